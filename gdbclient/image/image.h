@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "base/address.h"
+#include "base/result.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QString>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace image
+{
+
+/// A function or an object of the symbol table.
+struct Symbol {
+    QString name;
+    base::Address address;
+    std::uint64_t size = 0; ///< bytes; 0 for a bare label
+    bool isFunction = false;
+    friend bool operator==(const Symbol&, const Symbol&) = default;
+};
+
+/// Where an instruction comes from.
+struct SourceLine {
+    QString file; ///< as the line table has it; the last component is what people read
+    int line = 0; ///< from 1
+    friend bool operator==(const SourceLine&, const SourceLine&) = default;
+};
+
+/// One scalar that lies in an object: its path from the object and where it is.
+struct Field {
+    QString path; ///< "arch.ctxt.regs.regs[19]"; empty for an object that is itself a scalar
+    base::Offset offset;
+    std::uint64_t size = 0;
+    QString type;              ///< "u64", "__uint128_t", "kvm_vcpu *"
+    QString enumerator;        ///< for an array that an enum indexes (sys_regs): "SCTLR_EL1"
+    friend bool operator==(const Field&, const Field&) = default;
+};
+
+/// A struct as DWARF lays it out, flattened to scalars in order of offset. Unions keep each member.
+struct Layout {
+    QString name;
+    std::uint64_t size = 0; ///< bytes
+    std::vector<Field> fields;
+    [[nodiscard]] const Field* find(QStringView path) const;
+    [[nodiscard]] const Field* at(base::Offset offset) const; ///< the scalar that covers that byte
+};
+
+/// What the ELF and its DWARF say: names, ranges, lines, layouts. Read once, lazily; immutable after.
+/// Nothing on the host side knows an offset that does not come from here.
+class Image
+{
+public:
+    /// Reads `path`. The error says whether the file is missing, no ELF, not AArch64, or without
+    /// DWARF. Layouts are read on demand.
+    [[nodiscard]] static base::Result<std::shared_ptr<const Image>> open(const QString& path);
+    virtual ~Image() = default;
+
+    [[nodiscard]] virtual QString path() const = 0;
+    [[nodiscard]] virtual QByteArray sha256() const = 0; ///< of the file, 32 bytes
+    [[nodiscard]] virtual base::Address entry() const = 0;
+
+    [[nodiscard]] virtual std::optional<Symbol> symbol(QStringView name) const = 0;
+    /// The function that contains the address (by size), innermost by symbol table.
+    [[nodiscard]] virtual std::optional<Symbol> functionAt(base::Address address) const = 0;
+    [[nodiscard]] virtual std::vector<Symbol> functions() const = 0;
+    /// "switch/entry.S:74", from the line table.
+    [[nodiscard]] virtual std::optional<SourceLine> lineAt(base::Address address) const = 0;
+    /// The text of that line, when the source file can still be read; else nothing.
+    [[nodiscard]] virtual std::optional<QString> sourceText(const SourceLine& line) const = 0;
+    /// Bytes as the file has them (not the live machine's).
+    [[nodiscard]] virtual std::optional<QByteArray> bytes(base::Address from, std::uint64_t n) const = 0;
+
+    /// The layout of a struct by its name ("kvm_cpu_context").
+    [[nodiscard]] virtual base::Result<Layout> layout(QStringView structName) const = 0;
+    /// The type of a global variable: struct name, element count of an array (1 if none), its size.
+    struct Variable {
+        base::Address address;
+        QString structName;
+        std::uint64_t count = 1;
+        std::uint64_t elementSize = 0;
+    };
+    [[nodiscard]] virtual base::Result<Variable> variable(QStringView name) const = 0;
+    /// The value of an enumerator ("NR_SYS_REGS"), and the names of an enum type by value.
+    [[nodiscard]] virtual std::optional<std::int64_t> enumerator(QStringView name) const = 0;
+};
+
+} // namespace image
