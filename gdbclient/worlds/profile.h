@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "arm64/register.h"
+#include "base/result.h"
+#include "image/image.h"
+#include "timeline/recorder.h"
+
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
+#include <vector>
+
+namespace worlds
+{
+
+/// What a hypervisor calls the things that every world switch has. Data (profiles/*.json), not code:
+/// another hypervisor is another file.
+struct Profile {
+    QString name;                 ///< "worldswitch"
+    QString outer;                ///< "__kvm_vcpu_run"
+    QString enter;                ///< "__guest_enter"
+    QString exit;                 ///< "__guest_exit"
+    QString vectors;              ///< "__kvm_hyp_vector"
+    QStringList panics;           ///< "__hyp_panic"
+    QString hostContext;          ///< variable "host_ctxt"
+    QString vcpus;                ///< variable "vcpus", an array of `vcpuStruct`
+    QString vcpuStruct;           ///< "kvm_vcpu"
+    QString contextStruct;        ///< "kvm_cpu_context"
+    QString contextInVcpu;        ///< "arch.ctxt"
+    QString vttbrPath;            ///< from a vcpu: "kvm->arch.vttbr"
+    QStringList exitCodes;        ///< enumerators or names by code: 0 IRQ, 1 EL1_SERROR, 2 TRAP, 3 IL
+    /// Registers of the outer window: which register lives in which slot of the context.
+    struct Slot {
+        arm64::Register reg;      ///< sp_el0, elr_el2, spsr_el2, ttbr0_el1, v0 …
+        QString path;             ///< "regs.sp", "regs.pc", "regs.pstate", "sys_regs[TTBR0_EL1]", "fp_regs.vregs[0]"
+    };
+    std::vector<Slot> slotList;
+    std::vector<arm64::Register> watched; ///< beside the slots: esr_el2, far_el2, hcr_el2, vttbr_el2, tpidr_el2 …
+
+    [[nodiscard]] static base::Result<Profile> fromJson(const QJsonObject& json);
+    [[nodiscard]] QJsonObject toJson() const;
+    /// The one that ships for this project's own hypervisor.
+    [[nodiscard]] static Profile worldswitch();
+};
+
+/// Resolves the profile's names in the image: addresses to stop at, cells to watch, and the facts
+/// that the recording keeps (layouts, objects, symbols, the profile itself). The error names the
+/// symbol that is missing.
+[[nodiscard]] base::Result<timeline::RecordPlan> makePlan(const Profile& profile, const image::Image& image, int switches);
+
+} // namespace worlds
