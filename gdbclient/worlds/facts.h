@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "base/address.h"
+#include "image/image.h"
+#include "timeline/timeline.h"
+#include "worlds/profile.h"
+
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace worlds
+{
+
+/// The facts of a recording, read back from its header: what the ELF and DWARF said when it was
+/// made. So a recording needs neither QEMU nor the ELF. Cheap value type; parse once.
+struct Facts {
+    Profile profile;
+    image::Layout context; ///< kvm_cpu_context
+    image::Layout vcpu;    ///< kvm_vcpu
+    base::Address hostContext;
+    std::vector<base::Address> vcpus;       ///< by index: guest A, B, …
+    std::vector<std::uint64_t> vttbrs;      ///< each vcpu's VTTBR_EL2 as its struct kvm has it; by index
+    std::vector<image::Symbol> functions;   ///< that occur: enter, exit, vectors and the stubs in them, outer, callees
+    struct Line {
+        base::Address pc;
+        QString file;
+        int line = 0;
+        QString text;
+    };
+    std::vector<Line> lines; ///< sorted by pc
+    QString cpu, machineLine, imagePath, imageSha256;
+
+    [[nodiscard]] static base::Result<Facts> of(const timeline::Timeline& timeline);
+    [[nodiscard]] const image::Symbol* functionAt(base::Address pc) const;
+    [[nodiscard]] const Line* lineAt(base::Address pc) const;
+    [[nodiscard]] const image::Symbol* symbol(QStringView name) const;
+    /// Index of the vcpu whose struct contains the address; -1 for none.
+    [[nodiscard]] int vcpuAt(base::Address address) const;
+    /// The context of vcpu `index`.
+    [[nodiscard]] base::Address contextOf(int index) const;
+    /// "host_ctxt.regs.regs[19]", "vcpus[0].arch.ctxt.regs.sp", or nothing outside the known objects.
+    [[nodiscard]] std::optional<QString> nameOf(base::Address address) const;
+};
+
+} // namespace worlds
