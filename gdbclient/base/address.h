@@ -7,8 +7,7 @@
 #include <cstdint>
 #include <functional>
 
-namespace base
-{
+namespace base {
 
 /// A distance in bytes. Not an address: the two never mix by accident.
 struct Offset {

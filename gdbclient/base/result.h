@@ -6,8 +6,7 @@
 #include <utility>
 #include <variant>
 
-namespace base
-{
+namespace base {
 
 /// Why something could not be had, as one sentence for the user: what, where, what to do.
 /// Already translated; never empty.
@@ -20,8 +19,7 @@ struct Error {
 /// exceptions. Reading the side that is not there is a programming error (it throws
 /// std::bad_variant_access rather than inventing a value).
 template <typename T>
-class [[nodiscard]] Result
-{
+class [[nodiscard]] Result {
 public:
     Result(T value)
         : m_state(std::in_place_index<0>, std::move(value))
@@ -51,8 +49,7 @@ private:
 
 /// A Result without a value: it worked, or the sentence that says why not.
 template <>
-class [[nodiscard]] Result<void>
-{
+class [[nodiscard]] Result<void> {
 public:
     Result() = default;
     Result(Error error)

@@ -5,8 +5,7 @@
 #include <QCoreApplication>
 #include <QEventLoop>
 
-namespace base
-{
+namespace base {
 
 void runLoopUntil(const std::function<bool()>& finished)
 {

@@ -8,8 +8,7 @@
 #include <optional>
 #include <utility>
 
-namespace base
-{
+namespace base {
 
 /// One piece of work that waits for the machine without blocking a thread: a C++20 coroutine.
 ///
@@ -18,13 +17,13 @@ namespace base
 /// its frame: destroying a Task that has not ended destroys what it awaits, so a dropped Task can
 /// never resume into freed memory as long as leaves (Completion) are used for the outside world.
 template <typename T>
-class [[nodiscard]] Task
-{
+class [[nodiscard]] Task {
 public:
     struct promise_type {
         std::optional<T> value;
         std::exception_ptr exception;
         std::coroutine_handle<> awaiter;
+        bool awaiterSuspended = false; ///< false while the awaiter still runs in await_suspend
 
         Task get_return_object()
         {
@@ -33,10 +32,11 @@ public:
         std::suspend_always initial_suspend() noexcept { return {}; }
         struct Final {
             bool await_ready() noexcept { return false; }
-            std::coroutine_handle<> await_suspend(std::coroutine_handle<promise_type> h) noexcept
+            void await_suspend(std::coroutine_handle<promise_type> h) noexcept
             {
-                auto next = h.promise().awaiter;
-                return next ? next : std::noop_coroutine();
+                // The frame may be gone once the awaiter has run: nothing is read after this.
+                if (h.promise().awaiterSuspended)
+                    h.promise().awaiter.resume();
             }
             void await_resume() noexcept {}
         };
@@ -67,10 +67,18 @@ public:
 
     // Awaiting a task from another coroutine.
     bool await_ready() const noexcept { return m_handle.done(); }
-    std::coroutine_handle<> await_suspend(std::coroutine_handle<> awaiter) noexcept
+    // No symmetric transfer: without tail calls (-O0, sanitizers) it would grow the stack by a
+    // frame for each task that ends without waiting. A task that does so lets its awaiter simply go
+    // on.
+    bool await_suspend(std::coroutine_handle<> awaiter)
     {
-        m_handle.promise().awaiter = awaiter;
-        return m_handle;
+        const auto handle = m_handle;
+        handle.promise().awaiter = awaiter;
+        handle.resume();
+        if (handle.done())
+            return false;
+        handle.promise().awaiterSuspended = true;
+        return true;
     }
     T await_resume()
     {
@@ -100,8 +108,7 @@ private:
 /// Copyable: the side that completes and the side that awaits share one state. Completing after the
 /// awaiting coroutine was destroyed does nothing.
 template <typename T>
-class Completion
-{
+class Completion {
     struct State {
         std::optional<T> value;
         std::coroutine_handle<> waiter;
@@ -121,8 +128,8 @@ public:
     }
     [[nodiscard]] bool completed() const { return m_state->value.has_value(); }
 
-    /// The awaiter lives in the awaiting coroutine's frame: if that frame is destroyed, the waiter is
-    /// forgotten.
+    /// The awaiter lives in the awaiting coroutine's frame: if that frame is destroyed, the waiter
+    /// is forgotten.
     struct Awaiter {
         std::shared_ptr<State> state;
         explicit Awaiter(std::shared_ptr<State> s)
@@ -142,8 +149,7 @@ private:
     std::shared_ptr<State> m_state = std::make_shared<State>();
 };
 
-namespace detail
-{
+namespace detail {
 struct Detached {
     struct promise_type {
         Detached get_return_object() noexcept { return {}; }
@@ -155,8 +161,8 @@ struct Detached {
 };
 } // namespace detail
 
-/// Starts a task at once and calls `done` with its value when it ends. The frame keeps itself alive;
-/// everything the task refers to must outlive it (hand it shared ownership where in doubt).
+/// Starts a task at once and calls `done` with its value when it ends. The frame keeps itself
+/// alive; everything the task refers to must outlive it (hand it shared ownership where in doubt).
 template <typename T, typename Done>
 void start(Task<T> task, Done done)
 {
