@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "arm64/register.h"
+
+#include <QHash>
+
+namespace arm64 {
+
+namespace {
+
+constexpr quint16 kFirstSystem = 128;
+constexpr std::uint16_t kFpcr = 0xda20; // S3_3_C4_C4_0
+constexpr std::uint16_t kFpsr = 0xda21; // S3_3_C4_C4_1
+
+/// Both directions of the table, built once.
+struct Index {
+    QHash<std::uint16_t, quint16> byEncoding;
+    QHash<QString, quint16> byName;
+
+    Index()
+    {
+        const auto all = systemRegisters();
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const auto id = static_cast<quint16>(kFirstSystem + i);
+            byEncoding.insert(all[i].encoding, id);
+            byName.insert(QString::fromLatin1(all[i].name).toLower(), id);
+            if (all[i].stubAlias)
+                byName.insert(QString::fromLatin1(all[i].stubAlias).toLower(), id);
+        }
+    }
+};
+
+const Index& index()
+{
+    static const Index instance;
+    return instance;
+}
+
+/// N of "x19" or "v3" if the rest is a plain number below `limit`.
+std::optional<int> numbered(QStringView name, QChar letter, int limit)
+{
+    if (name.size() < 2 || name.size() > 3 || name[0] != letter)
+        return {};
+    if (name.size() == 3 && name[1] == u'0')
+        return {};
+    int n = 0;
+    for (const QChar c : name.mid(1)) {
+        if (c < u'0' || c > u'9')
+            return {};
+        n = n * 10 + (c.unicode() - u'0');
+    }
+    return n < limit ? std::optional<int>(n) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<Register> Register::system(std::uint16_t encoding)
+{
+    if (encoding == kFpcr)
+        return fpcr();
+    if (encoding == kFpsr)
+        return fpsr();
+    const auto it = index().byEncoding.constFind(encoding);
+    if (it == index().byEncoding.constEnd())
+        return {};
+    return Register(*it);
+}
+
+std::optional<Register> Register::named(QStringView name)
+{
+    const QString lower = name.trimmed().toString().toLower();
+    if (const auto n = numbered(lower, u'x', 31))
+        return x(*n);
+    if (const auto n = numbered(lower, u'v', 32))
+        return v(*n);
+    if (lower == QLatin1String("sp"))
+        return sp();
+    if (lower == QLatin1String("pc"))
+        return pc();
+    if (lower == QLatin1String("pstate") || lower == QLatin1String("cpsr"))
+        return pstate();
+    if (lower == QLatin1String("fp"))
+        return x(29);
+    if (lower == QLatin1String("lr"))
+        return x(30);
+    if (lower == QLatin1String("fpsr"))
+        return fpsr();
+    if (lower == QLatin1String("fpcr"))
+        return fpcr();
+    const auto it = index().byName.constFind(lower);
+    if (it == index().byName.constEnd())
+        return {};
+    return Register(*it);
+}
+
+QString Register::name() const
+{
+    if (isX())
+        return QStringLiteral("x%1").arg(number());
+    if (isV())
+        return QStringLiteral("v%1").arg(number());
+    if (isSystem())
+        return QString::fromLatin1(systemRegister().name).toLower();
+    if (*this == sp())
+        return QStringLiteral("sp");
+    if (*this == pc())
+        return QStringLiteral("pc");
+    if (*this == pstate())
+        return QStringLiteral("pstate");
+    if (*this == fpsr())
+        return QStringLiteral("fpsr");
+    return QStringLiteral("fpcr");
+}
+
+const SystemRegister& Register::systemRegister() const
+{
+    Q_ASSERT(isSystem());
+    return systemRegisters()[m_id - kFirstSystem];
+}
+
+} // namespace arm64

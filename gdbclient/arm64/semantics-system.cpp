@@ -1,0 +1,498 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// MRS and MSR, hints, barriers, cache and TLB maintenance, and entry into exceptions: Arm ARM
+// C4.1.65, C5.2, D1.3. Nothing here comes from the decoder library, which gets these wrong.
+#include "arm64/semantics.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+namespace arm64 {
+
+namespace {
+
+using Value = std::optional<std::uint64_t>;
+
+Register named(const char* name)
+{
+    return *Register::named(QString::fromLatin1(name));
+}
+
+constexpr std::uint16_t encoding(unsigned op0, unsigned op1, unsigned crn, unsigned crm,
+                                 unsigned op2)
+{
+    return static_cast<std::uint16_t>(op0 << 14 | op1 << 11 | crn << 7 | crm << 3 | op2);
+}
+
+/// A field of PSTATE that MRS and MSR move as if it were a register. The register's bits are in the
+/// places that PSTATE has them in.
+struct PstateField {
+    std::uint16_t encoding;
+    std::uint64_t mask;
+};
+constexpr PstateField kPstateFields[] = {
+    {encoding(3, 3, 4, 2, 0), pstate::kFlags},       {encoding(3, 3, 4, 2, 1), pstate::kMasks},
+    {encoding(3, 0, 4, 2, 0), pstate::kStackSelect}, {encoding(3, 0, 4, 2, 3), pstate::kPan},
+    {encoding(3, 0, 4, 2, 4), pstate::kUao},         {encoding(3, 3, 4, 2, 5), pstate::kDit},
+    {encoding(3, 3, 4, 2, 6), pstate::kSsbs},        {encoding(3, 3, 4, 2, 7), pstate::kTco},
+};
+constexpr std::uint16_t kCurrentEl = encoding(3, 0, 4, 2, 2);
+
+/// Registers whose value moves by itself or that answers differently from what they keep: a read is
+/// a read, but its value is not the one that was last seen.
+bool isVolatile(const QString& name)
+{
+    static const std::array prefixes{
+        QLatin1String("cntp"),   QLatin1String("cntv"), QLatin1String("cnthp"),
+        QLatin1String("cnthv"),  QLatin1String("pmcc"), QLatin1String("pmev"),
+        QLatin1String("pmx"),    QLatin1String("icc_"), QLatin1String("ich_"),
+        QLatin1String("isr_"),   QLatin1String("rndr"), QLatin1String("mdcc"),
+        QLatin1String("dbgdtr"), QLatin1String("pmovs")};
+    if (name.startsWith(QLatin1String("cntvoff")) || name.contains(QLatin1String("cval")))
+        return false;
+    return std::any_of(prefixes.begin(), prefixes.end(),
+                       [&](QLatin1String p) { return name.startsWith(p); });
+}
+
+/// Registers that keep every bit that MSR gives them, on all three CPU models. Of the others some
+/// bits are RES0, RES1 or read-only, which depends on the machine: there the owner is known, the
+/// value is not. Found by writing each register on the machine (tests/arm64).
+bool keepsAllBits(const QString& name)
+{
+    static const std::array prefixes{
+        QLatin1String("elr_"),      QLatin1String("spsr_"),       QLatin1String("sp_el"),
+        QLatin1String("tpidr"),     QLatin1String("far_"),        QLatin1String("ap"),
+        QLatin1String("mair_"),     QLatin1String("contextidr_"), QLatin1String("vttbr_"),
+        QLatin1String("ttbr0_el1"), QLatin1String("ttbr1_el1")};
+    if (name.endsWith(QLatin1String("cval_el0")) || name == QLatin1String("cntvoff_el2"))
+        return true;
+    return std::any_of(prefixes.begin(), prefixes.end(),
+                       [&](QLatin1String p) { return name.startsWith(p); });
+}
+
+/// What else changes when a register is written or, for the acknowledging ones, read.
+struct SideEffect {
+    const char* cause;
+    bool byRead;
+    std::vector<const char*> also;
+};
+const std::vector<SideEffect>& sideEffects()
+{
+    static const std::vector<SideEffect> table{
+        {"PMCNTENSET_EL0", false, {"PMCNTENCLR_EL0"}},
+        {"PMCNTENCLR_EL0", false, {"PMCNTENSET_EL0"}},
+        {"PMINTENSET_EL1", false, {"PMINTENCLR_EL1"}},
+        {"PMINTENCLR_EL1", false, {"PMINTENSET_EL1"}},
+        {"PMOVSSET_EL0", false, {"PMOVSCLR_EL0"}},
+        {"PMOVSCLR_EL0", false, {"PMOVSSET_EL0"}},
+        {"PMCR_EL0", false, {"PMCCNTR_EL0"}},
+        {"OSLAR_EL1", false, {"OSLSR_EL1"}},
+        {"CNTV_TVAL_EL0", false, {"CNTV_CVAL_EL0", "CNTV_CTL_EL0"}},
+        {"CNTV_CVAL_EL0", false, {"CNTV_CTL_EL0"}},
+        {"CNTP_TVAL_EL0", false, {"CNTP_CVAL_EL0", "CNTP_CTL_EL0"}},
+        {"CNTP_CVAL_EL0", false, {"CNTP_CTL_EL0"}},
+        {"CNTHP_TVAL_EL2", false, {"CNTHP_CVAL_EL2", "CNTHP_CTL_EL2"}},
+        {"CNTHP_CVAL_EL2", false, {"CNTHP_CTL_EL2"}},
+        {"CNTVOFF_EL2", false, {"CNTV_CTL_EL0"}},
+        {"ICC_IAR0_EL1", true, {"ICC_RPR_EL1", "ICC_AP0R0_EL1", "ICC_HPPIR0_EL1"}},
+        {"ICC_IAR1_EL1", true, {"ICC_RPR_EL1", "ICC_AP1R0_EL1", "ICC_HPPIR1_EL1"}},
+        {"ICC_EOIR0_EL1", false, {"ICC_RPR_EL1", "ICC_AP0R0_EL1", "ICC_HPPIR0_EL1"}},
+        {"ICC_EOIR1_EL1", false, {"ICC_RPR_EL1", "ICC_AP1R0_EL1", "ICC_HPPIR1_EL1"}},
+    };
+    return table;
+}
+
+void listSideEffects(Execution& e, Register reg, bool byRead)
+{
+    for (const SideEffect& s : sideEffects())
+        if (s.byRead == byRead && named(s.cause) == reg)
+            for (const char* name : s.also)
+                e.writeRegister(named(name), {});
+}
+
+/// With HCR_EL2.E2H an access at EL2 to an EL1 register reaches EL2's, and the _EL12 names reach
+/// EL1's (Arm ARM D5.6, "Virtualization Host Extensions"). While HCR_EL2 is not known, E2H is taken
+/// to be 0, which it is out of reset and wherever EL2 is not a host kernel of its own.
+Register redirected(const Execution& e, Register reg)
+{
+    static const Register hcr = named("HCR_EL2");
+    constexpr int kE2h = 34;
+    const Value control = e.peek(hcr);
+    if (!control || !bit(*control, kE2h) || e.level() != 2)
+        return reg;
+    static const auto table = [] {
+        std::vector<std::pair<Register, Register>> list{
+            {named("CPACR_EL1"), named("CPTR_EL2")},
+            {named("CNTKCTL_EL1"), named("CNTHCTL_EL2")},
+            {named("CNTP_CTL_EL0"), named("CNTHP_CTL_EL2")},
+            {named("CNTP_CVAL_EL0"), named("CNTHP_CVAL_EL2")},
+            {named("CNTP_TVAL_EL0"), named("CNTHP_TVAL_EL2")},
+            {named("CNTV_CTL_EL0"), named("CNTHV_CTL_EL2")},
+            {named("CNTV_CVAL_EL0"), named("CNTHV_CVAL_EL2")},
+            {named("CNTV_TVAL_EL0"), named("CNTHV_TVAL_EL2")},
+            {named("CPACR_EL12"), named("CPACR_EL1")},
+            {named("CNTKCTL_EL12"), named("CNTKCTL_EL1")},
+            {named("CNTP_CTL_EL02"), named("CNTP_CTL_EL0")},
+            {named("CNTP_CVAL_EL02"), named("CNTP_CVAL_EL0")},
+            {named("CNTP_TVAL_EL02"), named("CNTP_TVAL_EL0")},
+            {named("CNTV_CTL_EL02"), named("CNTV_CTL_EL0")},
+            {named("CNTV_CVAL_EL02"), named("CNTV_CVAL_EL0")},
+            {named("CNTV_TVAL_EL02"), named("CNTV_TVAL_EL0")},
+        };
+        for (const char* stem : {"SCTLR", "ZCR", "TTBR0", "TTBR1", "TCR", "AFSR0", "AFSR1", "ESR",
+                                 "FAR", "MAIR", "AMAIR", "VBAR", "CONTEXTIDR", "ELR", "SPSR"}) {
+            const std::string s = stem;
+            list.emplace_back(named((s + "_EL1").c_str()), named((s + "_EL2").c_str()));
+            list.emplace_back(named((s + "_EL12").c_str()), named((s + "_EL1").c_str()));
+        }
+        return list;
+    }();
+    const auto it =
+        std::find_if(table.begin(), table.end(), [&](const auto& p) { return p.first == reg; });
+    return it == table.end() ? reg : it->second;
+}
+
+/// FPCR and FPSR keep the fields that every implementation of FP has (Arm ARM C5.2.8, C5.2.10).
+constexpr std::uint64_t kFpcrFields = 0x07c00000;
+constexpr std::uint64_t kFpsrFields = 0xf800009f;
+
+void mrs(Execution& e)
+{
+    const auto code = static_cast<std::uint16_t>(bits(e.word(), 20, 5));
+    const std::uint32_t rt = bits(e.word(), 4, 0);
+    if (code == kCurrentEl) {
+        e.writeX(rt, {map(e.readPstate(), [](std::uint64_t s) { return s & 0xcU; }), {}});
+        return;
+    }
+    for (const PstateField& field : kPstateFields) {
+        if (field.encoding == code) {
+            e.writeX(rt,
+                     {map(e.readPstate(), [&](std::uint64_t s) { return s & field.mask; }), {}});
+            return;
+        }
+    }
+    const auto reg = Register::system(code);
+    if (!reg) { // a register without a name, often the implementation's own: its value is its own
+        e.writeX(rt, {});
+        return;
+    }
+    Register source = redirected(e, *reg);
+    // At EL1 under a hypervisor the identity is the virtual one.
+    static const Register midr = named("MIDR_EL1");
+    static const Register mpidr = named("MPIDR_EL1");
+    if ((source == midr || source == mpidr) && e.level() == 1)
+        source = named(source == midr ? "VPIDR_EL2" : "VMPIDR_EL2");
+    Operand operand = e.readRegister(source);
+    const QString name = source.name();
+    if (isVolatile(name))
+        operand.value.reset();
+    e.writeX(rt, operand);
+    listSideEffects(e, source, true);
+    if (name.startsWith(QLatin1String("rndr"))) // sets NZCV to say whether there was a number
+        e.writePstate({});
+}
+
+void changePstate(Execution& e, std::uint64_t mask, const Value& fieldBits)
+{
+    const Value old = e.readPstate();
+    const Value now = map(
+        old, fieldBits, [&](std::uint64_t s, std::uint64_t b) { return (s & ~mask) | (b & mask); });
+    e.writePstate(now);
+    if (mask != pstate::kStackSelect)
+        return;
+    if (old && now) {
+        switchStackPointer(e, *old, *now);
+    } else {
+        e.writeRegister(Register::sp(), {});
+        e.writeRegister(named("SP_EL0"), {});
+    }
+}
+
+void msr(Execution& e)
+{
+    const auto code = static_cast<std::uint16_t>(bits(e.word(), 20, 5));
+    Operand operand = e.readX(bits(e.word(), 4, 0));
+    for (const PstateField& field : kPstateFields) {
+        if (field.encoding == code) {
+            changePstate(e, field.mask, operand.value);
+            return;
+        }
+    }
+    const auto reg = Register::system(code);
+    if (!reg) {
+        e.unknown();
+        return;
+    }
+    const Register target = redirected(e, *reg);
+    const QString name = target.name();
+    if (target == Register::fpcr() || target == Register::fpsr()) {
+        const std::uint64_t fields = target == Register::fpcr() ? kFpcrFields : kFpsrFields;
+        if (operand.value && (*operand.value & ~fields))
+            operand.value.reset();
+    } else if (!keepsAllBits(name)) {
+        // Giving a register back what it holds changes nothing, whatever its bits are.
+        if (!operand.value || operand.value != e.peek(target) || isVolatile(name) ||
+            name.startsWith(QLatin1String("pm")) || name == QLatin1String("oslar_el1"))
+            operand.value.reset();
+    }
+    e.writeRegister(target, operand);
+    listSideEffects(e, target, false);
+}
+
+/// MSR (immediate): op1 and op2 name the field, CRm is the value.
+void msrImmediate(Execution& e)
+{
+    const std::uint32_t imm = bits(e.word(), 11, 8);
+    const Value old = e.peek(Register::pstate());
+    const auto setOne = [&](std::uint64_t field) {
+        changePstate(e, field, (imm & 1U) ? field : 0);
+    };
+    switch (bits(e.word(), 18, 16) << 3 | bits(e.word(), 7, 5)) {
+    case 0b000'011:
+        setOne(pstate::kUao);
+        break;
+    case 0b000'100:
+        setOne(pstate::kPan);
+        break;
+    case 0b000'101:
+        setOne(pstate::kStackSelect);
+        break;
+    case 0b011'001:
+        setOne(pstate::kSsbs);
+        break;
+    case 0b011'010:
+        setOne(pstate::kDit);
+        break;
+    case 0b011'100:
+        setOne(pstate::kTco);
+        break;
+    case 0b011'110: // DAIFSet
+        changePstate(e, pstate::kMasks,
+                     map(old, [&](std::uint64_t s) { return s | std::uint64_t{imm} << 6; }));
+        break;
+    case 0b011'111: // DAIFClr
+        changePstate(e, pstate::kMasks,
+                     map(old, [&](std::uint64_t s) { return s & ~(std::uint64_t{imm} << 6); }));
+        break;
+    default: // CFINV, XAFLAG, AXFLAG share the space
+        e.unknown();
+    }
+}
+
+void nothing(Execution&) {}
+
+/// The hint space: most of it does nothing, on machines that lack the extension all of it.
+void hint(Execution& e)
+{
+    const auto pacWrites = [&](int reg, bool usesSp) {
+        const auto n = static_cast<std::uint32_t>(reg);
+        e.readX(n);
+        if (usesSp)
+            e.readXSp(31);
+        e.writeX(n, {});
+    };
+    const std::uint32_t number = bits(e.word(), 11, 5);
+    switch (number) {
+    case 2: // WFE
+    case 3: // WFI
+        e.flow(Flow::Wait);
+        break;
+    case 7: // XPACLRI
+        pacWrites(30, false);
+        break;
+    case 8:  // PACIA1716
+    case 10: // PACIB1716
+    case 12: // AUTIA1716
+    case 14: // AUTIB1716
+        e.readX(16);
+        pacWrites(17, false);
+        break;
+    case 16: // ESB: only with FEAT_RAS, only while an SError is pending
+        e.writeRegister(named("DISR_EL1"), {});
+        break;
+    case 24: // PACIAZ, PACIBZ, AUTIAZ, AUTIBZ
+    case 26:
+    case 28:
+    case 30:
+        pacWrites(30, false);
+        break;
+    case 25: // PACIASP, PACIBSP, AUTIASP, AUTIBSP
+    case 27:
+    case 29:
+    case 31:
+        pacWrites(30, true);
+        break;
+    default:
+        break;
+    }
+}
+
+/// WFET, WFIT.
+void waitWithTimeout(Execution& e)
+{
+    e.readX(bits(e.word(), 4, 0));
+    e.flow(Flow::Wait);
+}
+
+/// SYS and SYSL: maintenance by address or by set, TLB, address translation.
+void sys(Execution& e)
+{
+    const std::uint32_t w = e.word();
+    const std::uint32_t crn = bits(w, 15, 12);
+    const std::uint32_t crm = bits(w, 11, 8);
+    const std::uint32_t rt = bits(w, 4, 0);
+    if (bit(w, 21)) {
+        e.unknown();
+        e.writeX(rt, {});
+        return;
+    }
+    if (rt != 31)
+        e.readX(rt, 8, crn == 7);
+    if (crn == 8 || crn == 9) // TLBI: no register or memory of ours holds the TLB
+        return;
+    if (crn == 7 && (crm == 8 || crm == 9)) { // AT
+        e.writeRegister(named("PAR_EL1"), {});
+        return;
+    }
+    // DC ZVA zeroes a block whose size is the machine's; DC GVA and GZVA write tags. The rest of
+    // the cache and prediction maintenance changes no value that software can see, DC IVAC aside,
+    // which may drop a dirty line; QEMU has no caches.
+    const bool zeroes = crn == 7 && crm == 4 && bits(w, 18, 16) == 3;
+    if (crn != 7 || zeroes)
+        e.unknown();
+}
+
+constexpr std::uint64_t kClassHvc = 0x16;
+constexpr std::uint64_t kClassSvc = 0x15;
+constexpr std::uint64_t kClassBrk = 0x3c;
+
+std::uint64_t syndrome(std::uint64_t exceptionClass, std::uint64_t iss)
+{
+    return exceptionClass << 26 | std::uint64_t{1} << 25 | iss;
+}
+
+/// True or false where HCR_EL2 (TGE) and MDCR_EL2 (TDE) say whether EL2 takes what EL1 would.
+std::optional<bool> routedToEl2(const Execution& e, bool isDebug)
+{
+    const Value hcr = e.peek(named("HCR_EL2"));
+    const Value mdcr = isDebug ? e.peek(named("MDCR_EL2")) : Value(0);
+    if (!hcr || !mdcr)
+        return {};
+    return bit(*hcr, 27) || bit(*mdcr, 8);
+}
+
+void exceptionCall(Execution& e)
+{
+    const std::uint32_t w = e.word();
+    const std::uint32_t imm = bits(w, 20, 5);
+    const auto level = e.level();
+    e.flow(Flow::Exception);
+    e.nextPc({});
+    if (!level || *level == 3) {
+        e.unknown();
+        return;
+    }
+    const std::uint32_t kind = bits(w, 23, 21) << 2 | bits(w, 1, 0);
+    const base::Address after = e.pc() + base::Offset{4};
+    if (kind == 0b000'10) { // HVC, undefined at EL0
+        if (*level > 0)
+            enterException(e, 2, syndrome(kClassHvc, imm), after);
+        else
+            e.unknown();
+        return;
+    }
+    if (kind == 0b000'01) { // SVC: to the caller's level, from EL0 to EL1 or EL2
+        const auto toEl2 = *level <= 1 ? routedToEl2(e, false) : std::optional<bool>(false);
+        if (toEl2)
+            enterException(e, *toEl2 ? 2 : std::max(*level, 1), syndrome(kClassSvc, imm), after);
+        else
+            e.unknown();
+        return;
+    }
+    if (kind == 0b001'00) { // BRK: the return address is its own
+        const auto toEl2 = *level <= 1 ? routedToEl2(e, true) : std::optional<bool>(false);
+        if (toEl2)
+            enterException(e, *toEl2 ? 2 : std::max(*level, 1), syndrome(kClassBrk, imm), e.pc());
+        else
+            e.unknown();
+        return;
+    }
+    e.unknown(); // SMC: firmware, or the machine itself; HLT, DCPS
+}
+
+constexpr Rule kRules[] = {
+    {0xff000000, 0xd4000000, exceptionCall},
+    {0xffffffe0, 0xd5031000, waitWithTimeout},
+    {0xffffffe0, 0xd5031020, waitWithTimeout},
+    {0xfffff01f, 0xd503201f, hint},
+    {0xfffff01f, 0xd503301f, nothing}, // DSB, DMB, ISB, SB, CLREX
+    {0xfffff3ff, 0xd503323f, nothing}, // DSB nXS
+    {0xfff8f01f, 0xd500401f, msrImmediate},
+    {0xffd80000, 0xd5080000, sys},
+    {0xfff00000, 0xd5300000, mrs},
+    {0xfff00000, 0xd5100000, msr},
+};
+
+} // namespace
+
+const LevelRegisters& levelRegisters(int level)
+{
+    static const auto table = [] {
+        std::vector<LevelRegisters> list;
+        for (const std::string suffix : {"_EL1", "_EL2"}) {
+            const auto of = [&](const char* stem) { return named((stem + suffix).c_str()); };
+            list.push_back({of("ELR"), of("SPSR"), of("ESR"), of("VBAR"), of("SP")});
+        }
+        return list;
+    }();
+    return table[static_cast<std::size_t>(level - 1)];
+}
+
+void switchStackPointer(Execution& e, std::uint64_t from, std::uint64_t to)
+{
+    const auto selected = [](std::uint64_t state) {
+        const auto level = static_cast<int>((state >> 2) & 3U);
+        return (state & pstate::kStackSelect) && level > 0 ? levelRegisters(level).sp
+                                                           : named("SP_EL0");
+    };
+    const Register old = selected(from);
+    const Register now = selected(to);
+    if (old == now)
+        return;
+    const Operand kept = e.readRegister(Register::sp());
+    const Operand taken = e.readRegister(now);
+    e.writeRegister(Register::sp(), taken);
+    e.writeRegister(old, kept);
+}
+
+void enterException(Execution& e, int target, std::optional<std::uint64_t> syndrome,
+                    base::Address preferred)
+{
+    const LevelRegisters& own = levelRegisters(target);
+    const Value state = e.readPstate();
+    const Value vbar = e.readRegister(own.vbar, true).value;
+    e.writeRegister(own.esr, {syndrome, {}});
+    e.writeRegister(own.elr, {preferred.value, {}});
+    e.writeRegister(own.spsr, {state, Access{Place::of(Register::pstate()), 0, 8}});
+    // What becomes of N, Z, C, V and of the extensions' fields is the machine's (QEMU clears the
+    // flags, the Arm ARM keeps them; TCO, SSBS, PAN depend on controls): PSTATE is not predicted.
+    e.writePstate({});
+    if (!state)
+        return;
+    const bool fromLower = static_cast<int>((*state >> 2) & 3U) < target;
+    const std::uint64_t offset = fromLower ? ((*state & pstate::kAarch32) ? 0x600U : 0x400U)
+                                 : (*state & pstate::kStackSelect) ? 0x200U
+                                                                   : 0U;
+    e.nextPc(map(vbar, [&](std::uint64_t v) { return v + offset; }));
+    const std::uint64_t entered = static_cast<std::uint64_t>(target) << 2 | pstate::kStackSelect;
+    switchStackPointer(e, *state, entered);
+}
+
+std::span<const Rule> systemRules()
+{
+    return kRules;
+}
+
+} // namespace arm64
