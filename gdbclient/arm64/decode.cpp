@@ -55,6 +55,10 @@ Instruction decode(std::uint32_t word, base::Address pc)
         out.mnemonic = isRead ? QStringLiteral("mrs") : QStringLiteral("msr");
         out.operands = isRead ? x + QStringLiteral(", ") + name : name + QStringLiteral(", ") + x;
     }
+    if ((word & 0x9f000000U) == 0x10000000U) // ADR: where it points, as ADRP and branches say it
+        out.operands = QStringLiteral("%1, %2").arg(
+            xName(bits(word, 4, 0)),
+            base::hex(pc.value + signExtend(bits(word, 23, 5) << 2 | bits(word, 30, 29), 21)));
     // CRn 3 of the barrier space: DSB, DMB, ISB, SB; CLREX (op2 2) orders nothing.
     out.isBarrier = (word & 0xfffff01fU) == 0xd503301fU && bits(word, 7, 5) != 2;
 

@@ -26,7 +26,7 @@ public:
 struct Access {
     Place place;
     std::uint8_t shift = 0; ///< first byte within the cell (memory only; registers start at 0)
-    std::uint8_t width = 8; ///< bytes: 1, 2, 4 or 8
+    std::uint8_t width = 8; ///< bytes: 1, 2, 4 or 8; 1 to 7 where an unaligned access crosses cells
     /// For memory: the exact address.
     [[nodiscard]] base::Address address() const { return place.address + base::Offset{shift}; }
     friend bool operator==(const Access&, const Access&) = default;
@@ -93,7 +93,10 @@ struct Instruction {
 /// the text ".word 0x…".
 [[nodiscard]] Instruction decode(std::uint32_t word, base::Address pc);
 
-/// The effects of `instruction` in the state before it.
+/// The effects of `instruction` in the state before it, if it completes: an access that faults, an
+/// instruction that is trapped or that this CPU lacks shows as a disagreement with the machine. A
+/// change of exception level or of SPSel makes `sp` another register: listed as sp taking the new
+/// level's SP_ELx, and the old level's SP_ELx taking what sp was.
 [[nodiscard]] Effects effectsOf(const Instruction& instruction, const StateReader& before);
 
 /// The simpler instructions that together do what a pair access does, in an order that is right when
@@ -101,7 +104,7 @@ struct Instruction {
 /// carries the write-back (`str a, [sp, #-16]!` then `str b, [sp, #8]`); with post-index the second
 /// half goes first and the last carries it; where Rt1 of a load is the base, Rt2 goes first. Empty
 /// for an instruction that is not a pair, or whose pair cannot be split so (Rt2 is the base and
-/// write-back is there: CONSTRAINED UNPREDICTABLE).
+/// write-back is there: CONSTRAINED UNPREDICTABLE; an offset that only a pair reaches, such as -272).
 struct Single {
     QString text; ///< "str x19, [x1, #152]"
     int half = 0; ///< which register of the pair it moves: 0 is Rt1, 1 is Rt2

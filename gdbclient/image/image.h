@@ -17,7 +17,7 @@ namespace image
 
 /// A function or an object of the symbol table.
 struct Symbol {
-    QString name;
+    QString name; ///< as people write it: a C++ name without its parameters ("host::run")
     base::Address address;
     std::uint64_t size = 0; ///< bytes; 0 for a bare label
     bool isFunction = false;
@@ -64,6 +64,7 @@ public:
     [[nodiscard]] virtual QByteArray sha256() const = 0; ///< of the file, 32 bytes
     [[nodiscard]] virtual base::Address entry() const = 0;
 
+    /// By the name that Symbol has or the one that the file has (C++: mangled).
     [[nodiscard]] virtual std::optional<Symbol> symbol(QStringView name) const = 0;
     /// The function that contains the address (by size), innermost by symbol table.
     [[nodiscard]] virtual std::optional<Symbol> functionAt(base::Address address) const = 0;
@@ -75,9 +76,11 @@ public:
     /// Bytes as the file has them (not the live machine's).
     [[nodiscard]] virtual std::optional<QByteArray> bytes(base::Address from, std::uint64_t n) const = 0;
 
-    /// The layout of a struct by its name ("kvm_cpu_context").
+    /// The layout of a struct by its name ("kvm_cpu_context"), or of a scalar by its type's ("u64",
+    /// "kvm_vcpu *"): one field with an empty path. An array member `xs` of N scalars gets its
+    /// enumerators from the enum that has NR_XS == N (sys_regs: NR_SYS_REGS of vcpu_sysreg).
     [[nodiscard]] virtual base::Result<Layout> layout(QStringView structName) const = 0;
-    /// The type of a global variable: struct name, element count of an array (1 if none), its size.
+    /// The type of a global variable: struct name (or a scalar's type name), element count of an array (1 if none), its size.
     struct Variable {
         base::Address address;
         QString structName;

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "image/image.h"
+
+#include <elfutils/libdw.h>
+
+#include <vector>
+
+namespace image {
+
+/// The line tables, read unit by unit as addresses in them are asked for. Not thread-safe.
+class DwarfLines {
+public:
+    explicit DwarfLines(Dwarf* dwarf);
+    [[nodiscard]] std::optional<SourceLine> lineAt(base::Address address);
+    /// The folder that the unit of this file was compiled in, for files with a relative name.
+    [[nodiscard]] QStringList compilationFolders() const;
+
+private:
+    struct Row {
+        std::uint64_t address;
+        std::size_t file; ///< index into m_files
+        int line;
+        bool endsSequence;
+    };
+    struct Unit {
+        Dwarf_Off die;
+        std::vector<std::pair<std::uint64_t, std::uint64_t>> ranges; ///< from, to (exclusive)
+        bool rangesKnown = false;
+        bool read = false;
+        std::vector<Row> rows;
+    };
+    void read(Unit& unit);
+
+    Dwarf* m_dwarf;
+    std::vector<Unit> m_units;
+    QStringList m_files;
+    QStringList m_folders;
+};
+
+} // namespace image

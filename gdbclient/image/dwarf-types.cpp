@@ -1,0 +1,441 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "image/dwarf-types.h"
+
+#include <QRegularExpression>
+
+#include <dwarf.h>
+
+#include <algorithm>
+
+namespace image {
+
+namespace {
+
+/// Types nest; a damaged file could nest for ever.
+constexpr int kDeepest = 32;
+/// A longer array is one field: nobody reads a page table's 512 entries by name in a struct.
+constexpr std::uint64_t kLongestArray = 4096;
+
+QString nameOf(Dwarf_Die* die)
+{
+    const char* name = dwarf_diename(die);
+    return QString::fromUtf8(name ? name : "");
+}
+
+bool flag(Dwarf_Die* die, unsigned name)
+{
+    Dwarf_Attribute attribute;
+    bool set = false;
+    return dwarf_attr_integrate(die, name, &attribute) && dwarf_formflag(&attribute, &set) == 0 &&
+           set;
+}
+
+std::optional<std::uint64_t> number(Dwarf_Die* die, unsigned name)
+{
+    Dwarf_Attribute attribute;
+    if (!dwarf_attr_integrate(die, name, &attribute))
+        return {};
+    Dwarf_Word value = 0;
+    if (dwarf_formudata(&attribute, &value) == 0)
+        return value;
+    // DW_AT_data_member_location of old producers: an expression DW_OP_plus_uconst.
+    Dwarf_Op* ops = nullptr;
+    std::size_t count = 0;
+    if (dwarf_getlocation(&attribute, &ops, &count) == 0 && count == 1 &&
+        ops[0].atom == DW_OP_plus_uconst)
+        return ops[0].number;
+    return {};
+}
+
+bool typeOf(Dwarf_Die* die, Dwarf_Die* type)
+{
+    Dwarf_Attribute attribute;
+    return dwarf_attr_integrate(die, DW_AT_type, &attribute) && dwarf_formref_die(&attribute, type);
+}
+
+bool isQualifier(int tag)
+{
+    return tag == DW_TAG_const_type || tag == DW_TAG_volatile_type || tag == DW_TAG_restrict_type ||
+           tag == DW_TAG_atomic_type;
+}
+
+bool isStruct(int tag)
+{
+    return tag == DW_TAG_structure_type || tag == DW_TAG_class_type || tag == DW_TAG_union_type;
+}
+
+/// The type without const, volatile and, if asked, typedefs. False at the end (void).
+bool strip(Dwarf_Die* type, bool typedefsToo)
+{
+    for (int i = 0; i < kDeepest; ++i) {
+        const int tag = dwarf_tag(type);
+        if (!isQualifier(tag) && !(typedefsToo && tag == DW_TAG_typedef))
+            return true;
+        Dwarf_Die next;
+        if (!typeOf(type, &next))
+            return false;
+        *type = next;
+    }
+    return false;
+}
+
+/// What a programmer would write: the typedef's name where there is one, "kvm_vcpu *" for pointers.
+QString typeName(Dwarf_Die type, int depth = 0)
+{
+    if (depth > kDeepest || !strip(&type, false))
+        return QStringLiteral("void");
+    Dwarf_Die target;
+    switch (dwarf_tag(&type)) {
+    case DW_TAG_pointer_type:
+    case DW_TAG_reference_type:
+    case DW_TAG_rvalue_reference_type: {
+        if (!typeOf(&type, &target))
+            return QStringLiteral("void *");
+        const QString inner = typeName(target, depth + 1);
+        return inner.endsWith(u'*') ? inner + u'*' : inner + QStringLiteral(" *");
+    }
+    case DW_TAG_subroutine_type:
+        return QStringLiteral("function");
+    case DW_TAG_array_type:
+        return typeOf(&type, &target) ? typeName(target, depth + 1) + QStringLiteral(" []")
+                                      : QStringLiteral("[]");
+    default: {
+        const QString name = nameOf(&type);
+        return name.isEmpty() ? QStringLiteral("(unnamed)") : name;
+    }
+    }
+}
+
+std::uint64_t sizeOf(Dwarf_Die* type)
+{
+    Dwarf_Word size = 0;
+    return dwarf_aggregate_size(type, &size) == 0 ? size : 0;
+}
+
+/// The element counts of an array, outermost first; 0 where the bound is not said (a flexible
+/// array).
+std::vector<std::uint64_t> arrayCounts(Dwarf_Die* array)
+{
+    std::vector<std::uint64_t> counts;
+    Dwarf_Die child;
+    if (dwarf_child(array, &child) != 0)
+        return counts;
+    do {
+        if (dwarf_tag(&child) != DW_TAG_subrange_type)
+            continue;
+        if (const auto count = number(&child, DW_AT_count))
+            counts.push_back(*count);
+        else if (const auto upper = number(&child, DW_AT_upper_bound))
+            counts.push_back(*upper + 1); // −1 for an empty array wraps to 0
+        else
+            counts.push_back(0);
+    } while (dwarf_siblingof(&child, &child) == 0);
+    return counts;
+}
+
+/// Enumerators that stand for a run: PMEVCNTR0_EL0 and, 30 later, PMEVCNTR30_EL0. What lies between
+/// has a name too.
+void interpolate(const std::pair<QString, std::int64_t>& a,
+                 const std::pair<QString, std::int64_t>& b, std::map<std::uint64_t, QString>& names)
+{
+    static const QRegularExpression numbered(QStringLiteral("^(.*?)(\\d+)(_EL\\d)?$"));
+    const auto first = numbered.match(a.first);
+    const auto last = numbered.match(b.first);
+    if (!first.hasMatch() || !last.hasMatch() || first.captured(1) != last.captured(1) ||
+        first.captured(3) != last.captured(3))
+        return;
+    const auto from = first.captured(2).toLongLong();
+    if (last.captured(2).toLongLong() - from != b.second - a.second)
+        return;
+    for (std::int64_t i = 1; i < b.second - a.second; ++i)
+        names.emplace(static_cast<std::uint64_t>(a.second + i),
+                      first.captured(1) + QString::number(from + i) + first.captured(3));
+}
+
+} // namespace
+
+DwarfTypes::DwarfTypes(Dwarf* dwarf)
+    : m_dwarf(dwarf)
+{
+}
+
+void DwarfTypes::collect()
+{
+    if (m_collected)
+        return;
+    m_collected = true;
+    Dwarf_CU* cu = nullptr;
+    Dwarf_Die die;
+    while (dwarf_get_units(m_dwarf, cu, &cu, nullptr, nullptr, &die, nullptr) == 0)
+        collectChildren(&die, {});
+}
+
+void DwarfTypes::collectChildren(Dwarf_Die* parent, const QString& scope)
+{
+    Dwarf_Die child;
+    if (scope.size() > 1024 || dwarf_child(parent, &child) != 0)
+        return;
+    do {
+        collectOne(&child, scope);
+    } while (dwarf_siblingof(&child, &child) == 0);
+}
+
+void DwarfTypes::collectOne(Dwarf_Die* die, const QString& scope)
+{
+    const int tag = dwarf_tag(die);
+    const QString name = nameOf(die);
+    const QString qualified = scope + name;
+    if (tag == DW_TAG_namespace) {
+        collectChildren(die, name.isEmpty() ? scope : qualified + QStringLiteral("::"));
+        return;
+    }
+    // Both names lead to it; the first to claim the short one keeps it.
+    const auto remember = [&](QHash<QString, Dwarf_Off>& index) {
+        if (name.isEmpty())
+            return;
+        const Dwarf_Off at = dwarf_dieoffset(die);
+        for (const QString& key : {qualified, name})
+            if (!index.contains(key))
+                index.insert(key, at);
+    };
+    if (tag == DW_TAG_variable) {
+        if (dwarf_hasattr(die, DW_AT_location))
+            remember(m_variables);
+        return;
+    }
+    // A declaration in one unit ("struct kvm_vcpu;") has no size; the definition is elsewhere.
+    if (flag(die, DW_AT_declaration))
+        return;
+    if (tag == DW_TAG_enumeration_type) {
+        Enumeration enumeration;
+        Dwarf_Die child;
+        if (dwarf_child(die, &child) == 0) {
+            do {
+                Dwarf_Attribute attribute;
+                Dwarf_Sword value = 0;
+                if (dwarf_tag(&child) == DW_TAG_enumerator &&
+                    dwarf_attr(&child, DW_AT_const_value, &attribute) &&
+                    dwarf_formsdata(&attribute, &value) == 0)
+                    enumeration.names.emplace_back(nameOf(&child), value);
+            } while (dwarf_siblingof(&child, &child) == 0);
+        }
+        for (const auto& [key, value] : enumeration.names) {
+            m_enumerators.insert(key, value);
+            if (!name.isEmpty())
+                m_enumerators.insert(qualified + QStringLiteral("::") + key, value);
+        }
+        m_enumerations.push_back(std::move(enumeration));
+        remember(m_types);
+        return;
+    }
+    if (tag == DW_TAG_typedef || tag == DW_TAG_base_type) {
+        // "typedef struct kvm_vcpu kvm_vcpu;" must not hide the struct, whichever comes first.
+        if (!m_types.contains(name))
+            remember(m_types);
+        return;
+    }
+    if (isStruct(tag)) {
+        if (!name.isEmpty()) {
+            Dwarf_Die other;
+            const auto known = m_types.constFind(name);
+            if (known != m_types.constEnd() && dwarf_offdie(m_dwarf, *known, &other) &&
+                dwarf_tag(&other) == DW_TAG_typedef)
+                m_types.remove(name);
+        }
+        remember(m_types);
+        collectChildren(die, name.isEmpty() ? scope : qualified + QStringLiteral("::"));
+    }
+}
+
+/// The rule that names sys_regs[2] "SCTLR_EL1", without an offset or a name of the seed's in this
+/// program: an array member `xs` of N scalars is indexed by an enum if the enum has an enumerator
+/// NR_XS (the member's name in capitals) whose value is N.
+std::map<std::uint64_t, QString> DwarfTypes::indexNames(const QString& path,
+                                                        std::uint64_t count) const
+{
+    const QString member = path.mid(path.lastIndexOf(u'.') + 1);
+    const QString counter = QStringLiteral("NR_") + member.toUpper();
+    std::map<std::uint64_t, QString> names;
+    for (const Enumeration& enumeration : m_enumerations) {
+        const auto& list = enumeration.names;
+        const bool fits = std::any_of(list.begin(), list.end(), [&](const auto& e) {
+            return e.first == counter && e.second >= 0 &&
+                   static_cast<std::uint64_t>(e.second) == count;
+        });
+        if (!fits)
+            continue;
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            const auto& [name, value] = list[i];
+            if (value < 0 || static_cast<std::uint64_t>(value) >= count)
+                continue;
+            names.emplace(static_cast<std::uint64_t>(value), name);
+            if (i + 1 < list.size())
+                interpolate(list[i], list[i + 1], names);
+        }
+        break;
+    }
+    return names;
+}
+
+void DwarfTypes::flattenMembers(Dwarf_Die* type, const QString& path, std::uint64_t offset,
+                                int depth, std::vector<Field>& out)
+{
+    Dwarf_Die child;
+    if (dwarf_child(type, &child) != 0)
+        return;
+    do {
+        const int tag = dwarf_tag(&child);
+        if (tag != DW_TAG_member && tag != DW_TAG_inheritance)
+            continue;
+        Dwarf_Die memberType;
+        if (!typeOf(&child, &memberType))
+            continue;
+        const auto location = number(&child, DW_AT_data_member_location);
+        // A static member has no place in the object.
+        if (!location && (flag(&child, DW_AT_external) || flag(&child, DW_AT_declaration)))
+            continue;
+        const QString name = tag == DW_TAG_member ? nameOf(&child) : QString();
+        const QString memberPath = name.isEmpty()   ? path
+                                   : path.isEmpty() ? name
+                                                    : path + u'.' + name;
+        const auto bitSize = number(&child, DW_AT_bit_size);
+        if (bitSize && *bitSize > 0) {
+            // A bit field: the bytes that hold it. DWARF 5 says where by data_bit_offset alone,
+            // DWARF 4 counts from the storage unit's top bit.
+            std::uint64_t firstBit = location.value_or(0) * 8;
+            if (const auto fromStart = number(&child, DW_AT_data_bit_offset))
+                firstBit = *fromStart;
+            else if (const auto fromTop = number(&child, DW_AT_bit_offset))
+                firstBit += number(&child, DW_AT_byte_size).value_or(sizeOf(&memberType)) * 8 -
+                            *fromTop - *bitSize;
+            out.push_back({memberPath,
+                           {static_cast<std::int64_t>(offset + firstBit / 8)},
+                           (firstBit % 8 + *bitSize + 7) / 8,
+                           QStringLiteral("%1 : %2").arg(typeName(memberType)).arg(*bitSize),
+                           {}});
+            continue;
+        }
+        flatten(&memberType, memberPath, offset + location.value_or(0), depth + 1, out);
+    } while (dwarf_siblingof(&child, &child) == 0);
+}
+
+void DwarfTypes::flattenArray(Dwarf_Die* array, const std::vector<std::uint64_t>& counts,
+                              std::size_t level, const QString& path, std::uint64_t offset,
+                              int depth, std::vector<Field>& out)
+{
+    Dwarf_Die element;
+    if (!typeOf(array, &element))
+        return;
+    if (level == counts.size()) {
+        flatten(&element, path, offset, depth + 1, out);
+        return;
+    }
+    std::uint64_t stride = sizeOf(&element);
+    for (std::size_t i = level + 1; i < counts.size(); ++i)
+        stride *= counts[i];
+    const auto names =
+        counts.size() == 1 ? indexNames(path, counts[0]) : std::map<std::uint64_t, QString>();
+    for (std::uint64_t i = 0; i < counts[level]; ++i) {
+        const std::size_t first = out.size();
+        flattenArray(array, counts, level + 1, path + QStringLiteral("[%1]").arg(i),
+                     offset + i * stride, depth, out);
+        const auto name = names.find(i);
+        if (name != names.end() && out.size() == first + 1)
+            out[first].enumerator = name->second;
+    }
+}
+
+void DwarfTypes::flatten(Dwarf_Die* type, const QString& path, std::uint64_t offset, int depth,
+                         std::vector<Field>& out)
+{
+    Dwarf_Die stripped = *type;
+    if (depth > kDeepest || !strip(&stripped, true))
+        return;
+    const int tag = dwarf_tag(&stripped);
+    if (isStruct(tag)) {
+        // An incomplete struct in this unit: the complete one has the same name.
+        if (flag(&stripped, DW_AT_declaration)) {
+            const auto known = m_types.constFind(nameOf(&stripped));
+            if (known == m_types.constEnd() || !dwarf_offdie(m_dwarf, *known, &stripped))
+                return;
+        }
+        flattenMembers(&stripped, path, offset, depth, out);
+        return;
+    }
+    if (tag == DW_TAG_array_type) {
+        const auto counts = arrayCounts(&stripped);
+        std::uint64_t total = 1;
+        for (const std::uint64_t c : counts)
+            total = c > kLongestArray ? kLongestArray + 1 : std::min(total * c, kLongestArray + 1);
+        if (total <= kLongestArray) {
+            flattenArray(&stripped, counts, 0, path, offset, depth, out);
+            return;
+        }
+    }
+    out.push_back(
+        {path, {static_cast<std::int64_t>(offset)}, sizeOf(&stripped), typeName(*type), {}});
+}
+
+std::optional<Layout> DwarfTypes::layout(const QString& name)
+{
+    collect();
+    Layout out;
+    out.name = name;
+    if (name.endsWith(u'*')) {
+        constexpr std::uint64_t kPointer = 8;
+        out.size = kPointer;
+        out.fields.push_back({{}, {0}, kPointer, name, {}});
+        return out;
+    }
+    const auto known = m_types.constFind(name);
+    Dwarf_Die die;
+    if (known == m_types.constEnd() || !dwarf_offdie(m_dwarf, *known, &die))
+        return {};
+    out.size = sizeOf(&die);
+    flatten(&die, {}, 0, 0, out.fields);
+    std::stable_sort(out.fields.begin(), out.fields.end(),
+                     [](const Field& a, const Field& b) { return a.offset < b.offset; });
+    return out;
+}
+
+std::optional<DwarfTypes::Variable> DwarfTypes::variable(const QString& name)
+{
+    collect();
+    const auto known = m_variables.constFind(name);
+    Dwarf_Die die;
+    Dwarf_Die type;
+    if (known == m_variables.constEnd() || !dwarf_offdie(m_dwarf, *known, &die) ||
+        !typeOf(&die, &type))
+        return {};
+    Variable out;
+    Dwarf_Attribute attribute;
+    Dwarf_Op* ops = nullptr;
+    std::size_t count = 0;
+    if (dwarf_attr(&die, DW_AT_location, &attribute) &&
+        dwarf_getlocation(&attribute, &ops, &count) == 0 && count == 1 && ops[0].atom == DW_OP_addr)
+        out.address = ops[0].number;
+    if (dwarf_attr_integrate(&die, DW_AT_linkage_name, &attribute))
+        out.linkageName = QString::fromUtf8(dwarf_formstring(&attribute));
+
+    Dwarf_Die stripped = type;
+    if (!strip(&stripped, true))
+        return {};
+    if (dwarf_tag(&stripped) == DW_TAG_array_type) {
+        for (const std::uint64_t c : arrayCounts(&stripped))
+            out.count *= c;
+        if (!typeOf(&stripped, &type))
+            return {};
+    }
+    out.typeName = typeName(type);
+    out.elementSize = sizeOf(&type);
+    return out;
+}
+
+std::optional<std::int64_t> DwarfTypes::enumerator(const QString& name)
+{
+    collect();
+    const auto known = m_enumerators.constFind(name);
+    return known == m_enumerators.constEnd() ? std::nullopt : std::optional<std::int64_t>(*known);
+}
+
+} // namespace image

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "image/image.h"
+
+#include <QHash>
+
+#include <elfutils/libdw.h>
+
+#include <map>
+#include <vector>
+
+namespace image {
+
+/// Types and variables of the DWARF by name. The names are collected at the first question, a
+/// layout when it is asked for. Not thread-safe.
+class DwarfTypes {
+public:
+    explicit DwarfTypes(Dwarf* dwarf);
+
+    /// A struct, class or union; or a scalar by its type's name ("u64", "kvm_vcpu *"), which is one
+    /// field with an empty path.
+    [[nodiscard]] std::optional<Layout> layout(const QString& name);
+
+    struct Variable {
+        std::optional<std::uint64_t> address; ///< absent where only the symbol table has it
+        QString linkageName;
+        QString typeName; ///< of the element
+        std::uint64_t count = 1;
+        std::uint64_t elementSize = 0;
+    };
+    [[nodiscard]] std::optional<Variable> variable(const QString& name);
+    [[nodiscard]] std::optional<std::int64_t> enumerator(const QString& name);
+
+private:
+    struct Enumeration {
+        std::vector<std::pair<QString, std::int64_t>> names; ///< in the order of the source
+    };
+    void collect();
+    void collectChildren(Dwarf_Die* parent, const QString& scope);
+    void collectOne(Dwarf_Die* die, const QString& scope);
+    /// The names of an array's elements, where an enum indexes it; see the definition for the rule.
+    [[nodiscard]] std::map<std::uint64_t, QString> indexNames(const QString& path,
+                                                              std::uint64_t count) const;
+
+    void flattenMembers(Dwarf_Die* type, const QString& path, std::uint64_t offset, int depth,
+                        std::vector<Field>& out);
+    void flatten(Dwarf_Die* type, const QString& path, std::uint64_t offset, int depth,
+                 std::vector<Field>& out);
+    void flattenArray(Dwarf_Die* array, const std::vector<std::uint64_t>& counts, std::size_t level,
+                      const QString& path, std::uint64_t offset, int depth,
+                      std::vector<Field>& out);
+
+    Dwarf* m_dwarf;
+    bool m_collected = false;
+    QHash<QString, Dwarf_Off> m_types;     ///< definitions: structs, typedefs, base types, enums
+    QHash<QString, Dwarf_Off> m_variables; ///< those with a place
+    QHash<QString, std::int64_t> m_enumerators;
+    std::vector<Enumeration> m_enumerations;
+};
+
+} // namespace image

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "image/elf-file.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+#include <gelf.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cxxabi.h>
+#include <numeric>
+
+namespace image {
+
+namespace {
+
+base::Error cutShort(const QString& path)
+{
+    return {
+        QCoreApplication::translate(
+            "image",
+            "“%1” is damaged or was cut short: parts that its header names are not there. Build "
+            "it again.")
+            .arg(path)};
+}
+
+/// What people call the machines one is likely to pick by mistake.
+QString machineName(int machine)
+{
+    switch (machine) {
+    case EM_X86_64:
+        return QStringLiteral("x86-64");
+    case EM_386:
+        return QStringLiteral("x86");
+    case EM_ARM:
+        return QStringLiteral("32-bit Arm");
+    case EM_RISCV:
+        return QStringLiteral("RISC-V");
+    default:
+        return QCoreApplication::translate("image", "machine number %1").arg(machine);
+    }
+}
+
+/// "run_vcpu" of "_Z8run_vcpuP8kvm_vcpu", "Vm::start" of "_ZN2Vm5startEv": without parameters.
+QString readableName(const char* raw)
+{
+    const QString name = QString::fromUtf8(raw);
+    if (!name.startsWith(QLatin1String("_Z")))
+        return name;
+    int status = 0;
+    char* demangled = abi::__cxa_demangle(raw, nullptr, nullptr, &status);
+    if (status != 0 || !demangled)
+        return name;
+    QString text = QString::fromUtf8(demangled);
+    std::free(demangled);
+    // The parameter list is the last parenthesis at depth 0 outside of template arguments.
+    int angle = 0;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (text[i] == u'<')
+            ++angle;
+        else if (text[i] == u'>')
+            --angle;
+        else if (text[i] == u'(' && angle == 0 && i > 0 &&
+                 !text.mid(i).startsWith(QLatin1String("(anonymous namespace)")))
+            return text.left(i);
+    }
+    return text;
+}
+
+bool inside(std::uint64_t offset, std::uint64_t size, std::uint64_t limit)
+{
+    return offset <= limit && size <= limit - offset;
+}
+
+} // namespace
+
+base::Result<std::unique_ptr<ElfFile>> ElfFile::read(const QString& path)
+{
+    QFile file(path);
+    if (!QFileInfo::exists(path))
+        return base::Error{
+            QCoreApplication::translate(
+                "image", "There is no file “%1”. Check the path, or build the image first.")
+                .arg(path)};
+    if (QFileInfo(path).isDir())
+        return base::Error{QCoreApplication::translate(
+                               "image", "“%1” is a folder; the path of an ELF file is needed.")
+                               .arg(path)};
+    if (!file.open(QIODevice::ReadOnly))
+        return base::Error{QCoreApplication::translate("image", "“%1” cannot be read: %2.")
+                               .arg(path, file.errorString())};
+
+    std::unique_ptr<ElfFile> elf(new ElfFile);
+    elf->m_contents = file.readAll();
+    if (!elf->m_contents.startsWith(QByteArray(ELFMAG, SELFMAG)))
+        return base::Error{
+            QCoreApplication::translate(
+                "image",
+                "“%1” is not an ELF file. Give the hypervisor's ELF, not its binary or its source.")
+                .arg(path)};
+    if (auto checked = elf->check(path); !checked)
+        return checked.error();
+    elf->readSymbols();
+    return elf;
+}
+
+ElfFile::~ElfFile()
+{
+    if (m_elf)
+        elf_end(m_elf);
+}
+
+base::Result<void> ElfFile::check(const QString& path)
+{
+    const auto size = static_cast<std::uint64_t>(m_contents.size());
+    if (size < sizeof(Elf64_Ehdr))
+        return cutShort(path);
+    elf_version(EV_CURRENT);
+    m_elf = elf_memory(m_contents.data(), static_cast<std::size_t>(m_contents.size()));
+    GElf_Ehdr header;
+    if (!m_elf || elf_kind(m_elf) != ELF_K_ELF || !gelf_getehdr(m_elf, &header))
+        return cutShort(path);
+    if (header.e_machine != EM_AARCH64)
+        return base::Error{
+            QCoreApplication::translate(
+                "image", "“%1” was built for %2; an AArch64 (arm64) image is needed.")
+                .arg(path, machineName(header.e_machine))};
+    if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_ident[EI_DATA] != ELFDATA2LSB)
+        return base::Error{
+            QCoreApplication::translate(
+                "image",
+                "“%1” is AArch64 but not 64-bit little-endian, which is the only kind that is "
+                "understood.")
+                .arg(path)};
+    m_entry = {header.e_entry};
+
+    std::size_t count = 0;
+    if (!inside(header.e_shoff, std::uint64_t{header.e_shnum} * sizeof(Elf64_Shdr), size) ||
+        !inside(header.e_phoff, std::uint64_t{header.e_phnum} * sizeof(Elf64_Phdr), size))
+        return cutShort(path);
+    if (elf_getphdrnum(m_elf, &count) != 0)
+        return cutShort(path);
+    for (std::size_t i = 0; i < count; ++i) {
+        GElf_Phdr segment;
+        if (!gelf_getphdr(m_elf, static_cast<int>(i), &segment) ||
+            !inside(segment.p_offset, segment.p_filesz, size))
+            return cutShort(path);
+        if (segment.p_type == PT_LOAD)
+            m_segments.push_back(
+                {segment.p_vaddr, segment.p_offset, segment.p_filesz, segment.p_memsz});
+    }
+    for (Elf_Scn* section = nullptr; (section = elf_nextscn(m_elf, section));) {
+        GElf_Shdr shdr;
+        if (!gelf_getshdr(section, &shdr) ||
+            (shdr.sh_type != SHT_NOBITS && !inside(shdr.sh_offset, shdr.sh_size, size)))
+            return cutShort(path);
+    }
+    return {};
+}
+
+void ElfFile::readSymbols()
+{
+    for (Elf_Scn* section = nullptr; (section = elf_nextscn(m_elf, section));) {
+        GElf_Shdr shdr;
+        if (!gelf_getshdr(section, &shdr) || shdr.sh_type != SHT_SYMTAB || shdr.sh_entsize == 0)
+            continue;
+        Elf_Data* data = elf_getdata(section, nullptr);
+        if (!data)
+            continue;
+        const auto count = static_cast<int>(shdr.sh_size / shdr.sh_entsize);
+        for (int i = 0; i < count; ++i) {
+            GElf_Sym symbol;
+            if (!gelf_getsym(data, i, &symbol) || symbol.st_shndx == SHN_UNDEF)
+                continue;
+            const int type = GELF_ST_TYPE(symbol.st_info);
+            if (type != STT_FUNC && type != STT_OBJECT && type != STT_NOTYPE)
+                continue;
+            const char* raw = elf_strptr(m_elf, shdr.sh_link, symbol.st_name);
+            if (!raw || !*raw || *raw == '$')
+                continue;
+            m_symbols.push_back(
+                {readableName(raw), {symbol.st_value}, symbol.st_size, type == STT_FUNC});
+            m_rawNames.push_back(QString::fromUtf8(raw));
+        }
+    }
+    std::vector<std::size_t> order(m_symbols.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return m_symbols[a].address < m_symbols[b].address;
+    });
+    std::vector<Symbol> symbols;
+    std::vector<QString> names;
+    for (const std::size_t i : order) {
+        symbols.push_back(std::move(m_symbols[i]));
+        names.push_back(std::move(m_rawNames[i]));
+    }
+    m_symbols = std::move(symbols);
+    m_rawNames = std::move(names);
+}
+
+std::optional<QByteArray> ElfFile::bytes(base::Address from, std::uint64_t n) const
+{
+    for (const Segment& s : m_segments) {
+        if (from.value < s.address || !inside(from.value - s.address, n, s.inMemory))
+            continue;
+        const std::uint64_t start = from.value - s.address;
+        const std::uint64_t available = start < s.inFile ? std::min(n, s.inFile - start) : 0;
+        QByteArray out = m_contents.mid(static_cast<qsizetype>(s.offset + start),
+                                        static_cast<qsizetype>(available));
+        out.append(static_cast<qsizetype>(n - available), '\0'); // .bss
+        return out;
+    }
+    return {};
+}
+
+} // namespace image

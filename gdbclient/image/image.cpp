@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "image/image.h"
+
+#include "image/dwarf-lines.h"
+#include "image/dwarf-types.h"
+#include "image/elf-file.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QHash>
+
+#include <algorithm>
+#include <mutex>
+
+namespace image {
+
+namespace {
+
+struct DwarfEnd {
+    void operator()(Dwarf* dwarf) const { dwarf_end(dwarf); }
+};
+
+class LoadedImage final : public Image {
+public:
+    LoadedImage(QString path, std::unique_ptr<ElfFile> elf, Dwarf* dwarf)
+        : m_path(std::move(path))
+        , m_elf(std::move(elf))
+        , m_dwarf(dwarf)
+        , m_types(dwarf)
+        , m_lines(dwarf)
+        , m_sha256(QCryptographicHash::hash(m_elf->contents(), QCryptographicHash::Sha256))
+    {
+        const auto& symbols = m_elf->symbols();
+        for (std::size_t i = 0; i < symbols.size(); ++i) {
+            m_byName.insert(m_elf->rawNames()[i], i);
+            if (!m_byName.contains(symbols[i].name))
+                m_byName.insert(symbols[i].name, i);
+            if (symbols[i].isFunction)
+                m_functions.push_back(symbols[i]);
+        }
+    }
+
+    QString path() const override { return m_path; }
+    QByteArray sha256() const override { return m_sha256; }
+    base::Address entry() const override { return m_elf->entry(); }
+    std::vector<Symbol> functions() const override { return m_functions; }
+
+    std::optional<Symbol> symbol(QStringView name) const override
+    {
+        const auto known = m_byName.constFind(name.toString());
+        return known == m_byName.constEnd() ? std::nullopt
+                                            : std::optional<Symbol>(m_elf->symbols()[*known]);
+    }
+
+    std::optional<Symbol> functionAt(base::Address address) const override
+    {
+        // Several may contain it (an alias, a function with an inner label of its own): the
+        // innermost starts last, and among those that start together is the shortest.
+        const auto after =
+            std::upper_bound(m_functions.begin(), m_functions.end(), address,
+                             [](base::Address a, const Symbol& s) { return a < s.address; });
+        const Symbol* best = nullptr;
+        for (auto it = after; it != m_functions.begin();) {
+            --it;
+            if (best && it->address != best->address)
+                break;
+            if (address.value - it->address.value < it->size && (!best || it->size < best->size))
+                best = &*it;
+        }
+        return best ? std::optional<Symbol>(*best) : std::nullopt;
+    }
+
+    std::optional<SourceLine> lineAt(base::Address address) const override
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_lines.lineAt(address);
+    }
+
+    std::optional<QString> sourceText(const SourceLine& line) const override
+    {
+        const std::scoped_lock lock(m_mutex);
+        auto known = m_sources.constFind(line.file);
+        if (known == m_sources.constEnd())
+            known = m_sources.insert(line.file, readSource(line.file));
+        if (line.line < 1 || line.line > known->size())
+            return {};
+        return known->at(line.line - 1);
+    }
+
+    std::optional<QByteArray> bytes(base::Address from, std::uint64_t n) const override
+    {
+        return m_elf->bytes(from, n);
+    }
+
+    base::Result<Layout> layout(QStringView structName) const override
+    {
+        const std::scoped_lock lock(m_mutex);
+        const QString name = structName.toString();
+        if (auto found = m_types.layout(name))
+            return std::move(*found);
+        return base::Error{
+            QCoreApplication::translate(
+                "image", "The debug information of “%1” describes no struct “%2”. Was it built "
+                         "from other sources?")
+                .arg(m_path, name)};
+    }
+
+    base::Result<Variable> variable(QStringView name) const override
+    {
+        const std::scoped_lock lock(m_mutex);
+        const QString wanted = name.toString();
+        const auto found = m_types.variable(wanted);
+        if (!found)
+            return base::Error{
+                QCoreApplication::translate(
+                    "image", "The debug information of “%1” describes no global variable “%2”. "
+                             "Was it built from other sources?")
+                    .arg(m_path, wanted)};
+        Variable out{{}, found->typeName, found->count, found->elementSize};
+        if (found->address) {
+            out.address = {*found->address};
+            return out;
+        }
+        for (const QString& key : {found->linkageName, wanted}) {
+            const auto known = m_byName.constFind(key);
+            if (known != m_byName.constEnd()) {
+                out.address = m_elf->symbols()[*known].address;
+                return out;
+            }
+        }
+        return base::Error{
+            QCoreApplication::translate("image", "The variable “%1” of “%2” has no fixed address.")
+                .arg(wanted, m_path)};
+    }
+
+    std::optional<std::int64_t> enumerator(QStringView name) const override
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_types.enumerator(name.toString());
+    }
+
+private:
+    /// The lines of a source file; empty where it cannot be found. A relative name (images are
+    /// built without this machine's paths) is looked for where it was compiled and upward from the
+    /// image.
+    QStringList readSource(const QString& name) const
+    {
+        QStringList candidates;
+        if (QDir::isAbsolutePath(name)) {
+            candidates.append(name);
+        } else {
+            for (const QString& folder : m_lines.compilationFolders())
+                if (QDir::isAbsolutePath(folder))
+                    candidates.append(QDir(folder).filePath(name));
+            QDir folder = QFileInfo(m_path).absoluteDir();
+            do {
+                candidates.append(folder.filePath(name));
+                candidates.append(folder.filePath(QStringLiteral("hypervisor/") + name));
+            } while (folder.cdUp());
+        }
+        for (const QString& candidate : candidates) {
+            QFile file(candidate);
+            if (QFileInfo(candidate).isFile() && file.open(QIODevice::ReadOnly))
+                return QString::fromUtf8(file.readAll()).split(u'\n');
+        }
+        return {};
+    }
+
+    QString m_path;
+    std::unique_ptr<ElfFile> m_elf; ///< outlives m_dwarf, which reads from it
+    std::unique_ptr<Dwarf, DwarfEnd> m_dwarf;
+    mutable std::mutex m_mutex; ///< libdw, and what it lazily fills
+    mutable DwarfTypes m_types;
+    mutable DwarfLines m_lines;
+    mutable QHash<QString, QStringList> m_sources;
+    QByteArray m_sha256;
+    QHash<QString, std::size_t> m_byName;
+    std::vector<Symbol> m_functions; ///< by address
+};
+
+} // namespace
+
+const Field* Layout::find(QStringView path) const
+{
+    const auto it =
+        std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.path == path; });
+    return it == fields.end() ? nullptr : &*it;
+}
+
+const Field* Layout::at(base::Offset offset) const
+{
+    const auto it = std::find_if(fields.begin(), fields.end(), [&](const Field& f) {
+        return offset.bytes >= f.offset.bytes &&
+               static_cast<std::uint64_t>(offset.bytes - f.offset.bytes) < f.size;
+    });
+    return it == fields.end() ? nullptr : &*it;
+}
+
+base::Result<std::shared_ptr<const Image>> Image::open(const QString& path)
+{
+    auto elf = ElfFile::read(path);
+    if (!elf)
+        return elf.error();
+    std::unique_ptr<Dwarf, DwarfEnd> dwarf(
+        dwarf_begin_elf((*elf)->handle(), DWARF_C_READ, nullptr));
+    Dwarf_CU* unit = nullptr;
+    if (!dwarf ||
+        dwarf_get_units(dwarf.get(), nullptr, &unit, nullptr, nullptr, nullptr, nullptr) != 0)
+        return base::Error{
+            QCoreApplication::translate(
+                "image", "“%1” has no debug information. Build it with -g, and do not strip it.")
+                .arg(path)};
+    std::shared_ptr<const Image> image =
+        std::make_shared<LoadedImage>(path, std::move(elf).value(), dwarf.release());
+    return image;
+}
+
+} // namespace image
