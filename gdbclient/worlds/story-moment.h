@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "worlds/story-telling.h"
+#include "worlds/story.h"
+
+#include <unordered_map>
+#include <vector>
+
+namespace worlds {
+
+/// Makes the boxes of a moment. Labels and names are made once; a moment then only fills in values,
+/// owners and marks.
+class MomentMaker {
+public:
+    explicit MomentMaker(const Telling& telling);
+
+    /// Fills registers, contexts, stack and system registers for a state. `executed` is the step
+    /// that led there, if it is shown.
+    void fill(Moment& moment, std::uint32_t state, int switchIndex, bool outer,
+              std::optional<std::uint32_t> executed) const;
+
+private:
+    struct Marks {
+        std::unordered_map<arm64::Place, std::uint8_t> flags;
+    };
+    struct Shown;
+
+    [[nodiscard]] ContextView contextTemplate(int vcpu) const;
+    [[nodiscard]] Marks marksOf(std::optional<std::uint32_t> executed) const;
+    void paint(Box& box, const Shown& shown) const;
+    void fillRegisters(Moment& moment, const Shown& shown) const;
+    void fillContext(ContextView& view, const Shown& shown) const;
+    void fillStack(Moment& moment, const Shown& shown, bool outer) const;
+    void fillSystem(Moment& moment, const Shown& shown) const;
+    [[nodiscard]] QString stackHint(const Shown& shown) const;
+
+    const Telling& m_telling;
+    std::vector<Box> m_registers;
+    std::vector<ContextView> m_contexts; ///< [0] the host's, [1 + vcpu] the guests'
+    std::vector<Box> m_system;
+};
+
+} // namespace worlds

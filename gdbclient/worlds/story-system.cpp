@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What the values of the switch's system registers mean. Bit positions: Arm ARM D17.2.
+#include "worlds/story-meaning.h"
+
+#include <array>
+#include <utility>
+
+namespace worlds {
+
+using arm64::Place;
+using arm64::Register;
+
+namespace {
+
+constexpr std::uint64_t field(std::uint64_t value, int high, int low)
+{
+    return (value >> low) & ((std::uint64_t{1} << (high - low + 1)) - 1);
+}
+
+QString hcrNote(std::uint64_t value)
+{
+    // HCR_EL2, D17.2.48: those that say what comes to EL2.
+    static constexpr std::array bits{
+        std::pair{0, "VM"},     std::pair{3, "FMO"},   std::pair{4, "IMO"},  std::pair{5, "AMO"},
+        std::pair{12, "DC"},    std::pair{13, "TWI"},  std::pair{14, "TWE"}, std::pair{19, "TSC"},
+        std::pair{20, "TIDCP"}, std::pair{21, "TACR"}, std::pair{26, "TVM"}, std::pair{27, "TGE"},
+        std::pair{30, "TRVM"},  std::pair{31, "RW"},   std::pair{34, "E2H"}, std::pair{40, "APK"},
+        std::pair{41, "API"},
+    };
+    QStringList names;
+    for (const auto& [bit, name] : bits) {
+        if ((value >> bit) & 1)
+            names << QString::fromLatin1(name);
+    }
+    return names.join(QStringLiteral(" · "));
+}
+
+QString vttbrNote(const Telling& telling, std::uint64_t value)
+{
+    // VMID in bits 63..48, the stage-2 root in BADDR, bits 47..1.
+    auto note = translate("worlds", "VMID %1, stage-2 root %2")
+                    .arg(QString::number(field(value, 63, 48)),
+                         base::hex(value & 0x0000'ffff'ffff'fffeULL));
+    const auto& known = telling.facts().vttbrs;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (known[i] == value) {
+            return translate("worlds", "guest %1: %2").arg(guestName(static_cast<int>(i)), note);
+        }
+    }
+    return note;
+}
+
+QString pstateNote(std::uint64_t value)
+{
+    QString mode;
+    if (value & 0x10) {
+        mode = translate("worlds", "AArch32");
+    } else {
+        mode = QStringLiteral("EL%1%2")
+                   .arg(field(value, 3, 2))
+                   .arg((value & 1) ? QLatin1Char('h') : QLatin1Char('t'));
+    }
+    static constexpr std::array masks{std::pair{9, 'D'}, std::pair{8, 'A'}, std::pair{7, 'I'},
+                                      std::pair{6, 'F'}};
+    QString masked;
+    for (const auto& [bit, letter] : masks) {
+        if ((value >> bit) & 1)
+            masked += QLatin1Char(letter);
+    }
+    return masked.isEmpty() ? translate("worlds", "%1, nothing masked").arg(mode)
+                            : translate("worlds", "%1, %2 masked").arg(mode, masked);
+}
+
+QString abortText(std::uint64_t iss, bool data, bool lowerLevel)
+{
+    // A stage-2 fault is what brings a lower level's abort to EL2 (S1PTW included).
+    QString what;
+    if (lowerLevel)
+        what = data ? translate("worlds", "stage-2 data abort")
+                    : translate("worlds", "stage-2 instruction abort");
+    else
+        what = data ? translate("worlds", "EL2 data abort")
+                    : translate("worlds", "EL2 instruction abort");
+    if (!data)
+        return what;
+    return (iss >> 6) & 1 ? translate("worlds", "%1 (write)").arg(what)
+                          : translate("worlds", "%1 (read)").arg(what);
+}
+
+QString trappedRegister(std::uint64_t iss)
+{
+    // ISS of EC 0x18: Op0 21:20, Op2 19:17, Op1 16:14, CRn 13:10, CRm 4:1, direction 0.
+    const auto encoding = static_cast<std::uint16_t>(
+        field(iss, 21, 20) << 14 | field(iss, 16, 14) << 11 | field(iss, 13, 10) << 7 |
+        field(iss, 4, 1) << 3 | field(iss, 19, 17));
+    const auto reg = Register::system(encoding);
+    const auto name = reg ? reg->name().toUpper() : base::hex(encoding);
+    return iss & 1 ? translate("worlds", "trapped MRS of %1").arg(name)
+                   : translate("worlds", "trapped MSR to %1").arg(name);
+}
+
+} // namespace
+
+QString syndromeText(std::uint64_t esr)
+{
+    const auto iss = field(esr, 24, 0);
+    switch (field(esr, 31, 26)) {
+    case 0x01:
+        return iss & 1 ? QStringLiteral("WFE") : QStringLiteral("WFI");
+    case 0x07:
+        return translate("worlds", "trapped FP/SIMD access");
+    case 0x15:
+        return QStringLiteral("SVC #%1").arg(field(iss, 15, 0));
+    case 0x16:
+        return QStringLiteral("HVC #%1").arg(field(iss, 15, 0));
+    case 0x17:
+        return QStringLiteral("SMC #%1").arg(field(iss, 15, 0));
+    case 0x18:
+        return trappedRegister(iss);
+    case 0x19:
+        return translate("worlds", "trapped SVE access");
+    case 0x20:
+    case 0x21:
+        return abortText(iss, false, field(esr, 31, 26) == 0x20);
+    case 0x24:
+    case 0x25:
+        return abortText(iss, true, field(esr, 31, 26) == 0x24);
+    case 0x22:
+        return translate("worlds", "PC alignment fault");
+    case 0x26:
+        return translate("worlds", "SP alignment fault");
+    case 0x2f:
+        return QStringLiteral("SError");
+    case 0x3c:
+        return QStringLiteral("BRK #%1").arg(field(iss, 15, 0));
+    default:
+        break;
+    }
+    return translate("worlds", "exception class %1").arg(base::hex(field(esr, 31, 26)));
+}
+
+QString exitText(const Telling& telling, std::uint32_t guestRun)
+{
+    const auto& step = telling.timeline().step(guestRun);
+    // An IRQ, FIQ or SError is told by the vector taken: IRQ and FIQ leave ESR_EL2 alone.
+    if (const auto* vectors = telling.facts().symbol(telling.facts().profile.vectors)) {
+        const auto offset = (step.next - vectors->address).bytes;
+        if (offset >= 0x400 && offset < 0x800) {
+            switch ((offset >> 7) & 3) {
+            case 1:
+                return QStringLiteral("IRQ");
+            case 2:
+                return QStringLiteral("FIQ");
+            case 3:
+                return QStringLiteral("SError");
+            default:
+                break;
+            }
+        }
+    }
+    const auto reg = Register::named(u"esr_el2");
+    const auto esr = reg ? telling.timeline().valueAt(guestRun + 1, Place::of(*reg)) : std::nullopt;
+    return esr ? syndromeText(*esr) : QString();
+}
+
+QString systemNote(const Telling& telling, Register reg, std::uint64_t value, std::uint32_t state)
+{
+    const auto name = reg.name();
+    const int sw = telling.switchOfState(state);
+    if (name == QLatin1String("hcr_el2"))
+        return hcrNote(value);
+    if (name == QLatin1String("vttbr_el2"))
+        return vttbrNote(telling, value);
+    if (name == QLatin1String("spsr_el2"))
+        return pstateNote(value);
+    if (name == QLatin1String("elr_el2")) {
+        const auto run =
+            sw < 0 ? std::nullopt : telling.switches()[static_cast<std::size_t>(sw)].guestRun;
+        if (!run || state <= *run)
+            return translate("worlds", "guest resumes here");
+        return translate("worlds", "guest left here");
+    }
+    if (name == QLatin1String("esr_el2")) {
+        return value == 0 ? translate("worlds", "no exit yet")
+                          : translate("worlds", "last exit: %1").arg(syndromeText(value));
+    }
+    if (name == QLatin1String("tpidr_el2")) {
+        const int running = telling.facts().vcpuAt(base::Address{value});
+        return running < 0 ? translate("worlds", "no vcpu")
+                           : translate("worlds", "running vcpu: guest %1").arg(guestName(running));
+    }
+    if (name == QLatin1String("hpfar_el2")) {
+        // FIPA, bits 43..4, are the faulting IPA's bits 51..12.
+        return value == 0 ? QString()
+                          : translate("worlds", "faulting page at IPA %1")
+                                .arg(base::hex(field(value, 43, 4) << 12));
+    }
+    if (name == QLatin1String("far_el2"))
+        return value == 0 ? QString() : translate("worlds", "last faulting address");
+    if (name == QLatin1String("sp_el0")) {
+        const auto owner = telling.ownership().at(state, Place::of(reg));
+        if (owner.kind == Owner::Kind::Guest)
+            return translate("worlds", "guest %1's stack at EL0").arg(guestName(owner.guest));
+        return owner.kind == Owner::Kind::Host ? translate("worlds", "the host's") : QString();
+    }
+    return {};
+}
+
+} // namespace worlds
