@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "base/translation.h"
+
+#include <QDir>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QTranslator>
+
+#include <memory>
+
+namespace base {
+
+namespace {
+
+const QString kFolder = QStringLiteral(":/i18n");
+const QString kPrefix = QStringLiteral("worldswitch_");
+const QString kSuffix = QStringLiteral(".qm");
+const QString kEnglish = QStringLiteral("en");
+/// Marks the translators that are ours to replace, as children of the application.
+const QString kOurs = QStringLiteral("worldswitch-translator");
+
+/// "zh-Hans-CN", "zh_CN.UTF-8" and "zh" all find "zh_CN"; empty when there is none.
+QString match(const QString& wanted)
+{
+    const auto parts = QString(wanted)
+                           .replace(QLatin1Char('-'), QLatin1Char('_'))
+                           .section(QLatin1Char('.'), 0, 0)
+                           .split(QLatin1Char('_'));
+    if (parts.first() == kEnglish || parts.first() == QLatin1String("C"))
+        return kEnglish;
+    const auto known = availableLanguages();
+    const auto exact = parts.first() + QLatin1Char('_') + parts.last();
+    if (known.contains(exact))
+        return exact;
+    for (const auto& language : known) {
+        if (language.section(QLatin1Char('_'), 0, 0) == parts.first())
+            return language;
+    }
+    return {};
+}
+
+void install(QCoreApplication& application, const QString& name, const QString& folder)
+{
+    auto translator = std::make_unique<QTranslator>(&application);
+    translator->setObjectName(kOurs);
+    if (translator->load(name, folder) && QCoreApplication::installTranslator(translator.get()))
+        static_cast<void>(translator.release()); // the application owns it
+}
+
+} // namespace
+
+QStringList availableLanguages()
+{
+    QStringList languages;
+    const auto files =
+        QDir(kFolder).entryList({kPrefix + QLatin1Char('*') + kSuffix}, QDir::Files, QDir::Name);
+    for (const auto& file : files)
+        languages << file.mid(kPrefix.size()).chopped(kSuffix.size());
+    return languages;
+}
+
+QString systemLanguage()
+{
+    const auto wanted = QLocale::system().uiLanguages();
+    for (const auto& language : wanted) {
+        if (const auto found = match(language); !found.isEmpty())
+            return found;
+    }
+    return kEnglish;
+}
+
+void installTranslations(QCoreApplication& application, const QString& language)
+{
+    const auto earlier = application.findChildren<QTranslator*>(kOurs, Qt::FindDirectChildrenOnly);
+    for (auto* translator : earlier) {
+        QCoreApplication::removeTranslator(translator);
+        delete translator;
+    }
+    const auto found = match(language);
+    if (found.isEmpty() || found == kEnglish)
+        return;
+    install(application, QStringLiteral("qtbase_") + found,
+            QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    install(application, kPrefix + found, kFolder);
+}
+
+} // namespace base
