@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// System registers by name: sysreg::hcr_el2::write(value). One instruction each, MRS or MSR.
+#pragma once
+
+#include "arch/types.h"
+
+#define SYSTEM_REGISTER(name, spelling)                                                            \
+    struct name {                                                                                  \
+        [[gnu::always_inline]] static inline u64 read()                                            \
+        {                                                                                          \
+            u64 value;                                                                             \
+            asm volatile("mrs %0, " spelling : "=r"(value));                                       \
+            return value;                                                                          \
+        }                                                                                          \
+        [[gnu::always_inline]] static inline void write(u64 value)                                 \
+        {                                                                                          \
+            asm volatile("msr " spelling ", %0" : : "r"(value) : "memory");                        \
+        }                                                                                          \
+    }
+
+namespace sysreg {
+
+// EL2's own (Arm ARM D17.2).
+SYSTEM_REGISTER(cnthctl_el2, "cnthctl_el2");
+SYSTEM_REGISTER(cntvoff_el2, "cntvoff_el2");
+SYSTEM_REGISTER(cptr_el2, "cptr_el2");
+SYSTEM_REGISTER(elr_el2, "elr_el2");
+SYSTEM_REGISTER(esr_el2, "esr_el2");
+SYSTEM_REGISTER(far_el2, "far_el2");
+SYSTEM_REGISTER(hcr_el2, "hcr_el2");
+SYSTEM_REGISTER(hpfar_el2, "hpfar_el2");
+SYSTEM_REGISTER(hstr_el2, "hstr_el2");
+SYSTEM_REGISTER(mair_el2, "mair_el2");
+SYSTEM_REGISTER(mdcr_el2, "mdcr_el2");
+SYSTEM_REGISTER(midr_el1, "midr_el1");
+SYSTEM_REGISTER(sctlr_el2, "sctlr_el2");
+SYSTEM_REGISTER(spsr_el2, "spsr_el2");
+SYSTEM_REGISTER(tcr_el2, "tcr_el2");
+SYSTEM_REGISTER(tpidr_el2, "tpidr_el2");
+SYSTEM_REGISTER(ttbr0_el2, "ttbr0_el2");
+SYSTEM_REGISTER(vbar_el2, "vbar_el2");
+SYSTEM_REGISTER(vmpidr_el2, "vmpidr_el2");
+SYSTEM_REGISTER(vpidr_el2, "vpidr_el2");
+SYSTEM_REGISTER(vtcr_el2, "vtcr_el2");
+SYSTEM_REGISTER(vttbr_el2, "vttbr_el2");
+
+// The guest's, one set for all worlds: what a switch must change.
+SYSTEM_REGISTER(actlr_el1, "actlr_el1");
+SYSTEM_REGISTER(afsr0_el1, "afsr0_el1");
+SYSTEM_REGISTER(afsr1_el1, "afsr1_el1");
+SYSTEM_REGISTER(amair_el1, "amair_el1");
+SYSTEM_REGISTER(cntkctl_el1, "cntkctl_el1");
+SYSTEM_REGISTER(contextidr_el1, "contextidr_el1");
+SYSTEM_REGISTER(cpacr_el1, "cpacr_el1");
+SYSTEM_REGISTER(csselr_el1, "csselr_el1");
+SYSTEM_REGISTER(elr_el1, "elr_el1");
+SYSTEM_REGISTER(esr_el1, "esr_el1");
+SYSTEM_REGISTER(far_el1, "far_el1");
+SYSTEM_REGISTER(mair_el1, "mair_el1");
+SYSTEM_REGISTER(mdscr_el1, "mdscr_el1");
+SYSTEM_REGISTER(par_el1, "par_el1");
+SYSTEM_REGISTER(sctlr_el1, "sctlr_el1");
+SYSTEM_REGISTER(sp_el0, "sp_el0");
+SYSTEM_REGISTER(sp_el1, "sp_el1");
+SYSTEM_REGISTER(spsr_el1, "spsr_el1");
+SYSTEM_REGISTER(tcr_el1, "tcr_el1");
+SYSTEM_REGISTER(tpidr_el0, "tpidr_el0");
+SYSTEM_REGISTER(tpidr_el1, "tpidr_el1");
+SYSTEM_REGISTER(tpidrro_el0, "tpidrro_el0");
+SYSTEM_REGISTER(ttbr0_el1, "ttbr0_el1");
+SYSTEM_REGISTER(ttbr1_el1, "ttbr1_el1");
+SYSTEM_REGISTER(vbar_el1, "vbar_el1");
+
+} // namespace sysreg
+
+#undef SYSTEM_REGISTER
+
+/// What was written to system registers is seen by the instructions that follow (Arm ARM B2.6.4).
+[[gnu::always_inline]] inline void isb()
+{
+    asm volatile("isb" : : : "memory");
+}
+
+/// Every access and TLB operation before it has ended, for all observers in the inner domain.
+[[gnu::always_inline]] inline void dsb_ish()
+{
+    asm volatile("dsb ish" : : : "memory");
+}

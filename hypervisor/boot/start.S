@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The first instruction. QEMU's virt board with virtualization=on starts an ELF at its entry point,
+ * at EL2, MMU and caches off, everything masked.
+ */
+	.section .head.text, "ax"
+	.globl	_start
+	.type	_start, %function
+_start:
+	msr	spsel, #1			// EL2 has a stack pointer of its own: SP_EL2
+	adrp	x0, __stack_top			//
+	add	x0, x0, #:lo12:__stack_top	//
+	mov	sp, x0				//
+
+	adrp	x0, __kvm_hyp_vector		// from here on a fault is reported, not lost
+	add	x0, x0, #:lo12:__kvm_hyp_vector	//
+	msr	vbar_el2, x0			//
+	isb					// the next fault uses the new table
+
+	adrp	x0, __bss_start			// C++ counts on zeros in .bss
+	add	x0, x0, #:lo12:__bss_start	//
+	adrp	x1, __bss_end			//
+	add	x1, x1, #:lo12:__bss_end	//
+1:	stp	xzr, xzr, [x0], #16		// both ends are aligned to 16 (link.ld)
+	cmp	x0, x1				//
+	b.lo	1b				//
+
+	mov	x29, xzr			// the end of every backtrace
+	mov	x30, xzr			//
+	bl	hyp_main			// does not return
+	b	.				// and if it did, this is a stop that a debugger finds
+	.size	_start, . - _start

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "switch/switch.h"
+
+#include "arch/sysreg.h"
+#include "switch/sysreg-sr.h"
+
+kvm_cpu_context host_ctxt;
+
+// The order is Linux's: who runs, whose memory, the guest's system registers, its FP registers, and
+// last the general registers, because every line of C++ uses those.
+u64 __kvm_vcpu_run(kvm_vcpu* vcpu)
+{
+    kvm_cpu_context& guest = vcpu->arch.ctxt;
+
+    host_ctxt.__hyp_running_vcpu = vcpu;
+    sysreg::tpidr_el2::write(reinterpret_cast<u64>(vcpu)); // the vectors find it there
+    sysreg::vttbr_el2::write(vcpu->kvm->arch.vttbr);
+    sysreg::hcr_el2::write(vcpu->arch.hcr_el2);
+
+    __sysreg_restore_state(guest);
+    __fpsimd_restore_state(&guest.fp_regs);
+
+    const u64 exit_code = __host_enter_marked(vcpu, &host_ctxt);
+
+    __fpsimd_save_state(&guest.fp_regs);
+    __sysreg_save_state(guest);
+
+    vcpu->arch.fault.esr_el2 = sysreg::esr_el2::read();
+    vcpu->arch.fault.far_el2 = sysreg::far_el2::read();
+    vcpu->arch.fault.hpfar_el2 = sysreg::hpfar_el2::read();
+    host_ctxt.__hyp_running_vcpu = nullptr;
+    return exit_code;
+}

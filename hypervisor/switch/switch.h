@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "switch/kvm_host.h"
+
+extern "C" {
+/// The switch itself (entry.S): runs the guest until it comes back, returns why.
+u64 __guest_enter(kvm_vcpu* vcpu, kvm_cpu_context* host_ctxt);
+
+/// __guest_enter from a caller whose registers can be told apart (caller.S).
+u64 __host_enter_marked(kvm_vcpu* vcpu, kvm_cpu_context* host_ctxt);
+
+/// One turn of a virtual CPU, with everything that changes worlds round the switch. Returns an
+/// ARM_EXCEPTION_* code; the syndrome is in vcpu->arch.fault.
+u64 __kvm_vcpu_run(kvm_vcpu* vcpu);
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "switch/sysreg-sr.h"
+
+#include "arch/sysreg.h"
+
+using namespace sysreg;
+
+// One line a register, the same order in both directions. Each value goes from slot to register and
+// back as it is: nothing is masked or computed on the way, so a debugger can follow it.
+
+void __sysreg_save_state(kvm_cpu_context& ctxt)
+{
+    ctxt.regs.sp = sp_el0::read();
+    ctxt.regs.pc = elr_el2::read();
+    ctxt.regs.pstate = spsr_el2::read();
+
+    u64* slot = ctxt.sys_regs;
+    slot[MPIDR_EL1] = vmpidr_el2::read();
+    slot[CSSELR_EL1] = csselr_el1::read();
+    slot[SCTLR_EL1] = sctlr_el1::read();
+    slot[ACTLR_EL1] = actlr_el1::read();
+    slot[CPACR_EL1] = cpacr_el1::read();
+    slot[TTBR0_EL1] = ttbr0_el1::read();
+    slot[TTBR1_EL1] = ttbr1_el1::read();
+    slot[TCR_EL1] = tcr_el1::read();
+    slot[ESR_EL1] = esr_el1::read();
+    slot[AFSR0_EL1] = afsr0_el1::read();
+    slot[AFSR1_EL1] = afsr1_el1::read();
+    slot[FAR_EL1] = far_el1::read();
+    slot[MAIR_EL1] = mair_el1::read();
+    slot[VBAR_EL1] = vbar_el1::read();
+    slot[CONTEXTIDR_EL1] = contextidr_el1::read();
+    slot[TPIDR_EL0] = tpidr_el0::read();
+    slot[TPIDRRO_EL0] = tpidrro_el0::read();
+    slot[TPIDR_EL1] = tpidr_el1::read();
+    slot[AMAIR_EL1] = amair_el1::read();
+    slot[CNTKCTL_EL1] = cntkctl_el1::read();
+    slot[PAR_EL1] = par_el1::read();
+    slot[MDSCR_EL1] = mdscr_el1::read();
+    slot[ELR_EL1] = elr_el1::read();
+    slot[SP_EL1] = sp_el1::read();
+    slot[SPSR_EL1] = spsr_el1::read();
+}
+
+void __sysreg_restore_state(const kvm_cpu_context& ctxt)
+{
+    sp_el0::write(ctxt.regs.sp);
+    elr_el2::write(ctxt.regs.pc);
+    spsr_el2::write(ctxt.regs.pstate);
+
+    const u64* slot = ctxt.sys_regs;
+    vmpidr_el2::write(slot[MPIDR_EL1]);
+    csselr_el1::write(slot[CSSELR_EL1]);
+    sctlr_el1::write(slot[SCTLR_EL1]);
+    actlr_el1::write(slot[ACTLR_EL1]);
+    cpacr_el1::write(slot[CPACR_EL1]);
+    ttbr0_el1::write(slot[TTBR0_EL1]);
+    ttbr1_el1::write(slot[TTBR1_EL1]);
+    tcr_el1::write(slot[TCR_EL1]);
+    esr_el1::write(slot[ESR_EL1]);
+    afsr0_el1::write(slot[AFSR0_EL1]);
+    afsr1_el1::write(slot[AFSR1_EL1]);
+    far_el1::write(slot[FAR_EL1]);
+    mair_el1::write(slot[MAIR_EL1]);
+    vbar_el1::write(slot[VBAR_EL1]);
+    contextidr_el1::write(slot[CONTEXTIDR_EL1]);
+    tpidr_el0::write(slot[TPIDR_EL0]);
+    tpidrro_el0::write(slot[TPIDRRO_EL0]);
+    tpidr_el1::write(slot[TPIDR_EL1]);
+    amair_el1::write(slot[AMAIR_EL1]);
+    cntkctl_el1::write(slot[CNTKCTL_EL1]);
+    par_el1::write(slot[PAR_EL1]);
+    mdscr_el1::write(slot[MDSCR_EL1]);
+    elr_el1::write(slot[ELR_EL1]);
+    sp_el1::write(slot[SP_EL1]);
+    spsr_el1::write(slot[SPSR_EL1]);
+}

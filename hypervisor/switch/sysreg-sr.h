@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "switch/kvm_host.h"
+
+extern "C" {
+/// The guest's system registers, from the CPU into its context: SP_EL0, ELR and SPSR of EL2 (which
+/// hold where and how the guest runs), and EL1's.
+void __sysreg_save_state(kvm_cpu_context& ctxt);
+
+/// And back. Nothing of the guest runs until the ERET, which is a context synchronization event:
+/// no ISB is needed here (Arm ARM D1.4.1).
+void __sysreg_restore_state(const kvm_cpu_context& ctxt);
+
+/// FP and SIMD registers (fpsimd.S).
+void __fpsimd_save_state(user_fpsimd_state* state);
+void __fpsimd_restore_state(const user_fpsimd_state* state);
+}

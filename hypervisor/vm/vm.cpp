@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "vm/vm.h"
+
+#include "arch/bits.h"
+#include "switch/switch.h"
+#include "switch/sysreg-sr.h"
+#include "vm/exits.h"
+#include "vm/stage2.h"
+
+kvm vms[NR_VMS];
+kvm_vcpu vcpus[NR_VMS];
+
+extern "C" {
+extern char __guest_a_ipa[], __guest_a_pa[], __guest_b_ipa[], __guest_b_pa[];
+}
+
+namespace {
+
+stage2 stage2_tables[NR_VMS];
+
+/// What every slot holds before anything is known: its own world and number, so that a value that
+/// turns up in the wrong place says where it is from.
+constexpr u64 MARK_HOST = 0x5e00000000000000;
+constexpr u64 MARK_GUEST_A = 0xca00000000000000;
+constexpr u64 MARK_GUEST_B = 0xcb00000000000000;
+
+void fill(kvm_cpu_context& ctxt, u64 mark)
+{
+    for (u64 n = 0; n < 31; ++n)
+        ctxt.regs.regs[n] = mark | n;
+    ctxt.regs.sp = mark | 0xe0;
+    for (u64 n = 0; n < 32; ++n)
+        ctxt.fp_regs.vregs[n] = static_cast<__uint128_t>(mark | 0x200 | n) << 64 | mark | 0x100 | n;
+    for (u64 n = 1; n < NR_SYS_REGS; ++n)
+        ctxt.sys_regs[n] = mark | 0x1000 | n;
+}
+
+/// Registers in which not every bit can be written, or which do something: they start as the CPU
+/// has them.
+constexpr vcpu_sysreg kept_at_reset[] = {MPIDR_EL1, CSSELR_EL1, ACTLR_EL1,  TCR_EL1,
+                                         ESR_EL1,   AFSR0_EL1,  AFSR1_EL1,  PAR_EL1,
+                                         MDSCR_EL1, SPSR_EL1,   CNTKCTL_EL1};
+
+/// A guest starts like a CPU at reset: EL1, MMU off, everything masked.
+void reset(kvm_vcpu& vcpu, u64 mark, u64 entry)
+{
+    kvm_cpu_context& ctxt = vcpu.arch.ctxt;
+    fill(ctxt, mark);
+    // What the CPU has of the registers that hold no free value.
+    kvm_cpu_context& now = host_ctxt;
+    __sysreg_save_state(now);
+    for (const vcpu_sysreg reg : kept_at_reset)
+        ctxt.sys_regs[reg] = now.sys_regs[reg];
+    ctxt.sys_regs[SCTLR_EL1] = SCTLR_EL1_RESET;
+    ctxt.sys_regs[CPACR_EL1] = CPACR_EL1_FPEN;
+    ctxt.sys_regs[VBAR_EL1] = 0;
+    ctxt.fp_regs.fpsr = 0;
+    ctxt.fp_regs.fpcr = 0;
+    ctxt.regs.pc = entry;
+    ctxt.regs.pstate = PSR_EL1H_MASKED;
+    vcpu.arch.hcr_el2 =
+        HCR_VM | HCR_SWIO | HCR_FMO | HCR_IMO | HCR_AMO | HCR_TWI | HCR_TSC | HCR_RW;
+}
+
+void create(int index, u64 mark, const char* ipa, const char* pa)
+{
+    kvm& vm = vms[index];
+    kvm_vcpu& vcpu = vcpus[index];
+    vm.name = static_cast<char>('A' + index);
+    vm.arch.vttbr =
+        stage2_create(stage2_tables[index], static_cast<u64>(index) + 1, reinterpret_cast<u64>(ipa),
+                      reinterpret_cast<u64>(pa), GUEST_RAM_SIZE);
+    vcpu.kvm = &vm;
+    vcpu.vcpu_id = 0;
+    vcpu.powered_off = false;
+    reset(vcpu, mark, reinterpret_cast<u64>(ipa));
+}
+
+} // namespace
+
+void vms_create()
+{
+    stage2_configure();
+    create(0, MARK_GUEST_A, __guest_a_ipa, __guest_a_pa);
+    create(1, MARK_GUEST_B, __guest_b_ipa, __guest_b_pa);
+    fill(host_ctxt, MARK_HOST);
+}
+
+void vms_run()
+{
+    for (bool any = true; any;) {
+        any = false;
+        for (kvm_vcpu& vcpu : vcpus) {
+            // A turn lasts until the guest gives it up: what EL2 emulates for it is no reason to.
+            while (!vcpu.powered_off && handle_exit(vcpu, __kvm_vcpu_run(&vcpu)) == turn::goes_on) {
+            }
+            any |= !vcpu.powered_off;
+        }
+    }
+}
