@@ -53,7 +53,7 @@ void tellRun(Annotation& note, const Telling& telling, std::uint32_t index, bool
     const auto& step = telling.timeline().step(index);
     std::vector<Register> general;
     qsizetype memory = 0;
-    QStringList system;
+    std::vector<std::pair<Place, QString>> system;
     for (const auto& delta : step.deltas) {
         const auto& place = telling.timeline().placeOf(delta.cell);
         if (place.isMemory())
@@ -61,13 +61,18 @@ void tellRun(Annotation& note, const Telling& telling, std::uint32_t index, bool
         else if (place.reg.isX())
             general.push_back(place.reg);
         else if (place.reg.isSystem() && guest)
-            system << changeText(registerText(place), delta.before, delta.after);
+            system.emplace_back(place, changeText(registerText(place), delta.before, delta.after));
     }
+    const auto tell = [&note](const QString& text, std::optional<Place> place) {
+        note.changes << text;
+        note.changePlaces.push_back(place);
+    };
     if (!general.empty())
-        note.changes << translate("worlds", "%1 changed").arg(registersText(general));
-    note.changes << system;
+        tell(translate("worlds", "%1 changed").arg(registersText(general)), {});
+    for (const auto& [place, text] : system)
+        tell(text, place);
     if (memory > 0)
-        note.changes << translate("worlds", "%1 watched cells of memory changed").arg(memory);
+        tell(translate("worlds", "%1 watched cells of memory changed").arg(memory), {});
 }
 
 void tellChanges(Annotation& note, const Telling& telling, std::uint32_t index, int sw,
@@ -75,11 +80,11 @@ void tellChanges(Annotation& note, const Telling& telling, std::uint32_t index, 
 {
     const auto& timeline = telling.timeline();
     const auto& step = timeline.step(index);
-    std::vector<Place> told;
+    auto& told = note.changePlaces;
     const auto tell = [&](const Place& place, std::uint64_t before, std::uint64_t after) {
-        if (std::ranges::find(told, place) != told.end())
+        if (std::ranges::find(told, std::optional(place)) != told.end())
             return;
-        told.push_back(place);
+        told.emplace_back(place);
         note.changes << changeText(telling.shortNameOf(place, sw, sp), before, after);
     };
     // By effects first: a write that left the value equal is a change of place, and is told.
@@ -88,9 +93,11 @@ void tellChanges(Annotation& note, const Telling& telling, std::uint32_t index, 
         const auto after = timeline.valueAt(index + 1, write.to.place);
         if (before && after)
             tell(write.to.place, *before, *after);
-        else if (write.value)
+        else if (write.value) {
+            told.emplace_back(write.to.place);
             note.changes << QStringLiteral("%1 → %2").arg(
                 telling.shortNameOf(write.to.place, sw, sp), base::hex16(*write.value));
+        }
     }
     for (const auto& delta : step.deltas) {
         const auto& place = timeline.placeOf(delta.cell);

@@ -31,7 +31,7 @@ QString registerText(const Place& place)
     if (place.reg.isSystem())
         return name.toUpper();
     if (place.reg.isV() && place.half == 1)
-        return translate("worlds", "%1 (high half)").arg(name);
+        return name + QStringLiteral("[127:64]");
     return name;
 }
 

@@ -107,7 +107,7 @@ private:
     std::vector<SwitchFacts> m_switches;
 };
 
-/// "x19" in lower case, "ESR_EL2" in capitals as the Arm ARM has it, "v3" or "v3 (high half)".
+/// "x19" in lower case, "ESR_EL2" in capitals as the Arm ARM has it, "v3" or "v3[127:64]".
 [[nodiscard]] QString registerText(const arm64::Place& place);
 /// "regs.regs[19]" from DWARF, with the enumerator's name where an enum indexes the array.
 [[nodiscard]] QString fieldText(const image::Field& field);

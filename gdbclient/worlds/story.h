@@ -54,6 +54,8 @@ struct Annotation {
     QStringList singleTargets; ///< beside each single: "host_ctxt.regs.regs[27]"
     std::vector<Move> moves;
     QStringList changes;    ///< "regs[27] 0000… → 0000…", computed results and write-back included
+    /// Beside each of `changes`, the place it is of; absent where one line stands for many places.
+    std::vector<std::optional<arm64::Place>> changePlaces;
     QString why;            ///< one sentence of why
     QString disagreement;   ///< where the machine did something else than predicted
 };
