@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "trace/check-printer.h"
+
+#include "worlds/facts.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace trace {
+
+namespace {
+
+QString ruleName(worlds::Rule rule)
+{
+    using worlds::Rule;
+    switch (rule) {
+    case Rule::Entry:
+        return QCoreApplication::translate("trace", "entry to __guest_enter");
+    case Rule::Eret:
+        return QStringLiteral("ERET");
+    case Rule::Vector:
+        return QCoreApplication::translate("trace", "the vector");
+    case Rule::Exit:
+        return QCoreApplication::translate("trace", "entry to __guest_exit");
+    case Rule::Ret:
+        return QStringLiteral("RET");
+    case Rule::Outer:
+        return QCoreApplication::translate("trace", "outer window");
+    case Rule::Stack:
+        return QCoreApplication::translate("trace", "stack");
+    case Rule::Base:
+        return QCoreApplication::translate("trace", "base register");
+    case Rule::Footprint:
+        return QCoreApplication::translate("trace", "footprint");
+    case Rule::Lost:
+        return QCoreApplication::translate("trace", "lost");
+    case Rule::Effects:
+        return QCoreApplication::translate("trace", "effects");
+    }
+    return {};
+}
+
+QString switchLine(const Ink& ink, const worlds::Judgement& judgement, int number)
+{
+    qsizetype violated = 0;
+    qsizetype unjudged = 0;
+    for (const auto& violation : judgement.violations) {
+        if (violation.switchNumber == number)
+            ++(violation.judged ? violated : unjudged);
+    }
+    if (violated > 0)
+        return ink.alarm(QCoreApplication::translate("trace", "violated (%1)").arg(violated));
+    if (unjudged > 0 || number > judgement.switchesJudged)
+        return ink.alarm(QCoreApplication::translate("trace", "could not be judged"));
+    return ink.good(QCoreApplication::translate("trace", "holds"));
+}
+
+} // namespace
+
+void printVerdict(Output& out, const Ink& ink, int columns, const worlds::Story& story,
+                  const worlds::Judgement& judgement)
+{
+    const auto& timeline = story.timeline();
+    auto title = QCoreApplication::translate("trace", "The world-switch contract");
+    if (const auto facts = worlds::Facts::of(timeline); facts.ok() && !facts->cpu.isEmpty())
+        title += QStringLiteral(" · ") + facts->cpu;
+    out.line(ink.strong(title));
+
+    for (int number = 1; number <= static_cast<int>(timeline.switches().size()); ++number) {
+        // A shown state of the switch knows whose it is.
+        std::uint32_t shown = 0;
+        for (int i = 1; i < number; ++i)
+            shown = story.nextSwitch(shown);
+        const int guest = story.moment(shown).guest.guest;
+        auto line = QCoreApplication::translate("trace", "switch %1").arg(number);
+        if (guest >= 0)
+            line +=
+                QCoreApplication::translate("trace", " · guest %1").arg(worlds::guestName(guest));
+        out.line(line + QStringLiteral(": ") + switchLine(ink, judgement, number));
+    }
+
+    constexpr int kIndent = 2;
+    const QString indent(kIndent, QLatin1Char(' '));
+    for (const auto& violation : judgement.violations) {
+        out.line({});
+        const auto kind = violation.judged ? QCoreApplication::translate("trace", "violated")
+                                           : QCoreApplication::translate("trace", "not judged");
+        out.line(ink.alarm(kind) +
+                 QCoreApplication::translate("trace", " · rule %1 · %2 · switch %3")
+                     .arg(ruleName(violation.rule), violation.subject,
+                          QString::number(violation.switchNumber)));
+        if (!violation.where.isEmpty())
+            out.line(indent + violation.where);
+        const auto lines = wrapped(violation.sentence, columns - kIndent);
+        for (const auto& line : lines)
+            out.line(indent + line);
+    }
+    if (!judgement.violations.empty())
+        out.line({});
+    out.line(judgement.verdict == worlds::Verdict::Holds ? ink.good(judgement.summary)
+                                                         : ink.alarm(judgement.summary));
+}
+
+} // namespace trace

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "trace/ink.h"
+
+namespace trace {
+
+namespace {
+
+/// East Asian wide characters, as far as the project's languages need them: CJK and its
+/// punctuation.
+bool isWide(QChar c)
+{
+    const auto u = c.unicode();
+    return (u >= 0x1100 && u <= 0x115f) || (u >= 0x2e80 && u <= 0xa4cf) ||
+           (u >= 0xac00 && u <= 0xd7a3) || (u >= 0xf900 && u <= 0xfaff) ||
+           (u >= 0xfe30 && u <= 0xfe6f) || (u >= 0xff00 && u <= 0xff60);
+}
+
+int widthOf(const QString& text)
+{
+    int width = 0;
+    for (const auto c : text)
+        width += isWide(c) ? 2 : 1;
+    return width;
+}
+
+} // namespace
+
+QString Ink::painted(const char* code, const QString& text) const
+{
+    if (!m_colour || text.isEmpty())
+        return text;
+    return QStringLiteral("\x1b[%1m%2\x1b[0m").arg(QLatin1String(code), text);
+}
+
+QString Ink::strong(const QString& text) const
+{
+    return painted("1", text);
+}
+
+QString Ink::quiet(const QString& text) const
+{
+    return painted("90", text);
+}
+
+QString Ink::alarm(const QString& text) const
+{
+    return painted("1;31", text);
+}
+
+QString Ink::good(const QString& text) const
+{
+    return painted("32", text);
+}
+
+QString Ink::owned(const worlds::Owner& owner, const QString& text) const
+{
+    using Kind = worlds::Owner::Kind;
+    switch (owner.kind) {
+    case Kind::Host:
+        return painted("1;34", text); // blue, as in the window
+    case Kind::Guest:
+        return painted(owner.guest % 2 == 0 ? "33" : "35", text);
+    case Kind::Pointer:
+    case Kind::Code:
+    case Kind::Scratch:
+    case Kind::Unknown:
+        break;
+    }
+    return text;
+}
+
+QString ownerLetter(const worlds::Owner& owner)
+{
+    using Kind = worlds::Owner::Kind;
+    switch (owner.kind) {
+    case Kind::Host:
+        return QStringLiteral("H");
+    case Kind::Guest:
+        return owner.guest < 0 ? QStringLiteral("G") : worlds::guestName(owner.guest);
+    case Kind::Pointer:
+        return QStringLiteral("p");
+    case Kind::Code:
+        return QStringLiteral("c");
+    case Kind::Scratch:
+        return QStringLiteral("s");
+    case Kind::Unknown:
+        break;
+    }
+    return QStringLiteral("?");
+}
+
+QStringList wrapped(const QString& text, int width)
+{
+    QStringList lines;
+    QString line;
+    const auto words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    for (auto word : words) {
+        if (!line.isEmpty() && widthOf(line) + 1 + widthOf(word) > width) {
+            lines << line;
+            line.clear();
+        }
+        if (!line.isEmpty())
+            line += QLatin1Char(' ');
+        // Chinese has no spaces: such a word is broken where the line ends.
+        for (const auto c : word) {
+            if (widthOf(line) + (isWide(c) ? 2 : 1) > width && isWide(c)) {
+                lines << line;
+                line.clear();
+            }
+            line += c;
+        }
+    }
+    if (!line.isEmpty())
+        lines << line;
+    return lines;
+}
+
+} // namespace trace

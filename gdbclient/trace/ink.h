@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "worlds/owner.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace trace {
+
+/// Colours of the terminal, or none. What a colour says is always said in letters too.
+class Ink {
+public:
+    explicit Ink(bool colour)
+        : m_colour(colour)
+    {
+    }
+    [[nodiscard]] QString strong(const QString& text) const;
+    [[nodiscard]] QString quiet(const QString& text) const;
+    [[nodiscard]] QString alarm(const QString& text) const;
+    [[nodiscard]] QString good(const QString& text) const;
+    /// In the colour of the world whose value it is.
+    [[nodiscard]] QString owned(const worlds::Owner& owner, const QString& text) const;
+
+private:
+    [[nodiscard]] QString painted(const char* code, const QString& text) const;
+    bool m_colour;
+};
+
+/// The owner in one letter: H the host, A, B … a guest, p a pointer, c code, s scratch, ? not
+/// known.
+[[nodiscard]] QString ownerLetter(const worlds::Owner& owner);
+
+/// Breaks a text into lines of at most `width` columns at its spaces. A CJK character is two wide.
+[[nodiscard]] QStringList wrapped(const QString& text, int width);
+
+} // namespace trace

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "trace/text-printer.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace trace {
+
+namespace {
+
+const QString kIndent = QStringLiteral("      ");
+
+QString offsetIn(const std::optional<worlds::Facts>& facts, const worlds::Annotation& note)
+{
+    const auto* symbol = facts ? facts->functionAt(note.pc) : nullptr;
+    if (!symbol)
+        return {};
+    return QStringLiteral("<%1+%2>").arg(
+        symbol->name, base::hex(static_cast<std::uint64_t>((note.pc - symbol->address).bytes)));
+}
+
+} // namespace
+
+void TextPrinter::rule(const QString& text)
+{
+    const auto line = QStringLiteral("── ") + text + QLatin1Char(' ');
+    const auto rest = std::max<qsizetype>(2, m_columns - line.size());
+    m_out.line(m_ink.strong(line) + m_ink.quiet(QString(rest, QChar(0x2500))));
+}
+
+void TextPrinter::printHead(const worlds::Story& story)
+{
+    if (auto facts = worlds::Facts::of(story.timeline()); facts.ok())
+        m_facts = std::move(facts).value();
+    const auto cpu = m_facts ? m_facts->cpu : QString();
+    auto title = QCoreApplication::translate("trace", "World switch, instruction by instruction");
+    if (!cpu.isEmpty())
+        title += QStringLiteral(" · ") + cpu;
+    m_out.line(m_ink.strong(title));
+    m_out.line(QCoreApplication::translate(
+        "trace", "Whose value: [H] the host's  [A] [B] a guest's  [p] a pointer  "
+                 "[c] a code address"));
+    m_out.line(
+        QCoreApplication::translate("trace", "             [s] scratch, nobody's  [?] not known"));
+}
+
+void TextPrinter::printSwitchHead(const worlds::Moment& first)
+{
+    m_out.line({});
+    auto text = QCoreApplication::translate("trace", "Switch %1 of %2")
+                    .arg(QString::number(first.switchNumber), QString::number(first.switchCount));
+    if (first.guest.guest >= 0)
+        text += QCoreApplication::translate("trace", " · guest %1")
+                    .arg(worlds::guestName(first.guest.guest));
+    m_out.line(m_ink.strong(text));
+}
+
+void TextPrinter::printPhase(const worlds::Phase& phase)
+{
+    m_out.line({});
+    rule(phase.label == phase.function ? phase.label
+                                       : phase.label + QStringLiteral(" · ") + phase.function);
+}
+
+void TextPrinter::printSingles(const worlds::Annotation& note)
+{
+    qsizetype width = 0;
+    for (const auto& single : note.singles)
+        width = std::max(width, single.size());
+    for (qsizetype i = 0; i < note.singles.size(); ++i) {
+        const auto& target = note.singleTargets.value(i);
+        auto line = kIndent + QStringLiteral("= ") + note.singles[i];
+        if (!target.isEmpty()) {
+            const bool load = note.singles[i].startsWith(QLatin1String("ld"));
+            line = line.leftJustified(kIndent.size() + 2 + width) +
+                   (load ? QStringLiteral("  ← ") : QStringLiteral("  → ")) + target;
+        }
+        m_out.line(line);
+    }
+}
+
+void TextPrinter::printChanges(const worlds::Story& story, const worlds::Annotation& note)
+{
+    for (qsizetype i = 0; i < note.changes.size(); ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        const auto place = at < note.changePlaces.size() ? note.changePlaces[at] : std::nullopt;
+        if (!place) {
+            m_out.line(QStringLiteral("  [*] ") + note.changes[i]);
+            continue;
+        }
+        const auto owner = story.ownerAt(note.step + 1, *place);
+        auto line = m_ink.owned(
+            owner, QStringLiteral("  [%1] %2").arg(ownerLetter(owner), note.changes[i]));
+        const bool worldsValue = owner.kind == worlds::Owner::Kind::Host ||
+                                 owner.kind == worlds::Owner::Kind::Guest ||
+                                 owner.kind == worlds::Owner::Kind::Pointer;
+        if (worldsValue)
+            line += QStringLiteral("  ") + owner.text();
+        m_out.line(line);
+    }
+    // A single access is named as well, for the pairs' sake.
+    if (note.singles.isEmpty()) {
+        for (const auto& move : note.moves) {
+            if (move.from.isMemory())
+                m_out.line(kIndent + move.toName + QStringLiteral(" ← ") + move.fromName);
+            else if (move.to.isMemory())
+                m_out.line(kIndent + move.fromName + QStringLiteral(" → ") + move.toName);
+        }
+    }
+}
+
+void TextPrinter::printStep(const worlds::Story& story, std::uint32_t shown)
+{
+    const auto note = story.annotation(story.stepOf(shown));
+    const auto kind = story.timeline().step(note.step).kind;
+    if (kind == timeline::StepKind::Instruction) {
+        auto line = QString::number(note.pc.value, 16) + QLatin1Char(' ') + offsetIn(m_facts, note);
+        m_out.line(m_ink.quiet(line.leftJustified(30)) + QLatin1Char(' ') +
+                   m_ink.strong(note.instruction));
+        if (!note.sourceText.isEmpty()) {
+            const auto where = QStringLiteral("%1:%2").arg(
+                note.sourceFile.section(QLatin1Char('/'), -1), QString::number(note.sourceLine));
+            m_out.line(m_ink.quiet(kIndent + where.leftJustified(24) + QLatin1Char(' ') +
+                                   note.sourceText.left(std::max(20, m_columns - 31))));
+        }
+        printSingles(note);
+    }
+    printChanges(story, note);
+    const auto lines = wrapped(note.why, m_columns - static_cast<int>(kIndent.size()));
+    for (const auto& line : lines)
+        m_out.line(kIndent + line);
+    if (!note.disagreement.isEmpty()) {
+        const auto trouble =
+            wrapped(note.disagreement, m_columns - static_cast<int>(kIndent.size()));
+        for (const auto& line : trouble)
+            m_out.line(kIndent + m_ink.alarm(line));
+    }
+}
+
+void TextPrinter::print(const worlds::Story& story)
+{
+    printHead(story);
+    std::size_t phase = 0;
+    std::uint32_t nextHead = 0;
+    for (std::uint32_t shown = 0; shown + 1 < story.count() && !m_out.readerGone(); ++shown) {
+        if (shown == nextHead) {
+            printSwitchHead(story.moment(shown));
+            nextHead = story.nextSwitch(shown);
+        }
+        while (phase < story.phases().size() && story.phases()[phase].begin <= shown)
+            printPhase(story.phases()[phase++]);
+        printStep(story, shown);
+    }
+    if (story.count() < 2)
+        m_out.line(
+            QCoreApplication::translate("trace", "No step of a switch is in this recording."));
+}
+
+} // namespace trace
