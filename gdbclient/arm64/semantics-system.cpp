@@ -56,20 +56,59 @@ bool isVolatile(const QString& name)
                        [&](QLatin1String p) { return name.startsWith(p); });
 }
 
-/// Registers that keep every bit that MSR gives them, on all three CPU models. Of the others some
-/// bits are RES0, RES1 or read-only, which depends on the machine: there the owner is known, the
-/// value is not. Found by writing each register on the machine (tests/arm64).
-bool keepsAllBits(const QString& name)
+/// The bits that a register keeps as MSR gives them, on all three CPU models; 0 where none can be
+/// promised. A value with other bits (RES0, RES1, read-only, of an extension) is not predicted: the
+/// owner is known then, the value is not. Found by writing each register on the machine
+/// (tests/arm64).
+std::uint64_t keptBits(const QString& name)
 {
-    static const std::array prefixes{
-        QLatin1String("elr_"),      QLatin1String("spsr_"),       QLatin1String("sp_el"),
-        QLatin1String("tpidr"),     QLatin1String("far_"),        QLatin1String("ap"),
-        QLatin1String("mair_"),     QLatin1String("contextidr_"), QLatin1String("vttbr_"),
-        QLatin1String("ttbr0_el1"), QLatin1String("ttbr1_el1")};
-    if (name.endsWith(QLatin1String("cval_el0")) || name == QLatin1String("cntvoff_el2"))
-        return true;
-    return std::any_of(prefixes.begin(), prefixes.end(),
-                       [&](QLatin1String p) { return name.startsWith(p); });
+    struct Kept {
+        const char* prefix;
+        std::uint64_t bits;
+    };
+    constexpr std::uint64_t all = ~std::uint64_t{0};
+    static constexpr Kept table[] = {
+        {"elr_", all},
+        {"spsr_", all},
+        {"sp_el", all},
+        {"tpidr", all},
+        {"esr_el", all},
+        {"far_el", all},
+        {"ap", all},
+        {"mair_el", all},
+        {"contextidr_el", all},
+        {"vttbr_el2", all},
+        {"vtcr_el2", all},
+        {"ttbr0_el", all},
+        {"ttbr1_el1", all},
+        {"tcr_el", all},
+        {"par_el1", all},
+        {"cpacr_el1", all},
+        {"cntkctl_el1", all},
+        {"hpfar_el2", all},
+        {"hstr_el2", all},
+        {"vmpidr_el2", all},
+        {"vpidr_el2", all},
+        {"vsesr_el2", all},
+        {"scxtnum_el", all},
+        {"dacr32_el2", all},
+        {"ifsr32_el2", all},
+        {"fpexc32_el2", all},
+        {"cntv_cval_el0", all},
+        {"cntp_cval_el0", all},
+        {"cnthp_cval_el2", all},
+        {"cntvoff_el2", all},
+        {"vbar_el", ~std::uint64_t{0x7ff}}, // 2 KB aligned
+        {"sctlr_el1", 0xffffffff},
+        {"csselr_el1", 0xf},
+        {"pmselr_el0", 0x1f},
+        {"pmuserenr_el0", 0xf},
+        {"hcr_el2", 0x3dfffffff}, // without HCD, which only a machine without EL3 has
+    };
+    for (const Kept& kept : table)
+        if (name.startsWith(QLatin1String(kept.prefix)))
+            return kept.bits;
+    return 0;
 }
 
 /// What else changes when a register is written or, for the acknowledging ones, read.
@@ -231,10 +270,14 @@ void msr(Execution& e)
         const std::uint64_t fields = target == Register::fpcr() ? kFpcrFields : kFpsrFields;
         if (operand.value && (*operand.value & ~fields))
             operand.value.reset();
-    } else if (!keepsAllBits(name)) {
-        // Giving a register back what it holds changes nothing, whatever its bits are.
-        if (!operand.value || operand.value != e.peek(target) || isVolatile(name) ||
-            name.startsWith(QLatin1String("pm")) || name == QLatin1String("oslar_el1"))
+    } else {
+        // Giving a register back what it holds changes nothing, whatever its bits are; unless
+        // writing is a command.
+        const std::uint64_t kept = keptBits(name);
+        const bool fits = kept != 0 && operand.value && (*operand.value & ~kept) == 0;
+        const bool isCommand = isVolatile(name) || name.startsWith(QLatin1String("pm")) ||
+                               name.startsWith(QLatin1String("os"));
+        if (!fits && (isCommand || operand.value != e.peek(target)))
             operand.value.reset();
     }
     e.writeRegister(target, operand);
