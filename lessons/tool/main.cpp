@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-int main()
+#include "commands.h"
+
+#include <QCoreApplication>
+
+int main(int argc, char** argv)
 {
-    return 2;
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("worldswitch-lesson"));
+    QCoreApplication::setApplicationVersion(QStringLiteral("0.1.0"));
+    return tool::run(QCoreApplication::arguments());
 }

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "engine/expression.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+namespace lessons {
+
+/// A place in a lesson's file, as editors and compilers write it. Line and column from 1.
+struct Position {
+    QString file;
+    int line = 0;
+    int column = 0;
+    [[nodiscard]] QString text() const
+    {
+        return QStringLiteral("%1:%2:%3").arg(file).arg(line).arg(column);
+    }
+    friend bool operator==(const Position&, const Position&) = default;
+};
+
+/// What a step waits for. Never a source line: a lesson survives an edit of the code.
+///
+/// *Step* events are one executed instruction; questions see the state before it, checks the state
+/// after it. *Arrival* events are a place that is reached; questions and checks see the state
+/// there.
+struct Event {
+    enum class Kind : std::uint8_t {
+        Write,    ///< write:ADDRESS   an instruction writes the byte at that address
+        Read,     ///< read:ADDRESS    … reads it
+        Store,    ///< store:REGISTER  … stores that register's value to memory
+        Load,     ///< load:REGISTER   … loads that register from memory
+        Eret,     ///< eret            … is an ERET
+        Ret,      ///< ret             … is the RET that ends a switch
+        Call,     ///< call:SYMBOL     … calls that function
+        Enter,    ///< enter           arrival at `__guest_enter`
+        Vector,   ///< vector          arrival at an EL2 vector, from a guest
+        Exit,     ///< exit            arrival at `__guest_exit`
+        ExitFrom, ///< exit:SYMBOL     arrival at an EL2 vector, ELR_EL2 in that function of a guest
+        At,       ///< at:SYMBOL       arrival at a function
+    };
+    Kind kind = Kind::Enter;
+    QString text;        ///< as written: "write:host.x19"
+    Expression address;  ///< Write, Read
+    arm64::Register reg; ///< Store, Load
+    QString symbol;      ///< Call, ExitFrom, At
+    [[nodiscard]] bool isArrival() const { return kind >= Kind::Enter; }
+};
+
+/// "When the student answers this, say that": the first that matches is said.
+struct Wrong {
+    Expression when;
+    QString say;
+};
+
+/// An answer to choose instead of to type.
+struct Choice {
+    Expression is;
+    QString say;
+};
+
+/// `that` must equal `is`.
+struct Expect {
+    Expression that;
+    Expression is;
+};
+
+/// "When the check failed and this holds, it is because of that": the first that holds is said.
+struct Diagnose {
+    Expression when;
+    QString say;
+};
+
+/// One step of a lesson: prose, and at most one thing to do.
+struct LessonStep {
+    QString title;
+    QString markdown; ///< before the doing; `{{expression}}` stands for a value of the machine
+    QString question; ///< the paragraph right before the lab block, where the step asks; else empty
+    QString after;    ///< prose after the lab block: shown once the step is done
+
+    std::optional<Event> runTo;      ///< absent: the step stays where the last one was
+    std::optional<Event> until;      ///< the event must come before this one
+    std::optional<Expression> where; ///< the event counts only if this holds where checks look
+    QString never;                   ///< what to say when the event does not come; may be empty
+
+    std::optional<Expression> ask; ///< the expected answer
+    std::vector<Choice> choices;
+    std::vector<Wrong> wrongs;
+    std::vector<Expect> expects;
+    std::vector<Diagnose> diagnoses;
+    QStringList hints; ///< from the gentlest on
+    int points = 0;
+
+    Position position; ///< of the step's lab block
+};
+
+/// A lesson, as its file says it. Immutable value.
+struct Lesson {
+    QString id;           ///< "stp-is-two-strs"
+    QString title;        ///< "STP is two STRs"
+    QString seed;         ///< names the variant; kept in every report
+    int budget = 0;       ///< instructions that the recording may take, not seconds
+    int switches = 1;     ///< world switches that the steps need
+    QString introduction; ///< prose before the first step
+    std::vector<LessonStep> steps;
+    QString file;
+
+    [[nodiscard]] int points() const; ///< that can be had in all
+    /// Everything but the words, one line a fact: two languages of one lesson have the same.
+    [[nodiscard]] QStringList shape() const;
+};
+
+} // namespace lessons

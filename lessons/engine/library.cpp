@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "engine/library.h"
+
+#include "engine/parser.h"
+#include "engine/words.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QRegularExpression>
+
+namespace lessons {
+
+namespace {
+
+constexpr QLatin1String kFile("lesson.md");
+
+bool holdsLesson(const QString& folder)
+{
+    return QFileInfo(folder + u'/' + kFile).isFile();
+}
+
+/// "1" and "01" are the same number.
+bool sameNumber(const QString& a, const QString& b)
+{
+    bool aIsNumber = false;
+    bool bIsNumber = false;
+    const int aNumber = a.toInt(&aIsNumber);
+    const int bNumber = b.toInt(&bIsNumber);
+    return aIsNumber && bIsNumber && aNumber == bNumber;
+}
+
+/// The first line that two shapes do not share; empty when they are equal.
+QString firstDifference(const QStringList& a, const QStringList& b)
+{
+    for (qsizetype n = 0; n < std::max(a.size(), b.size()); ++n) {
+        const QString left = n < a.size() ? a[n] : Words::tr("nothing");
+        const QString right = n < b.size() ? b[n] : Words::tr("nothing");
+        if (left != right)
+            return Words::tr("“%1” there, “%2” here").arg(left, right);
+    }
+    return {};
+}
+
+} // namespace
+
+base::Result<QString> lessonsFolder(const std::optional<QString>& asked)
+{
+    const QString program = QCoreApplication::applicationDirPath();
+    QStringList places;
+    if (asked)
+        places << *asked;
+    else if (qEnvironmentVariableIsSet("WORLDSWITCH_LESSONS"))
+        places << qEnvironmentVariable("WORLDSWITCH_LESSONS");
+    else
+        places << program + QLatin1String("/../lessons")
+               << program + QLatin1String("/../share/worldswitch/lessons");
+    for (const QString& place : places) {
+        if (!lessonsIn(place).empty())
+            return QDir::cleanPath(place);
+    }
+    for (QString& place : places)
+        place = QDir::cleanPath(place);
+    return base::Error{Words::tr("There are no lessons in %1: name their folder with --lessons.")
+                           .arg(places.join(QLatin1String(", ")))};
+}
+
+std::vector<LessonEntry> lessonsIn(const QString& folder)
+{
+    static const QRegularExpression numbered(QStringLiteral("^[0-9]+-"));
+    std::vector<LessonEntry> list;
+    const QDir directory(folder);
+    for (const QString& name : directory.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name)) {
+        const QString path = directory.filePath(name);
+        if (numbered.match(name).hasMatch() && holdsLesson(path))
+            list.push_back({name, path});
+    }
+    return list;
+}
+
+QString lessonFile(const QString& lessonFolder, const QString& language)
+{
+    for (const QString& name : {language, language.section(u'_', 0, 0)}) {
+        const QString path = QStringLiteral("%1/lesson.%2.md").arg(lessonFolder, name);
+        if (!name.isEmpty() && QFileInfo(path).isFile())
+            return path;
+    }
+    return lessonFolder + u'/' + kFile;
+}
+
+base::Result<QString> findLesson(const QString& which, const QString& folder,
+                                 const QString& language)
+{
+    const QFileInfo path(which);
+    if (path.isFile())
+        return which;
+    if (path.isDir() && holdsLesson(which))
+        return lessonFile(which, language);
+    for (const LessonEntry& entry : lessonsIn(folder)) {
+        if (entry.name == which || entry.name.section(u'-', 1) == which ||
+            sameNumber(entry.number(), which))
+            return lessonFile(entry.folder, language);
+    }
+    return base::Error{
+        Words::tr("There is no lesson “%1” in %2: `worldswitch-lesson list` names them.")
+            .arg(which, folder)};
+}
+
+base::Result<Lesson> validateLesson(const QString& path)
+{
+    const QString file = QFileInfo(path).isDir() ? path + u'/' + kFile : path;
+    auto lesson = loadLesson(file);
+    if (!lesson || QFileInfo(file).fileName() != kFile)
+        return lesson;
+    const QDir directory = QFileInfo(file).dir();
+    for (const QString& name : directory.entryList({QStringLiteral("lesson.*.md")}, QDir::Files)) {
+        const auto translation = loadLesson(directory.filePath(name));
+        if (!translation)
+            return translation.error();
+        const QString difference = firstDifference(lesson->shape(), translation->shape());
+        if (!difference.isEmpty())
+            return base::Error{Words::tr("%1 is not the same lesson as %2: %3.")
+                                   .arg(directory.filePath(name), kFile, difference)};
+    }
+    return lesson;
+}
+
+} // namespace lessons

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "engine/locate.h"
+
+#include "engine/words.h"
+
+#include <algorithm>
+
+namespace lessons {
+
+namespace {
+
+/// Where the search for the next event begins: the one before it does not count again.
+struct Cursor {
+    std::uint32_t step = 0;    ///< first step that a step event may be
+    std::uint32_t arrival = 0; ///< first state that an arrival may be in
+};
+
+/// One event, with its names and addresses found once.
+struct Target {
+    Event event;
+    base::Address address;
+    Names::Function function;
+};
+
+using Hit = std::optional<std::uint32_t>; ///< a step, or for an arrival a state
+
+class Search {
+public:
+    Search(const Lesson& lesson, const Subject& subject)
+        : m_lesson(lesson)
+        , m_subject(subject)
+        , m_timeline(*subject.timeline)
+    {
+    }
+
+    Location locate(const LessonStep& step)
+    {
+        Location at;
+        at.searchBegin = m_cursor.step;
+        at.searchEnd = m_subject.limit;
+        const auto failed = [&](const base::Error& error) {
+            at.found = Location::Found::Error;
+            at.sentence = error.sentence;
+            return at;
+        };
+        const auto target = resolve(*step.runTo);
+        if (!target)
+            return failed(target.error());
+        std::uint32_t limit = m_subject.limit;
+        bool bounded = false;
+        if (step.until) {
+            const auto until = resolve(*step.until);
+            if (!until)
+                return failed(until.error());
+            const auto end = next(*until, m_cursor, m_subject.limit);
+            if (!end)
+                return failed(end.error());
+            bounded = end->has_value();
+            limit = end->value_or(limit);
+        }
+        Cursor from = m_cursor;
+        while (true) {
+            const auto hit = next(*target, from, limit);
+            if (!hit)
+                return failed(hit.error());
+            if (!*hit) {
+                at.searchEnd = limit;
+                return never(std::move(at), step, bounded);
+            }
+            place(at, *target, **hit);
+            from = {target->event.isArrival() ? **hit : **hit + 1, **hit + 1};
+            if (!step.where)
+                break;
+            const auto holds = step.where->evaluate(RecordedEvidence(m_subject, at.after, at.pre));
+            if (!holds)
+                return failed(holds.error());
+            if (*holds != 0)
+                break;
+        }
+        m_cursor = from;
+        at.found = Location::Found::Yes;
+        return at;
+    }
+
+private:
+    base::Result<Target> resolve(const Event& event) const
+    {
+        Target target{event, {}, {}};
+        if (!event.address.isEmpty()) {
+            const auto address =
+                event.address.evaluate(RecordedEvidence(m_subject, m_cursor.step, m_cursor.step));
+            if (!address)
+                return address.error();
+            target.address = {*address};
+        }
+        QString symbol = event.symbol;
+        if (event.kind == Event::Kind::Exit)
+            symbol = m_subject.names->exitName();
+        if (!symbol.isEmpty()) {
+            const auto function = m_subject.names->function(symbol);
+            if (!function)
+                return function.error();
+            target.function = *function;
+        }
+        return target;
+    }
+
+    /// The next step or state, below `limit`, that is the event.
+    base::Result<Hit> next(const Target& target, const Cursor& from, std::uint32_t limit) const
+    {
+        const std::uint32_t begin = target.event.isArrival() ? from.arrival : from.step;
+        const std::uint32_t end = target.event.isArrival() ? limit + 1 : limit;
+        for (std::uint32_t n = begin; n < end; ++n) {
+            const auto is = target.event.isArrival() ? arrivedAt(target, n) : isStep(target, n);
+            if (!is)
+                return is.error();
+            if (*is)
+                return Hit{n};
+        }
+        return Hit{};
+    }
+
+    base::Result<bool> isStep(const Target& target, std::uint32_t n) const
+    {
+        const timeline::Step& step = m_timeline.step(n);
+        if (step.kind != timeline::StepKind::Instruction)
+            return false;
+        switch (target.event.kind) {
+        case Event::Kind::Write:
+            return writesByte(step, target.address);
+        case Event::Kind::Read:
+            return readsByte(step, target.address);
+        case Event::Kind::Store:
+            return storesRegister(step, target.event.reg);
+        case Event::Kind::Load:
+            return loadsRegister(step, target.event.reg);
+        case Event::Kind::Eret:
+            return step.effects.flow == arm64::Flow::ExceptionReturn;
+        case Event::Kind::Ret:
+            return std::ranges::any_of(m_timeline.switches(), [&](const timeline::Switch& s) {
+                return s.complete && s.end == n + 1;
+            });
+        case Event::Kind::Call:
+            return step.effects.flow == arm64::Flow::Call && step.next == target.function.begin;
+        default:
+            return false;
+        }
+    }
+
+    base::Result<bool> arrivedAt(const Target& target, std::uint32_t state) const
+    {
+        const auto pc = [&] {
+            return state < m_timeline.stepCount() ? m_timeline.step(state).pc
+                   : state > 0                    ? m_timeline.step(state - 1).next
+                                                  : base::Address{};
+        };
+        const bool fromGuest =
+            state > 0 && m_timeline.step(state - 1).kind == timeline::StepKind::GuestRun;
+        switch (target.event.kind) {
+        case Event::Kind::Enter:
+            return std::ranges::any_of(m_timeline.switches(),
+                                       [&](const timeline::Switch& s) { return s.begin == state; });
+        case Event::Kind::Vector:
+            return fromGuest;
+        case Event::Kind::ExitFrom: {
+            if (!fromGuest)
+                return false;
+            static const auto elr = arm64::Register::named(u"elr_el2");
+            const auto from =
+                RecordedEvidence(m_subject, state, state).registerValue(When::Now, *elr);
+            if (!from)
+                return from.error();
+            return target.function.contains(base::Address{*from});
+        }
+        case Event::Kind::Exit:
+        case Event::Kind::At:
+            return pc() == target.function.begin;
+        default:
+            return false;
+        }
+    }
+
+    void place(Location& at, const Target& target, std::uint32_t hit) const
+    {
+        const bool arrival = target.event.isArrival();
+        at.before = hit;
+        at.after = arrival ? hit : hit + 1;
+        at.pre = arrival && hit > 0 ? hit - 1 : hit;
+        at.step = hit < m_timeline.stepCount() ? std::optional(hit) : std::nullopt;
+    }
+
+    /// Absence is a fact only where the whole of what counts was looked at.
+    Location never(Location at, const LessonStep& step, bool bounded) const
+    {
+        const QString event = step.runTo->text;
+        at.found = Location::Found::Never;
+        if (bounded) {
+            at.sentence =
+                Words::tr("“%1” does not happen before “%2”.").arg(event, step.until->text);
+        } else if (m_subject.limit < m_timeline.stepCount() ||
+                   m_timeline.stepCount() >= static_cast<std::uint32_t>(m_lesson.budget)) {
+            at.sentence = Words::tr("“%1” does not happen within the lesson's %n instruction(s).",
+                                    nullptr, m_lesson.budget)
+                              .arg(event);
+        } else if (m_timeline.ending() == timeline::Ending::Lost) {
+            at.sentence = Words::tr("“%1” does not happen: the switch does not come back. %2")
+                              .arg(event, m_timeline.endingReason());
+        } else if (m_timeline.ending() == timeline::Ending::Cut) {
+            at.found = Location::Found::Error;
+            at.sentence = Words::tr("The recording ends before “%1”. %2")
+                              .arg(event, m_timeline.endingReason());
+        } else if (m_timeline.switches().size() < static_cast<std::size_t>(m_lesson.switches)) {
+            at.found = Location::Found::Error;
+            at.sentence = Words::tr("The recording ends before “%1”: this lesson needs %n world "
+                                    "switch(es), record as many.",
+                                    nullptr, m_lesson.switches)
+                              .arg(event);
+        } else {
+            at.sentence = Words::tr("“%1” does not happen in the %n recorded world switch(es).",
+                                    nullptr, static_cast<int>(m_timeline.switches().size()))
+                              .arg(event);
+        }
+        return at;
+    }
+
+    const Lesson& m_lesson;
+    const Subject& m_subject;
+    const timeline::Timeline& m_timeline;
+    Cursor m_cursor;
+};
+
+} // namespace
+
+std::vector<Location> locateAll(const Lesson& lesson, const Subject& subject)
+{
+    std::vector<Location> all;
+    Search search(lesson, subject);
+    for (const LessonStep& step : lesson.steps) {
+        if (step.runTo || all.empty()) {
+            LessonStep first = step;
+            if (!first.runTo)
+                first.runTo = Event{Event::Kind::Enter, QStringLiteral("enter"), {}, {}, {}};
+            all.push_back(search.locate(first));
+        } else {
+            Location same = all.back();
+            const LessonStep& previous = lesson.steps[all.size() - 1];
+            same.settled = same.settled || !previous.expects.empty();
+            if (same.found != Location::Found::Yes)
+                same.found = Location::Found::NotReached;
+            all.push_back(same);
+        }
+    }
+    return all;
+}
+
+} // namespace lessons

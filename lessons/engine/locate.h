@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "engine/evidence.h"
+#include "engine/lesson.h"
+
+#include <optional>
+#include <vector>
+
+namespace lessons {
+
+/// Where a lesson's step stands in a recording. States are the timeline's.
+struct Location {
+    enum class Found : std::uint8_t {
+        Yes,
+        Never,      ///< it was looked for in all that counts, and it does not come
+        Error,      ///< it could not be looked for; `sentence` says why
+        NotReached, ///< it stands on a step that is not Yes
+    };
+    Found found = Found::NotReached;
+    QString sentence; ///< for Never and Error
+
+    std::uint32_t before = 0; ///< where questions look
+    std::uint32_t after = 0;  ///< where checks look
+    std::uint32_t pre = 0;    ///< what `pre.` means
+    /// The executed instruction that the event is; for an arrival, the one that is next.
+    std::optional<std::uint32_t> step;
+    bool settled =
+        false; ///< an earlier step checked this event: the machine has moved on to `after`
+
+    // For Never: diagnoses look from where the search began to where it ended.
+    std::uint32_t searchBegin = 0;
+    std::uint32_t searchEnd = 0;
+};
+
+/// Finds every step's place, in order: each event strictly after the one before it.
+[[nodiscard]] std::vector<Location> locateAll(const Lesson& lesson, const Subject& subject);
+
+} // namespace lessons

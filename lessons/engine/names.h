@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "base/address.h"
+#include "base/result.h"
+#include "timeline/timeline.h"
+
+#include <QString>
+
+#include <cstdint>
+#include <memory>
+
+namespace lessons {
+
+/// Names in a recording. An interface, so that the engine's tests need no ELF.
+class Names {
+public:
+    struct Function {
+        base::Address begin;
+        base::Address end; ///< the first byte after it
+        [[nodiscard]] bool contains(base::Address a) const { return begin <= a && a < end; }
+    };
+    virtual ~Names() = default;
+    /// The address of a member of the host's context, or of the context of the guest that is
+    /// entered in the switch that `state` lies in. world: "host" or "guest"; path as DWARF has it.
+    [[nodiscard]] virtual base::Result<base::Address>
+    slot(const QString& world, const QString& path, std::uint32_t state) const = 0;
+    /// A function of the hypervisor, or of a guest at its own addresses.
+    [[nodiscard]] virtual base::Result<Function> function(const QString& name) const = 0;
+    /// What this hypervisor calls its exit.
+    [[nodiscard]] virtual QString exitName() const = 0;
+    /// "<__guest_enter+0x8> (entry.S:74)", as far as it is known; else empty.
+    [[nodiscard]] virtual QString describe(base::Address pc) const = 0;
+    /// The machine's CPU and the image, for the report; empty when unknown.
+    [[nodiscard]] virtual QString cpu() const = 0;
+    [[nodiscard]] virtual QString image() const = 0;
+};
+
+/// The names that a recording carries in its header. The error says what it lacks.
+[[nodiscard]] base::Result<std::shared_ptr<const Names>>
+namesOf(std::shared_ptr<const timeline::Timeline> timeline);
+
+/// The switch that a state lies in, its outer window included; the last one that began before it
+/// where it lies between two; null for a recording without switches.
+[[nodiscard]] const timeline::Switch* switchAt(const timeline::Timeline& timeline,
+                                               std::uint32_t state);
+
+} // namespace lessons

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "engine/report.h"
+
+#include "engine/words.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace lessons {
+
+namespace {
+
+QString outcomeWord(Outcome outcome)
+{
+    switch (outcome) {
+    case Outcome::Pass:
+        return Words::tr("pass");
+    case Outcome::Fail:
+        return Words::tr("FAIL");
+    case Outcome::Error:
+        return Words::tr("ERROR");
+    case Outcome::NotReached:
+        return Words::tr("not reached");
+    }
+    return {};
+}
+
+QString valueText(const std::optional<std::uint64_t>& value)
+{
+    return value ? base::hex16(*value) : Words::tr("(not read)");
+}
+
+QString findingText(const Finding& finding)
+{
+    QString line =
+        Words::tr("expected %1 = %2: %3, seen %4")
+            .arg(finding.that, finding.is, valueText(finding.expected), valueText(finding.seen));
+    if (!finding.trouble.isEmpty())
+        line += QStringLiteral(". ") + finding.trouble;
+    return line;
+}
+
+QJsonValue jsonValue(const std::optional<std::uint64_t>& value)
+{
+    return value ? QJsonValue(base::hex16(*value)) : QJsonValue(QJsonValue::Null);
+}
+
+QJsonObject findingJson(const Finding& finding)
+{
+    QJsonObject object{{QStringLiteral("that"), finding.that},
+                       {QStringLiteral("is"), finding.is},
+                       {QStringLiteral("expected"), jsonValue(finding.expected)},
+                       {QStringLiteral("seen"), jsonValue(finding.seen)},
+                       {QStringLiteral("holds"), finding.holds()}};
+    if (!finding.trouble.isEmpty())
+        object[QStringLiteral("trouble")] = finding.trouble;
+    return object;
+}
+
+QJsonObject stepJson(const StepResult& step)
+{
+    QJsonArray findings;
+    for (const Finding& finding : step.findings)
+        findings.append(findingJson(finding));
+    QJsonObject object{{QStringLiteral("step"), step.step + 1},
+                       {QStringLiteral("title"), step.title},
+                       {QStringLiteral("outcome"), outcomeKey(step.outcome)},
+                       {QStringLiteral("points"), step.points},
+                       {QStringLiteral("possible"), step.possible},
+                       {QStringLiteral("findings"), findings}};
+    if (!step.say.isEmpty())
+        object[QStringLiteral("say")] = step.say;
+    if (step.timelineStep)
+        object[QStringLiteral("timelineStep")] = static_cast<qint64>(*step.timelineStep);
+    if (!step.where.isEmpty())
+        object[QStringLiteral("where")] = step.where;
+    return object;
+}
+
+} // namespace
+
+QString outcomeKey(Outcome outcome)
+{
+    switch (outcome) {
+    case Outcome::Pass:
+        return QStringLiteral("pass");
+    case Outcome::Fail:
+        return QStringLiteral("fail");
+    case Outcome::Error:
+        return QStringLiteral("error");
+    case Outcome::NotReached:
+        return QStringLiteral("not-reached");
+    }
+    return {};
+}
+
+int Report::points() const
+{
+    int sum = 0;
+    for (const StepResult& step : steps)
+        sum += step.points;
+    return sum;
+}
+
+int Report::possible() const
+{
+    int sum = 0;
+    for (const StepResult& step : steps)
+        sum += step.possible;
+    return sum;
+}
+
+Outcome Report::outcome() const
+{
+    const auto any = [this](Outcome outcome) {
+        return std::ranges::any_of(
+            steps, [outcome](const StepResult& step) { return step.outcome == outcome; });
+    };
+    if (any(Outcome::Fail))
+        return Outcome::Fail;
+    if (!trouble.isEmpty() || any(Outcome::Error) || any(Outcome::NotReached) || steps.empty())
+        return Outcome::Error;
+    return Outcome::Pass;
+}
+
+int Report::exitCode() const
+{
+    switch (outcome()) {
+    case Outcome::Pass:
+        return 0;
+    case Outcome::Fail:
+        return 1;
+    default:
+        return 3;
+    }
+}
+
+QString Report::toText() const
+{
+    QString text = title + u'\n';
+    if (!trouble.isEmpty())
+        return text + Words::tr("ERROR: %1").arg(trouble) + u'\n';
+    text +=
+        Words::tr("%1 · %2 world switches · %3 steps").arg(cpu).arg(switches).arg(instructions) +
+        QStringLiteral("\n\n");
+    const QString indent(6, u' ');
+    for (const StepResult& step : steps) {
+        text += QStringLiteral("%1  %2  %3")
+                    .arg(step.step + 1, 2)
+                    .arg(outcomeWord(step.outcome), step.title);
+        if (step.possible > 0)
+            text += QStringLiteral("  %1/%2").arg(step.points).arg(step.possible);
+        text += u'\n';
+        if (!step.where.isEmpty())
+            text += indent + step.where + u'\n';
+        if (step.outcome == Outcome::Pass)
+            continue;
+        for (const Finding& finding : step.findings) {
+            if (!finding.holds())
+                text += indent + findingText(finding) + u'\n';
+        }
+        if (!step.say.isEmpty())
+            text += indent + step.say + u'\n';
+    }
+    text +=
+        u'\n' +
+        Words::tr("%1: %2 of %3 points").arg(outcomeWord(outcome())).arg(points()).arg(possible()) +
+        u'\n';
+    return text;
+}
+
+QJsonObject Report::toJson() const
+{
+    QJsonArray list;
+    for (const StepResult& step : steps)
+        list.append(stepJson(step));
+    QJsonObject object{{QStringLiteral("format"), QStringLiteral("worldswitch-lesson-report")},
+                       {QStringLiteral("version"), 1},
+                       {QStringLiteral("lesson"), id},
+                       {QStringLiteral("title"), title},
+                       {QStringLiteral("seed"), seed},
+                       {QStringLiteral("cpu"), cpu},
+                       {QStringLiteral("image"), image},
+                       {QStringLiteral("switches"), switches},
+                       {QStringLiteral("timelineSteps"), static_cast<qint64>(instructions)},
+                       {QStringLiteral("outcome"), outcomeKey(outcome())},
+                       {QStringLiteral("points"), points()},
+                       {QStringLiteral("possible"), possible()},
+                       {QStringLiteral("steps"), list}};
+    if (!trouble.isEmpty())
+        object[QStringLiteral("trouble")] = trouble;
+    return object;
+}
+
+} // namespace lessons

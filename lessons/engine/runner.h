@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "base/result.h"
+#include "engine/lesson.h"
+#include "engine/locate.h"
+#include "engine/names.h"
+#include "engine/report.h"
+#include "timeline/timeline.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace lessons {
+
+/// A choice as it is shown; `answer` is what is handed to Runner::answer when it is chosen.
+struct ChoiceView {
+    QString answer;
+    QString text;
+    friend bool operator==(const ChoiceView&, const ChoiceView&) = default;
+};
+
+/// One step of a lesson as a person sees it, with the machine's values filled in.
+struct StepView {
+    int step = 0;  ///< from 0
+    int count = 0; ///< of steps
+    QString title;
+    QString markdown;                ///< to be shown before the doing
+    QString question;                ///< Markdown; empty where the step does not ask
+    QString after;                   ///< Markdown; to be shown once the step is done
+    std::vector<ChoiceView> choices; ///< empty: the answer is typed
+    QStringList hints;               ///< from the gentlest on
+    int points = 0;
+    bool asks = false;   ///< to be answered by Runner::answer
+    bool checks = false; ///< to be judged by Runner::check
+
+    bool reached = false; ///< false: the event did not come, or nothing is attached; see `trouble`
+    QString trouble;      ///< a sentence, where not reached
+    std::uint32_t shownState = 0; ///< the timeline's state to show with this step
+    std::uint32_t afterState = 0; ///< the state to move to once it is done; may be the same
+    std::optional<std::uint32_t> timelineStep; ///< the instruction it is about
+    QString where;                             ///< that instruction, in words
+};
+
+/// Runs one lesson over one recording. The window and the command line use this same class. All
+/// functions are pure once a recording is attached: nothing is executed, nothing waits, and the
+/// same recording gives the same results. Steps are numbered from 0; a number out of range is a
+/// programming error. Not thread-safe against attach().
+class Runner {
+public:
+    explicit Runner(Lesson lesson);
+
+    [[nodiscard]] const Lesson& lesson() const { return m_lesson; }
+    [[nodiscard]] int stepCount() const { return static_cast<int>(m_lesson.steps.size()); }
+
+    /// Lays a recording under the lesson and finds every step's place in it. May be called again
+    /// with another one. The error says what the recording lacks; then nothing is attached.
+    base::Result<void> attach(std::shared_ptr<const timeline::Timeline> timeline);
+    /// With names from elsewhere.
+    void attach(std::shared_ptr<const timeline::Timeline> timeline,
+                std::shared_ptr<const Names> names);
+    [[nodiscard]] bool attached() const { return m_subject.timeline != nullptr; }
+
+    /// What to show; works without a recording too (then not reached).
+    [[nodiscard]] StepView view(int step) const;
+    /// Judges a prediction: an expression or a number, as typed or as chosen. Error: it makes no
+    /// sense or the machine's value could not be read. Does not give the answer away.
+    [[nodiscard]] StepResult answer(int step, const QString& text) const;
+    /// Judges the step's expectations on the machine; for a step without any, whether it is
+    /// reached.
+    [[nodiscard]] StepResult check(int step) const;
+    /// Answers the step's question as the lesson itself would, and checks that the question makes
+    /// sense on this machine: the answer can be computed, no `wrong` says the same, exactly one
+    /// choice is right.
+    [[nodiscard]] StepResult selfAnswer(int step) const;
+    /// The whole lesson without anybody answering: each question by selfAnswer, each check by
+    /// check.
+    [[nodiscard]] Report runAll() const;
+
+private:
+    [[nodiscard]] StepResult begin(int step) const;
+    [[nodiscard]] const LessonStep& lessonStep(int step) const
+    {
+        return m_lesson.steps[static_cast<std::size_t>(step)];
+    }
+    [[nodiscard]] const Location& location(int step) const
+    {
+        return m_locations[static_cast<std::size_t>(step)];
+    }
+    [[nodiscard]] RecordedEvidence asking(int step) const;
+    [[nodiscard]] RecordedEvidence checking(int step) const;
+    [[nodiscard]] QString where(int step) const;
+    void diagnose(int step, StepResult& result) const;
+
+    Lesson m_lesson;
+    Subject m_subject;
+    std::vector<Location> m_locations; ///< one a step; all NotReached while nothing is attached
+};
+
+/// The report of a lesson whose machine could not be read at all; `why` is a sentence.
+[[nodiscard]] Report errorReport(const Lesson& lesson, const QString& why);
+
+} // namespace lessons

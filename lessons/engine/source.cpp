@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "engine/source.h"
+
+#include "timeline/file.h"
+#include "worlds/recording.h"
+
+namespace lessons {
+
+using Recorded = base::Result<std::shared_ptr<const timeline::Timeline>>;
+
+base::Task<Recorded> recordFor(Lesson lesson, Source source)
+{
+    if (source.recording) {
+        auto opened = timeline::load(*source.recording);
+        if (!opened)
+            co_return Recorded(opened.error());
+        co_return Recorded(std::shared_ptr<const timeline::Timeline>(*opened));
+    }
+    worlds::RecordRequest request;
+    request.image = source.image;
+    request.cpu = source.cpu;
+    request.connect = source.connect;
+    request.switches = lesson.switches;
+    request.maxStepsPerSwitch = lesson.budget;
+    const auto budget = static_cast<std::uint32_t>(lesson.budget);
+    timeline::OnStep withinBudget = [budget](const timeline::Timeline& growing) {
+        return growing.stepCount() < budget;
+    };
+    auto reply = co_await worlds::recordSwitches(request, withinBudget);
+    if (!reply)
+        co_return Recorded(reply.error());
+    co_return Recorded(std::shared_ptr<const timeline::Timeline>(reply->timeline));
+}
+
+} // namespace lessons
