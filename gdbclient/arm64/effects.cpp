@@ -52,7 +52,8 @@ Effects fallback(const Instruction& instruction)
 
 Effects effectsOf(const Instruction& instruction, const StateReader& before)
 {
-    if (!instruction.valid) {
+    // UDF has a name, and is as undefined as a word without one.
+    if (!instruction.valid || (instruction.word >> 16) == 0) {
         Effects undefined;
         undefined.flow = Flow::Exception;
         return undefined;
