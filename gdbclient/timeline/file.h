@@ -8,13 +8,11 @@
 
 #include <memory>
 
-namespace timeline
-{
+namespace timeline {
 
 /// Writes a recording while it grows: append-only, chunked, each chunk with a checksum, so that
 /// what was written before a crash, a kill or a full disk can be opened. Format: docs/formats.md.
-class FileWriter
-{
+class FileWriter {
 public:
     [[nodiscard]] static base::Result<std::unique_ptr<FileWriter>> create(const QString& path);
     virtual ~FileWriter() = default;

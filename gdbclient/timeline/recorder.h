@@ -14,8 +14,7 @@
 #include <memory>
 #include <vector>
 
-namespace timeline
-{
+namespace timeline {
 
 /// What to record, in addresses: made by worlds from a profile and an image. Knows no names.
 struct RecordPlan {
@@ -24,23 +23,29 @@ struct RecordPlan {
         base::Address begin, end; ///< [begin, end)
         [[nodiscard]] bool contains(base::Address a) const { return begin <= a && a < end; }
     };
-    Function outer; ///< the host function round the switch (__kvm_vcpu_run)
-    Function enter; ///< __guest_enter
-    Function exit;  ///< __guest_exit
+    Function outer;   ///< the host function round the switch (__kvm_vcpu_run)
+    Function enter;   ///< __guest_enter
+    Function exit;    ///< __guest_exit
     Function vectors; ///< the EL2 vector table: lower-EL entries are where a guest run ends
-    std::vector<base::Address> vectorEntries; ///< entries that a guest exit may take (+0x400 … +0x580)
-    std::vector<base::Address> panics;        ///< reaching one of these is a lost switch
-    std::vector<arm64::Register> registers;   ///< watched beside the core: system and V registers
+    std::vector<base::Address>
+        vectorEntries;                 ///< entries that a guest exit may take (+0x400 … +0x580)
+    std::vector<base::Address> panics; ///< reaching one of these is a lost switch
+    std::vector<arm64::Register> registers; ///< watched beside the core: system and V registers
     std::vector<target::SnapshotPlan::Range> memory; ///< watched: contexts, vcpus
-    std::uint64_t stackBelow = 512;  ///< bytes of EL2 stack watched below the outer window's SP
-    std::uint64_t stackAbove = 128;  ///< and above it
+    /// Where reading does no harm: RAM. A cell outside is never read, so what is written there is
+    /// not checked (a device changes by being read).
+    std::vector<Function> ram;
+    /// How code, stack and cells that come up on the way are read.
+    target::MemoryView view = target::MemoryView::Current;
+    std::uint64_t stackBelow = 512; ///< bytes of EL2 stack watched below the outer window's SP
+    std::uint64_t stackAbove = 128; ///< and above it
     int switches = 1;
-    int maxStepsPerSwitch = 5000;    ///< beyond it the switch is lost
+    int maxStepsPerSwitch = 5000;              ///< beyond it the switch is lost
     std::chrono::milliseconds deadline{10000}; ///< for one free run (guest or host)
 };
 
-/// Called after each step, on the recording thread: for progress and for a file that grows along.
-/// Return false to stop (the timeline then ends as Cut).
+/// Called once with the initial state and then after each step, on the recording thread: for
+/// progress and for a file that grows along. Return false to stop (the timeline then ends as Cut).
 using OnStep = std::function<bool(const Timeline&)>;
 
 /// Records `plan.switches` switches with their outer windows. Every step: predict (arm64::Effects),

@@ -16,8 +16,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace timeline
-{
+namespace timeline {
 
 /// Index of a cell in a recording's cell table.
 using CellId = std::uint32_t;
@@ -33,16 +32,16 @@ struct Delta {
 enum class StepKind : std::uint8_t {
     Instruction, ///< one instruction at EL2, executed under the debugger
     GuestRun,    ///< the guest ran freely from the ERET to the EL2 vector: one step, a large delta
-    HostRun,     ///< the host ran freely from one outer window to the next: a gap, nothing is judged
+    HostRun, ///< the host ran freely from one outer window to the next: a gap, nothing is judged
 };
 
 /// One step: from state N-1 to state N. Step k of a recording (from 0) leads from state k to k+1.
 struct Step {
     StepKind kind = StepKind::Instruction;
-    base::Address pc;             ///< of the instruction executed (before the step)
-    std::uint32_t word = 0;       ///< the instruction, as read from the live machine's memory
-    base::Address next;           ///< pc after the step
-    std::vector<Delta> deltas;    ///< every watched cell that changed value, in order of cell id
+    base::Address pc;          ///< of the instruction executed (before the step)
+    std::uint32_t word = 0;    ///< the instruction, as read from the live machine's memory
+    base::Address next;        ///< pc after the step
+    std::vector<Delta> deltas; ///< every watched cell that changed value, in order of cell id
     /// What the decoded instruction does; for GuestRun and HostRun: known == false, no lists.
     /// Recomputed on load, not stored.
     arm64::Effects effects;
@@ -63,9 +62,9 @@ enum class Ending : std::uint8_t {
 struct Switch {
     std::uint32_t outerBegin = 0; ///< at the first instruction of the outer window
     std::uint32_t begin = 0;      ///< at the first instruction of enter
-    std::uint32_t end = 0;        ///< at the first instruction after the caller's call: RET is step end-1
-    std::uint32_t outerEnd = 0;   ///< after the outer window's RET
-    bool complete = false;        ///< false: the recording ends inside it (then end/outerEnd = last state)
+    std::uint32_t end = 0; ///< at the first instruction after the caller's call: RET is step end-1
+    std::uint32_t outerEnd = 0; ///< after the outer window's RET
+    bool complete = false; ///< false: the recording ends inside it (then end/outerEnd = last state)
 };
 
 /// What the recording is of. Everything needed to open it without QEMU and without the ELF.
@@ -78,8 +77,7 @@ struct Header {
 
 /// Every step of a stretch of a machine's life, with the whole watched state at any of its moments.
 /// Append-only; one thread; readers keep a shared_ptr<const Timeline> of a finished or growing one.
-class Timeline
-{
+class Timeline {
 public:
     explicit Timeline(Header header);
 
@@ -88,7 +86,8 @@ public:
 
     // Cells -----------------------------------------------------------------------------------
     /// Adds a watched cell with its value *in the initial state* (state 0). A cell first seen at a
-    /// later step has by construction not changed before it. Returns its id; known cells keep theirs.
+    /// later step has by construction not changed before it. Returns its id; known cells keep
+    /// theirs.
     CellId addCell(const arm64::Place& place, std::uint64_t initial);
     [[nodiscard]] std::optional<CellId> cellOf(const arm64::Place& place) const;
     [[nodiscard]] const arm64::Place& placeOf(CellId id) const { return m_places[id]; }
@@ -96,19 +95,32 @@ public:
 
     // Steps -----------------------------------------------------------------------------------
     void append(Step step);
-    [[nodiscard]] std::uint32_t stepCount() const { return static_cast<std::uint32_t>(m_steps.size()); }
+    [[nodiscard]] std::uint32_t stepCount() const
+    {
+        return static_cast<std::uint32_t>(m_steps.size());
+    }
     [[nodiscard]] std::uint32_t stateCount() const { return stepCount() + 1; }
     [[nodiscard]] const Step& step(std::uint32_t index) const { return m_steps[index]; }
 
     // States ----------------------------------------------------------------------------------
-    /// The value of every cell in state `index` (0 … stepCount()), by cell id. O(keyframe distance).
+    /// The value of every cell in state `index` (0 … stepCount()), by cell id. O(keyframe
+    /// distance).
     [[nodiscard]] std::vector<std::uint64_t> stateAt(std::uint32_t index) const;
-    [[nodiscard]] std::optional<std::uint64_t> valueAt(std::uint32_t index, const arm64::Place& place) const;
+    [[nodiscard]] std::optional<std::uint64_t> valueAt(std::uint32_t index,
+                                                       const arm64::Place& place) const;
+    /// The value after the last step: what a growing recording knows now.
+    [[nodiscard]] std::optional<std::uint64_t> lastValue(const arm64::Place& place) const;
+    /// The same by cell id, which must be one of this recording's.
+    [[nodiscard]] std::uint64_t lastValue(CellId id) const { return m_current[id]; }
+    /// The value in state 0, of a cell added later as it was when it was added.
+    [[nodiscard]] std::uint64_t initialValue(CellId id) const { return m_initial[id]; }
     /// The last step before state `index` that wrote the place (by effects, also when the value did
     /// not change; GuestRun and HostRun count when they changed it).
-    [[nodiscard]] std::optional<std::uint32_t> lastWriter(std::uint32_t index, const arm64::Place& place) const;
+    [[nodiscard]] std::optional<std::uint32_t> lastWriter(std::uint32_t index,
+                                                          const arm64::Place& place) const;
     /// The first step at or after state `index` that reads the place (by effects).
-    [[nodiscard]] std::optional<std::uint32_t> nextReader(std::uint32_t index, const arm64::Place& place) const;
+    [[nodiscard]] std::optional<std::uint32_t> nextReader(std::uint32_t index,
+                                                          const arm64::Place& place) const;
 
     // Switches and the end --------------------------------------------------------------------
     void setSwitches(std::vector<Switch> switches) { m_switches = std::move(switches); }
@@ -121,7 +133,10 @@ public:
         m_why = std::move(why);
     }
     [[nodiscard]] Ending ending() const { return m_ending; }
-    [[nodiscard]] const QString& endingReason() const { return m_why; } ///< a sentence unless Complete
+    [[nodiscard]] const QString& endingReason() const
+    {
+        return m_why;
+    } ///< a sentence unless Complete
 
 private:
     static constexpr std::uint32_t kKeyframeEvery = 64;

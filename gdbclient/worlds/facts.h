@@ -11,8 +11,7 @@
 #include <optional>
 #include <vector>
 
-namespace worlds
-{
+namespace worlds {
 
 /// The facts of a recording, read back from its header: what the ELF and DWARF said when it was
 /// made. So a recording needs neither QEMU nor the ELF. Cheap value type; parse once.
@@ -21,9 +20,10 @@ struct Facts {
     image::Layout context; ///< kvm_cpu_context
     image::Layout vcpu;    ///< kvm_vcpu
     base::Address hostContext;
-    std::vector<base::Address> vcpus;       ///< by index: guest A, B, …
-    std::vector<std::uint64_t> vttbrs;      ///< each vcpu's VTTBR_EL2 as its struct kvm has it; by index
-    std::vector<image::Symbol> functions;   ///< that occur: enter, exit, vectors and the stubs in them, outer, callees
+    std::vector<base::Address> vcpus;  ///< by index: guest A, B, …
+    std::vector<std::uint64_t> vttbrs; ///< each vcpu's VTTBR_EL2 as its struct kvm has it; by index
+    std::vector<image::Symbol>
+        functions; ///< that occur: enter, exit, vectors and the stubs in them, outer, callees
     struct Line {
         base::Address pc;
         QString file;
@@ -31,17 +31,38 @@ struct Facts {
         QString text;
     };
     std::vector<Line> lines; ///< sorted by pc
+    /// The instructions of the functions in reach of a switch, executed or not, as the image has
+    /// them; sorted by address, a function each.
+    struct Code {
+        base::Address begin;
+        std::vector<std::uint32_t> words;
+    };
+    std::vector<Code> code;
+    /// Other structs that the objects point to ("kvm"), and every watched object.
+    std::vector<image::Layout> layouts;
+    struct Object {
+        QString name;
+        QString structName;
+        base::Address address;
+        std::uint64_t count = 1;       ///< of an array
+        std::uint64_t elementSize = 0; ///< bytes
+    };
+    std::vector<Object> objects;
+    QStringList unwatched; ///< registers of the profile that the machine did not show
     QString cpu, machineLine, imagePath, imageSha256;
 
     [[nodiscard]] static base::Result<Facts> of(const timeline::Timeline& timeline);
     [[nodiscard]] const image::Symbol* functionAt(base::Address pc) const;
+    [[nodiscard]] std::optional<std::uint32_t> wordAt(base::Address pc) const;
+    [[nodiscard]] const image::Layout* layout(QStringView structName) const;
     [[nodiscard]] const Line* lineAt(base::Address pc) const;
     [[nodiscard]] const image::Symbol* symbol(QStringView name) const;
     /// Index of the vcpu whose struct contains the address; -1 for none.
     [[nodiscard]] int vcpuAt(base::Address address) const;
     /// The context of vcpu `index`.
     [[nodiscard]] base::Address contextOf(int index) const;
-    /// "host_ctxt.regs.regs[19]", "vcpus[0].arch.ctxt.regs.sp", or nothing outside the known objects.
+    /// "host_ctxt.regs.regs[19]", "vcpus[0].arch.ctxt.regs.sp", or nothing outside the known
+    /// objects.
     [[nodiscard]] std::optional<QString> nameOf(base::Address address) const;
 };
 

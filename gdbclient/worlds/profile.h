@@ -12,32 +12,39 @@
 
 #include <vector>
 
-namespace worlds
-{
+namespace worlds {
 
-/// What a hypervisor calls the things that every world switch has. Data (profiles/*.json), not code:
-/// another hypervisor is another file.
+/// What a hypervisor calls the things that every world switch has. Data (profiles/*.json), not
+/// code: another hypervisor is another file.
 struct Profile {
-    QString name;                 ///< "worldswitch"
-    QString outer;                ///< "__kvm_vcpu_run"
-    QString enter;                ///< "__guest_enter"
-    QString exit;                 ///< "__guest_exit"
-    QString vectors;              ///< "__kvm_hyp_vector"
-    QStringList panics;           ///< "__hyp_panic"
-    QString hostContext;          ///< variable "host_ctxt"
-    QString vcpus;                ///< variable "vcpus", an array of `vcpuStruct`
-    QString vcpuStruct;           ///< "kvm_vcpu"
-    QString contextStruct;        ///< "kvm_cpu_context"
-    QString contextInVcpu;        ///< "arch.ctxt"
-    QString vttbrPath;            ///< from a vcpu: "kvm->arch.vttbr"
-    QStringList exitCodes;        ///< enumerators or names by code: 0 IRQ, 1 EL1_SERROR, 2 TRAP, 3 IL
+    QString name;          ///< "worldswitch"
+    QString outer;         ///< "__kvm_vcpu_run"
+    QString enter;         ///< "__guest_enter"
+    QString exit;          ///< "__guest_exit"
+    QString vectors;       ///< "__kvm_hyp_vector"
+    QStringList panics;    ///< "__hyp_panic"
+    QString hostContext;   ///< variable "host_ctxt"
+    QString vcpus;         ///< variable "vcpus", an array of `vcpuStruct`
+    QString vcpuStruct;    ///< "kvm_vcpu"
+    QString contextStruct; ///< "kvm_cpu_context"
+    QString contextInVcpu; ///< "arch.ctxt"
+    QString vttbrPath;     ///< from a vcpu: "kvm->arch.vttbr"
+    QStringList objects;   ///< further variables to watch: "vms"
+    /// "physical" where EL2 maps itself one to one, so that its addresses can be read at any level;
+    /// else "current", and nothing is read while the guest's translation is the current one.
+    target::MemoryView memory = target::MemoryView::Current;
+    /// RAM: memory outside is never read, because reading a device changes it. Empty: no bounds.
+    base::Address ramBegin, ramEnd;
+    QStringList exitCodes; ///< enumerators or names by code: 0 IRQ, 1 EL1_SERROR, 2 TRAP, 3 IL
     /// Registers of the outer window: which register lives in which slot of the context.
     struct Slot {
-        arm64::Register reg;      ///< sp_el0, elr_el2, spsr_el2, ttbr0_el1, v0 …
-        QString path;             ///< "regs.sp", "regs.pc", "regs.pstate", "sys_regs[TTBR0_EL1]", "fp_regs.vregs[0]"
+        arm64::Register reg; ///< sp_el0, elr_el2, spsr_el2, ttbr0_el1, v0 …
+        QString path;        ///< "regs.sp", "regs.pc", "regs.pstate", "sys_regs[TTBR0_EL1]",
+                             ///< "fp_regs.vregs[0]"
     };
     std::vector<Slot> slotList;
-    std::vector<arm64::Register> watched; ///< beside the slots: esr_el2, far_el2, hcr_el2, vttbr_el2, tpidr_el2 …
+    std::vector<arm64::Register>
+        watched; ///< beside the slots: esr_el2, far_el2, hcr_el2, vttbr_el2, tpidr_el2 …
 
     [[nodiscard]] static base::Result<Profile> fromJson(const QJsonObject& json);
     [[nodiscard]] QJsonObject toJson() const;
@@ -48,6 +55,7 @@ struct Profile {
 /// Resolves the profile's names in the image: addresses to stop at, cells to watch, and the facts
 /// that the recording keeps (layouts, objects, symbols, the profile itself). The error names the
 /// symbol that is missing.
-[[nodiscard]] base::Result<timeline::RecordPlan> makePlan(const Profile& profile, const image::Image& image, int switches);
+[[nodiscard]] base::Result<timeline::RecordPlan> makePlan(const Profile& profile,
+                                                          const image::Image& image, int switches);
 
 } // namespace worlds

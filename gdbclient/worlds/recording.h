@@ -11,27 +11,30 @@
 #include <memory>
 #include <optional>
 
-namespace worlds
-{
+namespace worlds {
 
 /// What a front end asks for: one place where "boot our hypervisor and record" is written.
 struct RecordRequest {
-    QString image;                    ///< ELF path; also for --connect, where names come from
+    QString image; ///< ELF path; also for --connect, where names come from
     QString cpu = QStringLiteral("cortex-a57");
-    std::optional<QString> connect;   ///< attach instead of starting
+    std::optional<QString> connect; ///< attach instead of starting
     int switches = 1;
-    std::optional<QString> keepIn;    ///< grow a recording file along the way
+    std::optional<QString> keepIn; ///< grow a recording file along the way
     int maxStepsPerSwitch = 5000;
+    /// For one free run of the guest or the host: beyond it the switch is lost.
+    std::chrono::milliseconds deadline{10000};
 };
 
 struct RecordReply {
     std::shared_ptr<timeline::Timeline> timeline;
-    std::shared_ptr<target::Machine> machine; ///< still halted where the recording ended; may be null if it died
-    QString fileTrouble;                      ///< a sentence when keepIn could not be written in full
+    std::shared_ptr<target::Machine>
+        machine;         ///< still halted where the recording ended; may be null if it died
+    QString fileTrouble; ///< a sentence when keepIn could not be written in full
 };
 
 /// Starts or attaches, runs to the outer window, records. `onStep` as in timeline::record.
-[[nodiscard]] base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, timeline::OnStep onStep);
+[[nodiscard]] base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request,
+                                                                   timeline::OnStep onStep);
 
 /// The image that was built with this program: next to it in the build tree or installed, or from
 /// the environment WORLDSWITCH_IMAGE; the error says where it was looked for.

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "timeline/check.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace timeline {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("timeline", text);
+}
+
+} // namespace
+
+QString placeText(const arm64::Place& place)
+{
+    if (place.isMemory())
+        return tr("the cell at %1").arg(base::hex(place.address.value));
+    if (place.half == 1)
+        return tr("the high half of %1").arg(place.reg.name());
+    return place.reg.name();
+}
+
+void takeDeltas(const Timeline& timeline, Step& step, std::span<const CellValue> now)
+{
+    for (const CellValue& cell : now) {
+        const auto id = timeline.cellOf(cell.place);
+        if (id && timeline.lastValue(*id) != cell.value)
+            step.deltas.push_back({*id, timeline.lastValue(*id), cell.value});
+    }
+    const auto sameCell = [](const Delta& a, const Delta& b) { return a.cell == b.cell; };
+    std::sort(step.deltas.begin(), step.deltas.end(),
+              [](const Delta& a, const Delta& b) { return a.cell < b.cell; });
+    // Two watched ranges may overlap; a cell then answers twice, the same.
+    step.deltas.erase(std::unique(step.deltas.begin(), step.deltas.end(), sameCell),
+                      step.deltas.end());
+}
+
+QString disagreement(const Timeline& timeline, const Step& step, std::span<const CellValue> now)
+{
+    const arm64::Effects& effects = step.effects;
+    if (effects.nextPc && *effects.nextPc != step.next)
+        return tr("The instruction at %1 went on to %2, where %3 was predicted.")
+            .arg(base::hex(step.pc.value), base::hex(step.next.value),
+                 base::hex(effects.nextPc->value));
+    if (!effects.known)
+        return {};
+
+    std::unordered_map<arm64::Place, std::optional<std::uint64_t>> predicted;
+    for (const arm64::Write& write : effects.writes)
+        predicted[write.to.place] = write.value;
+    for (const CellValue& cell : now) {
+        const auto id = timeline.cellOf(cell.place);
+        if (!id || cell.place == arm64::Place::of(arm64::Register::pc()))
+            continue;
+        const std::uint64_t before = timeline.lastValue(*id);
+        const auto it = predicted.find(cell.place);
+        if (it == predicted.end()) {
+            if (cell.value != before)
+                return tr("After the instruction at %1 %2 holds %3 and held %4 before, though the "
+                          "instruction does not write it.")
+                    .arg(base::hex(step.pc.value), placeText(cell.place), base::hex16(cell.value),
+                         base::hex16(before));
+        } else if (it->second && *it->second != cell.value) {
+            return tr("After the instruction at %1 %2 holds %3, where %4 was predicted.")
+                .arg(base::hex(step.pc.value), placeText(cell.place), base::hex16(cell.value),
+                     base::hex16(*it->second));
+        }
+    }
+    return {};
+}
+
+} // namespace timeline

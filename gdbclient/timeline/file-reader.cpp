@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Nothing in the file is believed: every number is checked against what is there.
+#include "timeline/check.h"
+#include "timeline/file-format.h"
+#include "timeline/file.h"
+
+#include <QCoreApplication>
+#include <QDataStream>
+#include <QFile>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace timeline {
+
+namespace {
+
+using format::Chunk;
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("timeline", text);
+}
+
+/// What is wrong with a chunk; empty when nothing is.
+using Damage = QString;
+
+class Reader {
+public:
+    explicit Reader(const QString& path)
+        : m_file(path)
+    {
+    }
+
+    base::Result<std::shared_ptr<Timeline>> load()
+    {
+        auto opened = open();
+        if (!opened)
+            return opened.error();
+        Damage damage;
+        while (damage.isEmpty() && !m_ended && m_file.pos() < m_file.size())
+            damage = chunk();
+        if (!m_timeline)
+            return base::Error{
+                tr("%1 is a recording, but its beginning is damaged: %2")
+                    .arg(m_file.fileName(),
+                         damage.isEmpty() ? tr("it ends before the first facts.") : damage)};
+        if (!m_ended)
+            cut(damage);
+        return m_timeline;
+    }
+
+private:
+    base::Result<void> open()
+    {
+        if (!m_file.open(QIODevice::ReadOnly))
+            return base::Error{
+                tr("%1 cannot be opened: %2.").arg(m_file.fileName(), m_file.errorString())};
+        const QByteArray magic = m_file.read(sizeof format::kMagic);
+        if (magic != QByteArray(format::kMagic, sizeof format::kMagic))
+            return base::Error{tr("%1 is no recording of Worldswitch.").arg(m_file.fileName())};
+        const QByteArray raw = m_file.read(4);
+        QDataStream stream(raw);
+        quint32 version = 0;
+        stream >> version;
+        if (stream.status() != QDataStream::Ok)
+            return base::Error{tr("%1 is a recording cut short before its first byte of content.")
+                                   .arg(m_file.fileName())};
+        if (version != format::kVersion)
+            return base::Error{tr("%1 is a recording of format %2, and this program reads format "
+                                  "%3: open it with the version that wrote it.")
+                                   .arg(m_file.fileName())
+                                   .arg(version)
+                                   .arg(format::kVersion)};
+        return {};
+    }
+
+    Damage chunk()
+    {
+        const qint64 at = m_file.pos();
+        const QByteArray head = m_file.read(8);
+        QDataStream stream(head);
+        quint32 type = 0;
+        quint32 length = 0;
+        stream >> type >> length;
+        if (stream.status() != QDataStream::Ok || qint64{length} + 4 > m_file.size() - m_file.pos())
+            return tr("the file ends inside the part at byte %1.").arg(at);
+        const QByteArray payload = m_file.read(length);
+        const QByteArray tail = m_file.read(4);
+        QDataStream check(tail);
+        quint32 crc = 0;
+        check >> crc;
+        if (payload.size() != qsizetype(length) || check.status() != QDataStream::Ok)
+            return tr("the file cannot be read at byte %1.").arg(at);
+        if (crc != format::crc32(head + payload))
+            return tr("the checksum of the part at byte %1 is wrong.").arg(at);
+        if (!content(static_cast<Chunk>(type), payload))
+            return tr("the part at byte %1 does not fit what stands before it.").arg(at);
+        return {};
+    }
+
+    bool content(Chunk type, const QByteArray& payload)
+    {
+        if (type == Chunk::Head)
+            return facts(payload);
+        if (!m_timeline)
+            return false;
+        QDataStream stream(payload);
+        stream.setVersion(QDataStream::Qt_6_4);
+        bool good = false;
+        switch (type) {
+        case Chunk::Cells:
+            good = cells(stream);
+            break;
+        case Chunk::Steps:
+            good = steps(stream);
+            break;
+        case Chunk::Switches:
+            good = switches(stream);
+            break;
+        case Chunk::End:
+            good = end(stream);
+            break;
+        default: // a part that a later program of the same format may add
+            return true;
+        }
+        return good && stream.status() == QDataStream::Ok && stream.atEnd();
+    }
+
+    bool facts(const QByteArray& payload)
+    {
+        const QJsonDocument document = QJsonDocument::fromJson(payload);
+        if (!document.isObject())
+            return false;
+        if (!m_timeline) {
+            m_timeline = std::make_shared<Timeline>(Header{document.object()});
+            return true;
+        }
+        const QJsonObject later = document.object();
+        for (auto it = later.begin(); it != later.end(); ++it)
+            m_timeline->setFact(it.key(), it.value());
+        return true;
+    }
+
+    /// A byte string of this stream; nothing when its length is not to be believed.
+    static std::optional<QByteArray> bytes(QDataStream& stream)
+    {
+        quint32 length = 0;
+        stream >> length;
+        if (stream.status() != QDataStream::Ok || length > stream.device()->bytesAvailable())
+            return {};
+        QByteArray text(static_cast<qsizetype>(length), '\0');
+        if (stream.readRawData(text.data(), static_cast<int>(length)) != static_cast<int>(length))
+            return {};
+        return text;
+    }
+
+    bool cells(QDataStream& stream)
+    {
+        quint32 count = 0;
+        stream >> count;
+        for (quint32 i = 0; i < count; ++i) {
+            quint8 kind = 0;
+            stream >> kind;
+            const auto place =
+                kind == static_cast<quint8>(arm64::Place::Kind::Memory)     ? memoryPlace(stream)
+                : kind == static_cast<quint8>(arm64::Place::Kind::Register) ? registerPlace(stream)
+                                                                            : std::nullopt;
+            quint64 initial = 0;
+            stream >> initial;
+            if (!place || stream.status() != QDataStream::Ok || m_timeline->cellOf(*place))
+                return false;
+            m_timeline->addCell(*place, initial);
+        }
+        return true;
+    }
+
+    static std::optional<arm64::Place> memoryPlace(QDataStream& stream)
+    {
+        quint64 address = 0;
+        stream >> address;
+        if (address % 8 != 0)
+            return {};
+        return arm64::Place::of(base::Address{address});
+    }
+
+    static std::optional<arm64::Place> registerPlace(QDataStream& stream)
+    {
+        const auto name = bytes(stream);
+        quint8 half = 0;
+        stream >> half;
+        const auto reg = name ? arm64::Register::named(QString::fromUtf8(*name)) : std::nullopt;
+        if (!reg || half > (reg->isV() ? 1 : 0))
+            return {};
+        return arm64::Place::of(*reg, half);
+    }
+
+    bool steps(QDataStream& stream)
+    {
+        quint32 count = 0;
+        stream >> count;
+        for (quint32 i = 0; i < count; ++i)
+            if (!step(stream))
+                return false;
+        return true;
+    }
+
+    bool step(QDataStream& stream)
+    {
+        quint8 kind = 0;
+        quint64 pc = 0;
+        quint32 word = 0;
+        quint64 next = 0;
+        quint32 deltas = 0;
+        stream >> kind >> pc >> word >> next >> deltas;
+        if (stream.status() != QDataStream::Ok || kind > static_cast<quint8>(StepKind::HostRun) ||
+            deltas > m_timeline->cellCount())
+            return false;
+        Step step;
+        step.kind = static_cast<StepKind>(kind);
+        step.pc = base::Address{pc};
+        step.word = word;
+        step.next = base::Address{next};
+        for (quint32 i = 0; i < deltas; ++i) {
+            quint32 cell = 0;
+            quint64 before = 0;
+            quint64 after = 0;
+            stream >> cell >> before >> after;
+            if (stream.status() != QDataStream::Ok || cell >= m_timeline->cellCount() ||
+                before != m_timeline->lastValue(cell) ||
+                (!step.deltas.empty() && cell <= step.deltas.back().cell))
+                return false;
+            step.deltas.push_back({cell, before, after});
+        }
+        const auto sentence = bytes(stream);
+        if (!sentence)
+            return false;
+        step.disagreement = QString::fromUtf8(*sentence);
+        if (step.kind == StepKind::Instruction) {
+            step.instruction = arm64::decode(step.word, step.pc);
+            step.effects = arm64::effectsOf(step.instruction, LastState(*m_timeline));
+        }
+        m_timeline->append(std::move(step));
+        return true;
+    }
+
+    /// The list as it stood when it was written; a later one replaces it.
+    bool switches(QDataStream& stream)
+    {
+        quint32 count = 0;
+        stream >> count;
+        std::vector<Switch> list;
+        for (quint32 i = 0; i < count; ++i) {
+            Switch s;
+            quint8 complete = 0;
+            stream >> s.outerBegin >> s.begin >> s.end >> s.outerEnd >> complete;
+            const bool inOrder = s.outerBegin <= s.begin && s.begin <= s.end &&
+                                 s.end <= s.outerEnd && s.outerEnd <= m_timeline->stepCount();
+            if (stream.status() != QDataStream::Ok || !inOrder || complete > 1)
+                return false;
+            s.complete = complete == 1;
+            list.push_back(s);
+        }
+        m_timeline->setSwitches(std::move(list));
+        return true;
+    }
+
+    bool end(QDataStream& stream)
+    {
+        quint8 ending = 0;
+        stream >> ending;
+        const auto why = bytes(stream);
+        if (!why || ending > static_cast<quint8>(Ending::Cut))
+            return false;
+        m_timeline->setEnding(static_cast<Ending>(ending), QString::fromUtf8(*why));
+        m_ended = true;
+        return true;
+    }
+
+    void cut(const Damage& damage)
+    {
+        const QString why =
+            damage.isEmpty() ? tr("the program that wrote it did not end it.") : damage;
+        m_timeline->setEnding(Ending::Cut, tr("%1 is not whole: %2 It is shown as far as it goes, "
+                                              "%3 steps.")
+                                               .arg(m_file.fileName(), why)
+                                               .arg(m_timeline->stepCount()));
+        for (Switch& s : m_timeline->mutableSwitches()) {
+            if (s.complete)
+                continue;
+            // A window that the file ends in. Its inner switch may have come back already.
+            if (s.end <= s.begin)
+                s.end = m_timeline->stepCount();
+            s.outerEnd = m_timeline->stepCount();
+        }
+    }
+
+    QFile m_file;
+    std::shared_ptr<Timeline> m_timeline;
+    bool m_ended = false;
+};
+
+} // namespace
+
+base::Result<std::shared_ptr<Timeline>> load(const QString& path)
+{
+    return Reader(path).load();
+}
+
+} // namespace timeline

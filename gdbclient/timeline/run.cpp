@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The beginning of a recording, its loop, and its end.
+#include "timeline/run.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace timeline {
+
+namespace {
+
+/// Exceptions that EL2 takes (Arm ARM D1.3.1): sixteen entries, 0x80 apart.
+constexpr int kVectorEntries = 16;
+constexpr std::int64_t kVectorEntryBytes = 0x80;
+constexpr int kHypervisorLevel = 2;
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("timeline", text);
+}
+
+} // namespace
+
+base::Task<base::Result<std::shared_ptr<Timeline>>> record(std::shared_ptr<target::Machine> machine,
+                                                           RecordPlan plan, OnStep onStep)
+{
+    Run run(std::move(machine), std::move(plan), std::move(onStep));
+    auto result = co_await run.record();
+    co_return result;
+}
+
+Run::Run(std::shared_ptr<target::Machine> machine, RecordPlan plan, OnStep onStep)
+    : m_machine(std::move(machine))
+    , m_plan(std::move(plan))
+    , m_onStep(std::move(onStep))
+    , m_watch(*m_machine, m_plan)
+    , m_timeline(std::make_shared<Timeline>(m_plan.header))
+{
+}
+
+base::Task<base::Result<std::shared_ptr<Timeline>>> Run::record()
+{
+    auto reached = co_await toOuterWindow();
+    if (!reached)
+        co_return reached.error();
+    auto seen = co_await initialState();
+    if (!seen)
+        co_return seen.error();
+    auto guarded = co_await insertBreakpoints();
+    if (!guarded)
+        co_return guarded.error();
+    openWindow();
+    if (m_onStep && !m_onStep(*m_timeline))
+        end(Ending::Cut, tr("The recording was stopped before its first step."));
+
+    while (!m_ended) {
+        auto advanced = co_await advance();
+        if (!advanced)
+            end(Ending::Cut, advanced.error().sentence);
+        const bool goOn = !m_onStep || m_onStep(*m_timeline);
+        if (!goOn && !m_ended)
+            end(Ending::Cut,
+                tr("The recording was stopped after %1 steps.").arg(m_timeline->stepCount()));
+    }
+    co_await removeBreakpoints();
+    co_return m_timeline;
+}
+
+base::Task<base::Result<void>> Run::advance()
+{
+    switch (m_mode) {
+    case Mode::Guest:
+        return freeRun(StepKind::GuestRun);
+    case Mode::Host:
+        return freeRun(StepKind::HostRun);
+    case Mode::Instruction:
+        break;
+    }
+    return instruction();
+}
+
+base::Task<base::Result<void>> Run::toOuterWindow()
+{
+    // A breakpoint at the current pc would be stepped over, and this call missed.
+    auto pc = co_await m_machine->readRegister(arm64::Register::pc());
+    if (!pc)
+        co_return pc.error();
+    if (*pc == m_plan.outer.begin.value)
+        co_return base::Result<void>{};
+
+    auto inserted = co_await m_machine->insertBreakpoint(m_plan.outer.begin);
+    if (!inserted)
+        co_return inserted.error();
+    auto stop = co_await m_machine->resume(m_plan.deadline, kHypervisorLevel);
+    if (!stop)
+        co_return stop.error();
+    auto removed = co_await m_machine->removeBreakpoint(m_plan.outer.begin);
+    if (!removed)
+        co_return removed.error();
+    if (stop->pc != m_plan.outer.begin || stop->reason != target::StopReason::Breakpoint)
+        co_return base::Error{
+            tr("The machine did not reach the host's function at %1 from which a guest is entered; "
+               "it is at %2. %3")
+                .arg(base::hex(m_plan.outer.begin.value), base::hex(stop->pc.value), stop->why)
+                .trimmed()};
+    co_return base::Result<void>{};
+}
+
+base::Task<base::Result<void>> Run::initialState()
+{
+    auto sp = co_await m_machine->readRegister(arm64::Register::sp());
+    if (!sp)
+        co_return sp.error();
+    m_watch.addRange(base::Address{*sp - m_plan.stackBelow}, m_plan.stackBelow + m_plan.stackAbove);
+    auto cells = co_await look(m_watch.burst(true, true, {}));
+    if (!cells)
+        co_return cells.error();
+    for (const CellValue& cell : *cells)
+        m_timeline->addCell(cell.place, cell.value);
+    m_pc = base::Address{lastRegister(arm64::Register::pc())};
+
+    QJsonArray missing;
+    for (const arm64::Register reg : m_watch.missing())
+        missing.append(reg.name());
+    m_timeline->setFact(QStringLiteral("unwatched"), missing);
+    co_return base::Result<void>{};
+}
+
+base::Task<base::Result<void>> Run::insertBreakpoints()
+{
+    std::vector<base::Address> places = m_plan.panics;
+    places.push_back(m_plan.outer.begin);
+    for (int i = 0; i < kVectorEntries; ++i) {
+        const base::Address entry = m_plan.vectors.begin + base::Offset{i * kVectorEntryBytes};
+        if (m_plan.vectors.contains(entry))
+            places.push_back(entry);
+    }
+    places.insert(places.end(), m_plan.vectorEntries.begin(), m_plan.vectorEntries.end());
+    std::sort(places.begin(), places.end());
+    places.erase(std::unique(places.begin(), places.end()), places.end());
+    for (const base::Address place : places) {
+        auto inserted = co_await m_machine->insertBreakpoint(place);
+        if (!inserted)
+            co_return inserted.error();
+        m_breakpoints.push_back(place);
+    }
+    co_return base::Result<void>{};
+}
+
+base::Task<bool> Run::removeBreakpoints()
+{
+    // The machine may be gone: then there is nothing to take back.
+    for (const base::Address place : m_breakpoints) {
+        if (!m_machine->alive())
+            break;
+        auto removed = co_await m_machine->removeBreakpoint(place);
+        if (!removed)
+            break;
+    }
+    co_return true;
+}
+
+base::Task<base::Result<std::vector<CellValue>>> Run::look(target::SnapshotPlan plan)
+{
+    auto snapshot = co_await m_machine->snapshot(plan);
+    if (!snapshot)
+        co_return snapshot.error();
+    co_return Watch::cells(plan, *snapshot);
+}
+
+} // namespace timeline

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// One step of a recording: an instruction, or a stretch that runs freely.
+#include "timeline/run.h"
+
+#include <QCoreApplication>
+#include <QtEndian>
+
+#include <algorithm>
+
+namespace timeline {
+
+namespace {
+
+/// V registers that no instruction touched are read again after so many steps at the latest.
+constexpr std::uint32_t kFullLookEvery = 16;
+/// Code is read in lines of so many bytes: a round trip for a function, not for an instruction.
+constexpr std::uint64_t kCodeLine = 256;
+constexpr int kHypervisorLevel = 2;
+/// A host's free run may pass vector entries (another guest's exits) before it is back; so many are
+/// taken for a loop.
+constexpr int kMostStops = 100000;
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("timeline", text);
+}
+
+bool leavesLevel(const arm64::Effects& effects)
+{
+    return effects.flow == arm64::Flow::ExceptionReturn;
+}
+
+int levelOf(std::uint64_t pstate)
+{
+    return static_cast<int>((pstate >> 2) & 3U); // PSTATE.EL; an AArch32 mode reads as EL0 to EL3
+}
+
+} // namespace
+
+base::Task<base::Result<std::uint32_t>> Run::wordAt(base::Address pc)
+{
+    const auto known = m_code.find(pc.value);
+    if (known != m_code.end())
+        co_return known->second;
+    if (!isRam(pc))
+        co_return std::uint32_t{0}; // no instruction: what the machine makes of it is seen
+    const base::Address line{pc.value & ~(kCodeLine - 1)};
+    auto bytes = co_await m_machine->readMemory(line, kCodeLine, m_plan.view);
+    if (!bytes)
+        co_return bytes.error();
+    for (qsizetype at = 0; at + 4 <= bytes->size(); at += 4)
+        m_code.insert_or_assign(line.value + static_cast<std::uint64_t>(at),
+                                qFromLittleEndian<quint32>(bytes->constData() + at));
+    const auto read = m_code.find(pc.value);
+    co_return read == m_code.end() ? std::uint32_t{0} : read->second;
+}
+
+/// Sees to it that every memory cell that the step touches is watched.
+base::Task<base::Result<void>> Run::watchTouched(const Step* step)
+{
+    target::SnapshotPlan plan;
+    plan.core = false;
+    const auto want = [&](const arm64::Access& access) {
+        if (!access.place.isMemory() || m_timeline->cellOf(access.place) ||
+            !isRam(access.place.address))
+            return;
+        m_watch.addRange(access.place.address, 8);
+        plan.memory.push_back({access.place.address, 8, m_plan.view});
+    };
+    for (const arm64::Read& read : step->effects.reads)
+        want(read.from);
+    for (const arm64::Write& write : step->effects.writes)
+        want(write.to);
+    if (plan.memory.empty())
+        co_return base::Result<void>{};
+    auto cells = co_await look(plan);
+    if (!cells)
+        co_return cells.error();
+    for (const CellValue& cell : *cells)
+        m_timeline->addCell(cell.place, cell.value);
+    co_return base::Result<void>{};
+}
+
+base::Task<base::Result<void>> Run::instruction()
+{
+    auto word = co_await wordAt(m_pc);
+    if (!word)
+        co_return word.error();
+    Step step;
+    step.pc = m_pc;
+    step.word = *word;
+    step.instruction = arm64::decode(step.word, step.pc);
+    step.effects = arm64::effectsOf(step.instruction, LastState(*m_timeline));
+    const std::size_t cellsBefore = m_timeline->cellCount();
+    auto watched = co_await watchTouched(&step);
+    if (!watched)
+        co_return watched.error();
+    if (m_timeline->cellCount() != cellsBefore) // what was just read says more
+        step.effects = arm64::effectsOf(step.instruction, LastState(*m_timeline));
+
+    auto stop = co_await m_machine->step();
+    if (!stop)
+        co_return stop.error();
+    if (stop->reason == target::StopReason::Exited) {
+        end(Ending::Lost, tr("The instruction at %1 ended the machine. %2")
+                              .arg(base::hex(m_pc.value), stop->why));
+        co_return base::Result<void>{};
+    }
+    if (stop->reason == target::StopReason::Deadline) {
+        end(Ending::Lost, tr("The instruction at %1 does not come back: it waits for an event that "
+                             "does not happen.")
+                              .arg(base::hex(m_pc.value)));
+        co_return base::Result<void>{};
+    }
+    step.next = stop->pc;
+
+    std::vector<arm64::Register> touched;
+    for (const arm64::Write& write : step.effects.writes)
+        if (write.to.place.isRegister())
+            touched.push_back(write.to.place.reg);
+    const bool everything =
+        !step.effects.known || step.effects.flow == arm64::Flow::ExceptionReturn ||
+        step.effects.flow == arm64::Flow::Exception ||
+        m_timeline->stepCount() % kFullLookEvery == 0 || step.next == m_plan.enter.begin ||
+        (m_switchOpen && step.next == m_switchReturn) || step.next == m_outerReturn;
+    // After an ERET the current regime is the guest's: addresses of EL2 do not resolve there.
+    const bool withMemory =
+        m_plan.view == target::MemoryView::Physical || !leavesLevel(step.effects);
+    auto now = co_await look(m_watch.burst(everything, withMemory, touched));
+    if (!now)
+        co_return now.error();
+
+    takeDeltas(*m_timeline, step, *now);
+    const bool fault = faulted(step);
+    if (!fault)
+        step.disagreement = disagreement(*m_timeline, step, *now);
+    // Code that was written is read again before it is executed.
+    for (const arm64::Write& write : step.effects.writes)
+        if (write.to.place.isMemory())
+            for (std::uint64_t at = 0; at < 8; at += 4)
+                m_code.erase(write.to.place.address.value + at);
+    const base::Address from = m_pc;
+    const bool isEret = step.effects.flow == arm64::Flow::ExceptionReturn;
+    m_timeline->append(std::move(step));
+    m_pc = stop->pc;
+
+    if (fault || isPanic(m_pc)) {
+        auto said = co_await lostAt(*stop);
+        co_return said;
+    }
+    if (m_pc == from && m_timeline->step(m_timeline->stepCount() - 1).effects.nextPc != from) {
+        end(Ending::Lost, tr("The instruction at %1 is executed over and over without an effect.")
+                              .arg(base::hex(from.value)));
+        co_return base::Result<void>{};
+    }
+    if (isEret && levelOf(lastRegister(arm64::Register::pstate())) < kHypervisorLevel &&
+        !isVectorEntry(m_pc))
+        m_mode = Mode::Guest;
+    else
+        arrived();
+    co_return base::Result<void>{};
+}
+
+/// True when the instruction was not executed, but taken to EL2's vectors.
+bool Run::faulted(const Step& step) const
+{
+    return step.effects.flow != arm64::Flow::Exception && m_plan.vectors.contains(step.next) &&
+           !m_plan.vectors.contains(step.pc) && step.effects.nextPc != step.next &&
+           !isVectorEntry(step.next);
+}
+
+base::Task<base::Result<target::Stop>> Run::resumeToEdge(StepKind kind)
+{
+    for (int i = 0; i < kMostStops; ++i) {
+        auto stop = co_await m_machine->resume(m_plan.deadline, kHypervisorLevel);
+        if (!stop)
+            co_return stop.error();
+        const bool passes = kind == StepKind::HostRun &&
+                            stop->reason == target::StopReason::Breakpoint &&
+                            isVectorEntry(stop->pc);
+        if (!passes)
+            co_return *stop;
+    }
+    co_return base::Error{tr("The host takes guest exits without end and never calls %1.")
+                              .arg(base::hex(m_plan.outer.begin.value))};
+}
+
+base::Task<base::Result<void>> Run::freeRun(StepKind kind)
+{
+    auto stop = co_await resumeToEdge(kind);
+    if (!stop)
+        co_return stop.error();
+    const bool isGuest = kind == StepKind::GuestRun;
+    const bool cameBack = stop->reason == target::StopReason::Breakpoint &&
+                          (isGuest ? isVectorEntry(stop->pc) : stop->pc == m_plan.outer.begin);
+    if (!cameBack) {
+        if (!isGuest && stop->reason == target::StopReason::Exited) {
+            end(Ending::Cut, tr("The machine ended after %1 of %2 switches. %3")
+                                 .arg(m_timeline->switches().size())
+                                 .arg(m_plan.switches)
+                                 .arg(stop->why));
+            co_return base::Result<void>{};
+        }
+        auto said = co_await lostAt(*stop);
+        co_return said;
+    }
+    auto now = co_await look(m_watch.burst(true, true, {}));
+    if (!now)
+        co_return now.error();
+    Step step;
+    step.kind = kind;
+    step.pc = m_pc;
+    step.next = stop->pc;
+    takeDeltas(*m_timeline, step, *now);
+    m_timeline->append(std::move(step));
+    m_pc = stop->pc;
+    m_code.clear(); // nobody watched who wrote there
+    m_mode = Mode::Instruction;
+    if (isGuest)
+        arrived();
+    else
+        openWindow();
+    co_return base::Result<void>{};
+}
+
+/// Ends the recording as Lost, with what the machine says about how it came there.
+base::Task<base::Result<void>> Run::lostAt(target::Stop stop)
+{
+    if (stop.reason == target::StopReason::Exited) {
+        end(Ending::Lost,
+            tr("The machine ended after the instruction at %1. %2").arg(lastGood(), stop.why));
+        co_return base::Result<void>{};
+    }
+    if (stop.reason == target::StopReason::Deadline) {
+        end(Ending::Lost, tr("The switch did not come back within %1 ms after the instruction at "
+                             "%2; the machine runs at %3.")
+                              .arg(m_plan.deadline.count())
+                              .arg(lastGood(), base::hex(stop.pc.value)));
+        co_return base::Result<void>{};
+    }
+    if (stop.reason == target::StopReason::Interrupted) {
+        end(Ending::Cut, tr("The machine was interrupted at %1 while it ran freely after the "
+                            "instruction at %2.")
+                             .arg(base::hex(stop.pc.value), lastGood()));
+        co_return base::Result<void>{};
+    }
+    QStringList told;
+    for (const char* name : {"esr_el2", "elr_el2", "far_el2"}) {
+        const auto reg = arm64::Register::named(QString::fromLatin1(name));
+        if (!reg || !m_machine->has(*reg))
+            continue;
+        auto value = co_await m_machine->readRegister(*reg);
+        if (!value)
+            co_return value.error();
+        told << QStringLiteral("%1 = %2").arg(QString::fromLatin1(reg->systemRegister().name),
+                                              base::hex(*value));
+    }
+    end(Ending::Lost,
+        tr("The hypervisor took an exception to %1; the last instruction was at %2 "
+           "(%3).")
+            .arg(base::hex(stop.pc.value), lastGood(), told.join(QStringLiteral(", "))));
+    co_return base::Result<void>{};
+}
+
+} // namespace timeline

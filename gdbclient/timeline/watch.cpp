@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "timeline/watch.h"
+
+#include <QtEndian>
+
+#include <algorithm>
+
+namespace timeline {
+
+namespace {
+
+bool isCore(arm64::Register reg)
+{
+    return reg <= arm64::Register::pstate();
+}
+
+bool contains(const std::vector<arm64::Register>& list, arm64::Register reg)
+{
+    return std::find(list.begin(), list.end(), reg) != list.end();
+}
+
+target::SnapshotPlan::Range wholeCells(base::Address from, std::uint64_t bytes,
+                                       target::MemoryView view)
+{
+    const std::uint64_t begin = from.cell().value;
+    const std::uint64_t end = (from.value + bytes + 7U) & ~std::uint64_t{7};
+    return {base::Address{begin}, end - begin, view};
+}
+
+} // namespace
+
+Watch::Watch(const target::Machine& machine, const RecordPlan& plan)
+    : m_view(plan.view)
+{
+    for (const arm64::Register reg : plan.registers) {
+        if (isCore(reg) || covers(reg))
+            continue;
+        if (!machine.has(reg))
+            m_missing.push_back(reg);
+        else
+            (reg.isV() ? m_vector : m_system).push_back(reg);
+    }
+    for (const auto& range : plan.memory)
+        m_memory.push_back(wholeCells(range.from, range.bytes, range.view));
+}
+
+void Watch::addRange(base::Address from, std::uint64_t bytes)
+{
+    const auto range = wholeCells(from, bytes, m_view);
+    // Neighbours become one range: fewer packets.
+    for (auto& known : m_memory) {
+        if (known.view == range.view &&
+            known.from + base::Offset{static_cast<std::int64_t>(known.bytes)} == range.from) {
+            known.bytes += range.bytes;
+            return;
+        }
+    }
+    m_memory.push_back(range);
+}
+
+bool Watch::covers(arm64::Register reg) const
+{
+    return isCore(reg) || contains(m_system, reg) || contains(m_vector, reg);
+}
+
+target::SnapshotPlan Watch::burst(bool everything, bool withMemory,
+                                  std::span<const arm64::Register> touched) const
+{
+    target::SnapshotPlan plan;
+    plan.registers = m_system;
+    for (const arm64::Register reg : m_vector)
+        if (everything || std::find(touched.begin(), touched.end(), reg) != touched.end())
+            plan.registers.push_back(reg);
+    if (withMemory)
+        plan.memory = m_memory;
+    return plan;
+}
+
+std::vector<CellValue> Watch::cells(const target::SnapshotPlan& plan,
+                                    const target::Snapshot& snapshot)
+{
+    std::vector<CellValue> list;
+    for (const auto& value : snapshot.registers) {
+        list.push_back({arm64::Place::of(value.reg), value.low});
+        if (value.reg.isV())
+            list.push_back({arm64::Place::of(value.reg, 1), value.high});
+    }
+    for (std::size_t i = 0; i < plan.memory.size() && i < snapshot.memory.size(); ++i) {
+        const QByteArray& bytes = snapshot.memory[i];
+        for (qsizetype at = 0; at + 8 <= bytes.size(); at += 8)
+            list.push_back({arm64::Place::of(plan.memory[i].from + base::Offset{at}),
+                            qFromLittleEndian<quint64>(bytes.constData() + at)});
+    }
+    return list;
+}
+
+} // namespace timeline

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "target/machine.h"
+#include "timeline/recorder.h"
+#include "timeline/timeline.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace timeline {
+
+/// One cell as the machine has it now.
+struct CellValue {
+    arm64::Place place;
+    std::uint64_t value = 0;
+};
+
+/// What is read from the machine after a step, and how the answer becomes cells.
+class Watch {
+public:
+    /// Takes from the plan what the machine has.
+    Watch(const target::Machine& machine, const RecordPlan& plan);
+
+    /// Watches [from, from + bytes), widened to whole cells.
+    void addRange(base::Address from, std::uint64_t bytes);
+    /// True when the register is read at all.
+    [[nodiscard]] bool covers(arm64::Register reg) const;
+    /// Registers of the plan that this machine's stub does not show.
+    [[nodiscard]] const std::vector<arm64::Register>& missing() const { return m_missing; }
+
+    /// What one burst reads: the core, the system registers and memory always; the V registers when
+    /// all are asked for, or when the step touches them (their 32 reads are half the time of a
+    /// step).
+    [[nodiscard]] target::SnapshotPlan burst(bool everything, bool withMemory,
+                                             std::span<const arm64::Register> touched) const;
+    /// The answer to `plan`, cell by cell.
+    [[nodiscard]] static std::vector<CellValue> cells(const target::SnapshotPlan& plan,
+                                                      const target::Snapshot& snapshot);
+
+private:
+    target::MemoryView m_view;
+    std::vector<arm64::Register> m_system; ///< everything but V registers
+    std::vector<arm64::Register> m_vector;
+    std::vector<arm64::Register> m_missing;
+    std::vector<target::SnapshotPlan::Range> m_memory;
+};
+
+} // namespace timeline

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "worlds/facts.h"
+
+#include "worlds/facts-keys.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonObject>
+
+#include <algorithm>
+
+namespace worlds {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("worlds", text);
+}
+
+base::Address address(const QJsonValue& value)
+{
+    return base::Address{value.toString().toULongLong(nullptr, 0)};
+}
+
+std::uint64_t number(const QJsonValue& value)
+{
+    return static_cast<std::uint64_t>(value.toInteger());
+}
+
+image::Layout layoutOf(const QString& name, const QJsonObject& json)
+{
+    image::Layout layout;
+    layout.name = name;
+    layout.size = number(json[key::kSize]);
+    for (const QJsonValue& value : json[key::kFields].toArray()) {
+        const QJsonArray field = value.toArray();
+        layout.fields.push_back({field.at(0).toString(), base::Offset{field.at(1).toInteger()},
+                                 number(field.at(2)), field.at(3).toString(),
+                                 field.at(4).toString()});
+    }
+    return layout;
+}
+
+const image::Field* fieldCovering(const image::Layout& layout, std::int64_t offset)
+{
+    const auto it =
+        std::find_if(layout.fields.begin(), layout.fields.end(), [&](const image::Field& field) {
+            return field.offset.bytes <= offset &&
+                   offset < field.offset.bytes + static_cast<std::int64_t>(field.size);
+        });
+    return it == layout.fields.end() ? nullptr : &*it;
+}
+
+const image::Field* fieldNamed(const image::Layout& layout, QStringView path)
+{
+    const auto it = std::find_if(layout.fields.begin(), layout.fields.end(),
+                                 [&](const image::Field& field) { return field.path == path; });
+    return it == layout.fields.end() ? nullptr : &*it;
+}
+
+/// Offset of a member that is itself a struct: that of its first scalar.
+std::optional<base::Offset> memberOffset(const image::Layout& layout, const QString& path)
+{
+    if (const image::Field* field = fieldNamed(layout, path))
+        return field->offset;
+    const QString inside = path + QLatin1Char('.');
+    for (const image::Field& field : layout.fields)
+        if (field.path.startsWith(inside))
+            return field.offset;
+    return {};
+}
+
+void readCode(const QJsonArray& json, Facts& facts)
+{
+    for (const QJsonValue& value : json) {
+        const QJsonArray entry = value.toArray();
+        Facts::Code code;
+        code.begin = address(entry.at(0));
+        const QString hex = entry.at(1).toString();
+        for (qsizetype at = 0; at + 8 <= hex.size(); at += 8)
+            code.words.push_back(hex.mid(at, 8).toUInt(nullptr, 16));
+        facts.code.push_back(std::move(code));
+    }
+    std::sort(facts.code.begin(), facts.code.end(),
+              [](const auto& a, const auto& b) { return a.begin < b.begin; });
+}
+
+void readLines(const QJsonObject& json, Facts& facts)
+{
+    const QJsonArray files = json[key::kFiles].toArray();
+    for (const QJsonValue& value : json[key::kLines].toArray()) {
+        const QJsonArray line = value.toArray();
+        facts.lines.push_back({address(line.at(0)), files.at(line.at(1).toInt()).toString(),
+                               line.at(2).toInt(), line.at(3).toString()});
+    }
+    std::sort(facts.lines.begin(), facts.lines.end(),
+              [](const auto& a, const auto& b) { return a.pc < b.pc; });
+}
+
+/// Follows "kvm->arch.vttbr" from a vcpu in the first state.
+std::uint64_t vttbrOf(const Facts& facts, const timeline::Timeline& timeline, base::Address vcpu)
+{
+    const QStringList hops = facts.profile.vttbrPath.split(QStringLiteral("->"));
+    base::Address at = vcpu;
+    const image::Layout* layout = &facts.vcpu;
+    for (qsizetype i = 0; i < hops.size() && layout; ++i) {
+        const image::Field* field = fieldNamed(*layout, hops[i]);
+        if (!field)
+            return 0;
+        const auto value = timeline.valueAt(0, arm64::Place::of(at + field->offset));
+        if (!value || i + 1 == hops.size())
+            return value.value_or(0);
+        at = base::Address{*value};
+        QString pointee = field->type;
+        pointee.remove(QLatin1Char('*')).remove(QStringLiteral("struct "));
+        layout = facts.layout(pointee.trimmed());
+    }
+    return 0;
+}
+
+} // namespace
+
+base::Result<Facts> Facts::of(const timeline::Timeline& timeline)
+{
+    const QJsonObject json = timeline.header().facts;
+    auto profile = Profile::fromJson(json[key::kProfile].toObject());
+    if (!profile)
+        return base::Error{
+            tr("The recording does not say what it is of. %1").arg(profile.error().sentence)};
+    Facts facts;
+    facts.profile = *profile;
+    const QJsonObject layouts = json[key::kLayouts].toObject();
+    for (auto it = layouts.begin(); it != layouts.end(); ++it)
+        facts.layouts.push_back(layoutOf(it.key(), it.value().toObject()));
+    const image::Layout* context = facts.layout(facts.profile.contextStruct);
+    const image::Layout* vcpu = facts.layout(facts.profile.vcpuStruct);
+    if (!context || !vcpu)
+        return base::Error{tr("The recording does not keep the layout of %1 and %2.")
+                               .arg(facts.profile.contextStruct, facts.profile.vcpuStruct)};
+    facts.context = *context;
+    facts.vcpu = *vcpu;
+
+    for (const QJsonValue& value : json[key::kObjects].toArray()) {
+        const QJsonObject object = value.toObject();
+        facts.objects.push_back({object[key::kName].toString(), object[key::kStruct].toString(),
+                                 address(object[key::kAddress]), number(object[key::kCount]),
+                                 number(object[key::kElementSize])});
+    }
+    for (const QJsonValue& value : json[key::kFunctions].toArray()) {
+        const QJsonArray symbol = value.toArray();
+        facts.functions.push_back({symbol.at(0).toString(), address(symbol.at(1)),
+                                   number(symbol.at(2)), symbol.at(3).toBool()});
+    }
+    readCode(json[key::kCode].toArray(), facts);
+    readLines(json, facts);
+    for (const QJsonValue& value : json[key::kUnwatched].toArray())
+        facts.unwatched << value.toString();
+    facts.cpu = json[key::kCpu].toString();
+    facts.machineLine = json[key::kMachine].toString();
+    facts.imagePath = json[key::kImage].toObject()[key::kPath].toString();
+    facts.imageSha256 = json[key::kImage].toObject()[key::kSha256].toString();
+
+    for (const Object& object : facts.objects) {
+        if (object.name == facts.profile.hostContext)
+            facts.hostContext = object.address;
+        if (object.name != facts.profile.vcpus)
+            continue;
+        // A count from a damaged file is not believed beyond what the struct's size allows.
+        for (std::uint64_t i = 0; i < std::min<std::uint64_t>(object.count, 64); ++i)
+            facts.vcpus.push_back(object.address +
+                                  base::Offset{static_cast<std::int64_t>(i * object.elementSize)});
+    }
+    for (const base::Address address : facts.vcpus)
+        facts.vttbrs.push_back(vttbrOf(facts, timeline, address));
+    return facts;
+}
+
+const image::Layout* Facts::layout(QStringView structName) const
+{
+    const auto it = std::find_if(layouts.begin(), layouts.end(),
+                                 [&](const image::Layout& l) { return l.name == structName; });
+    return it == layouts.end() ? nullptr : &*it;
+}
+
+const image::Symbol* Facts::functionAt(base::Address pc) const
+{
+    // The innermost: a vector's entry lies in the table, which is a symbol too.
+    const image::Symbol* best = nullptr;
+    for (const image::Symbol& symbol : functions)
+        if (symbol.address <= pc && pc.value - symbol.address.value < symbol.size &&
+            (!best || symbol.size < best->size))
+            best = &symbol;
+    return best;
+}
+
+std::optional<std::uint32_t> Facts::wordAt(base::Address pc) const
+{
+    const auto after = std::upper_bound(code.begin(), code.end(), pc,
+                                        [](base::Address a, const Code& c) { return a < c.begin; });
+    if (after == code.begin())
+        return {};
+    const Code& function = *std::prev(after);
+    const std::uint64_t index = (pc.value - function.begin.value) / 4;
+    if (index >= function.words.size())
+        return {};
+    return function.words[index];
+}
+
+const Facts::Line* Facts::lineAt(base::Address pc) const
+{
+    const auto it = std::lower_bound(lines.begin(), lines.end(), pc,
+                                     [](const Line& line, base::Address a) { return line.pc < a; });
+    return it != lines.end() && it->pc == pc ? &*it : nullptr;
+}
+
+const image::Symbol* Facts::symbol(QStringView name) const
+{
+    const auto it = std::find_if(functions.begin(), functions.end(),
+                                 [&](const image::Symbol& s) { return s.name == name; });
+    return it == functions.end() ? nullptr : &*it;
+}
+
+int Facts::vcpuAt(base::Address address) const
+{
+    for (std::size_t i = 0; i < vcpus.size(); ++i)
+        if (vcpus[i] <= address && address.value - vcpus[i].value < vcpu.size)
+            return static_cast<int>(i);
+    return -1;
+}
+
+base::Address Facts::contextOf(int index) const
+{
+    if (index < 0 || static_cast<std::size_t>(index) >= vcpus.size())
+        return {};
+    return vcpus[static_cast<std::size_t>(index)] +
+           memberOffset(vcpu, profile.contextInVcpu).value_or(base::Offset{});
+}
+
+std::optional<QString> Facts::nameOf(base::Address address) const
+{
+    for (const Object& object : objects) {
+        if (address < object.address || object.elementSize == 0 ||
+            address.value - object.address.value >= object.count * object.elementSize)
+            continue;
+        const image::Layout* l = layout(object.structName);
+        if (!l)
+            return {};
+        const std::uint64_t at = address.value - object.address.value;
+        QString name = object.name;
+        if (object.count > 1)
+            name += QStringLiteral("[%1]").arg(at / object.elementSize);
+        const image::Field* field =
+            fieldCovering(*l, static_cast<std::int64_t>(at % object.elementSize));
+        if (!field)
+            return {};
+        if (field->path.isEmpty())
+            return name;
+        QString path = field->path;
+        if (!field->enumerator.isEmpty() && path.endsWith(QLatin1Char(']')))
+            path = path.left(path.lastIndexOf(QLatin1Char('[')) + 1) + field->enumerator +
+                   QLatin1Char(']');
+        return name + QLatin1Char('.') + path;
+    }
+    return {};
+}
+
+} // namespace worlds

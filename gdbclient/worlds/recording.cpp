@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "worlds/recording.h"
+
+#include "image/image.h"
+#include "timeline/file.h"
+#include "worlds/facts-keys.h"
+#include "worlds/profile.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+
+namespace worlds {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("worlds", text);
+}
+
+/// A file that grows beside the recording. What goes wrong with it does not stop the recording.
+class GrowingFile {
+public:
+    explicit GrowingFile(const std::optional<QString>& path)
+    {
+        if (!path)
+            return;
+        auto created = timeline::FileWriter::create(*path);
+        if (created)
+            m_writer = std::move(*created);
+        else
+            m_trouble = created.error().sentence;
+    }
+    void append(const timeline::Timeline& timeline)
+    {
+        if (m_writer)
+            note(m_writer->append(timeline));
+    }
+    void finish(const timeline::Timeline& timeline)
+    {
+        if (m_writer)
+            note(m_writer->finish(timeline));
+    }
+    [[nodiscard]] const QString& trouble() const { return m_trouble; }
+
+private:
+    void note(const base::Result<void>& written)
+    {
+        if (written)
+            return;
+        m_trouble = written.error().sentence;
+        m_writer.reset();
+    }
+    std::unique_ptr<timeline::FileWriter> m_writer;
+    QString m_trouble;
+};
+
+base::Task<base::Result<std::shared_ptr<target::Machine>>> machineFor(RecordRequest request)
+{
+    if (request.connect)
+        return target::Machine::attach(*request.connect);
+    target::MachineOptions options;
+    options.image = request.image;
+    options.cpu = request.cpu;
+    return target::Machine::start(options);
+}
+
+} // namespace
+
+base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, timeline::OnStep onStep)
+{
+    auto image = image::Image::open(request.image);
+    if (!image)
+        co_return image.error();
+    auto plan = makePlan(Profile::worldswitch(), **image, request.switches);
+    if (!plan)
+        co_return plan.error();
+    plan->maxStepsPerSwitch = request.maxStepsPerSwitch;
+    plan->deadline = request.deadline;
+
+    auto machine = co_await machineFor(request);
+    if (!machine)
+        co_return machine.error();
+    plan->header.facts[key::kMachine] = (*machine)->machineLine();
+    plan->header.facts[key::kCpu] = request.connect ? QString() : request.cpu;
+
+    auto file = std::make_shared<GrowingFile>(request.keepIn);
+    const timeline::OnStep growing = [file, onStep](const timeline::Timeline& timeline) {
+        file->append(timeline);
+        return !onStep || onStep(timeline);
+    };
+    auto recorded = co_await timeline::record(*machine, *plan, growing);
+    if (!recorded)
+        co_return recorded.error();
+    file->finish(**recorded);
+
+    RecordReply reply;
+    reply.timeline = *recorded;
+    reply.fileTrouble = file->trouble();
+    if ((*machine)->alive())
+        reply.machine = *machine;
+    co_return reply;
+}
+
+base::Result<QString> defaultImage()
+{
+    const QString named = qEnvironmentVariable("WORLDSWITCH_IMAGE");
+    if (!named.isEmpty()) {
+        if (QFileInfo(named).isFile())
+            return named;
+        return base::Error{
+            tr("The environment names the image %1 (WORLDSWITCH_IMAGE), which is no file.")
+                .arg(named)};
+    }
+    const QDir program(QCoreApplication::applicationDirPath());
+    QStringList looked;
+    for (const char* place :
+         {"../hypervisor/worldswitch.elf", "../share/worldswitch/worldswitch.elf"}) {
+        const QString path = QDir::cleanPath(program.filePath(QLatin1String(place)));
+        if (QFileInfo(path).isFile())
+            return path;
+        looked << path;
+    }
+    return base::Error{tr("The hypervisor's image was not found; looked for %1. Build it, or name "
+                          "one with --image or the environment's WORLDSWITCH_IMAGE.")
+                           .arg(looked.join(tr(" and ")))};
+}
+
+} // namespace worlds
