@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <QtGlobal> // before <coroutine>: alone at the top of a file, moc 6.4 cannot parse that one
+
 #include <coroutine>
 #include <exception>
 #include <functional>

@@ -17,8 +17,7 @@
 #include <optional>
 #include <vector>
 
-namespace target
-{
+namespace target {
 
 /// How a memory read is translated. There is no default: whatever the CPU's current level maps is
 /// never what a reader meant (gdbstub: `m` follows the current EL; Qqemu.PhyMemMode).
@@ -43,10 +42,11 @@ struct Stop {
     QString why; ///< a sentence, for Exited and Deadline
 };
 
-/// What to read in one burst. One round trip for the lot: see linux-kvm.md, "Speed of the protocol".
+/// What to read in one burst. One round trip for the lot: see linux-kvm.md, "Speed of the
+/// protocol".
 struct SnapshotPlan {
-    bool core = true;                          ///< x0–x30, sp, pc, pstate
-    std::vector<arm64::Register> registers;    ///< others, by name; V registers as two cells
+    bool core = true;                       ///< x0–x30, sp, pc, pstate
+    std::vector<arm64::Register> registers; ///< others, by name; V registers as two cells
     struct Range {
         base::Address from;
         std::uint64_t bytes = 0;
@@ -67,29 +67,30 @@ struct Snapshot {
 
 /// How to start a machine of our own.
 struct MachineOptions {
-    QString image;                                        ///< ELF handed to -kernel
-    QString cpu = QStringLiteral("cortex-a57");           ///< cortex-a57, cortex-a76 or max
+    QString image;                              ///< ELF handed to -kernel
+    QString cpu = QStringLiteral("cortex-a57"); ///< cortex-a57, cortex-a76 or max
     int cpus = 1;
     QString memory = QStringLiteral("256M");
-    QStringList extra;                                    ///< appended to the machine line
-    QString program;                                      ///< empty: qemu-system-aarch64 from PATH
+    QStringList extra; ///< appended to the machine line
+    QString program;   ///< empty: qemu-system-aarch64 from PATH
 };
 
-/// One machine under the debugger: a QEMU process that we started and own, or one that runs already.
-/// Lives on one thread (its own); every operation is a Task that ends as a value or a sentence, in
-/// bounded time, also when QEMU dies under it. Destroying a started Machine ends its QEMU, and QEMU
-/// ends when we die however we die.
-class Machine : public QObject
-{
+/// One machine under the debugger: a QEMU process that we started and own, or one that runs
+/// already. Lives on one thread (its own); every operation is a Task that ends as a value or a
+/// sentence, in bounded time, also when QEMU dies under it. Destroying a started Machine ends its
+/// QEMU, and QEMU ends when we die however we die.
+class Machine : public QObject {
     Q_OBJECT
 public:
     using Milliseconds = std::chrono::milliseconds;
 
     /// Starts QEMU halted at reset, on a private unix socket, and connects.
-    [[nodiscard]] static base::Task<base::Result<std::shared_ptr<Machine>>> start(MachineOptions options);
+    [[nodiscard]] static base::Task<base::Result<std::shared_ptr<Machine>>>
+    start(MachineOptions options);
     /// Attaches to `unix:PATH` or `HOST:PORT`. The machine is halted by attaching, and goes on at
     /// detach.
-    [[nodiscard]] static base::Task<base::Result<std::shared_ptr<Machine>>> attach(QString endpoint);
+    [[nodiscard]] static base::Task<base::Result<std::shared_ptr<Machine>>>
+    attach(QString endpoint);
     ~Machine() override = default;
 
     /// The whole QEMU command line that was started (with the socket's private path replaced by a
@@ -104,26 +105,35 @@ public:
     [[nodiscard]] virtual std::vector<arm64::Register> registers() const = 0;
 
     [[nodiscard]] virtual base::Task<base::Result<Snapshot>> snapshot(SnapshotPlan plan) = 0;
-    [[nodiscard]] virtual base::Task<base::Result<std::uint64_t>> readRegister(arm64::Register reg) = 0;
-    /// Writes and reads back; the error says so when it did not take (QEMU ignores system registers).
-    [[nodiscard]] virtual base::Task<base::Result<void>> writeRegister(arm64::Register reg, std::uint64_t value) = 0;
-    [[nodiscard]] virtual base::Task<base::Result<QByteArray>> readMemory(base::Address from, std::uint64_t bytes, MemoryView view) = 0;
+    [[nodiscard]] virtual base::Task<base::Result<std::uint64_t>>
+    readRegister(arm64::Register reg) = 0;
+    /// Writes and reads back; the error says so when it did not take (QEMU ignores system
+    /// registers).
+    [[nodiscard]] virtual base::Task<base::Result<void>> writeRegister(arm64::Register reg,
+                                                                       std::uint64_t value) = 0;
+    [[nodiscard]] virtual base::Task<base::Result<QByteArray>>
+    readMemory(base::Address from, std::uint64_t bytes, MemoryView view) = 0;
     /// Writes and reads back.
-    [[nodiscard]] virtual base::Task<base::Result<void>> writeMemory(base::Address to, QByteArray bytes, MemoryView view) = 0;
+    [[nodiscard]] virtual base::Task<base::Result<void>>
+    writeMemory(base::Address to, QByteArray bytes, MemoryView view) = 0;
 
     [[nodiscard]] virtual base::Task<base::Result<void>> insertBreakpoint(base::Address at) = 0;
     [[nodiscard]] virtual base::Task<base::Result<void>> removeBreakpoint(base::Address at) = 0;
     enum class Watch : std::uint8_t { Write, Read, Access };
-    [[nodiscard]] virtual base::Task<base::Result<void>> insertWatchpoint(base::Address at, std::uint64_t bytes, Watch kind) = 0;
-    [[nodiscard]] virtual base::Task<base::Result<void>> removeWatchpoint(base::Address at, std::uint64_t bytes, Watch kind) = 0;
+    [[nodiscard]] virtual base::Task<base::Result<void>>
+    insertWatchpoint(base::Address at, std::uint64_t bytes, Watch kind) = 0;
+    [[nodiscard]] virtual base::Task<base::Result<void>>
+    removeWatchpoint(base::Address at, std::uint64_t bytes, Watch kind) = 0;
 
     /// One instruction of the current CPU, the others held still. A WFI that does not come back
     /// within the deadline is interrupted and reported as StopReason::Deadline.
-    [[nodiscard]] virtual base::Task<base::Result<Stop>> step(Milliseconds deadline = Milliseconds(5000)) = 0;
-    /// Runs to the next stop. A breakpoint or watchpoint at the current pc does not hit again: it is
-    /// stepped over first. Breakpoints are filtered on `onlyLevel` (exception level 0 to 3) where it
-    /// is given: QEMU matches virtual addresses whatever the level.
-    [[nodiscard]] virtual base::Task<base::Result<Stop>> resume(Milliseconds deadline, std::optional<int> onlyLevel = {}) = 0;
+    [[nodiscard]] virtual base::Task<base::Result<Stop>>
+    step(Milliseconds deadline = Milliseconds(5000)) = 0;
+    /// Runs to the next stop. A breakpoint or watchpoint at the current pc does not hit again: it
+    /// is stepped over first. Breakpoints are filtered on `onlyLevel` (exception level 0 to 3)
+    /// where it is given: QEMU matches virtual addresses whatever the level.
+    [[nodiscard]] virtual base::Task<base::Result<Stop>>
+    resume(Milliseconds deadline, std::optional<int> onlyLevel = {}) = 0;
     /// Halts a running machine; the pending resume ends as Interrupted.
     virtual void interrupt() = 0;
     /// Ends the session: a started machine is killed, an attached one goes on.
@@ -143,6 +153,7 @@ struct RunOutcome {
     QByteArray console;
     QString machineLine;
 };
-[[nodiscard]] base::Task<base::Result<RunOutcome>> runMachine(MachineOptions options, std::chrono::milliseconds deadline);
+[[nodiscard]] base::Task<base::Result<RunOutcome>> runMachine(MachineOptions options,
+                                                              std::chrono::milliseconds deadline);
 
 } // namespace target

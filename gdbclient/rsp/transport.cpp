@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "rsp/transport.h"
+
+#include <QLocalSocket>
+#include <QTcpSocket>
+#include <QTimer>
+
+namespace rsp {
+
+namespace {
+
+struct TcpEndpoint {
+    QString host;
+    quint16 port = 0;
+};
+
+std::optional<TcpEndpoint> tcpEndpoint(const QString& text)
+{
+    const auto colon = text.lastIndexOf(QLatin1Char(':'));
+    if (colon < 0)
+        return std::nullopt;
+    bool ok = false;
+    const auto port = text.mid(colon + 1).toUShort(&ok);
+    if (!ok || port == 0)
+        return std::nullopt;
+    auto host = text.left(colon);
+    if (host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']')))
+        host = host.mid(1, host.size() - 2);
+    if (host.startsWith(QLatin1String("tcp:")))
+        host.remove(0, 4);
+    return TcpEndpoint{host.isEmpty() ? QStringLiteral("127.0.0.1") : host, port};
+}
+
+} // namespace
+
+Transport::Transport(std::unique_ptr<QIODevice> device)
+    : m_device(std::move(device))
+{
+    connect(m_device.get(), &QIODevice::readyRead, this, &Transport::readyRead);
+    const auto gone = [this] {
+        if (!std::exchange(m_closed, true))
+            emit closed();
+    };
+    if (auto* local = qobject_cast<QLocalSocket*>(m_device.get()))
+        connect(local, &QLocalSocket::disconnected, this, gone);
+    if (auto* tcp = qobject_cast<QTcpSocket*>(m_device.get()))
+        connect(tcp, &QTcpSocket::disconnected, this, gone);
+}
+
+Transport::~Transport()
+{
+    m_device->disconnect(this);
+}
+
+std::shared_ptr<Transport> Transport::over(std::unique_ptr<QLocalSocket> socket)
+{
+    socket->setParent(nullptr);
+    return std::shared_ptr<Transport>(new Transport(std::move(socket)));
+}
+
+base::Task<base::Result<std::shared_ptr<Transport>>>
+Transport::connectTo(QString endpoint, std::chrono::milliseconds deadline)
+{
+    using Outcome = base::Result<std::shared_ptr<Transport>>;
+    const base::Completion<QString> connected; // empty: it worked
+    std::unique_ptr<QIODevice> device;
+
+    if (endpoint.startsWith(QLatin1String("unix:"))) {
+        auto socket = std::make_unique<QLocalSocket>();
+        QObject::connect(socket.get(), &QLocalSocket::connected, socket.get(),
+                         [connected] { connected.complete({}); });
+        QObject::connect(socket.get(), &QLocalSocket::errorOccurred, socket.get(),
+                         [connected, s = socket.get()] { connected.complete(s->errorString()); });
+        socket->connectToServer(endpoint.mid(5));
+        device = std::move(socket);
+    } else if (const auto tcp = tcpEndpoint(endpoint)) {
+        auto socket = std::make_unique<QTcpSocket>();
+        // Without it each packet waits for the ack of the last: 23 steps a second.
+        socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+        QObject::connect(socket.get(), &QTcpSocket::connected, socket.get(),
+                         [connected, s = socket.get()] {
+                             s->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+                             connected.complete({});
+                         });
+        QObject::connect(socket.get(), &QTcpSocket::errorOccurred, socket.get(),
+                         [connected, s = socket.get()] { connected.complete(s->errorString()); });
+        socket->connectToHost(tcp->host, tcp->port);
+        device = std::move(socket);
+    } else {
+        const QString text = tr("'%1' names no stub: write unix:PATH or HOST:PORT.").arg(endpoint);
+        co_return Outcome(base::Error{text});
+    }
+
+    QTimer timer;
+    timer.setSingleShot(true);
+    QObject::connect(&timer, &QTimer::timeout, &timer,
+                     [connected] { connected.complete(tr("no answer in time")); });
+    timer.start(deadline);
+    const QString trouble = co_await connected;
+    timer.stop();
+    device->disconnect();
+    if (!trouble.isEmpty()) {
+        const QString text = tr("Cannot reach a stub at %1 (%2): start QEMU with -gdb "
+                                "%1,server=on,wait=off, or name another.")
+                                 .arg(endpoint, trouble);
+        // The socket is in the middle of its own signal: it goes when that has ended.
+        device.release()->deleteLater();
+        co_return Outcome(base::Error{text});
+    }
+    co_return Outcome(std::shared_ptr<Transport>(new Transport(std::move(device))));
+}
+
+void Transport::write(const QByteArray& bytes)
+{
+    if (m_closed)
+        return;
+    m_device->write(bytes);
+    // Out now: a step waits for nothing else.
+    if (auto* local = qobject_cast<QLocalSocket*>(m_device.get()))
+        local->flush();
+    else if (auto* tcp = qobject_cast<QTcpSocket*>(m_device.get()))
+        tcp->flush();
+}
+
+QByteArray Transport::readAll()
+{
+    return m_device->readAll();
+}
+
+bool Transport::open() const
+{
+    return !m_closed;
+}
+
+void Transport::close()
+{
+    m_device->close();
+}
+
+} // namespace rsp

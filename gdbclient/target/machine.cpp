@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "target/machine.h"
+
+#include "target/stub.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QLocalSocket>
+#include <QTimer>
+
+namespace target {
+
+namespace {
+
+using MachinePtr = base::Result<std::shared_ptr<Machine>>;
+
+constexpr std::chrono::milliseconds kStartDeadline{15000};
+constexpr std::chrono::milliseconds kConnectDeadline{5000};
+
+} // namespace
+
+base::Task<MachinePtr> Machine::start(MachineOptions options)
+{
+    if (!QFileInfo(options.image).isReadable()) {
+        const QString text =
+            QCoreApplication::translate(
+                "target", "Cannot read the image %1: build it first, or name another.")
+                .arg(options.image);
+        co_return MachinePtr(base::Error{text});
+    }
+    const auto process =
+        co_await QemuProcess::start(options, QemuProcess::Debugger::Yes, kStartDeadline);
+    if (!process)
+        co_return MachinePtr(process.error());
+    const auto session =
+        std::make_shared<rsp::Session>(rsp::Transport::over((*process)->takeStub()));
+    const auto machine = std::make_shared<StubMachine>(session, *process);
+    const auto greeted = co_await machine->greet();
+    if (!greeted)
+        co_return MachinePtr(greeted.error());
+    co_return MachinePtr(std::static_pointer_cast<Machine>(machine));
+}
+
+base::Task<MachinePtr> Machine::attach(QString endpoint)
+{
+    const auto transport = co_await rsp::Transport::connectTo(endpoint, kConnectDeadline);
+    if (!transport)
+        co_return MachinePtr(transport.error());
+    const auto session = std::make_shared<rsp::Session>(*transport);
+    const auto machine = std::make_shared<StubMachine>(session, nullptr);
+    const auto greeted = co_await machine->greet();
+    if (!greeted)
+        co_return MachinePtr(greeted.error());
+    co_return MachinePtr(std::static_pointer_cast<Machine>(machine));
+}
+
+base::Task<base::Result<RunOutcome>> runMachine(MachineOptions options,
+                                                std::chrono::milliseconds deadline)
+{
+    using Outcome = base::Result<RunOutcome>;
+    const auto started =
+        co_await QemuProcess::start(options, QemuProcess::Debugger::No, kStartDeadline);
+    if (!started)
+        co_return Outcome(started.error());
+    const std::shared_ptr<QemuProcess> process = *started;
+    bool deadlinePassed = false;
+    QTimer timer;
+    timer.setSingleShot(true);
+    QObject::connect(&timer, &QTimer::timeout, process.get(), [&deadlinePassed, p = process.get()] {
+        deadlinePassed = true;
+        p->kill();
+    });
+    timer.start(deadline);
+    process->letGo();
+    const auto finished = process->finished();
+    (void)co_await finished;
+    timer.stop();
+
+    RunOutcome outcome{};
+    outcome.console = process->consoleText();
+    outcome.machineLine = process->machineLine();
+    const auto& reason = process->shutdownReason();
+    if (deadlinePassed)
+        outcome.how = RunOutcome::How::Deadline;
+    else if (reason == QLatin1String("guest-shutdown"))
+        outcome.how = RunOutcome::How::GuestShutdown;
+    else if (reason == QLatin1String("guest-reset"))
+        outcome.how = RunOutcome::How::GuestReset;
+    else
+        outcome.how = RunOutcome::How::HostKilled;
+    co_return Outcome(outcome);
+}
+
+} // namespace target

@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "target/stub.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace target {
+
+namespace {
+
+/// QEMU answers `m` up to 0x800 bytes; beyond that E22.
+constexpr std::uint64_t kMemoryChunk = 0x800;
+
+QByteArray hex(std::uint64_t value)
+{
+    return QByteArray::number(static_cast<qulonglong>(value), 16);
+}
+
+/// Target byte order: little-endian, two digits a byte. Absent where digits are missing or are `x`
+/// ("not available").
+std::optional<std::uint64_t> littleEndian(const QByteArray& digits)
+{
+    const auto bytes = QByteArray::fromHex(digits);
+    if (digits.isEmpty() || bytes.size() * 2 != digits.size() || bytes.size() > 8 ||
+        digits.contains('x'))
+        return std::nullopt;
+    std::uint64_t value = 0;
+    for (qsizetype i = bytes.size(); i-- > 0;)
+        value = value << 8 | static_cast<std::uint8_t>(bytes[i]);
+    return value;
+}
+
+QByteArray littleEndian(std::uint64_t value, int bytes)
+{
+    QByteArray out;
+    for (int i = 0; i < bytes; ++i)
+        out.append(static_cast<char>(value >> (8 * i) & 0xff));
+    return out.toHex();
+}
+
+/// `g` of an arm64 stub: x0-x30, sp, pc in 16 digits each, cpsr in 8.
+constexpr int kCoreRegisters = 34;
+arm64::Register coreRegister(int n)
+{
+    if (n < 31)
+        return arm64::Register::x(n);
+    return n == 31   ? arm64::Register::sp()
+           : n == 32 ? arm64::Register::pc()
+                     : arm64::Register::pstate();
+}
+
+} // namespace
+
+StubMachine::StubMachine(std::shared_ptr<rsp::Session> session,
+                         std::shared_ptr<QemuProcess> process)
+    : m_session(std::move(session))
+    , m_process(std::move(process))
+{
+    connect(m_session.get(), &rsp::Session::lost, this, &StubMachine::connectionLost);
+    connect(m_session.get(), &rsp::Session::console, this, &Machine::console);
+    if (m_process)
+        connect(m_process.get(), &QemuProcess::console, this, &Machine::console);
+}
+
+StubMachine::~StubMachine()
+{
+    m_session->disconnect(this);
+    m_session->shutDown();
+}
+
+QString StubMachine::machineLine() const
+{
+    return m_process ? m_process->machineLine() : QString();
+}
+
+qint64 StubMachine::processId() const
+{
+    return m_process ? m_process->processId() : 0;
+}
+
+bool StubMachine::alive() const
+{
+    return m_session->alive() && !m_detached;
+}
+
+QString StubMachine::lossSentence() const
+{
+    if (m_detached)
+        return tr("This session with the machine has ended.");
+    if (m_process)
+        return tr("The machine is gone: %1")
+            .arg(m_process->running() ? tr("QEMU closed the connection.")
+                                      : m_process->howItEnded());
+    return tr("The machine is gone: the stub closed the connection.");
+}
+
+void StubMachine::connectionLost()
+{
+    if (m_detached || std::exchange(m_lossTold, true))
+        return;
+    if (m_process && m_process->running()) {
+        // The socket closes an instant before the process has ended; its end says more.
+        const auto tell = [this] { emit lost(lossSentence()); };
+        connect(m_process.get(), &QemuProcess::ended, this, tell);
+        return;
+    }
+    emit lost(lossSentence());
+}
+
+base::Error StubMachine::gone() const
+{
+    return {lossSentence()};
+}
+
+base::Error StubMachine::refused(const QString& what, const rsp::Reply& reply) const
+{
+    switch (reply.outcome) {
+    case rsp::Reply::Outcome::Unsupported:
+        return {tr("The stub cannot do this: %1.").arg(what)};
+    case rsp::Reply::Outcome::Error:
+        return {tr("The stub refused (%1): %2.").arg(QString::fromLatin1(reply.payload), what)};
+    case rsp::Reply::Outcome::TimedOut:
+        return {tr("The stub did not answer in time: %1. Is another debugger attached to it?")
+                    .arg(what)};
+    case rsp::Reply::Outcome::Lost:
+        return m_session->alive()
+                   ? base::Error{tr("The stub rejected the packet three times: %1.").arg(what)}
+                   : gone();
+    case rsp::Reply::Outcome::Value:
+        break;
+    }
+    return {tr("The stub's answer makes no sense ('%1'): %2.")
+                .arg(QString::fromLatin1(reply.payload.left(40)), what)};
+}
+
+base::Task<base::Result<QByteArray>> StubMachine::readXml(QByteArray annex)
+{
+    // qXfer: m is a piece, l the last. QEMU sends fewer bytes than asked for: count what came.
+    QByteArray document;
+    for (;;) {
+        const auto asked =
+            m_session->request("qXfer:features:read:" + annex + ':' +
+                               hex(static_cast<std::uint64_t>(document.size())) + ",ffb");
+        const rsp::Reply reply = co_await asked;
+        const bool piece = reply.ok() && (reply.payload[0] == 'm' || reply.payload[0] == 'l');
+        if (!piece || document.size() > (1 << 22)) {
+            const auto error =
+                refused(tr("reading the description %1").arg(QString::fromLatin1(annex)), reply);
+            co_return base::Result<QByteArray>(error);
+        }
+        document += reply.payload.mid(1);
+        if (reply.payload[0] == 'l' || reply.payload.size() == 1)
+            break;
+    }
+    co_return base::Result<QByteArray>(document);
+}
+
+base::Task<base::Result<void>> StubMachine::readDescription()
+{
+    int nextNumber = 0;
+    QList<QByteArray> documents{"target.xml"};
+    for (qsizetype i = 0; i < documents.size() && i < 32; ++i) {
+        const QByteArray annex = documents[i];
+        const auto xml = co_await readXml(annex);
+        if (!xml)
+            co_return base::Result<void>(xml.error());
+        const auto parsed = Description::parse(*xml, nextNumber);
+        if (!parsed)
+            co_return base::Result<void>(parsed.error());
+        m_description.add(parsed->entries);
+        for (const auto& include : parsed->includes)
+            documents << include.toLatin1();
+    }
+    if (!m_description.find(arm64::Register::x(0)) || !m_description.find(arm64::Register::pc())) {
+        const QString text =
+            tr("The stub describes no arm64 registers: is this an aarch64 machine?");
+        co_return base::Result<void>(base::Error{text});
+    }
+    co_return base::Result<void>();
+}
+
+base::Task<base::Result<void>> StubMachine::greet()
+{
+    const auto supported =
+        m_session->request("qSupported:multiprocess+;swbreak+;hwbreak+;vContSupported+");
+    const rsp::Reply features = co_await supported;
+    if (!features.ok() && features.outcome != rsp::Reply::Outcome::Unsupported) {
+        const auto error = refused(tr("saying what it supports"), features);
+        co_return base::Result<void>(error);
+    }
+    m_multiprocess = features.payload.contains("multiprocess+");
+    (void)co_await m_session->startNoAckMode();
+    const auto vCont = m_session->request("vCont?");
+    const auto reason =
+        m_session->request("?"); // where it stands; this removes all breakpoints in QEMU
+    const auto physical = m_session->request("qqemu.PhyMemMode");
+    const rsp::Reply vContReply = co_await vCont;
+    const rsp::Reply reasonReply = co_await reason;
+    const rsp::Reply physicalReply = co_await physical;
+    m_vCont = vContReply.ok() && vContReply.payload.startsWith("vCont;");
+    m_physicalKnown = physicalReply.ok();
+    m_physical = physicalReply.payload == "1";
+    const auto stop = rsp::parseStopReply(reasonReply.payload);
+    if (!reasonReply.ok() || !stop) {
+        const auto error = refused(tr("saying why it is halted"), reasonReply);
+        co_return base::Result<void>(error);
+    }
+    m_thread = stop->thread;
+    co_return co_await readDescription();
+}
+
+bool StubMachine::has(arm64::Register reg) const
+{
+    return m_description.find(reg).has_value();
+}
+
+std::vector<arm64::Register> StubMachine::registers() const
+{
+    return m_description.registers();
+}
+
+void StubMachine::chooseView(MemoryView view)
+{
+    const bool physical = view == MemoryView::Physical;
+    if (physical == m_physical || !m_physicalKnown)
+        return;
+    m_physical = physical;
+    (void)m_session->request(physical ? "Qqemu.PhyMemMode:1" : "Qqemu.PhyMemMode:0");
+}
+
+base::Result<Snapshot::RegisterValue> StubMachine::decodeRegister(arm64::Register reg,
+                                                                  const rsp::Reply& reply) const
+{
+    const auto what = tr("reading the register %1").arg(reg.name());
+    if (!reply.ok())
+        return refused(what, reply);
+    Snapshot::RegisterValue value{reg, 0, 0};
+    // A vector register's low 128 bits are all that this program shows, also of a longer z
+    // register.
+    const auto low = littleEndian(reply.payload.left(16));
+    const auto high =
+        reg.isV() ? littleEndian(reply.payload.mid(16, 16)) : std::optional<std::uint64_t>(0);
+    if (!low || !high)
+        return refused(what, reply);
+    value.low = *low;
+    value.high = *high;
+    return value;
+}
+
+base::Task<base::Result<Snapshot>> StubMachine::snapshot(SnapshotPlan plan)
+{
+    using Outcome = base::Result<Snapshot>;
+    if (!alive())
+        co_return Outcome(gone());
+    // Everything is asked before anything is awaited: one round trip.
+    std::optional<base::Completion<rsp::Reply>> core;
+    if (plan.core)
+        core = m_session->request("g");
+    std::vector<base::Completion<rsp::Reply>> registers;
+    for (const auto reg : plan.registers) {
+        const auto where = m_description.find(reg);
+        if (!where) {
+            const QString text =
+                tr("This machine has no register %1 that its stub would show.").arg(reg.name());
+            co_return Outcome(base::Error{text});
+        }
+        registers.push_back(m_session->request('p' + QByteArray::number(where->number, 16)));
+    }
+    std::vector<std::vector<base::Completion<rsp::Reply>>> memory;
+    for (const auto& range : plan.memory) {
+        if (range.view == MemoryView::Physical && !m_physicalKnown) {
+            const QString text =
+                tr("This stub cannot read physical memory (it has no Qqemu.PhyMemMode).");
+            co_return Outcome(base::Error{text});
+        }
+        chooseView(range.view);
+        auto& chunks = memory.emplace_back();
+        for (std::uint64_t done = 0; done < range.bytes; done += kMemoryChunk) {
+            chunks.push_back(m_session->request('m' + hex(range.from.value + done) + ',' +
+                                                hex(std::min(kMemoryChunk, range.bytes - done))));
+        }
+    }
+
+    Snapshot snapshot;
+    if (core) {
+        const rsp::Reply reply = co_await *core;
+        for (int n = 0; n < kCoreRegisters; ++n) {
+            const auto value = littleEndian(reply.payload.mid(16 * n, n == 33 ? 8 : 16));
+            if (!reply.ok() || !value) {
+                const auto error = refused(tr("reading the general registers"), reply);
+                co_return Outcome(error);
+            }
+            snapshot.registers.push_back({coreRegister(n), *value, 0});
+        }
+    }
+    for (std::size_t i = 0; i < registers.size(); ++i) {
+        const rsp::Reply reply = co_await registers[i];
+        const auto value = decodeRegister(plan.registers[i], reply);
+        if (!value)
+            co_return Outcome(value.error());
+        snapshot.registers.push_back(*value);
+    }
+    for (std::size_t i = 0; i < memory.size(); ++i) {
+        const auto range = plan.memory[i];
+        QByteArray bytes;
+        for (const auto& chunk : memory[i]) {
+            const rsp::Reply reply = co_await chunk;
+            if (!reply.ok()) {
+                const auto error =
+                    refused(tr("reading memory at %1").arg(base::hex(range.from.value)), reply);
+                co_return Outcome(error);
+            }
+            bytes += QByteArray::fromHex(reply.payload);
+        }
+        if (static_cast<std::uint64_t>(bytes.size()) != range.bytes) {
+            const QString text = tr("The stub gave %1 of %2 bytes of memory at %3.")
+                                     .arg(bytes.size())
+                                     .arg(range.bytes)
+                                     .arg(base::hex(range.from.value));
+            co_return Outcome(base::Error{text});
+        }
+        snapshot.memory.push_back(bytes);
+    }
+    co_return Outcome(std::move(snapshot));
+}
+
+base::Task<base::Result<std::uint64_t>> StubMachine::readRegister(arm64::Register reg)
+{
+    SnapshotPlan plan;
+    plan.core = false;
+    plan.registers.push_back(reg);
+    const auto snapshot = co_await this->snapshot(plan);
+    if (!snapshot)
+        co_return base::Result<std::uint64_t>(snapshot.error());
+    co_return base::Result<std::uint64_t>(snapshot->registers.front().low);
+}
+
+base::Task<base::Result<void>> StubMachine::writeRegister(arm64::Register reg, std::uint64_t value)
+{
+    const auto where = m_description.find(reg);
+    if (!alive())
+        co_return base::Result<void>(gone());
+    if (!where) {
+        const QString text =
+            tr("This machine has no register %1 that its stub would show.").arg(reg.name());
+        co_return base::Result<void>(base::Error{text});
+    }
+    const auto asked = m_session->request('P' + QByteArray::number(where->number, 16) + '=' +
+                                          littleEndian(value, std::min(where->bits, 64) / 8));
+    const rsp::Reply reply = co_await asked;
+    if (!reply.ok()) {
+        const auto error = refused(tr("writing the register %1").arg(reg.name()), reply);
+        co_return base::Result<void>(error);
+    }
+    // QEMU answers OK to a write of a system register, and does nothing.
+    const auto now = co_await readRegister(reg);
+    if (!now)
+        co_return base::Result<void>(now.error());
+    if (*now != value) {
+        const QString text =
+            tr("The stub said OK, but %1 still holds %2: QEMU does not let a debugger write it.")
+                .arg(reg.name(), base::hex16(*now));
+        co_return base::Result<void>(base::Error{text});
+    }
+    co_return base::Result<void>();
+}
+
+base::Task<base::Result<QByteArray>> StubMachine::readMemory(base::Address from,
+                                                             std::uint64_t bytes, MemoryView view)
+{
+    SnapshotPlan plan;
+    plan.core = false;
+    plan.memory.push_back({from, bytes, view});
+    auto snapshot = co_await this->snapshot(plan);
+    if (!snapshot)
+        co_return base::Result<QByteArray>(snapshot.error());
+    co_return base::Result<QByteArray>(snapshot->memory.front());
+}
+
+base::Task<base::Result<void>> StubMachine::writeMemory(base::Address to, QByteArray bytes,
+                                                        MemoryView view)
+{
+    if (!alive())
+        co_return base::Result<void>(gone());
+    chooseView(view);
+    std::vector<base::Completion<rsp::Reply>> chunks;
+    const auto size = static_cast<std::uint64_t>(bytes.size());
+    for (std::uint64_t done = 0; done < size; done += kMemoryChunk) {
+        const auto piece =
+            bytes.mid(static_cast<qsizetype>(done), static_cast<qsizetype>(kMemoryChunk));
+        chunks.push_back(m_session->request('M' + hex(to.value + done) + ',' +
+                                            hex(static_cast<std::uint64_t>(piece.size())) + ':' +
+                                            piece.toHex()));
+    }
+    for (const auto& chunk : chunks) {
+        const rsp::Reply reply = co_await chunk;
+        if (!reply.ok()) {
+            const auto error = refused(tr("writing memory at %1").arg(base::hex(to.value)), reply);
+            co_return base::Result<void>(error);
+        }
+    }
+    // A write to an address that is not mapped is answered OK too.
+    const auto now = co_await readMemory(to, size, view);
+    if (!now)
+        co_return base::Result<void>(now.error());
+    if (*now != bytes) {
+        const QString text = tr("The stub said OK, but the memory at %1 did not change: nothing is "
+                                "mapped there, or it cannot be written.")
+                                 .arg(base::hex(to.value));
+        co_return base::Result<void>(base::Error{text});
+    }
+    co_return base::Result<void>();
+}
+
+} // namespace target

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "rsp/session.h"
+#include "target/description.h"
+#include "target/machine.h"
+#include "target/process.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace target {
+
+/// A Machine behind a gdb stub: QEMU's above all, any that speaks the protocol otherwise. Our own
+/// table says which breakpoints are in, because QEMU counts references.
+class StubMachine final : public Machine {
+    Q_OBJECT
+public:
+    StubMachine(std::shared_ptr<rsp::Session> session, std::shared_ptr<QemuProcess> process);
+    ~StubMachine() override;
+
+    /// The first packets: what the stub can do, where it stands, what its registers are called.
+    [[nodiscard]] base::Task<base::Result<void>> greet();
+
+    [[nodiscard]] QString machineLine() const override;
+    [[nodiscard]] qint64 processId() const override;
+    [[nodiscard]] bool alive() const override;
+    [[nodiscard]] bool has(arm64::Register reg) const override;
+    [[nodiscard]] std::vector<arm64::Register> registers() const override;
+    [[nodiscard]] base::Task<base::Result<Snapshot>> snapshot(SnapshotPlan plan) override;
+    [[nodiscard]] base::Task<base::Result<std::uint64_t>>
+    readRegister(arm64::Register reg) override;
+    [[nodiscard]] base::Task<base::Result<void>> writeRegister(arm64::Register reg,
+                                                               std::uint64_t value) override;
+    [[nodiscard]] base::Task<base::Result<QByteArray>>
+    readMemory(base::Address from, std::uint64_t bytes, MemoryView view) override;
+    [[nodiscard]] base::Task<base::Result<void>> writeMemory(base::Address to, QByteArray bytes,
+                                                             MemoryView view) override;
+    [[nodiscard]] base::Task<base::Result<void>> insertBreakpoint(base::Address at) override;
+    [[nodiscard]] base::Task<base::Result<void>> removeBreakpoint(base::Address at) override;
+    [[nodiscard]] base::Task<base::Result<void>>
+    insertWatchpoint(base::Address at, std::uint64_t bytes, Watch kind) override;
+    [[nodiscard]] base::Task<base::Result<void>>
+    removeWatchpoint(base::Address at, std::uint64_t bytes, Watch kind) override;
+    [[nodiscard]] base::Task<base::Result<Stop>> step(Milliseconds deadline) override;
+    [[nodiscard]] base::Task<base::Result<Stop>> resume(Milliseconds deadline,
+                                                        std::optional<int> onlyLevel) override;
+    void interrupt() override;
+    [[nodiscard]] base::Task<base::Result<void>> detach() override;
+
+private:
+    /// A break- or watchpoint: Z's type, address, length.
+    struct Point {
+        int type = 0;
+        std::uint64_t address = 0;
+        std::uint64_t length = 4;
+        friend auto operator<=>(const Point&, const Point&) = default;
+    };
+    /// One run of the machine and the deadline it runs under; see control.cpp.
+    struct RunEnd {
+        rsp::Reply reply;
+        bool deadlinePassed = false;
+    };
+
+    [[nodiscard]] base::Error gone() const;
+    [[nodiscard]] base::Error refused(const QString& what, const rsp::Reply& reply) const;
+    [[nodiscard]] QString lossSentence() const;
+    void connectionLost();
+
+    [[nodiscard]] base::Task<base::Result<QByteArray>> readXml(QByteArray annex);
+    [[nodiscard]] base::Task<base::Result<void>> readDescription();
+    /// Tells the stub how to translate, where it does not do so already.
+    void chooseView(MemoryView view);
+    [[nodiscard]] base::Result<Snapshot::RegisterValue>
+    decodeRegister(arm64::Register reg, const rsp::Reply& reply) const;
+
+    [[nodiscard]] base::Task<base::Result<void>> setPoint(Point point, bool in);
+    [[nodiscard]] base::Task<RunEnd> runOnce(QByteArray packet, Milliseconds deadline);
+    [[nodiscard]] base::Task<base::Result<Stop>> stopped(RunEnd end, StopReason natural);
+    [[nodiscard]] base::Task<base::Result<Stop>> stepOverPoints(Milliseconds deadline);
+    [[nodiscard]] QByteArray continuePacket() const;
+    [[nodiscard]] QByteArray stepPacket() const;
+
+    std::shared_ptr<rsp::Session> m_session;
+    std::shared_ptr<QemuProcess> m_process; ///< null for an attached machine
+    Description m_description;
+    QByteArray m_thread; ///< of the last stop: "p1.1"
+    bool m_multiprocess = false;
+    bool m_vCont = false;
+    bool m_physicalKnown = false; ///< the stub has Qqemu.PhyMemMode
+    bool m_physical = false;      ///< and it is on
+    bool m_detached = false;
+    bool m_lossTold = false;
+    bool m_stopAsked = false; ///< interrupt() was called during this run
+    std::map<Point, bool> m_points;
+};
+
+} // namespace target

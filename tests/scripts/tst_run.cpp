@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// ./run as a user types it, in this checkout: it builds the release preset where it must.
+#include <QImage>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace {
+
+struct Outcome {
+    int exitCode = -1;
+    QString out;
+    QString err;
+};
+
+Outcome run(const QStringList& arguments, const QProcessEnvironment& environment)
+{
+    QProcess process;
+    process.setWorkingDirectory(QStringLiteral(WORLDSWITCH_SOURCE_DIR));
+    process.setProcessEnvironment(environment);
+    process.setStandardInputFile(QProcess::nullDevice());
+    process.start(QStringLiteral("./run"), arguments);
+    if (!process.waitForFinished(1700000))
+        return {};
+    return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
+            QString::fromUtf8(process.readAllStandardError())};
+}
+
+QProcessEnvironment withoutDisplay()
+{
+    auto environment = QProcessEnvironment::systemEnvironment();
+    for (const auto* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+        environment.remove(QString::fromLatin1(name));
+    return environment;
+}
+
+} // namespace
+
+class tst_Run : public QObject {
+    Q_OBJECT
+private slots:
+    void withoutADisplayTheSwitchIsPrinted()
+    {
+        const auto outcome = run({}, withoutDisplay());
+        QVERIFY2(outcome.exitCode == 0, qPrintable(outcome.err));
+        for (const auto* part : {"__guest_enter", "host_ctxt.regs.regs[19]", "eret", "el1_sync",
+                                 "__guest_exit", "No display could be reached"})
+            QVERIFY2(outcome.out.contains(QString::fromLatin1(part)), part);
+    }
+
+    void aDisplayThatDoesNotAnswerIsNoDisplay()
+    {
+        auto environment = withoutDisplay();
+        environment.insert(QStringLiteral("DISPLAY"), QStringLiteral(":987"));
+        const auto outcome = run({}, environment);
+        QVERIFY2(outcome.exitCode == 0, qPrintable(outcome.err));
+        QVERIFY(outcome.out.contains(QStringLiteral("No display could be reached")));
+    }
+
+    void aPictureNeedsNoDisplay()
+    {
+        const QTemporaryDir dir;
+        const auto file = dir.filePath(QStringLiteral("out.png"));
+        const auto outcome =
+            run({QStringLiteral("--screenshot"), file, QStringLiteral("--at"), QStringLiteral("5"),
+                 QStringLiteral("--size"), QStringLiteral("1920x1080")},
+                withoutDisplay());
+        QVERIFY2(outcome.exitCode == 0, qPrintable(outcome.err));
+        QCOMPARE(QImage(file).size(), QSize(1920, 1080));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Run)
+#include "tst_run.moc"
