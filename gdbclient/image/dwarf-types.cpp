@@ -190,17 +190,27 @@ void DwarfTypes::collectOne(Dwarf_Die* die, const QString& scope)
         return;
     }
     // Both names lead to it; the first to claim the short one keeps it.
-    const auto remember = [&](QHash<QString, Dwarf_Off>& index) {
+    const auto remember = [&](QHash<QString, Dwarf_Off>& index, const QString& full) {
         if (name.isEmpty())
             return;
         const Dwarf_Off at = dwarf_dieoffset(die);
-        for (const QString& key : {qualified, name})
+        for (const QString& key : {full, name})
             if (!index.contains(key))
                 index.insert(key, at);
     };
-    if (tag == DW_TAG_variable) {
+    if (tag == DW_TAG_variable || tag == DW_TAG_member) {
+        // A namespace's or a class's variable is declared inside and defined outside: the
+        // definition has the place and no name of its own.
+        Dwarf_Attribute attribute;
+        Dwarf_Die declaration;
+        QString full = qualified;
+        if (dwarf_attr(die, DW_AT_specification, &attribute) &&
+            dwarf_formref_die(&attribute, &declaration))
+            full = m_declared.value(dwarf_dieoffset(&declaration), qualified);
         if (dwarf_hasattr(die, DW_AT_location))
-            remember(m_variables);
+            remember(m_variables, full);
+        else
+            m_declared.insert(dwarf_dieoffset(die), qualified);
         return;
     }
     // A declaration in one unit ("struct kvm_vcpu;") has no size; the definition is elsewhere.
@@ -225,13 +235,13 @@ void DwarfTypes::collectOne(Dwarf_Die* die, const QString& scope)
                 m_enumerators.insert(qualified + QStringLiteral("::") + key, value);
         }
         m_enumerations.push_back(std::move(enumeration));
-        remember(m_types);
+        remember(m_types, qualified);
         return;
     }
     if (tag == DW_TAG_typedef || tag == DW_TAG_base_type) {
         // "typedef struct kvm_vcpu kvm_vcpu;" must not hide the struct, whichever comes first.
         if (!m_types.contains(name))
-            remember(m_types);
+            remember(m_types, qualified);
         return;
     }
     if (isStruct(tag)) {
@@ -242,7 +252,7 @@ void DwarfTypes::collectOne(Dwarf_Die* die, const QString& scope)
                 dwarf_tag(&other) == DW_TAG_typedef)
                 m_types.remove(name);
         }
-        remember(m_types);
+        remember(m_types, qualified);
         collectChildren(die, name.isEmpty() ? scope : qualified + QStringLiteral("::"));
     }
 }

@@ -55,6 +55,7 @@ private:
     bool m_collected = false;
     QHash<QString, Dwarf_Off> m_types;     ///< definitions: structs, typedefs, base types, enums
     QHash<QString, Dwarf_Off> m_variables; ///< those with a place
+    QHash<Dwarf_Off, QString> m_declared;  ///< full names of variables defined elsewhere
     QHash<QString, std::int64_t> m_enumerators;
     std::vector<Enumeration> m_enumerations;
 };

@@ -25,8 +25,9 @@ struct DwarfEnd {
 
 class LoadedImage final : public Image {
 public:
-    LoadedImage(QString path, std::unique_ptr<ElfFile> elf, Dwarf* dwarf)
+    LoadedImage(QString path, QStringList sourceRoots, std::unique_ptr<ElfFile> elf, Dwarf* dwarf)
         : m_path(std::move(path))
+        , m_sourceRoots(std::move(sourceRoots))
         , m_elf(std::move(elf))
         , m_dwarf(dwarf)
         , m_types(dwarf)
@@ -152,13 +153,15 @@ private:
         if (QDir::isAbsolutePath(name)) {
             candidates.append(name);
         } else {
+            for (const QString& root : m_sourceRoots)
+                candidates.append(QDir(root).filePath(name));
             for (const QString& folder : m_lines.compilationFolders())
                 if (QDir::isAbsolutePath(folder))
                     candidates.append(QDir(folder).filePath(name));
+            candidates.append(QDir::current().filePath(name));
             QDir folder = QFileInfo(m_path).absoluteDir();
             do {
                 candidates.append(folder.filePath(name));
-                candidates.append(folder.filePath(QStringLiteral("hypervisor/") + name));
             } while (folder.cdUp());
         }
         for (const QString& candidate : candidates) {
@@ -170,6 +173,7 @@ private:
     }
 
     QString m_path;
+    QStringList m_sourceRoots;
     std::unique_ptr<ElfFile> m_elf; ///< outlives m_dwarf, which reads from it
     std::unique_ptr<Dwarf, DwarfEnd> m_dwarf;
     mutable std::mutex m_mutex; ///< libdw, and what it lazily fills
@@ -199,7 +203,8 @@ const Field* Layout::at(base::Offset offset) const
     return it == fields.end() ? nullptr : &*it;
 }
 
-base::Result<std::shared_ptr<const Image>> Image::open(const QString& path)
+base::Result<std::shared_ptr<const Image>> Image::open(const QString& path,
+                                                       const QStringList& sourceRoots)
 {
     auto elf = ElfFile::read(path);
     if (!elf)
@@ -214,7 +219,7 @@ base::Result<std::shared_ptr<const Image>> Image::open(const QString& path)
                 "image", "“%1” has no debug information. Build it with -g, and do not strip it.")
                 .arg(path)};
     std::shared_ptr<const Image> image =
-        std::make_shared<LoadedImage>(path, std::move(elf).value(), dwarf.release());
+        std::make_shared<LoadedImage>(path, sourceRoots, std::move(elf).value(), dwarf.release());
     return image;
 }
 

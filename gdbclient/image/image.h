@@ -7,6 +7,7 @@
 #include <QByteArray>
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 
 #include <memory>
 #include <optional>
@@ -56,8 +57,11 @@ class Image
 {
 public:
     /// Reads `path`. The error says whether the file is missing, no ELF, not AArch64, or without
-    /// DWARF. Layouts are read on demand.
-    [[nodiscard]] static base::Result<std::shared_ptr<const Image>> open(const QString& path);
+    /// DWARF. Layouts are read on demand. Source files with a relative name (our image has no paths of
+    /// the machine it was built on) are looked for in `sourceRoots`, in the working directory, and
+    /// from the image's folder upward.
+    [[nodiscard]] static base::Result<std::shared_ptr<const Image>>
+    open(const QString& path, const QStringList& sourceRoots = {});
     virtual ~Image() = default;
 
     [[nodiscard]] virtual QString path() const = 0;

@@ -1,0 +1,556 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What we read from ELF and DWARF against what GDB and binutils read from the same file: the
+// hypervisor's image, and a fixture with every shape of struct, in DWARF 4 and 5.
+#include "image/names.h"
+
+#include <QFile>
+#include <QProcess>
+#include <QRandomGenerator>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <map>
+#include <set>
+
+using image::Image;
+
+class tst_image : public QObject {
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    std::map<QString, std::shared_ptr<const Image>> m_images;
+
+    QString path(const QString& name) const
+    {
+        return name == QLatin1String("hypervisor") ? QStringLiteral(WORLDSWITCH_IMAGE)
+                                                   : m_folder.filePath(name);
+    }
+
+    /// What a tool prints; a null array (and a failed test) if it failed.
+    static QByteArray output(const QString& tool, const QStringList& arguments,
+                             const QByteArray& input = {})
+    {
+        QProcess process;
+        process.start(tool, arguments);
+        process.write(input);
+        process.closeWriteChannel();
+        if (process.waitForFinished(60000) && process.exitCode() == 0)
+            return process.readAllStandardOutput() + ' ';
+        qWarning("%s: %s %s", qPrintable(tool), qPrintable(process.errorString()),
+                 process.readAllStandardError().constData());
+        return {};
+    }
+    static QString binutils(const char* tool)
+    {
+        return QStringLiteral(WORLDSWITCH_BINUTILS_PREFIX) + QString::fromLatin1(tool);
+    }
+    QByteArray gdb(const QString& file, const QStringList& commands) const
+    {
+        QFile script(m_folder.filePath(QStringLiteral("script.gdb")));
+        if (!script.open(QIODevice::WriteOnly))
+            return {};
+        script.write("set width 0\nset print elements 0\nset language c++\n");
+        script.write(commands.join(u'\n').toUtf8() + '\n');
+        script.close();
+        return output(QStringLiteral("gdb-multiarch"),
+                      {QStringLiteral("-nx"), QStringLiteral("-batch"), QStringLiteral("-x"),
+                       script.fileName(), path(file)});
+    }
+    static void images()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("the hypervisor") << QStringLiteral("hypervisor");
+        QTest::newRow("every shape, DWARF 4") << QStringLiteral("dwarf4");
+        QTest::newRow("every shape, DWARF 5") << QStringLiteral("dwarf5");
+    }
+    static QStringList structsOf(const QString& name)
+    {
+        return name == QLatin1String("hypervisor")
+                   ? QStringList{QStringLiteral("kvm_cpu_context"), QStringLiteral("kvm_vcpu"),
+                                 QStringLiteral("kvm_vcpu_arch"), QStringLiteral("user_pt_regs"),
+                                 QStringLiteral("user_fpsimd_state")}
+                   : QStringList{QStringLiteral("context"), QStringLiteral("vcpu"),
+                                 QStringLiteral("unnamed_t"), QStringLiteral("deep::inside")};
+    }
+
+private slots:
+    void initTestCase()
+    {
+        QVERIFY(m_folder.isValid());
+        QFile source(QStringLiteral(WORLDSWITCH_SOURCE_DIR "/tests/image/fixture.cpp.txt"));
+        QVERIFY(source.copy(m_folder.filePath(QStringLiteral("fixture.cpp"))));
+        QFile assembly(m_folder.filePath(QStringLiteral("assembly.S")));
+        QVERIFY(assembly.open(QIODevice::WriteOnly));
+        assembly.write(".text\n.type pushed, %function\npushed:\n"
+                       "  stp x0, x1, [sp, #-16]!\n  ldp x0, x1, [sp], #16\n  ret\n"
+                       ".size pushed, . - pushed\nbare_label:\n  nop\n");
+        assembly.close();
+        for (const char version : {'4', '5'}) {
+            const QString file = QStringLiteral("dwarf") + QLatin1Char(version);
+            QVERIFY(
+                !output(binutils("g++"),
+                        {QStringLiteral("-gdwarf-") + QLatin1Char(version), QStringLiteral("-O1"),
+                         QStringLiteral("-std=c++20"), QStringLiteral("-ffreestanding"),
+                         QStringLiteral("-nostdlib"), QStringLiteral("-static"),
+                         QStringLiteral("-no-pie"), QStringLiteral("-fno-pic"),
+                         QStringLiteral("-mgeneral-regs-only"), QStringLiteral("-fpermissive"),
+                         QStringLiteral("-w"), QStringLiteral("-o"), path(file),
+                         m_folder.filePath(QStringLiteral("fixture.cpp")), assembly.fileName()})
+                     .isNull());
+        }
+        for (const char* name : {"hypervisor", "dwarf4", "dwarf5"}) {
+            auto opened = Image::open(path(QString::fromLatin1(name)),
+                                      {QStringLiteral(WORLDSWITCH_SOURCE_DIR)});
+            QVERIFY2(opened.ok(), opened.ok() ? "" : qPrintable(opened.error().sentence));
+            m_images[QString::fromLatin1(name)] = *opened;
+        }
+    }
+
+    /// Offset and size of every field that we list, asked of GDB by name.
+    void everyFieldIsWhereGdbHasIt_data() { images(); }
+    void everyFieldIsWhereGdbHasIt()
+    {
+        QFETCH(QString, name);
+        QStringList asked;
+        QStringList commands;
+        QStringList ours;
+        for (const QString& type : structsOf(name)) {
+            const auto layout = m_images[name]->layout(type);
+            QVERIFY2(layout.ok(), qPrintable(type));
+            commands += QStringLiteral("printf \"%lu\\n\", sizeof(%1)").arg(type);
+            ours += QString::number(layout->size);
+            asked += type;
+            for (const auto& field : layout->fields) {
+                if (field.type.contains(QLatin1String(" : ")))
+                    continue; // GDB has no address of a bit field: see layouts()
+                const QString expression = QStringLiteral("((%1*)0)->%2").arg(type, field.path);
+                commands += QStringLiteral("printf \"%lu %lu\\n\", (unsigned long)&%1, sizeof(%1)")
+                                .arg(expression);
+                ours += QStringLiteral("%1 %2").arg(field.offset.bytes).arg(field.size);
+                asked += expression;
+            }
+        }
+        const QStringList theirs = QString::fromUtf8(gdb(name, commands)).trimmed().split(u'\n');
+        QCOMPARE(theirs.size(), ours.size());
+        for (int i = 0; i < ours.size(); ++i)
+            QVERIFY2(
+                theirs[i] == ours[i],
+                qPrintable(QStringLiteral("%1: GDB %2, we %3").arg(asked[i], theirs[i], ours[i])));
+        QVERIFY(ours.size() > 50);
+    }
+
+    /// And nothing is left out: GDB's `ptype /o` of the same structs, member by member.
+    void noMemberIsMissing_data() { images(); }
+    void noMemberIsMissing()
+    {
+        QFETCH(QString, name);
+        // "/*    248      |       8 */    __u64 sp;", arrays as a whole; structs end in "{"
+        // instead.
+        static const QRegularExpression member(
+            QStringLiteral("^/\\* +(\\d+)(?:: *\\d+)? +\\| +(\\d+) \\*/.*;$"));
+        static const QRegularExpression index(QStringLiteral("(\\[\\d+\\])+$"));
+        int compared = 0;
+        for (const QString& type : structsOf(name)) {
+            if (type == QLatin1String("vcpu"))
+                continue; // ptype gives members of a union no offset
+            std::set<std::pair<qulonglong, qulonglong>> theirs;
+            for (const QString& line :
+                 QString::fromUtf8(gdb(name, {QStringLiteral("ptype /o %1").arg(type)}))
+                     .split(u'\n')) {
+                const auto match = member.match(line.trimmed());
+                if (match.hasMatch())
+                    theirs.emplace(match.captured(1).toULongLong(),
+                                   match.captured(2).toULongLong());
+            }
+            std::map<QString, std::pair<qulonglong, qulonglong>> grouped;
+            const auto layout = *m_images[name]->layout(type);
+            for (const auto& field : layout.fields) {
+                QString stem = field.path;
+                stem.remove(index);
+                auto& [offset, size] =
+                    grouped.try_emplace(stem, static_cast<qulonglong>(field.offset.bytes), 0ULL)
+                        .first->second;
+                size += field.size;
+            }
+            std::set<std::pair<qulonglong, qulonglong>> ours;
+            for (const auto& [stem, place] : grouped)
+                ours.insert(place);
+            QVERIFY2(ours == theirs, qPrintable(type));
+            compared += static_cast<int>(ours.size());
+        }
+        QVERIFY(compared > 5);
+    }
+
+    void shapes_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("expected");
+        const auto row = [](const char* path, const char* expected) {
+            QTest::addRow("%s", path) << QString::fromLatin1(path) << QString::fromLatin1(expected);
+        };
+        row("tag", "u32 4");
+        row("ctxt.regs[30]", "u64 8");
+        row("ctxt.vregs[1]", "__int128 unsigned 16");
+        row("ctxt.sys_regs[2]", "u64 8 SCTLR_EL1");
+        row("ctxt.sys_regs[3]", "u64 8 PMEVCNTR0_EL0");
+        row("ctxt.sys_regs[10]", "u64 8 PMEVCNTR7_EL0");
+        row("ctxt.sys_regs[33]", "u64 8 PMEVCNTR30_EL0");
+        row("ctxt.sys_regs[34]", "u64 8 PMCCNTR_EL0");
+        row("ctxt.running", "vcpu * 8");
+        row("word.raw", "u64 8");
+        row("word.hi", "u32 4");
+        row("b[3]", "u8 1");
+        row("low", "u32 : 3 1");
+        row("middle", "u32 : 7 2");
+        row("grid[1][2]", "bool 1");
+        row("kind", "u8 1");
+        row("paint", "colour 1");
+        row("name", "char * 8");
+        row("handler", "function * 8");
+        row("inner.second", "u8 1");
+        row("shared", "");
+        row("tail[0]", "");
+    }
+    void shapes()
+    {
+        QFETCH(QString, path);
+        QFETCH(QString, expected);
+        for (const char* name : {"dwarf4", "dwarf5"}) {
+            const auto layout = *m_images[QString::fromLatin1(name)]->layout(u"vcpu");
+            const auto* field = layout.find(path);
+            QString got;
+            if (field)
+                got = QStringLiteral("%1 %2 %3")
+                          .arg(field->type)
+                          .arg(field->size)
+                          .arg(field->enumerator);
+            QCOMPARE(got.trimmed(), expected);
+        }
+    }
+
+    void variables_data()
+    {
+        QTest::addColumn<QString>("image");
+        QTest::addColumn<QString>("variable");
+        QTest::addColumn<QString>("expected");
+        const auto row = [](const char* image, const char* variable, const char* expected) {
+            QTest::addRow("%s of %s", variable, image)
+                << QString::fromLatin1(image) << QString::fromLatin1(variable)
+                << QString::fromLatin1(expected);
+        };
+        row("hypervisor", "host_ctxt", "kvm_cpu_context 1 1792");
+        for (const char* fixture : {"dwarf4", "dwarf5"}) {
+            row(fixture, "current", "vcpu * 1 8");
+            row(fixture, "counters", "u64 20 8");
+            row(fixture, "hidden", "u32 1 4");
+            row(fixture, "vcpu::shared", "int 1 4");
+            row(fixture, "deep::thing", "inside 1 2");
+        }
+    }
+    void variables()
+    {
+        QFETCH(QString, image);
+        QFETCH(QString, variable);
+        QFETCH(QString, expected);
+        const auto found = m_images[image]->variable(variable);
+        QVERIFY2(found.ok(), found.ok() ? "" : qPrintable(found.error().sentence));
+        QCOMPARE(QStringLiteral("%1 %2 %3")
+                     .arg(found->structName)
+                     .arg(found->count)
+                     .arg(found->elementSize),
+                 expected);
+        const QByteArray theirs =
+            gdb(image, {QStringLiteral("printf \"%lu\\n\", (unsigned long)&%1").arg(variable)});
+        QCOMPARE(theirs.trimmed(), QByteArray::number(qulonglong{found->address.value}));
+    }
+
+    void arraysOfStructs()
+    {
+        for (const char* name : {"dwarf4", "dwarf5"}) {
+            const auto& image = *m_images[QString::fromLatin1(name)];
+            const auto vcpus = image.variable(u"vcpus");
+            QVERIFY(vcpus.ok());
+            QCOMPARE(vcpus->structName, QStringLiteral("vcpu"));
+            QCOMPARE(vcpus->count, std::uint64_t{2});
+            QCOMPARE(vcpus->elementSize, image.layout(u"vcpu")->size);
+        }
+    }
+
+    void enumerators()
+    {
+        QCOMPARE(m_images[QStringLiteral("hypervisor")]->enumerator(u"NR_SYS_REGS"),
+                 std::optional<std::int64_t>(119));
+        const auto& fixture = *m_images[QStringLiteral("dwarf5")];
+        QCOMPARE(fixture.enumerator(u"NR_SYS_REGS"), std::optional<std::int64_t>(35));
+        QCOMPARE(fixture.enumerator(u"colour::green"), std::optional<std::int64_t>(4));
+        QCOMPARE(fixture.enumerator(u"nothing"), std::optional<std::int64_t>());
+    }
+
+    /// All of the seed's registers have their names.
+    void systemRegistersOfTheContextHaveNames()
+    {
+        const auto layout = *m_images[QStringLiteral("hypervisor")]->layout(u"kvm_cpu_context");
+        int named = 0;
+        for (const auto& field : layout.fields)
+            if (field.path.startsWith(QLatin1String("sys_regs[")))
+                named += !field.enumerator.isEmpty();
+        QCOMPARE(named, 119);
+        QCOMPARE(layout.at({832 + 3 * 8})->enumerator, QStringLiteral("SCTLR_EL1"));
+    }
+
+    void functionsAndBytes_data() { images(); }
+    void functionsAndBytes()
+    {
+        QFETCH(QString, name);
+        const auto& image = *m_images[name];
+        // nm -S: address, size, type, name.
+        int compared = 0;
+        QStringList dump;
+        for (const QString& line :
+             QString::fromUtf8(output(binutils("nm"), {QStringLiteral("-S"), path(name)}))
+                 .split(u'\n')) {
+            const QStringList words = line.split(u' ', Qt::SkipEmptyParts);
+            if (words.size() != 4 || words[2].toLower() != QLatin1String("t"))
+                continue;
+            const base::Address start{words[0].toULongLong(nullptr, 16)};
+            const auto size = static_cast<std::int64_t>(words[1].toULongLong(nullptr, 16));
+            const auto symbol = image.symbol(words[3]);
+            QVERIFY2(symbol && symbol->address == start, qPrintable(words[3]));
+            if (!symbol->isFunction)
+                continue;
+            QVERIFY2(image.functionAt(start)->address == start, qPrintable(words[3]));
+            QVERIFY2(image.functionAt(start + base::Offset{size - 1})->address == start,
+                     qPrintable(words[3]));
+            const auto after = image.functionAt(start + base::Offset{size});
+            QVERIFY2(!after || after->address != start, qPrintable(words[3]));
+            dump += QStringLiteral("x/1xw %1").arg(start.value);
+            const auto bytes = image.bytes(start, 4);
+            QVERIFY(bytes.has_value());
+            ++compared;
+        }
+        QVERIFY(compared >= 4);
+        QStringList words;
+        for (const QString& line : QString::fromUtf8(gdb(name, dump)).trimmed().split(u'\n'))
+            words += line.section(u'\t', -1).trimmed();
+        for (int i = 0; i < dump.size(); ++i) {
+            const base::Address at{dump[i].section(u' ', 1).toULongLong()};
+            const QByteArray raw = *image.bytes(at, 4);
+            QByteArray reversed = raw;
+            std::reverse(reversed.begin(), reversed.end());
+            QCOMPARE(words[i], QStringLiteral("0x") + QString::fromLatin1(reversed.toHex()));
+        }
+        QVERIFY(!image.functionAt({0x10}));
+        QVERIFY(!image.bytes({0x10}, 4));
+    }
+
+    void readableNames()
+    {
+        const auto& image = *m_images[QStringLiteral("dwarf5")];
+        QCOMPARE(image.symbol(u"overloaded")->name, QStringLiteral("overloaded"));
+        QCOMPARE(image.symbol(u"_Z10overloadedi")->name, QStringLiteral("overloaded"));
+        QVERIFY(image.symbol(u"_Z10overloadedi")->address !=
+                image.symbol(u"_Z10overloadedP4vcpu")->address);
+        QCOMPARE(image.symbol(u"deep::thing")->size, std::uint64_t{2});
+        QVERIFY(!image.symbol(u"bare_label")->isFunction);
+    }
+
+    /// Every instruction of every function: the line that addr2line gives.
+    void lines_data() { images(); }
+    void lines()
+    {
+        QFETCH(QString, name);
+        const auto& image = *m_images[name];
+        QByteArray asked;
+        std::vector<base::Address> addresses;
+        for (const auto& function : image.functions()) {
+            for (std::uint64_t at = 0; at < function.size; at += 4) {
+                addresses.push_back(function.address + base::Offset{static_cast<std::int64_t>(at)});
+                asked += base::hex(addresses.back().value).toLatin1() + '\n';
+            }
+        }
+        const QStringList theirs =
+            QString::fromUtf8(
+                output(binutils("addr2line"), {QStringLiteral("-e"), path(name)}, asked))
+                .trimmed()
+                .split(u'\n');
+        QCOMPARE(static_cast<std::size_t>(theirs.size()), addresses.size());
+        int found = 0;
+        for (std::size_t i = 0; i < addresses.size(); ++i) {
+            const auto line = image.lineAt(addresses[i]);
+            QString expected = theirs[static_cast<qsizetype>(i)].section(u'/', -1);
+            expected = expected.section(QStringLiteral(" (disc"), 0, 0);
+            if (expected.endsWith(QLatin1String(":?")) || expected == QLatin1String("??:0"))
+                expected.clear();
+            const QString ours =
+                line ? QStringLiteral("%1:%2").arg(line->file.section(u'/', -1)).arg(line->line)
+                     : QString();
+            QVERIFY2(ours == expected,
+                     qPrintable(QStringLiteral("%1: addr2line %2, we %3")
+                                    .arg(base::hex(addresses[i].value), expected, ours)));
+            found += line.has_value();
+        }
+        QVERIFY(found > 10);
+        QVERIFY(!image.lineAt({0x10}));
+    }
+
+    void sourceText()
+    {
+        const auto& hypervisor = *m_images[QStringLiteral("hypervisor")];
+        const auto enter = hypervisor.symbol(u"__guest_enter");
+        QVERIFY(enter.has_value());
+        const auto line = hypervisor.lineAt(enter->address);
+        QVERIFY(line.has_value());
+        const auto text = hypervisor.sourceText(*line);
+        QVERIFY2(text && !text->trimmed().isEmpty(), qPrintable(line->file));
+        const auto& fixture = *m_images[QStringLiteral("dwarf5")];
+        const auto pushed = fixture.symbol(u"pushed");
+        QCOMPARE(fixture.sourceText(*fixture.lineAt(pushed->address)),
+                 std::optional<QString>(QStringLiteral("  stp x0, x1, [sp, #-16]!")));
+        QVERIFY(!fixture.sourceText({QStringLiteral("/nowhere/at-all.c"), 1}));
+        QVERIFY(!fixture.sourceText({line->file, 1 << 30}));
+    }
+
+    void names()
+    {
+        const auto& image = *m_images[QStringLiteral("hypervisor")];
+        image::Names names;
+        const base::Address host{0x1000};
+        const base::Address vcpu{0x4000};
+        names.add(QStringLiteral("host_ctxt"), *image.layout(u"kvm_cpu_context"), host);
+        names.add(QStringLiteral("vcpus[0]"), *image.layout(u"kvm_vcpu"), vcpu);
+        names.add(QStringLiteral("current"), *image.layout(u"kvm_vcpu *"), {0x8000});
+        const auto at = [&](const char* name) {
+            return names.addressOf(QString::fromLatin1(name));
+        };
+        QCOMPARE(names.nameOf(host + base::Offset{19 * 8}, 8),
+                 std::optional(QStringLiteral("host_ctxt.regs.regs[19]")));
+        QCOMPARE(names.nameOf(host + base::Offset{832 + 24}, 8),
+                 std::optional(QStringLiteral("host_ctxt.sys_regs[SCTLR_EL1]")));
+        QCOMPARE(names.nameOf({0x8000}, 8), std::optional(QStringLiteral("current")));
+        QCOMPARE(at("host_ctxt.sys_regs[SCTLR_EL1]"), std::optional(host + base::Offset{832 + 24}));
+        QCOMPARE(at("host_ctxt.sys_regs[3]"), std::optional(host + base::Offset{832 + 24}));
+        QCOMPARE(at("host_ctxt"), std::optional(host));
+        QCOMPARE(at("current"), std::optional(base::Address{0x8000}));
+        QCOMPARE(at("host_ctxt.nothing"), std::optional<base::Address>());
+        QCOMPARE(at("host_ctx"), std::optional<base::Address>());
+        QCOMPARE(at("host_ctxt.regs.regs[31]"), std::optional<base::Address>());
+        QCOMPARE(at(""), std::optional<base::Address>());
+        QCOMPARE(names.nameOf({0xfff}, 1), std::optional<QString>());
+        QCOMPARE(names.nameOf(host + base::Offset{1792}, 1), std::optional<QString>());
+        QCOMPARE(names.nameOf(host + base::Offset{1788}, 8), std::optional<QString>());
+        // There and back for every byte of both objects.
+        for (const auto& [base, size] :
+             {std::pair(host, std::int64_t{1792}),
+              std::pair(vcpu, static_cast<std::int64_t>(image.layout(u"kvm_vcpu")->size))}) {
+            for (std::int64_t i = 0; i < size; ++i) {
+                const auto name = names.nameOf(base + base::Offset{i}, 1);
+                QVERIFY(name.has_value());
+                QVERIFY2(names.addressOf(*name) == base + base::Offset{i}, qPrintable(*name));
+            }
+        }
+    }
+
+    void mistakes_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("a file that is not there")
+            << QStringLiteral("missing") << QStringLiteral("There is no file");
+        QTest::newRow("a folder") << QString() << QStringLiteral("is a folder");
+        QTest::newRow("a text file")
+            << QStringLiteral("fixture.cpp") << QStringLiteral("is not an ELF file");
+        QTest::newRow("an empty file")
+            << QStringLiteral("empty") << QStringLiteral("is not an ELF file");
+        QTest::newRow("a stripped image")
+            << QStringLiteral("stripped") << QStringLiteral("has no debug information");
+        QTest::newRow("an image for another machine")
+            << QStringLiteral("foreign") << QStringLiteral("was built for x86-64");
+        QTest::newRow("a header alone")
+            << QStringLiteral("header") << QStringLiteral("was cut short");
+    }
+    void mistakes()
+    {
+        QFETCH(QString, file);
+        QFETCH(QString, sentence);
+        const QByteArray good = contents(path(QStringLiteral("dwarf5")));
+        write(QStringLiteral("empty"), {});
+        write(QStringLiteral("header"), good.left(64));
+        QByteArray foreign = good;
+        foreign[18] = 62; // e_machine: EM_X86_64
+        foreign[19] = 0;
+        write(QStringLiteral("foreign"), foreign);
+        QVERIFY(!output(binutils("strip"),
+                        {QStringLiteral("-o"), m_folder.filePath(QStringLiteral("stripped")),
+                         path(QStringLiteral("dwarf5"))})
+                     .isNull());
+        const auto opened = Image::open(m_folder.filePath(file));
+        QVERIFY(!opened.ok());
+        QVERIFY2(opened.error().sentence.contains(sentence), qPrintable(opened.error().sentence));
+        const QString mentioned = file.isEmpty() ? m_folder.path() : file;
+        QVERIFY2(opened.error().sentence.contains(mentioned), qPrintable(opened.error().sentence));
+    }
+
+    void unknownNamesAreSentences()
+    {
+        const auto& image = *m_images[QStringLiteral("dwarf5")];
+        const auto layout = image.layout(u"kvm_run");
+        QVERIFY(!layout.ok());
+        QVERIFY(layout.error().sentence.contains(QStringLiteral("describes no struct “kvm_run”")));
+        const auto variable = image.variable(u"nothing");
+        QVERIFY(!variable.ok());
+        QVERIFY(variable.error().sentence.contains(QStringLiteral("no global variable “nothing”")));
+    }
+
+    /// Cut at every 512 bytes: an error, never a crash.
+    void cutShort()
+    {
+        const QByteArray good = contents(path(QStringLiteral("dwarf5")));
+        for (qsizetype size = 0; size < good.size(); size += 512) {
+            write(QStringLiteral("cut"), good.left(size));
+            const auto opened = Image::open(m_folder.filePath(QStringLiteral("cut")));
+            QVERIFY2(!opened.ok() && !opened.error().sentence.isEmpty(),
+                     qPrintable(QString::number(size)));
+        }
+    }
+
+    /// One byte wrong, anywhere: whatever comes out, nothing crashes.
+    void damaged()
+    {
+        const QByteArray good = contents(path(QStringLiteral("dwarf5")));
+        const int count = qgetenv("WORLDSWITCH_TIER") == "full" ? 20000 : 300;
+        QRandomGenerator random(512);
+        for (int i = 0; i < count; ++i) {
+            QByteArray bad = good;
+            bad[random.bounded(static_cast<int>(bad.size()))] =
+                static_cast<char>(random.generate());
+            write(QStringLiteral("damaged"), bad);
+            const auto opened = Image::open(m_folder.filePath(QStringLiteral("damaged")));
+            if (!opened.ok())
+                continue;
+            const auto layout = (*opened)->layout(u"vcpu");
+            const auto line = (*opened)->lineAt((*opened)->entry());
+            const auto variable = (*opened)->variable(u"vcpus");
+            Q_UNUSED(layout);
+            Q_UNUSED(line);
+            Q_UNUSED(variable);
+        }
+    }
+
+private:
+    static QByteArray contents(const QString& path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    void write(const QString& name, const QByteArray& bytes)
+    {
+        QFile file(m_folder.filePath(name));
+        if (file.open(QIODevice::WriteOnly))
+            file.write(bytes);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_image)
+#include "tst_image.moc"
