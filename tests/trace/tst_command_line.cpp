@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// worldswitch-trace as a user calls it, without a machine: usage, exit codes, files, output.
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace {
+
+const QString kTool = QStringLiteral(WORLDSWITCH_BIN_DIR "/worldswitch-trace");
+const QString kSample = QStringLiteral(WORLDSWITCH_SOURCE_DIR "/tests/data/two-switches.wsrec");
+constexpr int kDeadline = 60000;
+
+struct Outcome {
+    int code = -1;
+    QString out;
+    QString err;
+};
+
+Outcome call(const QString& program, const QStringList& arguments)
+{
+    QProcess process;
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C.UTF-8"));
+    process.setProcessEnvironment(environment);
+    process.start(program, arguments);
+    if (!process.waitForFinished(kDeadline) || process.exitStatus() != QProcess::NormalExit)
+        return {};
+    return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
+            QString::fromUtf8(process.readAllStandardError())};
+}
+
+Outcome trace(const QStringList& arguments)
+{
+    return call(kTool, arguments);
+}
+
+QString text(const char* words)
+{
+    return QString::fromUtf8(words);
+}
+
+} // namespace
+
+class tst_command_line : public QObject {
+    Q_OBJECT
+private slots:
+    void usage_errors_exit_two_with_a_sentence_and_a_hint()
+    {
+        const auto outcome = trace({text("--format"), text("xml")});
+        QCOMPARE(outcome.code, 2);
+        QCOMPARE(outcome.out, QString());
+        QCOMPARE(outcome.err,
+                 text("worldswitch-trace: --format cannot be 'xml': it is text, json.\n"
+                      "'worldswitch-trace --help' says what there is.\n"));
+    }
+
+    void help_and_version_exit_zero()
+    {
+        const auto help = trace({text("--help")});
+        QCOMPARE(help.code, 0);
+        QVERIFY(help.out.contains(text("check [FILE]")));
+        const auto version = trace({text("--version")});
+        QCOMPARE(version.code, 0);
+        QVERIFY(version.out.startsWith(text("worldswitch-trace 0.")));
+    }
+
+    void what_cannot_be_read_exits_three_data()
+    {
+        QTest::addColumn<QString>("command");
+        QTest::newRow("print") << text("print");
+        QTest::newRow("check") << text("check");
+    }
+    void what_cannot_be_read_exits_three()
+    {
+        QFETCH(QString, command);
+        QTemporaryDir folder;
+        const auto missing = folder.filePath(text("missing.wsrec"));
+        const auto outcome = trace({command, missing});
+        QCOMPARE(outcome.code, 3);
+        QCOMPARE(outcome.out, QString());
+        QVERIFY2(outcome.err.startsWith(text("worldswitch-trace: ")) &&
+                     outcome.err.contains(missing),
+                 qUtf8Printable(outcome.err));
+    }
+
+    void an_image_that_is_not_there_exits_three()
+    {
+        QTemporaryDir folder;
+        const auto missing = folder.filePath(text("missing.elf"));
+        const auto outcome = trace({text("--image"), missing});
+        QCOMPARE(outcome.code, 3);
+        QVERIFY2(outcome.err.contains(missing), qUtf8Printable(outcome.err));
+    }
+
+    void a_machine_that_is_not_there_exits_three()
+    {
+        QTemporaryDir folder;
+        const auto socket = folder.filePath(text("nobody.sock"));
+        const auto outcome = trace({text("--connect"), text("unix:") + socket});
+        QCOMPARE(outcome.code, 3);
+        QVERIFY2(outcome.err.contains(socket), qUtf8Printable(outcome.err));
+    }
+
+    void a_recording_is_printed_without_a_machine()
+    {
+        const auto outcome = trace({text("print"), kSample});
+        QCOMPARE(outcome.code, 0);
+        QCOMPARE(outcome.err, QString());
+        QVERIFY(outcome.out.contains(text("host_ctxt.regs.regs[19]")));
+        QVERIFY(!outcome.out.contains(text("\x1b[")));
+    }
+
+    void a_recording_cut_short_is_printed_and_exits_three()
+    {
+        QTemporaryDir folder;
+        const auto cut = folder.filePath(text("cut.wsrec"));
+        QVERIFY(QFile::copy(kSample, cut));
+        QFile file(cut);
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+        QVERIFY(file.resize(file.size() * 3 / 4));
+        const auto outcome = trace({text("print"), cut});
+        QCOMPARE(outcome.code, 3);
+        QVERIFY(outcome.out.contains(text("host_ctxt.regs.regs[19]")));
+        QVERIFY2(outcome.err.startsWith(text("worldswitch-trace: ")), qUtf8Printable(outcome.err));
+    }
+
+    void a_good_recording_holds_the_contract()
+    {
+        const auto outcome = trace({text("check"), kSample});
+        QVERIFY2(outcome.code == 0, qUtf8Printable(outcome.out + outcome.err));
+        QVERIFY(outcome.out.contains(text("switch 1 · guest A: holds")));
+        QVERIFY(outcome.out.contains(text("switch 2 · guest B: holds")));
+    }
+
+    void colour_is_for_whoever_asks_for_it()
+    {
+        const auto outcome = trace({text("print"), kSample, text("--color=always")});
+        QCOMPARE(outcome.code, 0);
+        QVERIFY(outcome.out.contains(text("\x1b[")));
+    }
+
+    void a_reader_that_goes_away_is_no_error()
+    {
+        const auto outcome = call(
+            text("bash"),
+            {text("-c"),
+             text("'%1' print '%2' | head -n 3; echo \"${PIPESTATUS[0]}\"").arg(kTool, kSample)});
+        QCOMPARE(outcome.err, QString());
+        const auto lines = outcome.out.split(u'\n', Qt::SkipEmptyParts);
+        QCOMPARE(lines.size(), 4);
+        QCOMPARE(lines.last(), text("0"));
+    }
+
+    void a_full_disk_is_said()
+    {
+        const auto outcome = call(
+            text("sh"), {text("-c"), text("exec '%1' print '%2' > /dev/full").arg(kTool, kSample)});
+        QCOMPARE(outcome.code, 3);
+        QVERIFY2(outcome.err.contains(text("Writing the output failed")),
+                 qUtf8Printable(outcome.err));
+    }
+
+    void the_tool_needs_no_window()
+    {
+        const auto outcome = call(text("ldd"), {kTool});
+        QCOMPARE(outcome.code, 0);
+        QVERIFY(outcome.out.contains(text("libQt6Core")));
+        for (const auto* library : {"libQt6Gui", "libQt6Widgets", "libX11", "libGL"})
+            QVERIFY2(!outcome.out.contains(text(library)), library);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_command_line)
+#include "tst_command_line.moc"
