@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// One row for each idea; that the values are the machine's is tst_machine_agrees' to say. The
+// state: xN = 0x40001000 + 0x100 N, sp 0x40004000, EL2 with its own stack pointer and Z set, memory
+// cells hold 0x80000000 + their address in both halves, system registers 0x40002000.
+#include "state.h"
+
+#include <QtTest>
+
+using arm64::Place;
+using arm64::Register;
+
+namespace {
+
+class Known : public arm64::StateReader {
+public:
+    std::optional<std::uint64_t> cell(const Place& place) const override
+    {
+        if (place.isMemory()) {
+            const std::uint64_t half = 0x80000000U + place.address.value;
+            return half << 32 | half;
+        }
+        if (place.reg == Register::pstate())
+            return 0x400003c9;
+        if (place.reg == Register::sp())
+            return 0x40004000;
+        if (place.reg.isX())
+            return 0x40001000U + 0x100U * static_cast<unsigned>(place.reg.number());
+        if (place.reg.isV())
+            return 0x1111111100000000U + static_cast<unsigned>(place.reg.number() * 2 + place.half);
+        if (place.reg == Register::named(u"spsr_el2"))
+            return 0x600003c5;
+        return 0x40002000;
+    }
+};
+
+QString text(const arm64::Effects& effects)
+{
+    static constexpr const char* kFlows[] = {"next", "branch",    "call", "return",
+                                             "eret", "exception", "wait"};
+    QStringList reads;
+    for (const auto& r : effects.reads)
+        reads += tests::text(r.from) + (r.asAddress ? QStringLiteral("@") : QString());
+    QStringList writes;
+    for (const auto& w : effects.writes) {
+        QString one =
+            tests::text(w.to) + u'=' + (w.value ? base::hex(*w.value) : QStringLiteral("?"));
+        if (w.from)
+            one += QStringLiteral("<") + tests::text(*w.from);
+        if (w.writeBack)
+            one += u'!';
+        writes += one;
+    }
+    return QStringLiteral("%1%2 -> %3; %4 %5")
+        .arg(effects.known ? QString() : QStringLiteral("unknown: "), reads.join(u' '),
+             writes.join(u' '), QString::fromLatin1(kFlows[static_cast<int>(effects.flow)]),
+             effects.nextPc ? base::hex(effects.nextPc->value) : QStringLiteral("?"));
+}
+
+} // namespace
+
+class tst_effects : public QObject {
+    Q_OBJECT
+
+private slots:
+    void rows_data()
+    {
+        QTest::addColumn<quint32>("word");
+        QTest::addColumn<QString>("expected");
+        const auto row = [](const char* name, std::uint32_t word, const char* expected) {
+            QTest::newRow(name) << quint32{word} << QString::fromLatin1(expected);
+        };
+        // clang-format off
+        row("a store of a pair reads both registers and the base", 0xa90df03b, "x1@ x27 x28 -> [0x400011d8]=0x40002b00<x27 [0x400011e0]=0x40002c00<x28; next 0x40000004");
+        row("a push writes two cells and SP", 0xa9bf07e0, "sp@ x0 x1 -> [0x40003ff0]=0x40001000<x0 [0x40003ff8]=0x40001100<x1 sp=0x40003ff0!; next 0x40000004");
+        row("a pop reads two cells and moves SP", 0xa8c107e0, "sp@ [0x40004000] [0x40004008] -> x0=0xc0004000c0004000<[0x40004000] x1=0xc0004008c0004008<[0x40004008] sp=0x40004010!; next 0x40000004");
+        row("a pair of W shares a cell, and both writes say the whole cell", 0x293f1023, "x1@ x3+0:4 x4+0:4 -> [0x400010f8]+0:4=0x4000140040001300<x3+0:4 [0x400010f8]+4:4=0x4000140040001300<x4+0:4; next 0x40000004");
+        row("D registers clear their upper halves", 0x6d4127e8, "sp@ [0x40004010] [0x40004018] -> v8=0xc0004010c0004010<[0x40004010] v8.high=0x0 v9=0xc0004018c0004018<[0x40004018] v9.high=0x0; next 0x40000004");
+        row("a pair of Q is four cells", 0xad100400, "x0@ v0 v0.high v1 v1.high -> [0x40001200]=0x1111111100000000<v0 [0x40001208]=0x1111111100000001<v0.high [0x40001210]=0x1111111100000002<v1 [0x40001218]=0x1111111100000003<v1.high; next 0x40000004");
+        row("LDPSW extends the sign and carries nothing unchanged", 0x68ff0861, "x3@ [0x40001300]+0:4 [0x40001300]+4:4 -> x1=0xffffffffc0001300 x2=0xffffffffc0001300 x3=0x400012f8!; next 0x40000004");
+        row("XZR is no place: the cell becomes 0", 0xf900001f, "x0@ -> [0x40001000]=0x0; next 0x40000004");
+        row("a W load takes half a cell", 0xb9400420, "x1@ [0x40001100]+4:4 -> x0=0xc0001100<[0x40001100]+4:4; next 0x40000004");
+        row("LDRSW extends", 0xb9800420, "x1@ [0x40001100]+4:4 -> x0=0xffffffffc0001100; next 0x40000004");
+        row("an unaligned load is two parts", 0xf8501107, "x8@ [0x40001700]+1:7 [0x40001708]+0:1 -> x7=0x8c0001700c00017; next 0x40000004");
+        row("a store of a half-word with write-back keeps its neighbours", 0x78002cc5, "x6@ x5+0:2 -> [0x40001600]+2:2=0xc000160015001600<x5+0:2 x6=0x40001602!; next 0x40000004");
+        row("STXR may or may not store", 0xc8057c83, "x4@ x3 -> [0x40001400]=? x5=?; next 0x40000004");
+        row("LDAR is a load", 0x88dffc41, "x2@ [0x40001200]+0:4 -> x1=0xc0001200<[0x40001200]+0:4; next 0x40000004");
+        row("SWP reads and writes the cell", 0xb8218062, "x3@ x1+0:4 [0x40001300]+0:4 -> [0x40001300]+0:4=0xc000130040001100<x1+0:4 x2=0xc0001300<[0x40001300]+0:4; next 0x40000004");
+        row("MOV carries the value over", 0xaa0103e0, "x1 -> x0=0x40001100<x1; next 0x40000004");
+        row("a W move takes the low half", 0x2a0103e0, "x1+0:4 -> x0=0x40001100<x1+0:4; next 0x40000004");
+        row("MOV from SP carries it over", 0x910003e0, "sp -> x0=0x40004000<sp; next 0x40000004");
+        row("ADD computes", 0x911c0001, "x0 -> x1=0x40001700; next 0x40000004");
+        row("SUB of SP", 0xd100c3ff, "sp -> sp=0x40003fd0; next 0x40000004");
+        row("SUBS sets the flags", 0xeb050883, "x4 x5 -> x3=0xffffffff3fffc000 pstate=0x800003c9; next 0x40000004");
+        row("CMP writes only the flags", 0xf17ffc1f, "x0 -> pstate=0x200003c9; next 0x40000004");
+        row("MOVK keeps the rest", 0xf2eacf00, "x0 -> x0=0x5678000040001000; next 0x40000004");
+        row("CSEL carries over what it chose", 0x9a821020, "x1 x2 pstate -> x0=0x40001200<x2; next 0x40000004");
+        row("ADRP", 0x90000010, " -> x16=0x40000000; next 0x40000004");
+        row("B goes there and nowhere else", 0x14000002, " -> ; branch 0x40000008");
+        row("BL links", 0x94000040, " -> x30=0x40000004; call 0x40000100");
+        row("CBZ not taken", 0xb4ffff83, "x3 -> ; branch 0x40000004");
+        row("B.NE not taken with Z set", 0x54000041, "pstate -> ; branch 0x40000004");
+        row("B.EQ taken with Z set", 0x54000040, "pstate -> ; branch 0x40000008");
+        row("RET goes to x30", 0xd65f03c0, "x30 -> ; return 0x40002e00");
+        row("BLR to an address in a register", 0xd63f0060, "x3 -> x30=0x40000004; call 0x40001300");
+        row("ERET takes pc and PSTATE, and SP follows the level", 0xd69f03e0, "elr_el2 spsr_el2 sp sp_el1 -> pstate=0x600003c5<spsr_el2 sp=0x40002000<sp_el1 sp_el2=0x40004000<sp; eret 0x40002000");
+        row("HVC enters EL2", 0xd4000002, "pstate vbar_el2@ -> esr_el2=0x5a000000 elr_el2=0x40000004 spsr_el2=0x400003c9<pstate pstate=?; exception 0x40002200");
+        row("MRS carries over", 0xd5381000, "sctlr_el1 -> x0=0x40002000<sctlr_el1; next 0x40000004");
+        row("MSR carries over", 0xd51c2101, "x1 -> vttbr_el2=0x40001100<x1; next 0x40000004");
+        row("MSR of a register that keeps only some bits has no value", 0xd5181023, "x3 -> actlr_el1=?<x3; next 0x40000004");
+        row("MRS of CurrentEL is a field of PSTATE", 0xd5384241, "pstate -> x1=0x8; next 0x40000004");
+        row("DAIFSet changes PSTATE", 0xd5034fdf, "pstate -> pstate=0x400003c9; next 0x40000004");
+        row("SPSel switches SP", 0xd50040bf, "pstate sp sp_el0 -> pstate=0x400003c8 sp=0x40002000<sp_el0 sp_el2=0x40004000<sp; next 0x40000004");
+        row("ISB does nothing that can be seen", 0xd5033fdf, " -> ; next 0x40000004");
+        row("TLBI does nothing that can be seen", 0xd50c83df, " -> ; next 0x40000004");
+        row("AT writes PAR_EL1", 0xd5087800, "x0@ -> par_el1=?; next 0x40000004");
+        row("DC ZVA is not known", 0xd50b7423, "unknown: x3@ -> ; next 0x40000004");
+        row("PACIASP makes something of x30", 0xd503233f, "x30 sp -> x30=?; next 0x40000004");
+        row("WFI waits", 0xd503207f, " -> ; wait 0x40000004");
+        row("FMOV to D clears the upper half", 0x9e670020, "x1 -> v0=0x40001100<x1 v0.high=0x0; next 0x40000004");
+        row("FADD is not known, but its target is", 0x1e622820, "unknown:  -> v0=? v0.high=?; next 0x40000004");
+        row("one register loaded twice is not known", 0xa9400000, "unknown:  -> x0=?; next 0x40000004");
+        row("write-back to the loaded register is not known", 0xf8408421, "unknown:  -> x1=?; next 0x40000004");
+        row("UDF is an exception", 0x00000000, "unknown:  -> ; exception ?");
+        // clang-format on
+    }
+    void rows()
+    {
+        QFETCH(quint32, word);
+        QFETCH(QString, expected);
+        QCOMPARE(text(arm64::effectsOf(arm64::decode(word, {0x40000000}), Known{})), expected);
+    }
+
+    void exceptionsFromEachLevel_data()
+    {
+        QTest::addColumn<quint64>("pstate");
+        QTest::addColumn<quint32>("word");
+        QTest::addColumn<quint64>("next");
+        QTest::newRow("HVC from EL1 goes to the lower level's vector")
+            << quint64{0x3c5} << 0xd4000002U << quint64{0x40002400};
+        QTest::newRow("HVC from EL2 with its own SP")
+            << quint64{0x3c9} << 0xd4000002U << quint64{0x40002200};
+        QTest::newRow("HVC from EL2 with SP_EL0")
+            << quint64{0x3c8} << 0xd4000002U << quint64{0x40002000};
+        QTest::newRow("SVC from EL1 stays at EL1")
+            << quint64{0x3c5} << 0xd4000001U << quint64{0x40002200};
+        QTest::newRow("SVC from EL0 goes to EL1")
+            << quint64{0x3c0} << 0xd4000001U << quint64{0x40002400};
+        QTest::newRow("HVC from EL0 is not predicted")
+            << quint64{0x3c0} << 0xd4000002U << quint64{0};
+        QTest::newRow("SMC is not predicted") << quint64{0x3c9} << 0xd4000003U << quint64{0};
+    }
+    void exceptionsFromEachLevel()
+    {
+        QFETCH(quint64, pstate);
+        QFETCH(quint32, word);
+        QFETCH(quint64, next);
+        tests::State state;
+        state.set(Register::pstate(), pstate);
+        state.set(*Register::named(u"vbar_el1"), 0x40002000);
+        state.set(*Register::named(u"vbar_el2"), 0x40002000);
+        state.set(*Register::named(u"hcr_el2"), 0x80000000);
+        const auto effects = arm64::effectsOf(arm64::decode(word, {0x40000000}), state);
+        QCOMPARE(effects.flow, arm64::Flow::Exception);
+        QCOMPARE(effects.nextPc ? effects.nextPc->value : 0, next);
+        QCOMPARE(effects.known, next != 0);
+    }
+
+    /// What is not known makes what depends on it unknown, and nothing else.
+    void unknownInputs()
+    {
+        tests::State state;
+        state.set(Register::sp(), 0x40004000);
+        state.set(Register::x(0), 7);
+        const auto push = arm64::effectsOf(arm64::decode(0xa9bf07e0, {0}), state);
+        QVERIFY(push.known);
+        QCOMPARE(push.writes.size(), std::size_t{3});
+        QCOMPARE(push.writes[0].value, std::optional<std::uint64_t>(7));
+        QCOMPARE(push.writes[1].value, std::optional<std::uint64_t>());
+        QVERIFY(push.writes[1].from.has_value());
+        QCOMPARE(push.writes[2].value, std::optional<std::uint64_t>(0x40003ff0));
+        // A store to who knows where may have written anything.
+        QVERIFY(!arm64::effectsOf(arm64::decode(0xa90df03b, {0}), state).known);
+        // A load from who knows where still says which registers it writes.
+        const auto load = arm64::effectsOf(arm64::decode(0xa9490c22, {0}), state);
+        QVERIFY(load.known);
+        QCOMPARE(load.writes.size(), std::size_t{2});
+        QVERIFY(!load.writes[0].value && !load.writes[1].value);
+        // A conditional branch without flags goes one of two ways.
+        QVERIFY(!arm64::effectsOf(arm64::decode(0x54000041, {0}), state).nextPc);
+    }
+
+    /// Under VHE an EL1 name at EL2 is EL2's register, and the _EL12 name is EL1's.
+    void virtualizationHostExtensions()
+    {
+        tests::State state;
+        state.set(Register::pstate(), 0x3c9);
+        state.set(Register::x(2), 0x5000);
+        state.set(*Register::named(u"hcr_el2"), std::uint64_t{1} << 34);
+        const auto target = [&](std::uint32_t word) {
+            return arm64::effectsOf(arm64::decode(word, {0}), state)
+                .writes.at(0)
+                .to.place.reg.name();
+        };
+        QCOMPARE(target(0xd518c002), QStringLiteral("vbar_el2")); // msr vbar_el1, x2
+        QCOMPARE(target(0xd51dc002), QStringLiteral("vbar_el1")); // msr vbar_el12, x2
+        QCOMPARE(target(0xd5181042), QStringLiteral("cptr_el2")); // msr cpacr_el1, x2
+        state.set(*Register::named(u"hcr_el2"), 0);
+        QCOMPARE(target(0xd518c002), QStringLiteral("vbar_el1"));
+    }
+};
+
+QTEST_APPLESS_MAIN(tst_effects)
+#include "tst_effects.moc"
