@@ -78,6 +78,15 @@ void TextPrinter::printSingles(const worlds::Annotation& note)
         }
         m_out.line(line);
     }
+    // A single access is named as well, for the pairs' sake.
+    if (note.singles.isEmpty()) {
+        for (const auto& move : note.moves) {
+            if (move.from.isMemory())
+                m_out.line(kIndent + move.toName + QStringLiteral(" ← ") + move.fromName);
+            else if (move.to.isMemory())
+                m_out.line(kIndent + move.fromName + QStringLiteral(" → ") + move.toName);
+        }
+    }
 }
 
 void TextPrinter::printChanges(const worlds::Story& story, const worlds::Annotation& note)
@@ -86,7 +95,8 @@ void TextPrinter::printChanges(const worlds::Story& story, const worlds::Annotat
         const auto at = static_cast<std::size_t>(i);
         const auto place = at < note.changePlaces.size() ? note.changePlaces[at] : std::nullopt;
         if (!place) {
-            m_out.line(QStringLiteral("  [*] ") + note.changes[i]);
+            // Several cells in one line: of a guest's run, its x registers among them.
+            m_out.line(QStringLiteral("      ") + note.changes[i]);
             continue;
         }
         const auto owner = story.ownerAt(note.step + 1, *place);
@@ -99,15 +109,6 @@ void TextPrinter::printChanges(const worlds::Story& story, const worlds::Annotat
             line += QStringLiteral("  ") + owner.text();
         m_out.line(line);
     }
-    // A single access is named as well, for the pairs' sake.
-    if (note.singles.isEmpty()) {
-        for (const auto& move : note.moves) {
-            if (move.from.isMemory())
-                m_out.line(kIndent + move.toName + QStringLiteral(" ← ") + move.fromName);
-            else if (move.to.isMemory())
-                m_out.line(kIndent + move.fromName + QStringLiteral(" → ") + move.toName);
-        }
-    }
 }
 
 void TextPrinter::printStep(const worlds::Story& story, std::uint32_t shown)
@@ -118,11 +119,12 @@ void TextPrinter::printStep(const worlds::Story& story, std::uint32_t shown)
         auto line = QString::number(note.pc.value, 16) + QLatin1Char(' ') + offsetIn(m_facts, note);
         m_out.line(m_ink.quiet(line.leftJustified(30)) + QLatin1Char(' ') +
                    m_ink.strong(note.instruction));
-        if (!note.sourceText.isEmpty()) {
+        if (!note.sourceFile.isEmpty()) {
             const auto where = QStringLiteral("%1:%2").arg(
                 note.sourceFile.section(QLatin1Char('/'), -1), QString::number(note.sourceLine));
-            m_out.line(m_ink.quiet(kIndent + where.leftJustified(24) + QLatin1Char(' ') +
-                                   note.sourceText.left(std::max(20, m_columns - 31))));
+            auto source = where.leftJustified(24) + QLatin1Char(' ') + note.sourceText;
+            source.truncate(m_columns - kIndent.size());
+            m_out.line(kIndent + m_ink.quiet(source.trimmed()));
         }
         printSingles(note);
     }

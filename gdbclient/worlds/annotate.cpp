@@ -47,6 +47,18 @@ void nameSingles(Annotation& note, const Telling& telling, const timeline::Step&
     }
 }
 
+/// A branch to a function says which, as objdump does.
+QString instructionText(const Telling& telling, const timeline::Step& step)
+{
+    auto text = step.instruction.text();
+    const bool jumps =
+        step.effects.flow == arm64::Flow::Branch || step.effects.flow == arm64::Flow::Call;
+    const auto* target = jumps ? telling.facts().functionAt(step.next) : nullptr;
+    if (target && target->address == step.next && text.endsWith(base::hex(step.next.value)))
+        text += QStringLiteral(" <%1>").arg(target->name);
+    return text;
+}
+
 /// A free run changes almost everything: said in one line a group, not cell by cell.
 void tellRun(Annotation& note, const Telling& telling, std::uint32_t index, bool guest)
 {
@@ -128,7 +140,7 @@ Annotation annotate(const Telling& telling, std::uint32_t index)
         tellRun(note, telling, index, step.kind == timeline::StepKind::GuestRun);
         return note;
     }
-    note.instruction = step.instruction.text();
+    note.instruction = instructionText(telling, step);
     if (const auto* line = telling.facts().lineAt(step.pc)) {
         note.sourceFile = line->file;
         note.sourceLine = line->line;

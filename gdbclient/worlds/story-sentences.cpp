@@ -289,6 +289,13 @@ QString plainSentence(const Telling& telling, const timeline::Step& step, const 
     return translate("worlds", "Executes one instruction.");
 }
 
+/// "x0, x1" as it is said in a sentence: "x0 and x1".
+QString spoken(const QString& list)
+{
+    const auto parts = list.split(QStringLiteral(", "));
+    return parts.size() == 2 ? translate("worlds", "%1 and %2").arg(parts[0], parts[1]) : list;
+}
+
 /// In one pass, and without QString::arg's warning where a sentence does not need all three.
 QString filled(const QString& text, const QString& values, const QString& registers,
                const QString& letter)
@@ -332,7 +339,8 @@ QString whyOf(const Telling& telling, std::uint32_t index, const Meaning& meanin
     const auto row = std::ranges::find_if(
         kTable, [&](const Row& r) { return matches(r, telling, index, meaning); });
     if (row != kTable.end())
-        return filled(translate("worlds", row->text), valuesText(meaning), registers, letter);
+        return filled(translate("worlds", row->text), spoken(valuesText(meaning)),
+                      spoken(registers), letter);
     return plainSentence(telling, step, meaning, registers);
 }
 

@@ -176,9 +176,13 @@ QString systemNote(const Telling& telling, Register reg, std::uint64_t value, st
     if (name == QLatin1String("elr_el2")) {
         const auto run =
             sw < 0 ? std::nullopt : telling.switches()[static_cast<std::size_t>(sw)].guestRun;
-        if (!run || state <= *run)
-            return translate("worlds", "guest resumes here");
-        return translate("worlds", "guest left here");
+        if (run && state > *run)
+            return translate("worlds", "guest left here");
+        // Before this entry has loaded it, it may still be where another guest left.
+        const auto owner = telling.ownership().at(state, Place::of(reg));
+        if (owner.kind == Owner::Kind::Guest && owner.guest != telling.vcpuOf(sw))
+            return translate("worlds", "guest %1 left here").arg(guestName(owner.guest));
+        return translate("worlds", "guest resumes here");
     }
     if (name == QLatin1String("esr_el2")) {
         return value == 0 ? translate("worlds", "no exit yet")

@@ -7,6 +7,7 @@
 #include "worlds/story-telling.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace worlds {
 
@@ -86,6 +87,9 @@ private:
 
     void choose();
     void readCode();
+    void addSilentCode(const std::unordered_map<base::Address, std::size_t>& executed,
+                       const std::vector<QString>& functions);
+    [[nodiscard]] QString sourceOf(base::Address pc) const;
     [[nodiscard]] int switchShown(std::uint32_t state) const;
 
     Scope m_scope;
@@ -144,20 +148,50 @@ void ToldStory::readCode()
             line.function = m_telling.functionOf(index);
             line.instruction = step.instruction.text();
             line.brief = briefOf(m_telling, index, meaningOf(m_telling, index));
-            if (const auto* source = m_telling.facts().lineAt(step.pc)) {
-                line.source = QStringLiteral("%1:%2").arg(
-                    source->file.section(QLatin1Char('/'), -1), QString::number(source->line));
-            }
+            line.source = sourceOf(step.pc);
             if (std::ranges::find(functions, line.function) == functions.end())
                 functions.push_back(line.function);
             m_code.push_back(std::move(line));
         }
         m_code[at->second].shownSteps.push_back(shown);
     }
+    addSilentCode(known, functions);
     const auto order = [&functions](const CodeLine& line) {
         return std::pair(std::ranges::find(functions, line.function) - functions.begin(), line.pc);
     };
     std::ranges::stable_sort(m_code, {}, order);
+}
+
+/// The instructions of those functions that were not executed here: a code view shows them too.
+void ToldStory::addSilentCode(const std::unordered_map<base::Address, std::size_t>& executed,
+                              const std::vector<QString>& functions)
+{
+    for (const auto& name : functions) {
+        const auto* symbol = m_telling.facts().symbol(name);
+        if (!symbol)
+            continue;
+        for (std::uint64_t offset = 0; offset + 4 <= symbol->size; offset += 4) {
+            const auto pc = symbol->address + base::Offset{static_cast<std::int64_t>(offset)};
+            const auto word = executed.contains(pc) ? std::nullopt : m_telling.facts().wordAt(pc);
+            if (!word)
+                continue;
+            CodeLine line;
+            line.pc = pc;
+            line.function = name;
+            line.instruction = arm64::decode(*word, pc).text();
+            line.source = sourceOf(pc);
+            m_code.push_back(std::move(line));
+        }
+    }
+}
+
+/// "entry.S:74"; empty when unknown.
+QString ToldStory::sourceOf(base::Address pc) const
+{
+    const auto* source = m_telling.facts().lineAt(pc);
+    return source ? QStringLiteral("%1:%2").arg(source->file.section(QLatin1Char('/'), -1),
+                                                QString::number(source->line))
+                  : QString();
 }
 
 int ToldStory::switchShown(std::uint32_t state) const
