@@ -28,5 +28,5 @@ _start:
 	mov	x29, xzr			// the end of every backtrace
 	mov	x30, xzr			//
 	bl	hyp_main			// does not return
-	b	.				// and if it did, this is a stop that a debugger finds
+	b	psci_system_reset		// and if it did, the machine would end as a failure
 	.size	_start, . - _start

@@ -79,8 +79,8 @@ function G(entry)
 	bl	G(print)			//
 	movz	x0, #(PSCI_SYSTEM_OFF & 0xffff)
 	movk	x0, #(PSCI_SYSTEM_OFF >> 16), lsl #16
-	hvc	#HVC_SMCCC			// power off: does not come back
-	b	.				//
+1:	hvc	#HVC_SMCCC			// power off: does not come back
+	b	1b				// and if it did, it is asked again
 end_function G(entry)
 
 /*
@@ -226,8 +226,8 @@ function G(vectors)
 	mov	x0, #LOST_VECTOR		// whatever it was: a guest of ours expects none
 	mrs	x1, esr_el1			//
 	mrs	x2, elr_el1			//
-	hvc	#HVC_LOST			// EL2 reports, and does not come back
-	b	.				//
+1:	hvc	#HVC_LOST			// EL2 reports, and does not come back
+	b	1b				// and if it did, it is told again
 .endr
 end_function G(vectors)
 

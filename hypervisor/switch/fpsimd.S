@@ -10,28 +10,30 @@
 
 	.cfi_sections .debug_frame		// for debuggers; nothing unwinds at run time
 
+#define FPSIMD_VREG(n)	(FPSIMD_VREGS + 16*n)
+
 	.arch_extension simd
 	.section .hyp.text, "ax"
 	.globl	__fpsimd_save_state
 	.type	__fpsimd_save_state, %function
 __fpsimd_save_state:
 	.cfi_startproc
-	stp	q0, q1, [x0, #(16 * 0)]		// sixteen bytes each: vregs[0], vregs[1]
-	stp	q2, q3, [x0, #(16 * 2)]
-	stp	q4, q5, [x0, #(16 * 4)]
-	stp	q6, q7, [x0, #(16 * 6)]
-	stp	q8, q9, [x0, #(16 * 8)]
-	stp	q10, q11, [x0, #(16 * 10)]
-	stp	q12, q13, [x0, #(16 * 12)]
-	stp	q14, q15, [x0, #(16 * 14)]
-	stp	q16, q17, [x0, #(16 * 16)]
-	stp	q18, q19, [x0, #(16 * 18)]
-	stp	q20, q21, [x0, #(16 * 20)]
-	stp	q22, q23, [x0, #(16 * 22)]
-	stp	q24, q25, [x0, #(16 * 24)]
-	stp	q26, q27, [x0, #(16 * 26)]
-	stp	q28, q29, [x0, #(16 * 28)]
-	stp	q30, q31, [x0, #(16 * 30)]
+	stp	q0, q1, [x0, #FPSIMD_VREG(0)]		// sixteen bytes each: vregs[0], vregs[1]
+	stp	q2, q3, [x0, #FPSIMD_VREG(2)]
+	stp	q4, q5, [x0, #FPSIMD_VREG(4)]
+	stp	q6, q7, [x0, #FPSIMD_VREG(6)]
+	stp	q8, q9, [x0, #FPSIMD_VREG(8)]
+	stp	q10, q11, [x0, #FPSIMD_VREG(10)]
+	stp	q12, q13, [x0, #FPSIMD_VREG(12)]
+	stp	q14, q15, [x0, #FPSIMD_VREG(14)]
+	stp	q16, q17, [x0, #FPSIMD_VREG(16)]
+	stp	q18, q19, [x0, #FPSIMD_VREG(18)]
+	stp	q20, q21, [x0, #FPSIMD_VREG(20)]
+	stp	q22, q23, [x0, #FPSIMD_VREG(22)]
+	stp	q24, q25, [x0, #FPSIMD_VREG(24)]
+	stp	q26, q27, [x0, #FPSIMD_VREG(26)]
+	stp	q28, q29, [x0, #FPSIMD_VREG(28)]
+	stp	q30, q31, [x0, #FPSIMD_VREG(30)]
 	mrs	x1, fpsr			// cumulative flags
 	str	w1, [x0, #FPSIMD_FPSR]		//
 	mrs	x1, fpcr			// rounding and traps
@@ -44,22 +46,22 @@ __fpsimd_save_state:
 	.type	__fpsimd_restore_state, %function
 __fpsimd_restore_state:
 	.cfi_startproc
-	ldp	q0, q1, [x0, #(16 * 0)]		// vregs[0], vregs[1]
-	ldp	q2, q3, [x0, #(16 * 2)]
-	ldp	q4, q5, [x0, #(16 * 4)]
-	ldp	q6, q7, [x0, #(16 * 6)]
-	ldp	q8, q9, [x0, #(16 * 8)]
-	ldp	q10, q11, [x0, #(16 * 10)]
-	ldp	q12, q13, [x0, #(16 * 12)]
-	ldp	q14, q15, [x0, #(16 * 14)]
-	ldp	q16, q17, [x0, #(16 * 16)]
-	ldp	q18, q19, [x0, #(16 * 18)]
-	ldp	q20, q21, [x0, #(16 * 20)]
-	ldp	q22, q23, [x0, #(16 * 22)]
-	ldp	q24, q25, [x0, #(16 * 24)]
-	ldp	q26, q27, [x0, #(16 * 26)]
-	ldp	q28, q29, [x0, #(16 * 28)]
-	ldp	q30, q31, [x0, #(16 * 30)]
+	ldp	q0, q1, [x0, #FPSIMD_VREG(0)]		// vregs[0], vregs[1]
+	ldp	q2, q3, [x0, #FPSIMD_VREG(2)]
+	ldp	q4, q5, [x0, #FPSIMD_VREG(4)]
+	ldp	q6, q7, [x0, #FPSIMD_VREG(6)]
+	ldp	q8, q9, [x0, #FPSIMD_VREG(8)]
+	ldp	q10, q11, [x0, #FPSIMD_VREG(10)]
+	ldp	q12, q13, [x0, #FPSIMD_VREG(12)]
+	ldp	q14, q15, [x0, #FPSIMD_VREG(14)]
+	ldp	q16, q17, [x0, #FPSIMD_VREG(16)]
+	ldp	q18, q19, [x0, #FPSIMD_VREG(18)]
+	ldp	q20, q21, [x0, #FPSIMD_VREG(20)]
+	ldp	q22, q23, [x0, #FPSIMD_VREG(22)]
+	ldp	q24, q25, [x0, #FPSIMD_VREG(24)]
+	ldp	q26, q27, [x0, #FPSIMD_VREG(26)]
+	ldp	q28, q29, [x0, #FPSIMD_VREG(28)]
+	ldp	q30, q31, [x0, #FPSIMD_VREG(30)]
 	ldr	w1, [x0, #FPSIMD_FPSR]		//
 	msr	fpsr, x1			//
 	ldr	w1, [x0, #FPSIMD_FPCR]		//

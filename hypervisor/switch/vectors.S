@@ -11,6 +11,9 @@
 
 	.cfi_sections .debug_frame		// for debuggers; nothing unwinds at run time
 
+/* Where a general register of the panic frame lies. */
+#define HYP_PANIC_REG(x)	(HYP_PANIC_REGS + 8*x)
+
 /* An entry that a guest may take: name, and KVM's code for what happened. */
 .macro guest_vector name, code
 	.balign	0x80
@@ -85,29 +88,30 @@ __hyp_panic_entry:
 	adrp	x0, __emergency_top		//
 	add	x0, x0, #:lo12:__emergency_top	//
 	mov	sp, x0				// a stack that is known to be good
-	sub	sp, sp, #(33 * 8 + 8)		// the frame, kept aligned to 16 bytes
-	stp	x2, x3, [sp, #(8 * 2)]		// registers as the fault found them
-	stp	x4, x5, [sp, #(8 * 4)]
-	stp	x6, x7, [sp, #(8 * 6)]
-	stp	x8, x9, [sp, #(8 * 8)]
-	stp	x10, x11, [sp, #(8 * 10)]
-	stp	x12, x13, [sp, #(8 * 12)]
-	stp	x14, x15, [sp, #(8 * 14)]
-	stp	x16, x17, [sp, #(8 * 16)]
-	stp	x18, x19, [sp, #(8 * 18)]
-	stp	x20, x21, [sp, #(8 * 20)]
-	stp	x22, x23, [sp, #(8 * 22)]
-	stp	x24, x25, [sp, #(8 * 24)]
-	stp	x26, x27, [sp, #(8 * 26)]
-	stp	x28, x29, [sp, #(8 * 28)]
+	sub	sp, sp, #((HYP_PANIC_SIZE + 15) & ~15)	// the frame, and SP stays aligned to 16 bytes
+	stp	x2, x3, [sp, #HYP_PANIC_REG(2)]		// registers as the fault found them
+	stp	x4, x5, [sp, #HYP_PANIC_REG(4)]
+	stp	x6, x7, [sp, #HYP_PANIC_REG(6)]
+	stp	x8, x9, [sp, #HYP_PANIC_REG(8)]
+	stp	x10, x11, [sp, #HYP_PANIC_REG(10)]
+	stp	x12, x13, [sp, #HYP_PANIC_REG(12)]
+	stp	x14, x15, [sp, #HYP_PANIC_REG(14)]
+	stp	x16, x17, [sp, #HYP_PANIC_REG(16)]
+	stp	x18, x19, [sp, #HYP_PANIC_REG(18)]
+	stp	x20, x21, [sp, #HYP_PANIC_REG(20)]
+	stp	x22, x23, [sp, #HYP_PANIC_REG(22)]
+	stp	x24, x25, [sp, #HYP_PANIC_REG(24)]
+	stp	x26, x27, [sp, #HYP_PANIC_REG(26)]
+	stp	x28, x29, [sp, #HYP_PANIC_REG(28)]
 	mrs	x2, tpidrro_el0			// the parked x0
 	stp	x2, x1, [sp]			//
 	mrs	x2, tpidr_el0			// the parked SP
-	stp	x30, x2, [sp, #(8 * 30)]	//
+	str	x30, [sp, #HYP_PANIC_REG(30)]	//
+	str	x2, [sp, #HYP_PANIC_SP]		//
 	mrs	x2, tpidr_el1			// the parked number
-	str	x2, [sp, #(8 * 32)]		//
+	str	x2, [sp, #HYP_PANIC_VECTOR]
 	mov	x0, sp				// struct hyp_panic_frame *
 	mov	x29, xzr			// nothing above to unwind to
 	bl	__hyp_panic			// does not return
-	b	.				// and if it did, this is a stop that a debugger finds
+	b	psci_system_reset		// and if it did, the machine would still end
 	.size	__hyp_panic_entry, . - __hyp_panic_entry
