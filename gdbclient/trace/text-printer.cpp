@@ -24,7 +24,8 @@ QString offsetIn(const std::optional<worlds::Facts>& facts, const worlds::Annota
 
 void TextPrinter::rule(const QString& text)
 {
-    const auto line = QStringLiteral("── ") + text + QLatin1Char(' ');
+    auto line = QStringLiteral("── ") + text + QLatin1Char(' ');
+    line.truncate(m_columns - 3);
     const auto rest = std::max<qsizetype>(2, m_columns - line.size());
     m_out.line(m_ink.strong(line) + m_ink.quiet(QString(rest, QChar(0x2500))));
 }

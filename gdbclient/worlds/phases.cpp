@@ -49,9 +49,7 @@ Key keyOf(const Telling& telling, std::uint32_t step, const Meaning& meaning)
     key.function = telling.functionOf(step);
     const bool ofWorld = meaning.world == Owner::Kind::Host || meaning.world == Owner::Kind::Guest;
     // Outside the switch proper MRS and MSR are halves of a save or a load of system registers.
-    const bool systemMove =
-        meaning.role == Role::Outer && ofWorld &&
-        (meaning.operation == Operation::ReadSystem || meaning.operation == Operation::WriteSystem);
+    const bool systemMove = meaning.role == Role::Outer && ofWorld && switched(telling, meaning);
     switch (meaning.operation) {
     case Operation::GuestRun:
         key.direction = Direction::Guest;
@@ -115,7 +113,11 @@ QString contentsText(const Run& run)
     std::vector<Register> origins;
     QStringList others;
     for (const auto& meaning : run.meanings) {
-        if (meaning.originsKnown()) {
+        if (meaning.role == Role::Outer && meaning.object == Object::Stack) {
+            // A function of the host keeps its caller's registers, whatever they hold.
+            for (const auto& value : meaning.values)
+                origins.push_back(value.reg);
+        } else if (meaning.originsKnown()) {
             for (const auto& value : meaning.values)
                 origins.push_back(*value.owner.origin);
         } else if (const auto text = valuesText(meaning); !text.isEmpty()) {

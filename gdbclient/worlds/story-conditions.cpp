@@ -225,6 +225,8 @@ private:
             return toExit();
         case If::ToCaller:
             return toCaller();
+        case If::Switched:
+            return switched(m_telling, m_meaning);
         case If::Esr:
             return movesSystem(u"esr_el2");
         case If::Tpidr:

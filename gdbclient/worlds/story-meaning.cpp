@@ -232,6 +232,17 @@ Meaning meaningOf(const Telling& telling, std::uint32_t index)
     return meaning;
 }
 
+bool switched(const Telling& telling, const Meaning& meaning)
+{
+    // FPSR and FPCR move by MRS and MSR too.
+    const auto hasSlot = [&](const Meaning::Value& v) {
+        const auto& side = v.to.isRegister() && v.to.reg.isX() ? v.from : v.to;
+        return side.isRegister() && !side.reg.isX() && !side.reg.isV() &&
+               telling.slotOf(side.reg, -1).has_value();
+    };
+    return !meaning.values.empty() && std::ranges::all_of(meaning.values, hasSlot);
+}
+
 QString registersText(std::vector<Register> registers)
 {
     std::ranges::sort(registers);
@@ -296,10 +307,11 @@ QString valuesText(const Meaning& meaning)
             parts << QStringLiteral("vcpu");
         else if (owner.kind == Owner::Kind::Pointer && owner.pointee == Owner::Pointee::HostContext)
             parts << QStringLiteral("host_ctxt");
-        else if (owner.kind == Owner::Kind::Unknown || owner.kind == Owner::Kind::Scratch)
-            parts << registerText(Place::of(value.reg));
+        else if (owner.kind == Owner::Kind::Pointer &&
+                 owner.pointee == Owner::Pointee::GuestContext)
+            parts << translate("worlds", "guest context");
         else
-            parts << owner.text();
+            parts << registerText(Place::of(value.reg));
     }
     parts.removeDuplicates();
     return parts.join(QStringLiteral(", "));

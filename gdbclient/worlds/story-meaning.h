@@ -85,6 +85,9 @@ struct Meaning {
 /// its pop name the same cells.
 [[nodiscard]] std::optional<std::uint64_t> namingStack(const Telling& telling, std::uint32_t step);
 
+/// An MRS or MSR of registers that have a slot in the context: each world has its own value.
+[[nodiscard]] bool switched(const Telling& telling, const Meaning& meaning);
+
 /// "x19–x30", "x0, x1", "x4, x6", "SP_EL0", "12 system registers", "v0–v31".
 [[nodiscard]] QString registersText(std::vector<arm64::Register> registers);
 /// The origins of the values: "x19, x20"; pointers by name: "vcpu, host_ctxt".

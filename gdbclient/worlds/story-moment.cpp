@@ -74,6 +74,7 @@ MomentMaker::MomentMaker(const Telling& telling)
         addWatched(reg);
     for (const auto& slot : telling.facts().profile.slotList)
         addWatched(slot.reg);
+    noteStores();
     for (const auto reg : system)
         m_system.push_back(
             boxOf(Place::of(reg), registerText(Place::of(reg)), registerText(Place::of(reg))));
@@ -227,25 +228,46 @@ void MomentMaker::fillStack(Moment& moment, const Shown& shown, bool outer) cons
         auto box = boxOf(place, name, name);
         paint(box, shown);
         box.dead = address < *sp;
-        const auto& owner = box.owner;
-        if (owner.kind == Owner::Kind::Pointer && owner.pointee == Owner::Pointee::Vcpu)
-            box.note = QStringLiteral("vcpu");
-        else if (owner.kind == Owner::Kind::Pointer && owner.pointee == Owner::Pointee::HostContext)
-            box.note = QStringLiteral("host_ctxt");
-        else if (owner.kind == Owner::Kind::Guest && owner.origin)
-            box.note = translate("worlds", "guest %1").arg(registerText(Place::of(*owner.origin)));
-        else if (owner.kind == Owner::Kind::Host && owner.origin == Register::x(29))
-            box.note = QStringLiteral("fp");
-        else if (owner.kind == Owner::Kind::Host && owner.origin == Register::x(30))
-            box.note = QStringLiteral("lr");
-        else if (owner.kind == Owner::Kind::Host && owner.origin)
-            box.note = translate("worlds", "host %1").arg(registerText(Place::of(*owner.origin)));
-        else if (owner.kind == Owner::Kind::Code)
-            box.note = QStringLiteral("lr");
+        box.note = frameNote(box, shown.state);
         stack.cells.push_back(std::move(box));
     }
     stack.spIndex = static_cast<int>((*sp - low) / kCell);
     stack.hint = stackHint(shown);
+}
+
+void MomentMaker::noteStores()
+{
+    const auto& timeline = m_telling.timeline();
+    for (std::uint32_t step = 0; step < timeline.stepCount(); ++step) {
+        for (const auto& write : timeline.step(step).effects.writes) {
+            if (write.to.place.isMemory() && write.from && write.from->place.isRegister())
+                m_stores[write.to.place.address].push_back({step, write.from->place.reg});
+        }
+    }
+}
+
+/// What a stack cell is for: whose value it is, or which register was put there.
+QString MomentMaker::frameNote(const Box& box, std::uint32_t state) const
+{
+    const auto& owner = box.owner;
+    if (owner.kind == Owner::Kind::Pointer && owner.pointee == Owner::Pointee::Vcpu)
+        return QStringLiteral("vcpu");
+    if (owner.kind == Owner::Kind::Pointer && owner.pointee == Owner::Pointee::HostContext)
+        return QStringLiteral("host_ctxt");
+    if (owner.kind == Owner::Kind::Guest && owner.origin)
+        return translate("worlds", "guest %1").arg(registerText(Place::of(*owner.origin)));
+    const auto stores = m_stores.find(box.place.address);
+    if (stores == m_stores.end())
+        return {};
+    const auto next = std::ranges::lower_bound(stores->second, state, {}, &Stored::step);
+    if (next == stores->second.begin())
+        return {};
+    const auto reg = std::prev(next)->reg;
+    if (reg == Register::x(29))
+        return QStringLiteral("fp");
+    if (reg == Register::x(30))
+        return QStringLiteral("lr");
+    return registerText(Place::of(reg));
 }
 
 QString MomentMaker::stackHint(const Shown& shown) const

@@ -33,12 +33,20 @@ private:
     void fillContext(ContextView& view, const Shown& shown) const;
     void fillStack(Moment& moment, const Shown& shown, bool outer) const;
     void fillSystem(Moment& moment, const Shown& shown) const;
+    void noteStores();
+    [[nodiscard]] QString frameNote(const Box& box, std::uint32_t state) const;
     [[nodiscard]] QString stackHint(const Shown& shown) const;
 
     const Telling& m_telling;
     std::vector<Box> m_registers;
     std::vector<ContextView> m_contexts; ///< [0] the host's, [1 + vcpu] the guests'
     std::vector<Box> m_system;
+    /// By cell: which register was stored there, by step; ascending.
+    struct Stored {
+        std::uint32_t step = 0;
+        arm64::Register reg;
+    };
+    std::unordered_map<base::Address, std::vector<Stored>> m_stores;
 };
 
 } // namespace worlds

@@ -167,23 +167,24 @@ constexpr std::array kTable{
     Row{W::Outer, Op::ReadSystem, Ob::None, Who::Guest, If::Spsr,
         QT_TRANSLATE_NOOP("worlds", "The exception left the guest's PSTATE in SPSR_EL2; the next "
                                     "guest's entry overwrites it.")},
-    Row{W::Outer, Op::ReadSystem, Ob::None, Who::Guest, If::Always,
+    Row{W::Outer, Op::ReadSystem, Ob::None, Who::Any, If::Esr,
+        QT_TRANSLATE_NOOP("worlds", "ESR_EL2 says why the last exception to EL2 was taken.")},
+    Row{W::Outer, Op::ReadSystem, Ob::None, Who::Guest, If::Switched,
         QT_TRANSLATE_NOOP("worlds", "There is one %1 for all worlds: guest %3's value is put away "
                                     "before another's comes in.")},
-    Row{W::Outer, Op::ReadSystem, Ob::None, Who::Host, If::Always,
+    Row{W::Outer, Op::ReadSystem, Ob::None, Who::Host, If::Switched,
         QT_TRANSLATE_NOOP("worlds", "There is one %1 for all worlds: the host's value is put away "
                                     "before a guest's comes in.")},
     Row{W::Outer, Op::WriteSystem, Ob::None, Who::Guest, If::OwnPlaces,
         QT_TRANSLATE_NOOP("worlds", "From here %1 is guest %3's.")},
     Row{W::Outer, Op::WriteSystem, Ob::None, Who::Guest, If::Always,
         QT_TRANSLATE_NOOP("worlds", "From here guest %3's %1 is in the CPU.")},
-    Row{W::Outer, Op::WriteSystem, Ob::None, Who::Host, If::Always,
+    Row{W::Outer, Op::WriteSystem, Ob::None, Who::Host, If::Switched,
         QT_TRANSLATE_NOOP("worlds", "The host's %1 is in the CPU again.")},
     Row{W::Outer, Op::Store, Ob::GuestContext, Who::Guest, If::Always,
         QT_TRANSLATE_NOOP("worlds", "Guest %3's %1 waits in its context until its next entry.")},
     Row{W::Outer, Op::Load, Ob::GuestContext, Who::Guest, If::Always,
-        QT_TRANSLATE_NOOP("worlds",
-                          "Guest %3's %1, put away at its last exit, is on its way back.")},
+        QT_TRANSLATE_NOOP("worlds", "Guest %3's %1 leaves its context for the CPU.")},
     Row{W::Outer, Op::Store, Ob::HostContext, Who::Host, If::Always,
         QT_TRANSLATE_NOOP("worlds", "The host's %1 waits in its context while a guest runs.")},
     Row{W::Outer, Op::Push, Ob::Stack, Who::Host, If::FrameRegisters,
@@ -268,7 +269,7 @@ QString plainSentence(const Telling& telling, const timeline::Step& step, const 
                    ? translate("worlds", "Reads from %1.").arg(object)
                    : translate("worlds", "Copies from %2 to %1.").arg(registers, object);
     case Op::Copy:
-        return translate("worlds", "Copies one register to another; the first keeps its value.");
+        return translate("worlds", "Copies one register to another.");
     case Op::ReadSystem:
         return translate("worlds", "Copies a system register to a general one.");
     case Op::WriteSystem:

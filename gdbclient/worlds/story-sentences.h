@@ -29,6 +29,7 @@ enum class If : std::uint8_t {
     ReturnsCode,    ///< x0 = x1, unchanged since __guest_exit began
     ToExit,         ///< the next instruction is __guest_exit's first, x0 is the vcpu
     ToCaller,       ///< the switch ends here, by the host's own x30
+    Switched,       ///< the system registers have a slot in a context: each world has its own
     Esr,
     Tpidr,
     Elr,
