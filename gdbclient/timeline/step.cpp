@@ -162,12 +162,14 @@ base::Task<base::Result<void>> Run::instruction()
     co_return base::Result<void>{};
 }
 
-/// True when the instruction was not executed, but taken to EL2's vectors.
+/// True when the instruction was not executed, but taken to EL2's vectors; or asked for that
+/// itself, which nothing at EL2 does in good order.
 bool Run::faulted(const Step& step) const
 {
-    return step.effects.flow != arm64::Flow::Exception && m_plan.vectors.contains(step.next) &&
-           !m_plan.vectors.contains(step.pc) && step.effects.nextPc != step.next &&
-           !isVectorEntry(step.next);
+    if (!m_plan.vectors.contains(step.next) || isVectorEntry(step.next))
+        return false;
+    const bool wentOn = step.effects.nextPc == step.next || step.pc + base::Offset{4} == step.next;
+    return step.effects.flow == arm64::Flow::Exception || !wentOn;
 }
 
 base::Task<base::Result<target::Stop>> Run::resumeToEdge(StepKind kind)

@@ -70,7 +70,7 @@ base::Task<base::Result<std::shared_ptr<target::Machine>>> machineFor(RecordRequ
 
 base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, timeline::OnStep onStep)
 {
-    auto image = image::Image::open(request.image);
+    auto image = image::Image::open(request.image, {QStringLiteral(WORLDSWITCH_SOURCES)});
     if (!image)
         co_return image.error();
     auto plan = makePlan(Profile::worldswitch(), **image, request.switches);
@@ -82,6 +82,8 @@ base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, time
     auto machine = co_await machineFor(request);
     if (!machine)
         co_return machine.error();
+    if (request.onMachine)
+        request.onMachine(*machine);
     plan->header.facts[key::kMachine] = (*machine)->machineLine();
     plan->header.facts[key::kCpu] = request.connect ? QString() : request.cpu;
 

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "synthetic.h"
+
+#include <QTest>
+
+#include <functional>
+
+namespace {
+
+using timeline::CellValue;
+
+/// mov x7, x4, as the machine did it, but for what `change` does to it.
+QString said(const std::function<void(timeline::Step&, std::vector<CellValue>&)>& change,
+             std::uint32_t word = 0xaa0403e7)
+{
+    std::mt19937_64 random(1);
+    const auto timeline = synthetic::start(random);
+    timeline::Step step;
+    step.pc = synthetic::kCode;
+    step.next = synthetic::kCode + base::Offset{4};
+    step.word = word;
+    step.instruction = arm64::decode(word, step.pc);
+    step.effects = arm64::effectsOf(step.instruction, timeline::LastState(*timeline));
+    std::vector<CellValue> now;
+    for (timeline::CellId id = 0; id < timeline->cellCount(); ++id)
+        now.push_back({timeline->placeOf(id), timeline->lastValue(id)});
+    for (CellValue& cell : now)
+        for (const arm64::Write& write : step.effects.writes)
+            if (write.to.place == cell.place && write.value)
+                cell.value = *write.value;
+    change(step, now);
+    return timeline::disagreement(*timeline, step, now);
+}
+
+void set(std::vector<CellValue>& now, const arm64::Place& place, std::uint64_t value)
+{
+    for (CellValue& cell : now)
+        if (cell.place == place)
+            cell.value = value;
+}
+
+} // namespace
+
+class TestDisagreement : public QObject {
+    Q_OBJECT
+private slots:
+    void whatIsPredictedIsAgreedWith();
+    void anotherValueIsNamedWithBoth();
+    void aCellThatTheInstructionDoesNotWriteIsNamed();
+    void memoryIsNamedByItsAddress();
+    void theHighHalfOfAVectorRegisterIsNamed();
+    void anotherNextAddressIsNamed();
+    void anInstructionThatIsNotKnownIsNotContradicted();
+};
+
+void TestDisagreement::whatIsPredictedIsAgreedWith()
+{
+    QCOMPARE(said([](auto&, auto&) {}), QString());
+}
+
+void TestDisagreement::anotherValueIsNamedWithBoth()
+{
+    const QString text = said([](auto&, auto& now) { set(now, synthetic::x(7), 0x1234); });
+    QVERIFY2(text.startsWith(QStringLiteral(
+                 "After the instruction at 0x40100000 x7 holds 0000000000001234, where ")),
+             qPrintable(text));
+    QVERIFY(text.endsWith(QStringLiteral(" was predicted.")));
+}
+
+void TestDisagreement::aCellThatTheInstructionDoesNotWriteIsNamed()
+{
+    const QString text = said([](auto&, auto& now) { set(now, synthetic::x(9), 5); });
+    QVERIFY2(text.contains(QStringLiteral(" x9 holds 0000000000000005 ")), qPrintable(text));
+    QVERIFY(text.contains(QStringLiteral("does not write it")));
+}
+
+void TestDisagreement::memoryIsNamedByItsAddress()
+{
+    const QString text = said([](auto&, auto& now) { set(now, synthetic::data(8), 5); });
+    QVERIFY2(text.contains(QStringLiteral("the cell at 0x40200008 holds")), qPrintable(text));
+}
+
+void TestDisagreement::theHighHalfOfAVectorRegisterIsNamed()
+{
+    const QString text =
+        said([](auto&, auto& now) { set(now, arm64::Place::of(arm64::Register::v(3), 1), 5); });
+    QVERIFY2(text.contains(QStringLiteral("the high half of v3 holds")), qPrintable(text));
+}
+
+void TestDisagreement::anotherNextAddressIsNamed()
+{
+    const QString text =
+        said([](auto& step, auto&) { step.next = synthetic::kCode + base::Offset{0x200}; });
+    QVERIFY2(text.contains(QStringLiteral("went on to 0x40100200, where 0x40100004")),
+             qPrintable(text));
+}
+
+void TestDisagreement::anInstructionThatIsNotKnownIsNotContradicted()
+{
+    // SYSL x0, an implementation's own: nobody says what it writes.
+    const QString text = said([](auto&, auto& now) { set(now, synthetic::x(9), 5); }, 0xd528b000);
+    QCOMPARE(text, QString());
+}
+
+QTEST_GUILESS_MAIN(TestDisagreement)
+#include "tst_disagreement.moc"
