@@ -8,6 +8,7 @@
 
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -23,6 +24,9 @@ struct RecordRequest {
     int maxStepsPerSwitch = 5000;
     /// For one free run of the guest or the host: beyond it the switch is lost.
     std::chrono::milliseconds deadline{10000};
+    /// Called once, on the recording's thread, when the machine is there and before it runs: for
+    /// its console and for what ends it.
+    std::function<void(const std::shared_ptr<target::Machine>&)> onMachine;
 };
 
 struct RecordReply {
