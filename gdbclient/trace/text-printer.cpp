@@ -39,11 +39,13 @@ void TextPrinter::printHead(const worlds::Story& story)
     if (!cpu.isEmpty())
         title += QStringLiteral(" · ") + cpu;
     m_out.line(m_ink.strong(title));
-    m_out.line(QCoreApplication::translate(
-        "trace", "Whose value: [H] the host's  [A] [B] a guest's  [p] a pointer  "
-                 "[c] a code address"));
-    m_out.line(
-        QCoreApplication::translate("trace", "             [s] scratch, nobody's  [?] not known"));
+    const auto legend = wrapped(
+        QCoreApplication::translate("trace", "Whose value: [H] the host's · [A], [B] a guest's · "
+                                             "[p] a pointer · [c] a code address · [s] scratch, "
+                                             "nobody's · [?] not known."),
+        m_columns);
+    for (const auto& line : legend)
+        m_out.line(line);
 }
 
 void TextPrinter::printSwitchHead(const worlds::Moment& first)

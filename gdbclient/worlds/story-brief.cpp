@@ -57,8 +57,8 @@ QString loadBrief(const Meaning& meaning)
     }
     if (meaning.inOwnRegisters()) {
         return meaning.world == Owner::Kind::Host && meaning.object == Object::HostContext
-                   ? translate("worlds", "%1 are back").arg(whoseText(meaning))
-                   : translate("worlds", "%1 become live").arg(whoseText(meaning));
+                   ? translate("worlds", "%1 back").arg(whoseText(meaning))
+                   : translate("worlds", "%1 now live").arg(whoseText(meaning));
     }
     if (meaning.originsKnown())
         return whoseText(meaning) + QStringLiteral(" → ") + targetsText(meaning);

@@ -47,7 +47,7 @@ private slots:
         }
         owner.guest = 1;
         letters << trace::ownerLetter(owner);
-        QCOMPARE(letters.join(QChar()), QStringLiteral("?HpcsAB"));
+        QCOMPARE(letters.join(QString()), QStringLiteral("?HpcsAB"));
     }
 
     void colour_is_there_only_when_it_is_wanted()

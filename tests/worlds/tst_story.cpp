@@ -241,11 +241,11 @@ private slots:
             "vcpu->arch.ctxt.regs.regs[0]", "The guest's x0 and x1 come in through x2 and x3");
         row("pushing the guest's first two", "stp x2, x3, [sp, #-16]!", "push guest x0, x1", "[sp]",
             "The guest's x0 and x1 wait on the stack");
-        row("a guest pair becomes live", "ldp x2, x3, [x1, #16]", "guest x2, x3 become live",
+        row("a guest pair becomes live", "ldp x2, x3, [x1, #16]", "guest x2, x3 now live",
             "vcpu->arch.ctxt.regs.regs[2]", "From here x2 and x3 hold guest A's values");
-        row("the platform register", "ldr x18", "guest x18 become live", "",
+        row("the platform register", "ldr x18", "guest x18 now live", "",
             "x18 is the platform register");
-        row("over the host's registers", "ldp x19, x20, [x1", "guest x19, x20 become live",
+        row("over the host's registers", "ldp x19, x20, [x1", "guest x19, x20 now live",
             "vcpu->arch.ctxt.regs.regs[19]", "The host's x19 and x20 are safe in host_ctxt");
         row("the last two", "ldp x0, x1, [sp], #16", "pop guest x0, x1", "[sp+8]",
             "now x0–x30 are all the guest's");
@@ -264,7 +264,7 @@ private slots:
             "vcpu->arch.ctxt.regs.regs[0]", "carried here by x4 and x5");
         row("the pointers are back", "ldp x0, x2, [sp], #16", "pop vcpu, host_ctxt", "[sp+8]",
             "only there was it still written where the host's registers are");
-        row("the host is back", "ldp x19, x20, [x2", "host x19, x20 are back",
+        row("the host is back", "ldp x19, x20, [x2", "host x19, x20 back",
             "host_ctxt.regs.regs[19]", "The caller finds x19 and x20 as it left them");
         row("the return value", "mov x0, x1", "x0 = x1", "", "The exit code becomes the return");
         row("the return", "ret", "return to __host_enter_marked", "", "Back in the host");
