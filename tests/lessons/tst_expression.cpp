@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "engine/expression.h"
+
+#include <QTest>
+
+using namespace lessons;
+
+namespace {
+
+/// x1 = 0x40091c00, x19 = 0x19 now, 0x1900 before, 0x190000 at enter, 0x19000000 at the vector;
+/// memory holds its own address; the host's context begins at 0x40091c00. Nothing else can be read.
+class Machine : public Evidence {
+public:
+    base::Result<std::uint64_t> registerValue(When when, arm64::Register reg) const override
+    {
+        if (reg == arm64::Register::x(1))
+            return std::uint64_t{0x40091c00};
+        if (reg == arm64::Register::x(19))
+            return std::uint64_t{0x19} << (8 * static_cast<int>(when));
+        return base::Error{QStringLiteral("Register %1 is not there.").arg(reg.name())};
+    }
+    base::Result<std::uint64_t> memory(When when, base::Address address) const override
+    {
+        if (address.value >= 0x1000)
+            return address.value + static_cast<std::uint64_t>(when);
+        return base::Error{QStringLiteral("Nothing is mapped at %1.").arg(address.value)};
+    }
+    base::Result<base::Address> slot(const QString& world, const QString& path) const override
+    {
+        if (path.isEmpty())
+            return base::Address{0x40091c00};
+        if (world == u"host" && path == u"regs.regs[19]")
+            return base::Address{0x40091c00 + 152};
+        if (world == u"host" && path == u"sys_regs[SCTLR_EL1]")
+            return base::Address{0x5000};
+        return base::Error{QStringLiteral("No slot %1.%2.").arg(world, path)};
+    }
+    base::Result<std::uint64_t> stores(arm64::Register reg) const override
+    {
+        return std::uint64_t{reg == arm64::Register::x(19) ? 2U : 0U};
+    }
+    base::Result<std::uint64_t> writes(base::Address address) const override
+    {
+        return std::uint64_t{address.value == 0x1000 ? 3U : 0U};
+    }
+};
+
+} // namespace
+
+class TestExpression : public QObject {
+    Q_OBJECT
+private slots:
+    void hasTheValue_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<quint64>("value");
+        const auto row = [](const char* name, const char* text, quint64 value) {
+            QTest::newRow(name) << QString::fromUtf8(text) << value;
+        };
+        row("a decimal number is itself", "160", 160);
+        row("a hexadecimal number is itself", "0xA0", 160);
+        row("the largest number fits", "0xffffffffffffffff", ~quint64{0});
+        row("a register has its value", "x1", 0x40091c00);
+        row("registers are known by their other names", "X1 == x1", 1);
+        row("multiplication binds tighter than addition", "2 + 3*4", 14);
+        row("parentheses bind tightest", "(2 + 3)*4", 20);
+        row("subtraction goes from left to right", "10 - 3 - 2", 5);
+        row("below zero it wraps at 64 bits", "0 - 1", ~quint64{0});
+        row("multiplication wraps at 64 bits", "0x8000000000000000 * 2", 0);
+        row("an offset to a register is an address", "x1 + 8*20", 0x40091c00 + 160);
+        row("a slot is its address", "host.x19", 0x40091c00 + 152);
+        row("a slot may be named in full", "host.regs.regs[19]", 0x40091c00 + 152);
+        row("a slot's index may be an enumerator", "host.sys_regs[SCTLR_EL1]", 0x5000);
+        row("a world alone is its context", "guest", 0x40091c00);
+        row("memory is read at an expression", "mem(x1 + 8)", 0x40091c08);
+        row("pre is the state before", "pre.x19", 0x1900);
+        row("enter is the state at the entry", "enter.x19", 0x190000);
+        row("vector is the state at the vector", "vector.x19", 0x19000000);
+        row("memory in another state", "enter.mem(0x1000)", 0x1002);
+        row("the address in pre.mem is of its own state", "pre.mem(pre.x19)", 0x1901);
+        row("equality is one or zero", "(x19 == 0x19) + (x19 == 0x18)", 1);
+        row("inequality is one or zero", "x19 != 0x18", 1);
+        row("and binds tighter than or", "1 or 1 and 0", 1);
+        row("not binds tighter than and", "not 0 and 0", 0);
+        row("comparison binds tighter than not", "not 1 == 2", 1);
+        row("a bit field is shifted down", "bits(0x92000046, 31, 26)", 0x24);
+        row("one bit is a bit field", "bits(0x92000046, 6, 6)", 1);
+        row("all bits are a bit field", "bits(0xffffffffffffffff, 63, 0)", ~quint64{0});
+        row("stores are counted", "stores(x19) == 2 and stores(x20) == 0", 1);
+        row("writes are counted", "writes(0x1000)", 3);
+    }
+    void hasTheValue()
+    {
+        QFETCH(QString, text);
+        QFETCH(quint64, value);
+        const auto parsed = Expression::parse(text);
+        QVERIFY2(std::holds_alternative<Expression>(parsed),
+                 std::holds_alternative<SyntaxError>(parsed)
+                     ? qPrintable(std::get<SyntaxError>(parsed).sentence)
+                     : "");
+        const auto result = std::get<Expression>(parsed).evaluate(Machine());
+        QVERIFY2(result.ok(), result.ok() ? "" : qPrintable(result.error().sentence));
+        QCOMPARE(quint64{*result}, value);
+    }
+
+    void whatCannotBeReadIsAnError_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("sentence");
+        const auto row = [](const char* name, const char* text, const char* sentence) {
+            QTest::newRow(name) << QString::fromUtf8(text) << QString::fromUtf8(sentence);
+        };
+        row("a register that is not there", "x5", "Register x5 is not there.");
+        row("also under a comparison", "x5 == x6", "Register x5 is not there.");
+        row("also behind an or that is true", "1 or x5", "Register x5 is not there.");
+        row("also behind an and that is false", "0 and x5", "Register x5 is not there.");
+        row("also times zero", "0 * x5", "Register x5 is not there.");
+        row("memory that is not there", "mem(8)", "Nothing is mapped at 8.");
+        row("a slot that is not there", "guest.x99", "No slot guest.x99.");
+        row("a bit field the wrong way round", "bits(1, 0, 3)",
+            "bits(value, 0, 3) is no bit field: the higher bit comes first, and both are below "
+            "64.");
+        row("a bit field beyond the register", "bits(1, 64, 64)",
+            "bits(value, 64, 64) is no bit field: the higher bit comes first, and both are below "
+            "64.");
+    }
+    void whatCannotBeReadIsAnError()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, sentence);
+        const auto parsed = Expression::parse(text);
+        QVERIFY(std::holds_alternative<Expression>(parsed));
+        const auto result = std::get<Expression>(parsed).evaluate(Machine());
+        QVERIFY(!result.ok());
+        QCOMPARE(result.error().sentence, sentence);
+    }
+
+    void whatMakesNoSenseIsRefused_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("offset");
+        QTest::addColumn<QString>("sentence");
+        const auto row = [](const char* name, const char* text, int offset, const char* sentence) {
+            QTest::newRow(name) << QString::fromUtf8(text) << offset << QString::fromUtf8(sentence);
+        };
+        row("nothing", "  ", 0, "The expression is empty.");
+        row("half a sum", "x1 +", 4, "The expression ends too early.");
+        row("two values in a row", "x1 x2", 3, "“x2” is not expected here.");
+        row("an unknown register", "1 + x31", 4, "There is no register called “x31”.");
+        row("a vector register", "v3", 0, "“v3” is 128 bits wide: an expression has 64.");
+        row("a number with letters", "12ab", 0,
+            "“12ab” is not a number of 64 bits: write 160 or 0xa0.");
+        row("a number of more than 64 bits", "0x10000000000000000", 0,
+            "“0x10000000000000000” is not a number of 64 bits: write 160 or 0xa0.");
+        row("a character of another language", "x1 / 2", 3, "“/” means nothing in an expression.");
+        row("an assignment", "x1 = 2", 3, "“=” means nothing in an expression.");
+        row("a comparison that goes on", "1 == 2 == 3", 7, "“==” is not expected here.");
+        row("an open parenthesis", "(x1", 3, "The expression ends where “)” is missing.");
+        row("too few arguments", "bits(x1, 3)", 10, "“)” is not expected here: “,” is.");
+        row("a state of nothing", "pre.5", 4, "“5” is not expected here.");
+        row("a state of a state", "pre.enter.x1", 4, "There is no register called “enter”.");
+        row("stores of a number", "stores(8)", 7, "The name of a register is missing here.");
+        row("a slot that ends in a dot", "host.", 5, "The expression ends too early.");
+    }
+    void whatMakesNoSenseIsRefused()
+    {
+        QFETCH(QString, text);
+        QFETCH(int, offset);
+        QFETCH(QString, sentence);
+        const auto parsed = Expression::parse(text);
+        QVERIFY(std::holds_alternative<SyntaxError>(parsed));
+        QCOMPARE(std::get<SyntaxError>(parsed).sentence, sentence);
+        QCOMPARE(std::get<SyntaxError>(parsed).offset, offset);
+    }
+
+    void aHostileOneIsRefusedWithoutHarm()
+    {
+        const auto refused = [](const QString& text) {
+            return std::holds_alternative<SyntaxError>(Expression::parse(text));
+        };
+        QVERIFY(refused(QString(400, u'(')));
+        QVERIFY(refused(QStringLiteral("not ").repeated(200) + u'1'));
+        QVERIFY(refused(QStringLiteral("mem(").repeated(200)));
+        QVERIFY(refused(QString(100000, u'1')));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestExpression)
+#include "tst_expression.moc"

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "engine/parser.h"
+
+#include <QTest>
+
+using namespace lessons;
+
+namespace {
+
+const char* const kTitle = "# A title\n"         // 1
+                           "```lab\n"            // 2
+                           "id = \"a-lesson\"\n" // 3
+                           "seed = \"s\"\n"      // 4
+                           "budget = 100\n"      // 5
+                           "```\n";              // 6
+
+QByteArray withStep(const char* lab)
+{
+    return QByteArray(kTitle) + "## Step\n" // 7
+           + "A question?\n"                // 8
+           + "```lab\n"                     // 9
+           + lab + "```\n";                 // from 10
+}
+
+} // namespace
+
+class TestParser : public QObject {
+    Q_OBJECT
+private slots:
+    void aWholeLessonIsRead()
+    {
+        const auto lesson = parseLesson(R"(<!-- a comment -->
+# STP is two STRs
+The **introduction**.
+```lab
+id = "stp-is-two-strs"
+seed = "student"
+budget = 5000            # instructions, not seconds
+switches = 3
+```
+## Stop
+Before {{x1}}.
+```asm
+## no heading: stp x19, x20, [x1, #152]
+```
+```lab
+run_to = "write:host.x19"
+until = "eret"
+where = "x1 == host"
+never = "Nothing."
+```
+Afterwards.
+## Predict
+Prose.
+
+Which address gets **x20**?
+```lab
+ask = "x1 + 8*20"
+points = 3
+hint = ["one", "two"]
+[[wrong]]
+when = "x1 + 8*19"
+say = "That is x19's slot."
+[[wrong]]
+when = "x1"
+say = "No."
+[[choice]]
+is = "host.x20"
+say = "There."
+```
+## Check
+```lab
+points = 7
+hint = "only one"
+[[expect]]
+that = "mem(host.x19)"
+is = "pre.x19"
+[[expect]]
+each = [20, 21]
+that = "mem(host.x{n})"
+is = "pre.x{n}"
+[[diagnose]]
+when = "mem(host.x19) == pre.x20"
+say = "Swapped."
+[[diagnose]]
+each = [19, 21]
+when = "mem(host.x{n+1}) == pre.x{n}"
+say = "x{n} in {n+1}: {{pre.x{n}}}"
+```
+)",
+                                        QStringLiteral("l.md"));
+        QVERIFY2(lesson.ok(), lesson.ok() ? "" : qPrintable(lesson.error().sentence));
+        QCOMPARE(lesson->title, QStringLiteral("STP is two STRs"));
+        QCOMPARE(lesson->id, QStringLiteral("stp-is-two-strs"));
+        QCOMPARE(lesson->seed, QStringLiteral("student"));
+        QCOMPARE(lesson->budget, 5000);
+        QCOMPARE(lesson->switches, 3);
+        QCOMPARE(lesson->introduction, QStringLiteral("The **introduction**."));
+        QCOMPARE(lesson->points(), 10);
+        QCOMPARE(lesson->steps.size(), std::size_t{3});
+
+        const LessonStep& stop = lesson->steps[0];
+        QCOMPARE(stop.title, QStringLiteral("Stop"));
+        QCOMPARE(stop.markdown,
+                 QStringLiteral("Before {{x1}}.\n```asm\n## no heading: stp x19, x20, [x1, "
+                                "#152]\n```"));
+        QCOMPARE(stop.after, QStringLiteral("Afterwards."));
+        QVERIFY(stop.question.isEmpty());
+        QCOMPARE(stop.runTo->kind, Event::Kind::Write);
+        QCOMPARE(stop.runTo->address.text(), QStringLiteral("host.x19"));
+        QCOMPARE(stop.until->kind, Event::Kind::Eret);
+        QCOMPARE(stop.where->text(), QStringLiteral("x1 == host"));
+        QCOMPARE(stop.never, QStringLiteral("Nothing."));
+        QCOMPARE(stop.position.text(), QStringLiteral("l.md:15:1"));
+
+        const LessonStep& predict = lesson->steps[1];
+        QCOMPARE(predict.markdown, QStringLiteral("Prose."));
+        QCOMPARE(predict.question, QStringLiteral("Which address gets **x20**?"));
+        QCOMPARE(predict.ask->text(), QStringLiteral("x1 + 8*20"));
+        QCOMPARE(predict.hints, QStringList({QStringLiteral("one"), QStringLiteral("two")}));
+        QCOMPARE(predict.wrongs.size(), std::size_t{2});
+        QCOMPARE(predict.wrongs[0].when.text(), QStringLiteral("x1 + 8*19"));
+        QCOMPARE(predict.choices.at(0).say, QStringLiteral("There."));
+
+        const LessonStep& check = lesson->steps[2];
+        QCOMPARE(check.points, 7);
+        QCOMPARE(check.hints, QStringList(QStringLiteral("only one")));
+        QCOMPARE(check.expects.size(), std::size_t{3});
+        QCOMPARE(check.expects[2].that.text(), QStringLiteral("mem(host.x21)"));
+        QCOMPARE(check.diagnoses.size(), std::size_t{3});
+        QCOMPARE(check.diagnoses[2].when.text(), QStringLiteral("mem(host.x22) == pre.x21"));
+        QCOMPARE(check.diagnoses[2].say, QStringLiteral("x21 in 22: {{pre.x21}}"));
+    }
+
+    void linesMayEndAsOnWindows()
+    {
+        QByteArray text = withStep("ask = \"x1\"\n");
+        text.replace('\n', "\r\n");
+        const auto lesson = parseLesson(text, QStringLiteral("l.md"));
+        QVERIFY2(lesson.ok(), lesson.ok() ? "" : qPrintable(lesson.error().sentence));
+        QCOMPARE(lesson->steps.at(0).question, QStringLiteral("A question?"));
+    }
+
+    void everyEventIsKnown_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<Event::Kind>("kind");
+        const auto row = [](const char* text, Event::Kind kind) {
+            QTest::newRow(text) << QString::fromUtf8(text) << kind;
+        };
+        row("write:host.x19", Event::Kind::Write);
+        row("write:enter.sp - 16", Event::Kind::Write);
+        row("read:guest.x0", Event::Kind::Read);
+        row("store:x19", Event::Kind::Store);
+        row("load:x0", Event::Kind::Load);
+        row("eret", Event::Kind::Eret);
+        row("ret", Event::Kind::Ret);
+        row("call:handle_exit", Event::Kind::Call);
+        row("enter", Event::Kind::Enter);
+        row("vector", Event::Kind::Vector);
+        row("exit", Event::Kind::Exit);
+        row("exit:guest_a_stp_to_uart", Event::Kind::ExitFrom);
+        row("at:__guest_exit", Event::Kind::At);
+    }
+    void everyEventIsKnown()
+    {
+        QFETCH(QString, text);
+        QFETCH(Event::Kind, kind);
+        const auto lesson = parseLesson(withStep(qPrintable(u"run_to = \"" + text + u"\"\n")),
+                                        QStringLiteral("l.md"));
+        QVERIFY2(lesson.ok(), lesson.ok() ? "" : qPrintable(lesson.error().sentence));
+        QCOMPARE(lesson->steps.at(0).runTo->kind, kind);
+        QCOMPARE(lesson->steps.at(0).runTo->text, text);
+    }
+
+    void anErrorNamesItsPlace_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("sentence");
+        const auto row = [](const char* name, const QByteArray& text, const char* sentence) {
+            QTest::newRow(name) << text << QString::fromUtf8(sentence);
+        };
+        const QByteArray title = kTitle;
+        row("no title", "prose\n", "l.md:1:1: A lesson begins with its title: “# …”.");
+        row("a step before the title", "## Step\n",
+            "l.md:1:1: A lesson begins with its title: “# …”.");
+        row("nothing at all", "\n", "l.md:3:1: A lesson begins with its title: “# …”.");
+        row("two titles", title + "# Again\n",
+            "l.md:7:1: A lesson has one title; a step begins with “## ”.");
+        row("a title without its block", "# T\n## Step\n",
+            "l.md:1:1: The title has no lab block with id, seed and budget.");
+        row("no steps", title, "l.md:1:1: The lesson has no steps: a step begins with “## ”.");
+        row("a step without a block", title + "## Step\nprose\n",
+            "l.md:7:1: The step “Step” has no lab block.");
+        row("a step with two blocks", withStep("") + "```lab\n```\n",
+            "l.md:11:1: A step has one lab block: begin another step with “## ”.");
+        row("a fence that is never closed", title + "## Step\n```lab\nask = \"x1\"\n",
+            "l.md:8:1: This fence is never closed.");
+        row("no id", "# T\n```lab\nseed = \"s\"\nbudget = 1\n```\n",
+            "l.md:3:1: “id” is missing here.");
+        row("an id with spaces", "# T\n```lab\nid = \"A b\"\nseed = \"s\"\nbudget = 1\n```\n",
+            "l.md:3:1: “A b” is no id: use small letters, digits and hyphens.");
+        row("no budget", "# T\n```lab\nid = \"a\"\nseed = \"s\"\n```\n",
+            "l.md:3:1: “budget” is missing here.");
+        row("a budget of nothing", "# T\n```lab\nid = \"a\"\nseed = \"s\"\nbudget = 0\n```\n",
+            "l.md:5:10: “budget” must be a whole number, at least 1.");
+        row("a key that nobody knows", withStep("\nask = \"x1\"\nhnit = \"\"\n"),
+            "l.md:12:1: There is no key “hnit” here.");
+        row("a key that nobody knows in a table",
+            withStep("ask = \"x1\"\n[[wrong]]\nwhen = \"1\"\nsay = \"s\"\nwhy = \"w\"\n"),
+            "l.md:14:1: There is no key “why” here.");
+        row("a key that is there twice", withStep("points = 1\npoints = 2\n"),
+            "l.md:11:7: This is not TOML: Error while parsing key-value pair: cannot redefine "
+            "existing integer 'points' as integer.");
+        row("broken TOML", withStep("ask = \n"),
+            "l.md:10:7: This is not TOML: Error while parsing key-value pair: encountered "
+            "end-of-file.");
+        row("a bad expression", withStep("ask = \"x1 + x31\"\n"),
+            "l.md:10:13: There is no register called “x31”.");
+        row("a bad expression in a table", withStep("[[expect]]\nthat = \"mem(x1\"\nis = \"1\"\n"),
+            "l.md:11:15: The expression ends where “)” is missing.");
+        row("an expression that is a number", withStep("ask = 5\n"),
+            "l.md:10:7: “ask” must be a text in quotes, not empty.");
+        row("an empty text", withStep("ask = \"\"\n"),
+            "l.md:10:7: “ask” must be a text in quotes, not empty.");
+        row("an unknown event", withStep("run_to = \"wrote:x\"\n"),
+            "l.md:10:11: There is no event “wrote”: the events are write:ADDRESS, read:ADDRESS, "
+            "store:REGISTER, load:REGISTER, call:SYMBOL, at:SYMBOL, exit:SYMBOL, enter, eret, "
+            "vector, exit and ret.");
+        row("an event that lacks its address", withStep("run_to = \"write\"\n"),
+            "l.md:10:11: “write” lacks what it is about: write “write:…”.");
+        row("an event that takes nothing", withStep("run_to = \"eret:x\"\n"),
+            "l.md:10:16: “eret” takes nothing after it.");
+        row("an event with a bad address", withStep("run_to = \"write:host.x19 +\"\n"),
+            "l.md:10:27: The expression ends too early.");
+        row("an event with a bad register", withStep("run_to = \"store:y\"\n"),
+            "l.md:10:17: There is no register called “y”.");
+        row("an event with a bad symbol", withStep("run_to = \"at:two words\"\n"),
+            "l.md:10:14: “two words” is not the name of a symbol.");
+        row("a question and a check at once",
+            withStep("ask = \"x1\"\n[[expect]]\nthat = \"1\"\nis = \"1\"\n"),
+            "l.md:11:3: A step asks or checks, not both: make this two steps.");
+        row("a wrong answer without a question", withStep("[[wrong]]\nwhen = \"1\"\nsay = \"s\"\n"),
+            "l.md:10:3: This belongs to a question, and the step has no “ask”.");
+        row("a table where a list belongs",
+            withStep("ask = \"x1\"\n[wrong]\nwhen = \"1\"\nsay = \"s\"\n"),
+            "l.md:11:1: “wrong” is an ordered list of tables: write [[wrong]].");
+        row("a wrong answer without its sentence",
+            withStep("ask = \"x1\"\n[[wrong]]\nwhen = \"1\"\n"),
+            "l.md:11:1: “say” is missing here.");
+        row("a diagnosis of nothing", withStep("[[diagnose]]\nwhen = \"1\"\nsay = \"s\"\n"),
+            "l.md:10:3: A diagnosis belongs to a check or to an event, and the step has neither "
+            "“expect” nor “run_to”.");
+        row("a bound without an event", withStep("until = \"eret\"\n"),
+            "l.md:10:1: This belongs to an event, and the step has no “run_to”.");
+        row("points for nothing", withStep("points = 3\n"),
+            "l.md:10:1: This belongs to a question or a check, and the step has neither “ask” "
+            "nor “expect”.");
+        row("numbers that are none",
+            withStep("[[expect]]\neach = [\"a\"]\nthat = \"1\"\nis = \"1\"\n"),
+            "l.md:11:8: “each” must be a list of whole numbers, not empty.");
+        row("a placeholder that is no expression", withStep("") + "prose\nand {{x31}}\n",
+            "l.md:12:7: There is no register called “x31”.");
+        row("a placeholder that is never closed", withStep("") + "and {{x1\n",
+            "l.md:11:5: “{{” has no “}}”.");
+        row("a bad placeholder in a sentence",
+            withStep("ask = \"x1\"\n[[wrong]]\nwhen = \"1\"\nsay = \"so {{y}}\"\n"),
+            "l.md:13:13: There is no register called “y”.");
+        row("a question without a question", title + "## Step\n```lab\nask = \"x1\"\n```\n",
+            "l.md:7:1: The step “Step” asks, and no question stands before its lab block.");
+        row("no text at all", QByteArray("# T\xff\n"), "l.md is not UTF-8 text: save it as such.");
+    }
+    void anErrorNamesItsPlace()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, sentence);
+        const auto lesson = parseLesson(text, QStringLiteral("l.md"));
+        QVERIFY(!lesson.ok());
+        QCOMPARE(lesson.error().sentence, sentence);
+    }
+
+    void aFileThatIsNotThereIsAnError()
+    {
+        const auto lesson = loadLesson(QStringLiteral("/nowhere/lesson.md"));
+        QVERIFY(!lesson.ok());
+        QCOMPARE(lesson.error().sentence,
+                 QStringLiteral("The lesson /nowhere/lesson.md cannot be read: No such file or "
+                                "directory."));
+    }
+
+    void twoLanguagesHaveOneShape()
+    {
+        const auto shape = [](const char* lab) {
+            return parseLesson(withStep(lab), QStringLiteral("l.md"))->shape();
+        };
+        const QStringList one = shape("ask = \"x1\"\nhint = \"h\"\n[[wrong]]\nwhen = \"1\"\nsay = "
+                                      "\"no\"\n");
+        QCOMPARE(shape("ask = \"x1\"\nhint = \"提示\"\n[[wrong]]\nwhen = \"1\"\nsay = \"不\"\n"),
+                 one);
+        QVERIFY(shape("ask = \"x2\"\nhint = \"h\"\n[[wrong]]\nwhen = \"1\"\nsay = \"no\"\n") !=
+                one);
+        QVERIFY(shape("ask = \"x1\"\n[[wrong]]\nwhen = \"1\"\nsay = \"no\"\n") != one);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestParser)
+#include "tst_parser.moc"
