@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "worlds/descent.h"
+
+#include "worlds/court.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace worlds {
+
+using arm64::Place;
+using arm64::Register;
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("worlds", text);
+}
+
+/// A pair access with its registers in falling order: no hand writes one so on purpose, and it is
+/// what a swapped pair looks like.
+bool isReversedPair(const timeline::Step& step)
+{
+    if (!step.instruction.isPair)
+        return false;
+    const auto names = step.instruction.operands.split(QLatin1Char(','));
+    if (names.size() < 2)
+        return false;
+    const auto first = Register::named(names[0].trimmed());
+    const auto second = Register::named(names[1].trimmed());
+    return first && second && first->isX() && second->isX() && first->number() > second->number();
+}
+
+/// One expectation with what was found in its place.
+class Case {
+public:
+    Case(Court& court, const Descent& descent, const Expectation& expectation)
+        : m_court(court)
+        , m_descent(descent)
+        , m_e(expectation)
+        , m_wanted(court.provenance.tag(descent.sourceState, m_e.source, m_e.sourcePart))
+        , m_found(court.provenance.tag(descent.at, m_e.target, m_e.targetPart))
+    {
+    }
+
+    [[nodiscard]] const Tag& wanted() const { return m_wanted; }
+    [[nodiscard]] const Tag& found() const { return m_found; }
+
+    [[nodiscard]] bool written() const
+    {
+        return m_found.madeBy && *m_found.madeBy >= m_descent.from;
+    }
+    [[nodiscard]] bool known() const
+    {
+        return m_wanted.owner.kind != Owner::Kind::Unknown &&
+               m_found.owner.kind != Owner::Kind::Unknown &&
+               m_court.value(m_descent.sourceState, m_e.source) &&
+               m_court.value(m_descent.at, m_e.target);
+    }
+    [[nodiscard]] bool holds() const
+    {
+        return m_found.root == m_wanted.root && sameValue() &&
+               (written() || !m_descent.mustBeWritten) && (!m_e.whole || upperHalfHolds());
+    }
+
+    [[nodiscard]] QString subject() const
+    {
+        return m_court.name(m_e.target, m_descent.at, m_e.targetPart);
+    }
+
+    void report(const std::vector<Case>& all) const
+    {
+        if (!known()) {
+            m_court.doubt(m_descent.rule, subject(), m_found.madeBy, m_descent.at,
+                          tr("What %1 holds cannot be told: an instruction that is not understood "
+                             "wrote it, or it "
+                             "could not be read.")
+                              .arg(subject()));
+            return;
+        }
+        const QString wantedText = m_court.whose(m_wanted);
+        const QString foundText = m_court.whose(m_found);
+        // It went somewhere else: an offset, a base or a register is wrong.
+        const auto stray = strayed(all);
+        if (!written()) {
+            if (stray) {
+                blameStray(*stray, wantedText);
+                return;
+            }
+            const QString sentence =
+                m_e.target.isMemory()
+                    ? tr("%1 was not written in this switch: nothing saved %2.")
+                          .arg(subject(), wantedText)
+                    : tr("%1 still holds %2: nothing loaded it.").arg(subject(), foundText);
+            m_court.miss(m_descent.rule, subject(), near(), m_descent.at, sentence);
+            return;
+        }
+        const std::uint32_t culprit = brokenAt();
+        if (const Case* partner = swappedWith(all)) {
+            m_court.blame(m_descent.rule, subject(), culprit,
+                          tr("%1 holds %2 and %3 holds %4: the pair is swapped.")
+                              .arg(subject(), foundText, partner->subject(), wantedText));
+            return;
+        }
+        if (m_found.root == m_wanted.root) {
+            m_court.blame(m_descent.rule, subject(), culprit,
+                          tr("%1 does not hold the whole of %2.").arg(subject(), wantedText));
+            return;
+        }
+        if (m_found.owner == m_wanted.owner) {
+            m_court.blame(m_descent.rule, subject(), culprit,
+                          tr("%1 holds an older value of %2, not the one that was live.")
+                              .arg(subject(), wantedText));
+            return;
+        }
+        m_court.blame(m_descent.rule, subject(), culprit,
+                      tr("%1 holds %2, where %3 belongs.").arg(subject(), foundText, wantedText) +
+                          distance(culprit));
+    }
+
+private:
+    [[nodiscard]] bool sameValue() const
+    {
+        auto a = m_court.value(m_descent.sourceState, m_e.source);
+        auto b = m_court.value(m_descent.at, m_e.target);
+        if (!a || !b)
+            return false;
+        if (m_e.whole)
+            return *a == *b;
+        return static_cast<std::uint32_t>(*a >> (32 * m_e.sourcePart)) ==
+               static_cast<std::uint32_t>(*b >> (32 * m_e.targetPart));
+    }
+    [[nodiscard]] bool upperHalfHolds() const
+    {
+        return m_court.provenance.tag(m_descent.sourceState, m_e.source, 1).root ==
+               m_court.provenance.tag(m_descent.at, m_e.target, 1).root;
+    }
+    [[nodiscard]] QString near() const
+    {
+        return tr("missing before %1")
+            .arg(m_court.where(std::min(m_descent.at, m_court.timeline.stepCount() - 1)));
+    }
+
+    /// The case whose cell got what belongs here, while this one got what belongs there.
+    [[nodiscard]] const Case* swappedWith(const std::vector<Case>& all) const
+    {
+        const auto other = std::find_if(all.begin(), all.end(), [&](const Case& c) {
+            return !(c.m_e.target == m_e.target) && c.m_found.root == m_wanted.root &&
+                   c.m_wanted.root == m_found.root;
+        });
+        return other == all.end() ? nullptr : &*other;
+    }
+
+    /// The last move of the wanted value that took it to a cell where another value is expected.
+    [[nodiscard]] std::optional<Link> strayed(const std::vector<Case>& all) const
+    {
+        const auto trail = m_court.provenance.trail(m_wanted.root, m_descent.from, m_descent.at);
+        for (auto link = trail.rbegin(); link != trail.rend(); ++link) {
+            const bool elsewhere = std::any_of(all.begin(), all.end(), [&](const Case& c) {
+                return c.m_e.target == link->to && !(c.m_wanted.root == m_wanted.root);
+            });
+            const bool wrongSlot =
+                m_e.target.isMemory() && link->to.isMemory() && m_court.isContext(link->to);
+            if (elsewhere || wrongSlot)
+                return *link;
+        }
+        return std::nullopt;
+    }
+
+    void blameStray(const Link& link, const QString& wantedText) const
+    {
+        QString sentence = tr("%1 went to %2 instead of %3.")
+                               .arg(wantedText, m_court.name(link.to, link.step), subject());
+        if (m_e.target.isMemory() && link.to.isMemory()) {
+            const auto wrong = link.to.address - m_e.target.address;
+            sentence = tr("%1 went to %2 instead of %3: the offset is wrong by %4.")
+                           .arg(wantedText, m_court.name(link.to, link.step), subject())
+                           .arg(wrong.bytes);
+        }
+        m_court.blame(m_descent.rule, subject(), link.step, sentence);
+    }
+
+    /// "…: the offset is wrong by 16", where the culprit read a neighbouring slot of the right
+    /// object.
+    [[nodiscard]] QString distance(std::uint32_t culprit) const
+    {
+        for (const Link& link :
+             m_court.provenance.chain(m_descent.at, m_e.target, m_e.targetPart)) {
+            if (link.step != culprit || !link.from.isMemory() || !m_e.source.isMemory())
+                continue;
+            const auto wrong = link.from.address - m_e.source.address;
+            if (wrong.bytes != 0 && std::abs(wrong.bytes) < 512)
+                return QLatin1Char(' ') +
+                       tr("The offset of the load is wrong by %1.").arg(wrong.bytes);
+        }
+        return {};
+    }
+
+    /// The instruction that broke the chain: a pair that is reversed, a load from a slot that is
+    /// not the value's own, the pop, or else the last one.
+    [[nodiscard]] std::uint32_t brokenAt() const
+    {
+        const auto chain = m_court.provenance.chain(m_descent.at, m_e.target, m_e.targetPart);
+        std::vector<Link> here;
+        std::copy_if(chain.begin(), chain.end(), std::back_inserter(here),
+                     [&](const Link& link) { return link.step >= m_descent.from; });
+        for (const Link& link : here)
+            if (isReversedPair(m_court.timeline.step(link.step)))
+                return link.step;
+        if (!here.empty()) {
+            const Link& first = here.back();
+            if (m_court.isContext(first.from) && !(first.from == m_e.source))
+                return first.step;
+        }
+        for (const Link& link : here)
+            if (m_court.isStack(link.from))
+                return link.step;
+        return *m_found.madeBy;
+    }
+
+    Court& m_court;
+    const Descent& m_descent;
+    const Expectation& m_e;
+    Tag m_wanted;
+    Tag m_found;
+};
+
+} // namespace
+
+void judgeDescent(Court& court, const Descent& descent)
+{
+    std::vector<Case> cases;
+    cases.reserve(descent.expectations.size());
+    for (const Expectation& expectation : descent.expectations)
+        cases.emplace_back(court, descent, expectation);
+    for (const Case& each : cases)
+        if (!each.known() || !each.holds())
+            each.report(cases);
+}
+
+void judgeStackPointer(Court& court, Rule rule, std::uint32_t from, std::uint32_t at,
+                       std::uint64_t expected)
+{
+    const Place sp = Place::of(Register::sp());
+    const auto found = court.value(at, sp);
+    if (!found) {
+        court.doubt(rule, QStringLiteral("sp"), {}, at, tr("SP could not be read."));
+        return;
+    }
+    if (*found == expected)
+        return;
+    const auto off = static_cast<std::int64_t>(*found - expected);
+    const QString sentence = tr("SP is %1, not %2: it is off by %3 bytes.")
+                                 .arg(base::hex16(*found), base::hex16(expected))
+                                 .arg(off);
+    // The last instruction that moved SP is where it went wrong, or where it should have been put
+    // right.
+    const auto writer = court.timeline.lastWriter(at, sp);
+    if (writer && *writer >= from)
+        court.blame(rule, QStringLiteral("sp"), *writer, sentence);
+    else
+        court.miss(
+            rule, QStringLiteral("sp"),
+            tr("missing before %1").arg(court.where(std::min(at, court.timeline.stepCount() - 1))),
+            at, sentence);
+}
+
+} // namespace worlds
