@@ -37,9 +37,9 @@ void fill(kvm_cpu_context& ctxt, u64 mark)
 
 /// Registers in which not every bit can be written, or which do something: they start as the CPU
 /// has them.
-constexpr vcpu_sysreg kept_at_reset[] = {MPIDR_EL1, CSSELR_EL1, ACTLR_EL1,  TCR_EL1,
-                                         ESR_EL1,   AFSR0_EL1,  AFSR1_EL1,  PAR_EL1,
-                                         MDSCR_EL1, SPSR_EL1,   CNTKCTL_EL1};
+constexpr vcpu_sysreg kept_at_reset[] = {AMAIR_EL1, MPIDR_EL1, CSSELR_EL1, ACTLR_EL1,
+                                         TCR_EL1,   ESR_EL1,   AFSR0_EL1,  AFSR1_EL1,
+                                         PAR_EL1,   MDSCR_EL1, SPSR_EL1,   CNTKCTL_EL1};
 
 /// A guest starts like a CPU at reset: EL1, MMU off, everything masked.
 void reset(kvm_vcpu& vcpu, u64 mark, u64 entry)
