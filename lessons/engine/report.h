@@ -64,7 +64,7 @@ struct Report {
     [[nodiscard]] int exitCode() const;
     /// For a terminal; lines end in '\n'.
     [[nodiscard]] QString toText() const;
-    /// {"format": "worldswitch-lesson-report", "version": 1, …}; the keys are in docs/formats.md.
+    /// {"format": "worldswitch-lesson-report", "version": 1, …}; the keys are in lessons/README.md.
     /// Values are hexadecimal strings of 16 digits: JSON's numbers have 53 bits.
     [[nodiscard]] QJsonObject toJson() const;
 };

@@ -3,12 +3,9 @@
 
 #include "image/image.h"
 
-#include <QDir>
 #include <QFile>
 #include <QString>
 #include <QtEndian>
-
-#include <csignal>
 
 namespace patched {
 
@@ -46,25 +43,6 @@ inline bool patch(const QString& image, const QString& to, const QString& functi
         return false;
     qToLittleEndian(word, elf.data() + at);
     return out.write(elf) == elf.size();
-}
-
-/// Kills the QEMU that this process started. It is found by its parent, in /proc: no other process
-/// is touched.
-inline bool killQemuOf(qint64 parent)
-{
-    for (const QString& entry : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs)) {
-        bool isPid = false;
-        const int pid = entry.toInt(&isPid);
-        QFile file(QStringLiteral("/proc/%1/stat").arg(entry));
-        if (!isPid || !file.open(QIODevice::ReadOnly))
-            continue;
-        // "pid (comm) state ppid …", proc(5).
-        const QByteArray stat = file.readAll();
-        const auto fields = stat.mid(stat.lastIndexOf(')') + 2).split(' ');
-        if (stat.contains("(qemu-system") && fields.value(1).toLongLong() == parent)
-            return ::kill(pid, SIGKILL) == 0;
-    }
-    return false;
 }
 
 } // namespace patched
