@@ -105,6 +105,11 @@ std::vector<Event> Decoder::feed(QByteArrayView bytes)
             payloadByte(static_cast<char>(byte ^ kEscapeXor), events);
             break;
         case State::Repeat: {
+            if (byte == '#') { // no count: `#` is never one, it would end the packet
+                m_event = {Event::Kind::Garbage, {}};
+                end(events);
+                break;
+            }
             m_sum = static_cast<std::uint8_t>(m_sum + static_cast<std::uint8_t>(byte));
             const int code = static_cast<std::uint8_t>(byte);
             const int repeats = code - kRepeatBias;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "rsp/session.h"
 
+#include <QAbstractEventDispatcher>
+#include <QPointer>
+
 #include <algorithm>
 #include <utility>
 
@@ -8,9 +11,7 @@ namespace rsp {
 
 namespace {
 
-/// Requests in flight at once. QEMU answers 400 pipelined `p` without trouble; the bound keeps both
-/// sides' socket buffers from filling up against each other.
-constexpr std::size_t kMostInFlight = 256;
+constexpr char kInterrupt = '\x03';
 
 bool isError(const QByteArray& payload)
 {
@@ -23,7 +24,26 @@ bool isError(const QByteArray& payload)
     return ok;
 }
 
+Reply::Outcome outcomeOf(const QByteArray& payload)
+{
+    if (payload.isEmpty())
+        return Reply::Outcome::Unsupported;
+    return isError(payload) ? Reply::Outcome::Error : Reply::Outcome::Value;
+}
+
 } // namespace
+
+Session::Burst::Burst(Session& session)
+    : m_session(session)
+{
+    ++m_session.m_bursts;
+}
+
+Session::Burst::~Burst()
+{
+    --m_session.m_bursts;
+    m_session.flush();
+}
 
 Session::Session(std::shared_ptr<Transport> transport)
     : m_transport(std::move(transport))
@@ -34,21 +54,41 @@ Session::Session(std::shared_ptr<Transport> transport)
     connect(m_transport.get(), &Transport::closed, this, &Session::connectionClosed);
 }
 
-Session::~Session() = default;
+Session::~Session()
+{
+    m_transport->disconnect(this);
+    endRequests();
+    // Who still waits is told from the event loop, as always.
+    if (auto* loop = QAbstractEventDispatcher::instance(); loop && !m_ended.empty()) {
+        QMetaObject::invokeMethod(
+            loop,
+            [ended = std::move(m_ended)] {
+                for (const auto& one : ended)
+                    one.done.complete(one.reply);
+            },
+            Qt::QueuedConnection);
+    }
+}
+
+base::Completion<Reply> Session::enqueue(RequestPtr request)
+{
+    const auto done = request->done;
+    if (m_requestsEnded) {
+        done.complete({Reply::Outcome::Lost, {}});
+        return done;
+    }
+    m_waiting.push_back(std::move(request));
+    pump();
+    flush();
+    return done;
+}
 
 base::Completion<Reply> Session::request(const QByteArray& payload, Milliseconds deadline)
 {
     auto request = std::make_shared<Request>();
     request->payload = payload;
     request->deadline = deadline;
-    const auto done = request->done;
-    if (!m_alive) {
-        done.complete({Reply::Outcome::Lost, {}});
-        return done;
-    }
-    m_waiting.push_back(std::move(request));
-    pump();
-    return done;
+    return enqueue(std::move(request));
 }
 
 base::Completion<Reply> Session::run(const QByteArray& payload)
@@ -56,45 +96,48 @@ base::Completion<Reply> Session::run(const QByteArray& payload)
     auto request = std::make_shared<Request>();
     request->payload = payload;
     request->isRun = true;
-    const auto done = request->done;
-    if (!m_alive) {
-        done.complete({Reply::Outcome::Lost, {}});
-        return done;
-    }
-    m_waiting.push_back(std::move(request));
-    pump();
-    return done;
+    return enqueue(std::move(request));
 }
 
 void Session::interrupt()
 {
-    if (m_running)
-        m_transport->write(QByteArray(1, '\x03'));
+    if (!m_running)
+        return;
+    m_out.append(kInterrupt);
+    flush();
 }
 
 base::Task<bool> Session::startNoAckMode()
 {
+    const QPointer<Session> self(this);
     const auto asked = request("QStartNoAckMode");
     const Reply reply = co_await asked;
-    if (!reply.ok() || reply.payload != "OK")
+    if (!self || reply.payload != "OK")
         co_return false;
     m_acks = false; // the OK itself was acked
     co_return true;
 }
 
+/// True while a request that has not timed out waits for its reply.
+bool Session::awaitsReply() const
+{
+    return std::any_of(m_inFlight.begin(), m_inFlight.end(),
+                       [](const RequestPtr& r) { return !r->abandoned; });
+}
+
 void Session::pump()
 {
-    while (!m_waiting.empty() && !m_running && m_inFlight.size() < kMostInFlight) {
+    while (m_alive && !m_waiting.empty() && !m_running && m_inFlight.size() < kMostInFlight) {
         const auto next = m_waiting.front();
         // Nothing may follow a run, and every reply is in (and acked) before it: a byte that
         // arrives while the machine runs halts it.
-        if (next->isRun && !m_inFlight.empty())
+        if ((next->isRun || m_window == 1) && awaitsReply())
             return;
         m_waiting.pop_front();
         m_running = next->isRun;
         m_inFlight.push_back(next);
         send(next);
-        if (m_inFlight.size() == 1)
+        if (!m_deadline.isActive())
             watchHead();
     }
 }
@@ -102,51 +145,64 @@ void Session::pump()
 void Session::send(const RequestPtr& request)
 {
     emit traffic(true, request->payload);
-    m_transport->write(encode(request->payload));
+    m_out.append(encode(request->payload));
+}
+
+void Session::flush()
+{
+    if (m_bursts == 0 && !m_out.isEmpty())
+        m_transport->write(std::exchange(m_out, {}));
 }
 
 void Session::watchHead()
 {
     m_deadline.stop();
-    if (!m_inFlight.empty() && !m_inFlight.front()->isRun)
-        m_deadline.start(m_inFlight.front()->deadline);
+    const auto first = std::find_if(m_inFlight.begin(), m_inFlight.end(),
+                                    [](const RequestPtr& r) { return !r->abandoned; });
+    if (first != m_inFlight.end() && !(*first)->isRun)
+        m_deadline.start((*first)->deadline);
 }
 
 void Session::expire()
 {
+    // The stub answers in order: when the first does not come in time, those behind it do not
+    // either. If replies stay away a second time, nobody can say any more which is whose.
+    const bool again = std::any_of(m_inFlight.begin(), m_inFlight.end(),
+                                   [](const RequestPtr& r) { return r->abandoned; });
     for (const auto& request : m_inFlight) {
-        if (request->abandoned)
+        if (request->abandoned || request->isRun)
             continue;
         request->abandoned = true;
-        // The next one gets its own time: the stub may be alive and just not answer this packet.
-        if (m_inFlight.back() != request)
-            m_deadline.start(request->deadline);
-        request->done.complete({Reply::Outcome::TimedOut, {}});
-        return;
+        m_ended.push_back({request->done, {Reply::Outcome::TimedOut, {}}});
     }
+    deliverSoon();
+    if (again)
+        shutDown();
+    else
+        pump();
+    flush();
 }
 
 void Session::received()
 {
     const auto events = m_decoder.feed(m_transport->readAll());
-    for (const auto& event : events) {
-        if (!m_alive)
-            return;
+    for (const auto& event : events)
         handle(event);
-    }
+    // If somebody is about to be told, his next request takes the acks along: one write for both.
+    if (!m_delivering)
+        flush();
 }
 
 void Session::handle(const Event& event)
 {
     switch (event.kind) {
     case Event::Kind::Packet:
-        if (m_acks)
-            m_transport->write("+");
         packet(event.payload);
         break;
     case Event::Kind::BadChecksum:
-        if (m_acks && !m_running)
-            m_transport->write("-"); // it comes again
+        // It comes again. A damaged packet of a running machine is its stop: it is halted.
+        if (m_acks)
+            m_out.append('-');
         break;
     case Event::Kind::Nack:
         rejected();
@@ -167,33 +223,70 @@ void Session::handle(const Event& event)
 void Session::packet(const QByteArray& payload)
 {
     emit traffic(false, payload);
-    // Console output of a running machine is no reply.
-    if (m_running && payload.startsWith('O') && payload != "OK") {
+    const auto request = m_inFlight.empty() ? nullptr : m_inFlight.front();
+    const bool text = payload.startsWith('O') && payload != "OK" &&
+                      (m_running || (request && request->payload.startsWith("qRcmd")));
+    const bool stop = !text && parseStopReply(payload).has_value();
+    // No ack to what comes while the machine goes on running: QEMU would halt it. Other stubs wait
+    // for the ack of a text before they go on.
+    if (m_acks && (!m_running || stop || text || (request && request->isRun)))
+        m_out.append('+');
+    if (text) {
         emit console(QByteArray::fromHex(payload.mid(1)));
         return;
     }
-    if (m_inFlight.empty())
+    if (!request)
         return; // QEMU sends a T02 of its own when something else stops the machine
-    const auto request = m_inFlight.front();
-    // A stop that nobody asked for, in front of the answer to a question: QEMU sends one when QMP
-    // stops the machine.
-    const bool expectsStop = request->isRun || request->payload == "?";
-    if (!expectsStop && payload.startsWith('T') && parseStopReply(payload))
-        return;
-    m_inFlight.pop_front();
-    if (request->isRun)
+    if (stop && m_running) {
+        const auto run = m_inFlight.back();
+        m_inFlight.pop_back();
         m_running = false;
-    watchHead();
+        finish(run, {Reply::Outcome::Value, payload});
+        return;
+    }
+    // A stop that nobody asked for, in front of the answer to a question.
+    if (stop && request->payload != "?")
+        return;
+    if (request->isRun) {
+        if (outcomeOf(payload) == Reply::Outcome::Value)
+            return; // of a run, only a stop or a refusal
+        m_running = false;
+    }
+    m_inFlight.pop_front();
+    finish(request, {outcomeOf(payload), payload});
+}
 
-    Reply reply{Reply::Outcome::Value, payload};
-    if (payload.isEmpty())
-        reply.outcome = Reply::Outcome::Unsupported;
-    else if (isError(payload))
-        reply.outcome = Reply::Outcome::Error;
-    if (!request->abandoned)
-        request->done.complete(std::move(reply));
-    if (m_alive)
-        pump();
+void Session::finish(const RequestPtr& request, Reply reply)
+{
+    if (!request->abandoned) {
+        m_ended.push_back({request->done, std::move(reply)});
+        deliverSoon();
+    }
+    watchHead();
+    pump();
+}
+
+void Session::deliverSoon()
+{
+    if (!std::exchange(m_delivering, true))
+        QMetaObject::invokeMethod(this, &Session::deliver, Qt::QueuedConnection);
+}
+
+void Session::deliver()
+{
+    m_delivering = false;
+    const QPointer<Session> self(this);
+    const auto ended = std::exchange(m_ended, {});
+    const bool tellLost = std::exchange(m_tellLost, false);
+    ++m_bursts;
+    for (const auto& one : ended)
+        one.done.complete(one.reply);
+    if (!self)
+        return;
+    --m_bursts;
+    flush();
+    if (tellLost)
+        emit lost();
 }
 
 void Session::rejected()
@@ -203,17 +296,15 @@ void Session::rejected()
     if (first == m_inFlight.end())
         return;
     const auto request = *first;
-    m_inFlight.erase(first);
     if (++request->resends > kResends) {
+        m_inFlight.erase(first);
         if (request->isRun)
             m_running = false;
-        watchHead();
-        if (!request->abandoned)
-            request->done.complete({Reply::Outcome::Lost, "rejected"});
-        pump();
+        finish(request, {Reply::Outcome::Lost, "rejected"});
         return;
     }
     // The stub took what came behind it: this one is answered last now.
+    m_inFlight.erase(first);
     m_inFlight.push_back(request);
     send(request);
     watchHead();
@@ -221,8 +312,6 @@ void Session::rejected()
 
 void Session::shutDown()
 {
-    if (!m_alive)
-        return;
     m_transport->close();
     connectionClosed();
 }
@@ -233,14 +322,25 @@ void Session::connectionClosed()
         return;
     m_deadline.stop();
     m_running = false;
+    if (!m_requestsEndLater)
+        endRequests();
+    emit closed();
+}
+
+void Session::endRequests()
+{
+    if (std::exchange(m_requestsEnded, true))
+        return;
+    m_alive = false;
     auto ended = std::exchange(m_inFlight, {});
     for (const auto& request : std::exchange(m_waiting, {}))
         ended.push_back(request);
     for (const auto& request : ended) {
         if (!request->abandoned)
-            request->done.complete({Reply::Outcome::Lost, {}});
+            m_ended.push_back({request->done, {Reply::Outcome::Lost, {}}});
     }
-    emit lost();
+    m_tellLost = true;
+    deliverSoon();
 }
 
 } // namespace rsp

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <vector>
 
 namespace rsp {
 
@@ -32,9 +33,9 @@ struct Reply {
     [[nodiscard]] bool ok() const { return outcome == Outcome::Value; }
 };
 
-/// Requests and their replies, in order, over one connection. Requests are pipelined: all that is
-/// asked goes out at once. While the machine runs nothing goes out but the interrupt, because
-/// QEMU's stub takes any byte for one. Lives on one thread and never blocks it.
+/// Requests and their replies, in order, over one connection. While the machine runs nothing goes
+/// out but the interrupt, because QEMU's stub takes any byte for one. Lives on one thread, never
+/// blocks it, and resumes who waits from the event loop only: who is told may drop the session.
 class Session : public QObject {
     Q_OBJECT
 public:
@@ -42,9 +43,27 @@ public:
     static constexpr int kResends = 3;
 
     explicit Session(std::shared_ptr<Transport> transport);
+    /// What was still asked ends as Lost.
     ~Session() override;
 
-    /// Asks one thing. The deadline counts from when the request before it was answered.
+    /// All that is asked goes out at once. Only for a stub that reads on while its reply has not
+    /// been acked, as QEMU's system emulation does; otherwise each request waits for the last.
+    void allowPipelining() { m_window = kMostInFlight; }
+    /// Collects what is asked until it goes: one write for a burst of requests.
+    class Burst {
+    public:
+        explicit Burst(Session& session);
+        ~Burst();
+        Burst(const Burst&) = delete;
+        Burst& operator=(const Burst&) = delete;
+
+    private:
+        Session& m_session;
+    };
+
+    /// Asks one thing. The deadline counts from when it was sent, and anew from each reply that
+    /// comes before its own. After a time-out the reply may still come, and is dropped then; a
+    /// second time-out without a reply in between ends the connection.
     [[nodiscard]] base::Completion<Reply> request(const QByteArray& payload,
                                                   Milliseconds deadline = Milliseconds(5000));
     /// Lets the machine run (vCont;c, vCont;s, c, s): ends with the stop reply. Everything asked
@@ -58,10 +77,16 @@ public:
 
     [[nodiscard]] bool alive() const { return m_alive; }
     [[nodiscard]] bool running() const { return m_running; }
-    /// Ends every request as Lost and closes the connection.
+    /// Closes the connection; every request ends as Lost.
     void shutDown();
+    /// For one who must find out first why the connection went: requests do not end with it, but
+    /// with endRequests(), which must follow closed().
+    void setRequestsEndLater() { m_requestsEndLater = true; }
+    void endRequests();
 
 signals:
+    /// The connection has just gone.
+    void closed();
     /// The connection is gone. Sent once, after every request has ended.
     void lost();
     /// Text of an `O` packet.
@@ -70,6 +95,10 @@ signals:
     void traffic(bool sent, const QByteArray& payload);
 
 private:
+    /// QEMU answers 400 pipelined `p` without trouble; the bound keeps both sides' socket buffers
+    /// from filling up against each other.
+    static constexpr std::size_t kMostInFlight = 256;
+
     struct Request {
         QByteArray payload;
         Milliseconds deadline{};
@@ -80,25 +109,43 @@ private:
         int resends = 0;
     };
     using RequestPtr = std::shared_ptr<Request>;
+    struct Ended {
+        base::Completion<Reply> done;
+        Reply reply;
+    };
 
+    [[nodiscard]] base::Completion<Reply> enqueue(RequestPtr request);
     void received();
     void handle(const Event& event);
     void packet(const QByteArray& payload);
+    void finish(const RequestPtr& request, Reply reply);
+    void deliverSoon();
+    void deliver();
     void rejected();
     void pump();
     void send(const RequestPtr& request);
+    void flush();
     void watchHead();
     void expire();
     void connectionClosed();
+    [[nodiscard]] bool awaitsReply() const;
 
     std::shared_ptr<Transport> m_transport;
     Decoder m_decoder;
     std::deque<RequestPtr> m_waiting;  ///< not sent yet
-    std::deque<RequestPtr> m_inFlight; ///< sent, in the order of their replies
+    std::deque<RequestPtr> m_inFlight; ///< sent, in the order of their replies; a run is the last
+    std::vector<Ended> m_ended;        ///< who waits for them is resumed by the next deliver()
+    QByteArray m_out;                  ///< goes out with the next flush()
     QTimer m_deadline;                 ///< of the first in flight
+    std::size_t m_window = 1;          ///< how many may be in flight
+    int m_bursts = 0;
+    bool m_delivering = false; ///< deliver() will be called
+    bool m_tellLost = false;
     bool m_acks = true;
     bool m_running = false;
     bool m_alive = true;
+    bool m_requestsEndLater = false;
+    bool m_requestsEnded = false;
 };
 
 } // namespace rsp

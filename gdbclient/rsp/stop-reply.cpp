@@ -22,7 +22,7 @@ std::optional<StopReply> parseStopReply(QByteArrayView payload)
         reply.kind = StopReply::Kind::Terminated;
         return reply;
     case 'S':
-        return reply;
+        return payload.size() == 3 ? std::optional(reply) : std::nullopt;
     case 'T':
         break;
     default:

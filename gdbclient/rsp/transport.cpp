@@ -24,11 +24,19 @@ std::optional<TcpEndpoint> tcpEndpoint(const QString& text)
     if (!ok || port == 0)
         return std::nullopt;
     auto host = text.left(colon);
-    if (host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']')))
-        host = host.mid(1, host.size() - 2);
     if (host.startsWith(QLatin1String("tcp:")))
         host.remove(0, 4);
+    if (host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']')))
+        host = host.mid(1, host.size() - 2);
     return TcpEndpoint{host.isEmpty() ? QStringLiteral("127.0.0.1") : host, port};
+}
+
+bool connected(const QIODevice& device)
+{
+    if (const auto* local = qobject_cast<const QLocalSocket*>(&device))
+        return local->state() == QLocalSocket::ConnectedState;
+    const auto* tcp = qobject_cast<const QTcpSocket*>(&device);
+    return tcp && tcp->state() == QAbstractSocket::ConnectedState;
 }
 
 } // namespace
@@ -45,6 +53,8 @@ Transport::Transport(std::unique_ptr<QIODevice> device)
         connect(local, &QLocalSocket::disconnected, this, gone);
     if (auto* tcp = qobject_cast<QTcpSocket*>(m_device.get()))
         connect(tcp, &QTcpSocket::disconnected, this, gone);
+    if (!connected(*m_device)) // it went before anybody listened
+        QMetaObject::invokeMethod(this, gone, Qt::QueuedConnection);
 }
 
 Transport::~Transport()
@@ -62,28 +72,36 @@ base::Task<base::Result<std::shared_ptr<Transport>>>
 Transport::connectTo(QString endpoint, std::chrono::milliseconds deadline)
 {
     using Outcome = base::Result<std::shared_ptr<Transport>>;
-    const base::Completion<QString> connected; // empty: it worked
+    // Empty: it worked. Completed from the event loop, never inside a socket's own signal: who is
+    // resumed may destroy the socket.
+    const base::Completion<QString> connected;
     std::unique_ptr<QIODevice> device;
 
     if (endpoint.startsWith(QLatin1String("unix:"))) {
         auto socket = std::make_unique<QLocalSocket>();
-        QObject::connect(socket.get(), &QLocalSocket::connected, socket.get(),
-                         [connected] { connected.complete({}); });
-        QObject::connect(socket.get(), &QLocalSocket::errorOccurred, socket.get(),
-                         [connected, s = socket.get()] { connected.complete(s->errorString()); });
+        QObject::connect(
+            socket.get(), &QLocalSocket::connected, socket.get(),
+            [connected] { connected.complete({}); }, Qt::QueuedConnection);
+        QObject::connect(
+            socket.get(), &QLocalSocket::errorOccurred, socket.get(),
+            [connected, s = socket.get()] { connected.complete(s->errorString()); },
+            Qt::QueuedConnection);
         socket->connectToServer(endpoint.mid(5));
         device = std::move(socket);
     } else if (const auto tcp = tcpEndpoint(endpoint)) {
         auto socket = std::make_unique<QTcpSocket>();
         // Without it each packet waits for the ack of the last: 23 steps a second.
-        socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-        QObject::connect(socket.get(), &QTcpSocket::connected, socket.get(),
-                         [connected, s = socket.get()] {
-                             s->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-                             connected.complete({});
-                         });
-        QObject::connect(socket.get(), &QTcpSocket::errorOccurred, socket.get(),
-                         [connected, s = socket.get()] { connected.complete(s->errorString()); });
+        QObject::connect(
+            socket.get(), &QTcpSocket::connected, socket.get(),
+            [connected, s = socket.get()] {
+                s->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+                connected.complete({});
+            },
+            Qt::QueuedConnection);
+        QObject::connect(
+            socket.get(), &QTcpSocket::errorOccurred, socket.get(),
+            [connected, s = socket.get()] { connected.complete(s->errorString()); },
+            Qt::QueuedConnection);
         socket->connectToHost(tcp->host, tcp->port);
         device = std::move(socket);
     } else {

@@ -5,6 +5,7 @@
 #include <QDeadlineTimer>
 #include <QTimer>
 
+#include <algorithm>
 #include <utility>
 
 namespace target {
@@ -54,6 +55,7 @@ base::Task<base::Result<void>> StubMachine::setPoint(Point point, bool in)
 
 base::Task<base::Result<void>> StubMachine::insertBreakpoint(base::Address at)
 {
+    const auto self = shared_from_this();
     const Point point{0, at.value, 4};
     if (!alive())
         co_return base::Result<void>(gone());
@@ -67,6 +69,7 @@ base::Task<base::Result<void>> StubMachine::insertBreakpoint(base::Address at)
 
 base::Task<base::Result<void>> StubMachine::removeBreakpoint(base::Address at)
 {
+    const auto self = shared_from_this();
     const Point point{0, at.value, 4};
     if (!alive())
         co_return base::Result<void>(gone());
@@ -78,6 +81,7 @@ base::Task<base::Result<void>> StubMachine::removeBreakpoint(base::Address at)
 base::Task<base::Result<void>> StubMachine::insertWatchpoint(base::Address at, std::uint64_t bytes,
                                                              Watch kind)
 {
+    const auto self = shared_from_this();
     const Point point{watchType(kind), at.value, bytes};
     if (!alive())
         co_return base::Result<void>(gone());
@@ -92,6 +96,7 @@ base::Task<base::Result<void>> StubMachine::insertWatchpoint(base::Address at, s
 base::Task<base::Result<void>> StubMachine::removeWatchpoint(base::Address at, std::uint64_t bytes,
                                                              Watch kind)
 {
+    const auto self = shared_from_this();
     const Point point{watchType(kind), at.value, bytes};
     if (!alive())
         co_return base::Result<void>(gone());
@@ -114,10 +119,33 @@ QByteArray StubMachine::continuePacket() const
     return m_vCont ? "vCont;c" : "c";
 }
 
+Stop StubMachine::halted(StopReason reason, base::Address pc) const
+{
+    Stop stop;
+    stop.reason = reason;
+    stop.pc = pc;
+    if (reason == StopReason::Deadline) {
+        stop.why = tr("The machine did not stop by itself in time; it is halted at %1.")
+                       .arg(base::hex16(pc.value));
+    }
+    return stop;
+}
+
+bool StubMachine::breakpointAt(std::uint64_t address) const
+{
+    return m_points.contains(Point{0, address, 4});
+}
+
+bool StubMachine::watching() const
+{
+    return std::any_of(m_points.begin(), m_points.end(),
+                       [](const auto& entry) { return entry.first.type >= 2; });
+}
+
 base::Task<StubMachine::RunEnd> StubMachine::runOnce(QByteArray packet, Milliseconds deadline)
 {
     RunEnd end;
-    m_stopAsked = false;
+    m_toldWatchAt.reset();
     const auto session = m_session;
     const auto running = session->run(packet);
     QTimer timer;
@@ -130,32 +158,42 @@ base::Task<StubMachine::RunEnd> StubMachine::runOnce(QByteArray packet, Millisec
         hopeless.start(kInterruptAnswer);
         session->interrupt();
     });
-    connect(&hopeless, &QTimer::timeout, session.get(), &rsp::Session::shutDown,
-            Qt::QueuedConnection);
+    connect(&hopeless, &QTimer::timeout, &hopeless, [this, session] {
+        m_gaveUp = tr("The machine is gone: its stub did not halt it when it was told to. Start "
+                      "it again.");
+        session->shutDown();
+    });
     timer.start(deadline);
     end.reply = co_await running;
     co_return end;
+}
+
+/// The end of a machine that ended while it ran. In good order: it said so, or QMP does.
+base::Task<base::Result<Stop>> StubMachine::ended(bool inGoodOrder)
+{
+    using Outcome = base::Result<Stop>;
+    m_session->shutDown(); // nothing more comes of it
+    Stop stop;
+    stop.reason = StopReason::Exited;
+    stop.why = tr("The machine has ended.");
+    if (m_process) {
+        const auto finished = m_process->finished();
+        (void)co_await finished;
+        inGoodOrder = m_process->shutdownReason().startsWith(QLatin1String("guest-"));
+        stop.why = m_process->howItEnded();
+    }
+    if (!inGoodOrder)
+        co_return Outcome(gone());
+    co_return Outcome(stop);
 }
 
 base::Task<base::Result<Stop>> StubMachine::stopped(RunEnd end, StopReason natural)
 {
     using Outcome = base::Result<Stop>;
     const auto reply = rsp::parseStopReply(end.reply.payload);
-    if (end.reply.outcome == rsp::Reply::Outcome::Lost ||
-        (reply && reply->kind != rsp::StopReply::Kind::Signal)) {
-        // A machine that switched itself off goes like one that was killed: QMP knows which.
-        if (m_process && m_process->running()) {
-            const auto finished = m_process->finished();
-            (void)co_await finished;
-        }
-        const bool good = m_process && !m_process->shutdownReason().isEmpty();
-        if (!good && !reply)
-            co_return Outcome(gone());
-        Stop stop;
-        stop.reason = StopReason::Exited;
-        stop.why = m_process ? m_process->howItEnded() : tr("The machine has ended.");
-        co_return Outcome(stop);
-    }
+    const bool isEnd = reply && reply->kind != rsp::StopReply::Kind::Signal;
+    if (isEnd || !m_session->alive())
+        co_return co_await ended(isEnd);
     if (!end.reply.ok() || !reply) {
         const auto error = refused(tr("running the machine"), end.reply);
         co_return Outcome(error);
@@ -163,21 +201,23 @@ base::Task<base::Result<Stop>> StubMachine::stopped(RunEnd end, StopReason natur
     if (!reply->thread.isEmpty())
         m_thread = reply->thread;
 
-    Stop stop;
-    const auto pc = co_await readRegister(arm64::Register::pc());
-    if (!pc)
-        co_return Outcome(pc.error());
-    stop.pc = {*pc};
-    stop.reason = natural;
+    const auto read = co_await readRegister(arm64::Register::pc());
+    if (!read)
+        co_return Outcome(read.error());
+    const base::Address pc{*read};
+    // Signal 2: halted by our interrupt, or by somebody else's. A machine that stopped by itself
+    // just before the interrupt arrived has another reason to tell.
+    const bool stoppedByUs =
+        reply->code == 2 || (natural == StopReason::Breakpoint && !breakpointAt(pc.value));
+    Stop stop = halted(natural, pc);
     if (reply->watched) {
         stop.reason = StopReason::Watchpoint;
         stop.watched = base::Address{*reply->watched};
-    } else if (end.deadlinePassed) {
-        stop.reason = StopReason::Deadline;
-        stop.why = tr("The machine did not stop by itself in time; it is halted at %1.")
-                       .arg(base::hex16(*pc));
-    } else if (m_stopAsked || reply->code == 2) { // SIGINT: somebody stopped it
-        stop.reason = StopReason::Interrupted;
+        m_toldWatchAt = pc;
+    } else if (stoppedByUs) {
+        stop = halted(end.deadlinePassed && !m_stopAsked ? StopReason::Deadline
+                                                         : StopReason::Interrupted,
+                      pc);
     }
     co_return Outcome(stop);
 }
@@ -206,56 +246,72 @@ base::Task<base::Result<Stop>> StubMachine::stepOverPoints(Milliseconds deadline
 
 base::Task<base::Result<Stop>> StubMachine::step(Milliseconds deadline)
 {
+    const auto self = shared_from_this();
     if (!alive())
         co_return base::Result<Stop>(gone());
+    m_stopAsked = false;
     // QEMU steps off a breakpoint by itself; a watched access would never come to pass.
-    bool watching = false;
-    for (const auto& [point, in] : m_points)
-        watching = watching || point.type >= 2;
-    if (watching)
+    if (watching())
         co_return co_await stepOverPoints(deadline);
     const RunEnd end = co_await runOnce(stepPacket(), deadline);
     co_return co_await stopped(end, StopReason::Step);
+}
+
+// QEMU's breakpoints match the virtual address at every exception level: PSTATE.M tells which one
+// it is (Arm ARM C5.2.18, bits 3:2).
+base::Task<base::Result<bool>> StubMachine::atLevel(std::optional<int> level)
+{
+    if (!level)
+        co_return base::Result<bool>(true);
+    const auto pstate = co_await readRegister(arm64::Register::pstate());
+    if (!pstate)
+        co_return base::Result<bool>(pstate.error());
+    co_return base::Result<bool>(static_cast<int>(*pstate >> 2 & 3) == *level);
 }
 
 base::Task<base::Result<Stop>> StubMachine::resume(Milliseconds deadline,
                                                    std::optional<int> onlyLevel)
 {
     using Outcome = base::Result<Stop>;
+    const auto self = shared_from_this();
     if (!alive())
         co_return Outcome(gone());
+    m_stopAsked = false;
     const QDeadlineTimer timer(deadline);
     const auto here = co_await readRegister(arm64::Register::pc());
     if (!here)
         co_return Outcome(here.error());
-    bool mustStepFirst = m_points.contains(Point{0, *here, 4});
-    for (const auto& [point, in] : m_points)
-        mustStepFirst = mustStepFirst || point.type >= 2;
+    base::Address pc{*here};
+    bool mustStepFirst = breakpointAt(pc.value) || m_toldWatchAt == pc;
 
     for (;;) {
-        if (mustStepFirst && !m_points.empty()) {
-            auto first = co_await stepOverPoints(remaining(timer));
-            if (!first || first->reason != StopReason::Step)
-                co_return first;
-            if (m_points.contains(Point{0, first->pc.value, 4})) {
-                first->reason = StopReason::Breakpoint;
-                const auto level = co_await readRegister(arm64::Register::pstate());
-                if (!level)
-                    co_return Outcome(level.error());
-                if (!onlyLevel || static_cast<int>(*level >> 2 & 3) == *onlyLevel)
-                    co_return first;
+        // Hits that do not count can follow each other without end: the deadline and an interrupt
+        // count between them too.
+        if (m_stopAsked)
+            co_return Outcome(halted(StopReason::Interrupted, pc));
+        if (timer.hasExpired())
+            co_return Outcome(halted(StopReason::Deadline, pc));
+        base::Result<Stop> stop = Stop{};
+        if (mustStepFirst) {
+            stop = co_await stepOverPoints(remaining(timer));
+            mustStepFirst = false;
+            if (!stop || stop->reason != StopReason::Step)
+                co_return stop;
+            pc = stop->pc;
+            if (!breakpointAt(pc.value))
                 continue;
-            }
+            stop->reason = StopReason::Breakpoint;
+        } else {
+            const RunEnd end = co_await runOnce(continuePacket(), remaining(timer));
+            stop = co_await stopped(end, StopReason::Breakpoint);
+            if (!stop || stop->reason != StopReason::Breakpoint)
+                co_return stop;
+            pc = stop->pc;
         }
-        const RunEnd end = co_await runOnce(continuePacket(), remaining(timer));
-        auto stop = co_await stopped(end, StopReason::Breakpoint);
-        if (!stop || stop->reason != StopReason::Breakpoint || !onlyLevel)
-            co_return stop;
-        // QEMU's breakpoints match the virtual address at every exception level: PSTATE.M tells.
-        const auto pstate = co_await readRegister(arm64::Register::pstate());
-        if (!pstate)
-            co_return Outcome(pstate.error());
-        if (static_cast<int>(*pstate >> 2 & 3) == *onlyLevel)
+        const auto counts = co_await atLevel(onlyLevel);
+        if (!counts)
+            co_return Outcome(counts.error());
+        if (*counts)
             co_return stop;
         mustStepFirst = true;
     }
@@ -269,19 +325,22 @@ void StubMachine::interrupt()
 
 base::Task<base::Result<void>> StubMachine::detach()
 {
+    const auto self = shared_from_this();
     if (!alive())
         co_return base::Result<void>(gone());
     if (m_process) {
         m_detached = true;
-        m_process->kill();
         const auto finished = m_process->finished();
+        m_process->kill();
         (void)co_await finished;
         m_session->shutDown();
         co_return base::Result<void>();
     }
+    interrupt(); // a run that is still under way ends first
     for (const auto& [point, in] : std::exchange(m_points, {}))
         (void)co_await setPoint(point, false);
-    chooseView(MemoryView::Current);
+    if (const auto view = chooseView(MemoryView::Current))
+        (void)co_await *view;
     // QEMU wants the process's number once multiprocess was agreed; D alone gets E22 then.
     const auto asked = m_session->request(m_multiprocess ? "D;1" : "D");
     const rsp::Reply reply = co_await asked;

@@ -9,10 +9,14 @@
 #include <csignal>
 #include <sys/prctl.h>
 #include <unistd.h>
+#include <utility>
 
 namespace target {
 
 namespace {
+
+/// How long QMP's last words may take once the process is gone.
+constexpr std::chrono::milliseconds kLastWords{1000};
 
 } // namespace
 
@@ -29,10 +33,7 @@ QemuProcess::QemuProcess()
         if (error == QProcess::FailedToStart)
             settle();
     });
-    connect(&m_process, &QProcess::finished, this, [this] {
-        readQmp();
-        settle();
-    });
+    connect(&m_process, &QProcess::finished, this, &QemuProcess::processFinished);
     const auto arrived = [this] {
         if (m_qmpReady && (m_stub || !m_wantsStub))
             m_connected.complete(true);
@@ -55,6 +56,21 @@ QemuProcess::QemuProcess()
     });
 }
 
+// The process's end may be seen before what it wrote last: QMP's reason is in its socket still.
+void QemuProcess::processFinished()
+{
+    if (!m_qmp || m_qmp->state() == QLocalSocket::UnconnectedState) {
+        readQmp();
+        settle();
+        return;
+    }
+    connect(m_qmp.get(), &QLocalSocket::disconnected, this, [this] {
+        readQmp();
+        settle();
+    });
+    QTimer::singleShot(kLastWords, this, &QemuProcess::settle);
+}
+
 // Whoever waits may drop this object when it is told; so it is told outside the process's own
 // signals.
 void QemuProcess::settle()
@@ -62,13 +78,26 @@ void QemuProcess::settle()
     QMetaObject::invokeMethod(
         this,
         [this] {
+            if (std::exchange(m_ended, true))
+                return;
             const auto connected = m_connected;
-            const auto finished = m_finished;
+            const auto finished = std::exchange(m_finished, {});
             emit ended();
             connected.complete(false);
-            finished.complete(true);
+            for (const auto& one : finished)
+                one.complete(true);
         },
         Qt::QueuedConnection);
+}
+
+base::Completion<bool> QemuProcess::finished()
+{
+    base::Completion<bool> leaf;
+    if (m_ended)
+        leaf.complete(true);
+    else
+        m_finished.push_back(leaf);
+    return leaf;
 }
 
 QemuProcess::~QemuProcess()
@@ -76,7 +105,7 @@ QemuProcess::~QemuProcess()
     m_process.disconnect(this);
     if (m_qmp)
         m_qmp->disconnect(this);
-    if (running()) {
+    if (m_process.state() != QProcess::NotRunning) {
         m_process.kill();
         m_process.waitForFinished(2000); // SIGKILL: milliseconds, and then nothing of it is left
     }
@@ -149,9 +178,11 @@ QemuProcess::start(MachineOptions options, Debugger debugger, std::chrono::milli
                        .join(QLatin1Char(' '))
                        .replace(directory, QStringLiteral("PRIVATE"));
     // If we die, by whatever cause, the kernel ends QEMU too (prctl(2), PR_SET_PDEATHSIG). The
-    // check closes the gap between fork and prctl.
+    // check closes the gap between fork and prctl. A process group of its own: Ctrl-C in the
+    // terminal is for us, who may still have a recording to finish.
     const pid_t us = getpid();
     qemu->m_process.setChildProcessModifier([us] {
+        setpgid(0, 0);
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != us)
             _exit(1);
@@ -174,7 +205,7 @@ QemuProcess::start(MachineOptions options, Debugger debugger, std::chrono::milli
     if (qemu->m_process.error() == QProcess::FailedToStart) {
         text = tr("Cannot start %1 (%2): install the Debian package qemu-system-arm.")
                    .arg(program, qemu->m_process.errorString());
-    } else if (!qemu->running()) {
+    } else if (qemu->hasEnded()) {
         text = tr("QEMU ended at once: %1").arg(QString::fromLocal8Bit(qemu->m_errors).trimmed());
     } else {
         text = tr("QEMU did not answer within %1 seconds: is the machine overloaded?")
@@ -229,6 +260,11 @@ void QemuProcess::letGo()
 void QemuProcess::kill()
 {
     m_process.kill();
+}
+
+void QemuProcess::killAfter(std::chrono::milliseconds patience)
+{
+    QTimer::singleShot(patience, this, &QemuProcess::kill);
 }
 
 } // namespace target

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <vector>
 
 class QLocalSocket;
 
@@ -35,7 +36,8 @@ public:
     /// The command line, with the private directory written as PRIVATE.
     [[nodiscard]] const QString& machineLine() const { return m_line; }
     [[nodiscard]] qint64 processId() const { return m_process.processId(); }
-    [[nodiscard]] bool running() const { return m_process.state() != QProcess::NotRunning; }
+    /// False as long as something of it may still arrive: its console, QMP's reason.
+    [[nodiscard]] bool hasEnded() const { return m_ended; }
     [[nodiscard]] const QByteArray& consoleText() const { return m_console; }
     /// QMP's reason ("guest-shutdown", "guest-reset"); empty while it runs or when it was killed.
     [[nodiscard]] const QString& shutdownReason() const { return m_reason; }
@@ -44,8 +46,10 @@ public:
     /// Lets a machine without a debugger go (QMP cont).
     void letGo();
     void kill();
-    /// Ends when the process has.
-    [[nodiscard]] base::Completion<bool> finished() const { return m_finished; }
+    /// Ends it if it has not ended by itself after that time. It is of no use without a debugger.
+    void killAfter(std::chrono::milliseconds patience);
+    /// Ends when the process has. Each call gives a leaf of its own.
+    [[nodiscard]] base::Completion<bool> finished();
 
 signals:
     void console(const QByteArray& bytes);
@@ -56,6 +60,7 @@ private:
     [[nodiscard]] static QStringList arguments(const MachineOptions& options, Debugger debugger,
                                                const QString& directory);
     void readQmp();
+    void processFinished();
     void settle();
 
     QTemporaryDir m_directory; ///< 0700: nobody else can reach the sockets
@@ -70,7 +75,8 @@ private:
     QByteArray m_qmpBuffer;
     QString m_reason;
     base::Completion<bool> m_connected;
-    base::Completion<bool> m_finished;
+    std::vector<base::Completion<bool>> m_finished;
+    bool m_ended = false;
     bool m_wantsStub = false;
     bool m_qmpReady = false;
 };

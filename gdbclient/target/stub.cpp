@@ -9,7 +9,11 @@ namespace target {
 namespace {
 
 /// QEMU answers `m` up to 0x800 bytes; beyond that E22.
-constexpr std::uint64_t kMemoryChunk = 0x800;
+constexpr std::uint64_t kReadChunk = 0x800;
+/// A packet over 4096 bytes is dropped in silence, and each byte of an `M` takes two.
+constexpr std::uint64_t kWriteChunk = 0x400;
+/// How long QEMU may take to end once its stub has closed the connection.
+constexpr std::chrono::milliseconds kQemuEnds{2000};
 
 QByteArray hex(std::uint64_t value)
 {
@@ -56,16 +60,24 @@ StubMachine::StubMachine(std::shared_ptr<rsp::Session> session,
     : m_session(std::move(session))
     , m_process(std::move(process))
 {
+    connect(m_session.get(), &rsp::Session::closed, this, &StubMachine::connectionClosed);
     connect(m_session.get(), &rsp::Session::lost, this, &StubMachine::connectionLost);
     connect(m_session.get(), &rsp::Session::console, this, &Machine::console);
-    if (m_process)
+    if (m_process) {
+        m_session->setRequestsEndLater();
         connect(m_process.get(), &QemuProcess::console, this, &Machine::console);
+        connect(m_process.get(), &QemuProcess::ended, m_session.get(), [s = m_session.get()] {
+            s->shutDown();
+            s->endRequests();
+        });
+    }
 }
 
 StubMachine::~StubMachine()
 {
     m_session->disconnect(this);
     m_session->shutDown();
+    m_session->endRequests();
 }
 
 QString StubMachine::machineLine() const
@@ -87,24 +99,30 @@ QString StubMachine::lossSentence() const
 {
     if (m_detached)
         return tr("This session with the machine has ended.");
-    if (m_process)
-        return tr("The machine is gone: %1")
-            .arg(m_process->running() ? tr("QEMU closed the connection.")
-                                      : m_process->howItEnded());
-    return tr("The machine is gone: the stub closed the connection.");
+    if (!m_gaveUp.isEmpty())
+        return m_gaveUp;
+    if (!m_process)
+        return tr("The machine is gone: the stub closed the connection.");
+    return tr("The machine is gone: %1")
+        .arg(m_process->hasEnded() ? m_process->howItEnded() : tr("QEMU closed the connection."));
+}
+
+// The socket closes an instant before the process has ended, and only its end says why: requests
+// end, with one sentence, when that is known.
+void StubMachine::connectionClosed()
+{
+    if (!m_process)
+        return;
+    if (m_process->hasEnded())
+        m_session->endRequests();
+    else
+        m_process->killAfter(kQemuEnds);
 }
 
 void StubMachine::connectionLost()
 {
-    if (m_detached || std::exchange(m_lossTold, true))
-        return;
-    if (m_process && m_process->running()) {
-        // The socket closes an instant before the process has ended; its end says more.
-        const auto tell = [this] { emit lost(lossSentence()); };
-        connect(m_process.get(), &QemuProcess::ended, this, tell);
-        return;
-    }
-    emit lost(lossSentence());
+    if (!m_detached)
+        emit lost(lossSentence());
 }
 
 base::Error StubMachine::gone() const
@@ -181,6 +199,7 @@ base::Task<base::Result<void>> StubMachine::readDescription()
 
 base::Task<base::Result<void>> StubMachine::greet()
 {
+    const auto self = shared_from_this();
     const auto supported =
         m_session->request("qSupported:multiprocess+;swbreak+;hwbreak+;vContSupported+");
     const rsp::Reply features = co_await supported;
@@ -191,12 +210,16 @@ base::Task<base::Result<void>> StubMachine::greet()
     m_multiprocess = features.payload.contains("multiprocess+");
     (void)co_await m_session->startNoAckMode();
     const auto vCont = m_session->request("vCont?");
-    const auto reason =
-        m_session->request("?"); // where it stands; this removes all breakpoints in QEMU
-    const auto physical = m_session->request("qqemu.PhyMemMode");
     const rsp::Reply vContReply = co_await vCont;
+    // Where it stands; this removes all breakpoints in QEMU.
+    const auto reason = m_session->request("?");
     const rsp::Reply reasonReply = co_await reason;
+    const auto physical = m_session->request("qqemu.PhyMemMode");
     const rsp::Reply physicalReply = co_await physical;
+    // Only QEMU's system emulation has this, and it reads on while a reply is not acked yet. Others
+    // (qemu-user, gdbserver) take a packet in place of an ack for a wish to hear the reply again.
+    if (physicalReply.ok())
+        m_session->allowPipelining();
     m_vCont = vContReply.ok() && vContReply.payload.startsWith("vCont;");
     m_physicalKnown = physicalReply.ok();
     m_physical = physicalReply.payload == "1";
@@ -219,13 +242,26 @@ std::vector<arm64::Register> StubMachine::registers() const
     return m_description.registers();
 }
 
-void StubMachine::chooseView(MemoryView view)
+std::optional<StubMachine::Asked> StubMachine::chooseView(MemoryView view)
 {
     const bool physical = view == MemoryView::Physical;
     if (physical == m_physical || !m_physicalKnown)
-        return;
+        return std::nullopt;
     m_physical = physical;
-    (void)m_session->request(physical ? "Qqemu.PhyMemMode:1" : "Qqemu.PhyMemMode:0");
+    return m_session->request(physical ? "Qqemu.PhyMemMode:1" : "Qqemu.PhyMemMode:0");
+}
+
+base::Result<void> StubMachine::viewChosen(const rsp::Reply& reply)
+{
+    if (reply.payload == "OK")
+        return {};
+    m_physicalKnown = false; // nobody knows any more how it translates
+    return refused(tr("choosing between virtual and physical memory"), reply);
+}
+
+base::Error StubMachine::noPhysicalMemory() const
+{
+    return {tr("This stub cannot read physical memory (it has no Qqemu.PhyMemMode).")};
 }
 
 base::Result<Snapshot::RegisterValue> StubMachine::decodeRegister(arm64::Register reg,
@@ -250,34 +286,41 @@ base::Result<Snapshot::RegisterValue> StubMachine::decodeRegister(arm64::Registe
 base::Task<base::Result<Snapshot>> StubMachine::snapshot(SnapshotPlan plan)
 {
     using Outcome = base::Result<Snapshot>;
+    const auto self = shared_from_this();
     if (!alive())
         co_return Outcome(gone());
-    // Everything is asked before anything is awaited: one round trip.
-    std::optional<base::Completion<rsp::Reply>> core;
-    if (plan.core)
-        core = m_session->request("g");
-    std::vector<base::Completion<rsp::Reply>> registers;
     for (const auto reg : plan.registers) {
-        const auto where = m_description.find(reg);
-        if (!where) {
+        if (!has(reg)) {
             const QString text =
                 tr("This machine has no register %1 that its stub would show.").arg(reg.name());
             co_return Outcome(base::Error{text});
         }
-        registers.push_back(m_session->request('p' + QByteArray::number(where->number, 16)));
     }
-    std::vector<std::vector<base::Completion<rsp::Reply>>> memory;
     for (const auto& range : plan.memory) {
-        if (range.view == MemoryView::Physical && !m_physicalKnown) {
-            const QString text =
-                tr("This stub cannot read physical memory (it has no Qqemu.PhyMemMode).");
-            co_return Outcome(base::Error{text});
+        if (range.view == MemoryView::Physical && !m_physicalKnown)
+            co_return Outcome(noPhysicalMemory());
+    }
+    // Everything is asked before anything is awaited: one round trip.
+    std::optional<Asked> core;
+    std::vector<Asked> registers;
+    std::vector<Asked> views;
+    std::vector<std::vector<Asked>> memory;
+    {
+        const rsp::Session::Burst burst(*m_session);
+        if (plan.core)
+            core = m_session->request("g");
+        for (const auto reg : plan.registers) {
+            const int number = m_description.find(reg)->number;
+            registers.push_back(m_session->request('p' + QByteArray::number(number, 16)));
         }
-        chooseView(range.view);
-        auto& chunks = memory.emplace_back();
-        for (std::uint64_t done = 0; done < range.bytes; done += kMemoryChunk) {
-            chunks.push_back(m_session->request('m' + hex(range.from.value + done) + ',' +
-                                                hex(std::min(kMemoryChunk, range.bytes - done))));
+        for (const auto& range : plan.memory) {
+            if (const auto view = chooseView(range.view))
+                views.push_back(*view);
+            auto& chunks = memory.emplace_back();
+            for (std::uint64_t done = 0; done < range.bytes; done += kReadChunk) {
+                chunks.push_back(m_session->request('m' + hex(range.from.value + done) + ',' +
+                                                    hex(std::min(kReadChunk, range.bytes - done))));
+            }
         }
     }
 
@@ -299,6 +342,12 @@ base::Task<base::Result<Snapshot>> StubMachine::snapshot(SnapshotPlan plan)
         if (!value)
             co_return Outcome(value.error());
         snapshot.registers.push_back(*value);
+    }
+    for (const auto& view : views) {
+        const rsp::Reply reply = co_await view;
+        const auto chosen = viewChosen(reply);
+        if (!chosen)
+            co_return Outcome(chosen.error());
     }
     for (std::size_t i = 0; i < memory.size(); ++i) {
         const auto range = plan.memory[i];
@@ -326,6 +375,7 @@ base::Task<base::Result<Snapshot>> StubMachine::snapshot(SnapshotPlan plan)
 
 base::Task<base::Result<std::uint64_t>> StubMachine::readRegister(arm64::Register reg)
 {
+    const auto self = shared_from_this();
     SnapshotPlan plan;
     plan.core = false;
     plan.registers.push_back(reg);
@@ -337,6 +387,7 @@ base::Task<base::Result<std::uint64_t>> StubMachine::readRegister(arm64::Registe
 
 base::Task<base::Result<void>> StubMachine::writeRegister(arm64::Register reg, std::uint64_t value)
 {
+    const auto self = shared_from_this();
     const auto where = m_description.find(reg);
     if (!alive())
         co_return base::Result<void>(gone());
@@ -345,6 +396,13 @@ base::Task<base::Result<void>> StubMachine::writeRegister(arm64::Register reg, s
             tr("This machine has no register %1 that its stub would show.").arg(reg.name());
         co_return base::Result<void>(base::Error{text});
     }
+    if (reg.isV()) {
+        const QString text = tr("A vector register (%1) cannot be written: it is wider than the "
+                                "64 bits of a value.")
+                                 .arg(reg.name());
+        co_return base::Result<void>(base::Error{text});
+    }
+    m_toldWatchAt.reset();
     const auto asked = m_session->request('P' + QByteArray::number(where->number, 16) + '=' +
                                           littleEndian(value, std::min(where->bits, 64) / 8));
     const rsp::Reply reply = co_await asked;
@@ -368,6 +426,7 @@ base::Task<base::Result<void>> StubMachine::writeRegister(arm64::Register reg, s
 base::Task<base::Result<QByteArray>> StubMachine::readMemory(base::Address from,
                                                              std::uint64_t bytes, MemoryView view)
 {
+    const auto self = shared_from_this();
     SnapshotPlan plan;
     plan.core = false;
     plan.memory.push_back({from, bytes, view});
@@ -380,17 +439,28 @@ base::Task<base::Result<QByteArray>> StubMachine::readMemory(base::Address from,
 base::Task<base::Result<void>> StubMachine::writeMemory(base::Address to, QByteArray bytes,
                                                         MemoryView view)
 {
+    const auto self = shared_from_this();
     if (!alive())
         co_return base::Result<void>(gone());
-    chooseView(view);
-    std::vector<base::Completion<rsp::Reply>> chunks;
+    if (view == MemoryView::Physical && !m_physicalKnown)
+        co_return base::Result<void>(noPhysicalMemory());
+    if (const auto choice = chooseView(view)) {
+        const rsp::Reply reply = co_await *choice;
+        const auto chosen = viewChosen(reply);
+        if (!chosen)
+            co_return base::Result<void>(chosen.error());
+    }
+    std::vector<Asked> chunks;
     const auto size = static_cast<std::uint64_t>(bytes.size());
-    for (std::uint64_t done = 0; done < size; done += kMemoryChunk) {
-        const auto piece =
-            bytes.mid(static_cast<qsizetype>(done), static_cast<qsizetype>(kMemoryChunk));
-        chunks.push_back(m_session->request('M' + hex(to.value + done) + ',' +
-                                            hex(static_cast<std::uint64_t>(piece.size())) + ':' +
-                                            piece.toHex()));
+    {
+        const rsp::Session::Burst burst(*m_session);
+        for (std::uint64_t done = 0; done < size; done += kWriteChunk) {
+            const auto piece =
+                bytes.mid(static_cast<qsizetype>(done), static_cast<qsizetype>(kWriteChunk));
+            chunks.push_back(m_session->request('M' + hex(to.value + done) + ',' +
+                                                hex(static_cast<std::uint64_t>(piece.size())) +
+                                                ':' + piece.toHex()));
+        }
     }
     for (const auto& chunk : chunks) {
         const rsp::Reply reply = co_await chunk;

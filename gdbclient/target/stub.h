@@ -15,7 +15,8 @@ namespace target {
 
 /// A Machine behind a gdb stub: QEMU's above all, any that speaks the protocol otherwise. Our own
 /// table says which breakpoints are in, because QEMU counts references.
-class StubMachine final : public Machine {
+/// A task of it keeps it alive until it ends.
+class StubMachine final : public Machine, public std::enable_shared_from_this<StubMachine> {
     Q_OBJECT
 public:
     StubMachine(std::shared_ptr<rsp::Session> session, std::shared_ptr<QemuProcess> process);
@@ -63,23 +64,33 @@ private:
         rsp::Reply reply;
         bool deadlinePassed = false;
     };
+    using Asked = base::Completion<rsp::Reply>;
 
     [[nodiscard]] base::Error gone() const;
     [[nodiscard]] base::Error refused(const QString& what, const rsp::Reply& reply) const;
     [[nodiscard]] QString lossSentence() const;
+    void connectionClosed();
     void connectionLost();
 
     [[nodiscard]] base::Task<base::Result<QByteArray>> readXml(QByteArray annex);
     [[nodiscard]] base::Task<base::Result<void>> readDescription();
-    /// Tells the stub how to translate, where it does not do so already.
-    void chooseView(MemoryView view);
+    /// Tells the stub how to translate, where it does not do so already. Its OK must be checked
+    /// before what was read behind it is believed.
+    [[nodiscard]] std::optional<Asked> chooseView(MemoryView view);
+    [[nodiscard]] base::Result<void> viewChosen(const rsp::Reply& reply);
+    [[nodiscard]] base::Error noPhysicalMemory() const;
     [[nodiscard]] base::Result<Snapshot::RegisterValue>
     decodeRegister(arm64::Register reg, const rsp::Reply& reply) const;
 
     [[nodiscard]] base::Task<base::Result<void>> setPoint(Point point, bool in);
     [[nodiscard]] base::Task<RunEnd> runOnce(QByteArray packet, Milliseconds deadline);
     [[nodiscard]] base::Task<base::Result<Stop>> stopped(RunEnd end, StopReason natural);
+    [[nodiscard]] base::Task<base::Result<Stop>> ended(bool inGoodOrder);
     [[nodiscard]] base::Task<base::Result<Stop>> stepOverPoints(Milliseconds deadline);
+    [[nodiscard]] base::Task<base::Result<bool>> atLevel(std::optional<int> level);
+    [[nodiscard]] Stop halted(StopReason reason, base::Address pc) const;
+    [[nodiscard]] bool breakpointAt(std::uint64_t address) const;
+    [[nodiscard]] bool watching() const;
     [[nodiscard]] QByteArray continuePacket() const;
     [[nodiscard]] QByteArray stepPacket() const;
 
@@ -92,8 +103,9 @@ private:
     bool m_physicalKnown = false; ///< the stub has Qqemu.PhyMemMode
     bool m_physical = false;      ///< and it is on
     bool m_detached = false;
-    bool m_lossTold = false;
-    bool m_stopAsked = false; ///< interrupt() was called during this run
+    bool m_stopAsked = false; ///< interrupt() was called during this step or resume
+    QString m_gaveUp;         ///< why we ended the connection ourselves
+    std::optional<base::Address> m_toldWatchAt; ///< the last stop told of the access that is next
     std::map<Point, bool> m_points;
 };
 
