@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "gui/app/main-window.h"
+
+#include "gui/app/recording.h"
+#include "gui/panels/banner.h"
+#include "gui/panels/code-panel.h"
+#include "gui/panels/console.h"
+#include "gui/panels/lesson-panel.h"
+#include "gui/panels/overlay.h"
+#include "gui/panels/ribbon.h"
+#include "gui/stage/stage.h"
+#include "gui/theme/theme.h"
+#include "timeline/file.h"
+
+#include <QCloseEvent>
+#include <QFileInfo>
+#include <QLocale>
+
+#include <cmath>
+
+namespace gui {
+
+MainWindow::MainWindow(bool remembers, QWidget* parent)
+    : QMainWindow(parent)
+    , m_remembers(remembers)
+{
+    setWindowTitle(tr("Worldswitch"));
+    makeActions();
+    makeViews();
+    makeMenu();
+    if (m_remembers) {
+        m_settings = std::make_unique<QSettings>(QStringLiteral("worldswitch"),
+                                                 QStringLiteral("worldswitch"));
+        Theme::instance().setDark(m_settings->value(QStringLiteral("dark"), false).toBool());
+        m_session.setPaceIndex(m_settings->value(QStringLiteral("pace"), 2).toInt());
+        m_consoleWanted = m_settings->value(QStringLiteral("console"), true).toBool();
+        m_restored = restoreGeometry(m_settings->value(QStringLiteral("geometry")).toByteArray());
+    }
+    setMinimumSize(1120, 700);
+    connect(&m_session, &Session::momentChanged, this, &MainWindow::showMoment);
+    connect(&m_session, &Session::storyChanged, this, [this] {
+        m_top->setStory(m_session.story());
+        m_ribbon->setStory(m_session.story());
+        m_code->setStory(m_session.story());
+        m_lesson->setStory(m_session.story());
+        if (!m_session.story())
+            m_stage->setMoment({});
+        updateActions();
+    });
+    const auto pace = [this] { m_top->setPlaying(m_session.playing(), m_session.pace()); };
+    connect(&m_session, &Session::playingChanged, this, [this, pace] {
+        pace();
+        updateActions();
+    });
+    connect(&m_session, &Session::paceChanged, this, pace);
+    connect(&Theme::instance(), &Theme::changed, this, &MainWindow::applyTheme);
+    pace();
+    applyTheme();
+    updateActions();
+    showMachine(tr("no machine"), Badge::Tone::Plain);
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::makeViews()
+{
+    m_central = new QWidget(this);
+    m_central->setObjectName(QStringLiteral("central"));
+    setCentralWidget(m_central);
+    m_top = new TopBar({action("previous-switch"), action("previous-phase"), action("back"),
+                        action("step"), action("next-phase"), action("next-switch"), action("play"),
+                        action("menu")},
+                       m_central);
+    m_ribbon = new Ribbon(m_central);
+    m_code = new CodePanel(m_central);
+    m_stage = new Stage(m_central);
+    m_lesson = new LessonPanel(&m_session, m_central);
+    m_lesson->hide();
+    m_console = new Console(m_central);
+    m_banner = new Banner(m_central);
+    m_cell = new CellCard(m_central);
+    m_group = new GroupCard(m_central);
+    m_help = new HelpCard(m_actions, m_central);
+    connect(m_ribbon, &Ribbon::goTo, &m_session, &Session::goTo);
+    connect(m_code, &CodePanel::goTo, &m_session, &Session::goTo);
+    connect(m_cell, &CellCard::goTo, this, [this](std::uint32_t index) {
+        m_cell->hide();
+        m_session.goTo(index);
+    });
+    connect(m_cell, &CellCard::closed, this, [this] { m_stage->setSelected({}); });
+    connect(m_stage, &Stage::boxClicked, this, &MainWindow::showBox);
+    connect(m_stage, &Stage::groupClicked, this, &MainWindow::showGroup);
+    connect(m_group, &GroupCard::boxClicked, this, [this](const worlds::Box& box) {
+        const worlds::Box copy = box; // the group's list may change under it
+        showBox(copy, m_group->geometry().translated(-m_stage->pos()));
+        m_group->hide();
+    });
+    connect(m_banner, &Banner::visibilityChanged, this, &MainWindow::layOut);
+    connect(m_lesson, &LessonPanel::closed, this, [this] {
+        m_lesson->hide();
+        layOut();
+    });
+}
+
+void MainWindow::applyTheme()
+{
+    setStyleSheet(Theme::instance().styleSheet());
+    layOut();
+    for (QWidget* w : m_central->findChildren<QWidget*>())
+        w->update();
+}
+
+void MainWindow::resizeEvent(QResizeEvent*)
+{
+    // Everything grows with the window, in steps of an eighth.
+    const double fit = std::min(width() / 1280.0, height() / 800.0);
+    Theme::instance().setScale(std::clamp(std::floor(fit * 8) / 8, 0.875, 4.0));
+    layOut();
+}
+
+void MainWindow::layOut()
+{
+    if (!m_top)
+        return;
+    const Theme& theme = Theme::instance();
+    const int w = width(), gap = theme.ipx(7);
+    const int top = theme.ipx(50);
+    m_central->resize(size());
+    m_top->setGeometry(0, 0, w, top);
+    int y = top + gap;
+    if (!m_banner->isHidden()) {
+        const int bannerHeight = m_banner->heightFor(w - 2 * gap);
+        m_banner->setGeometry(gap, y, w - 2 * gap, bannerHeight);
+        y += bannerHeight + gap;
+    }
+    const int ribbon = theme.ipx(63);
+    m_ribbon->setGeometry(gap, y, w - 2 * gap, ribbon);
+    y += ribbon + gap;
+    const int bottom = height() - gap;
+    const bool lesson = !m_lesson->isHidden();
+    // Beside a lesson there is room for a column on the right only in a wide window; else it stands
+    // under the code.
+    const bool wide = lesson && w / theme.scale() >= 1500;
+    const int left = theme.ipx(310), right = theme.ipx(320);
+    const int consoleHeight = theme.ipx(118);
+    int codeBottom = bottom;
+    const bool console = m_consoleWanted && (wide || !lesson);
+    m_console->setVisible(console);
+    if (wide) {
+        int lessonBottom = bottom;
+        if (console) {
+            const int height = theme.ipx(170);
+            m_console->setGeometry(w - gap - right, bottom - height, right, height);
+            lessonBottom -= height + gap;
+        }
+        m_lesson->setGeometry(w - gap - right, y, right, lessonBottom - y);
+    } else if (lesson) {
+        const int lessonHeight = (bottom - y) * 51 / 100;
+        m_lesson->setGeometry(gap, bottom - lessonHeight, left, lessonHeight);
+        codeBottom -= lessonHeight + gap;
+    } else if (console) {
+        m_console->setGeometry(gap, bottom - consoleHeight, left, consoleHeight);
+        codeBottom -= consoleHeight + gap;
+    }
+    m_code->setGeometry(gap, y, left, codeBottom - y);
+    const int stageLeft = gap + left + gap;
+    const int stageRight = wide ? w - gap - right - gap : w - gap;
+    m_stage->setGeometry(stageLeft, y, stageRight - stageLeft, bottom - y);
+}
+
+void MainWindow::showMoment(const MomentPtr& moment)
+{
+    m_top->setMoment(moment);
+    m_ribbon->setMoment(moment);
+    m_code->setMoment(moment);
+    m_stage->setMoment(moment);
+    m_console->model()->showUntil(moment->state);
+    m_lesson->setMoment(moment);
+    if (!m_cell->isHidden())
+        m_cell->hide();
+    updateActions();
+}
+
+void MainWindow::showMachine(const QString& text, Badge::Tone tone)
+{
+    m_top->setMachine(text, tone);
+}
+
+void MainWindow::showBox(const worlds::Box& box, const QRect& cell)
+{
+    if (!m_session.moment())
+        return;
+    m_group->hide();
+    m_cell->describeBox(box, m_session);
+    m_cell->popUp(cell.translated(m_stage->pos()));
+    m_stage->setSelected(box.place);
+}
+
+void MainWindow::showGroup(const worlds::ContextView::Group& group, const QRect& cell)
+{
+    m_group->setGroup(group.title, group.boxes);
+    m_group->popUp(cell.translated(m_stage->pos()));
+}
+
+void MainWindow::say(const QString& sentence)
+{
+    m_banner->say(sentence);
+}
+
+void MainWindow::setStory(const StoryPtr& story, const QString& origin)
+{
+    m_console->model()->clear();
+    m_console->setEmptyText(tr("A recording keeps no console."));
+    m_session.setStory(story);
+    m_session.goTo(m_firstIndex);
+    showMachine(origin, Badge::Tone::Plain);
+}
+
+base::Result<void> MainWindow::openFile(const QString& path)
+{
+    auto loaded = timeline::load(path);
+    if (!loaded.ok())
+        return loaded.error();
+    const auto timeline = *loaded;
+    const auto story = worlds::Story::tell(timeline);
+    if (story->count() == 0)
+        return base::Error{tr("%1 holds no step to show.").arg(path)};
+    m_recording.reset();
+    m_request.reset();
+    setStory(story, tr("from %1").arg(QFileInfo(path).fileName()));
+    if (timeline->ending() != timeline::Ending::Complete)
+        say(timeline->endingReason());
+    return {};
+}
+
+base::Result<void> MainWindow::openLesson(const QString& which, const QString& language)
+{
+    const auto opened = m_lesson->open(which, language);
+    if (!opened.ok())
+        return opened.error();
+    m_lesson->show();
+    layOut();
+    return {};
+}
+
+void MainWindow::record(worlds::RecordRequest request)
+{
+    m_recording.reset();
+    m_request = request;
+    m_console->model()->clear();
+    m_console->setEmptyText(tr("Nothing printed so far."));
+    m_recording = std::make_unique<Recording>(std::move(request), nullptr);
+    const bool growing = m_session.story() != nullptr;
+    if (!growing)
+        m_stage->setWaiting(tr("Starting the machine and recording the first world switch…"));
+    showMachine(tr("starting QEMU"), Badge::Tone::Plain);
+    Recording* r = m_recording.get();
+    const int wanted = m_request->switches;
+    connect(r, &Recording::progressed, this, [this, wanted](int steps, int switches) {
+        showMachine(
+            tr("recording %1/%2, %3 steps")
+                .arg(QString::number(switches), QString::number(wanted), QString::number(steps)),
+            Badge::Tone::Plain);
+    });
+    connect(r, &Recording::grew, this, [this](const StoryPtr& story) {
+        // A story that is longer than what is shown: the machine is deterministic, so the same
+        // recording again, with more switches, begins with the same steps.
+        if (m_session.story() && story->count() <= m_session.story()->count())
+            return;
+        const bool first = !m_session.story();
+        m_session.setStory(story, true);
+        if (first)
+            m_session.goTo(m_firstIndex);
+    });
+    connect(r, &Recording::finished, this, [this](const StoryPtr& story, const QString& trouble) {
+        if (story->count() > 0 &&
+            (!m_session.story() || story->count() >= m_session.story()->count())) {
+            const bool first = !m_session.story();
+            m_session.setStory(story, true);
+            if (first)
+                m_session.goTo(m_firstIndex);
+        }
+        if (trouble.isEmpty()) {
+            showMachine(tr("● QEMU halted"), Badge::Tone::Good);
+        } else {
+            showMachine(tr("✕ recording ended"), Badge::Tone::Bad);
+            say(trouble);
+            if (!m_session.story())
+                m_stage->setWaiting(trouble);
+        }
+        updateActions();
+    });
+    connect(r, &Recording::failed, this, [this](const QString& sentence) {
+        showMachine(tr("✕ no machine"), Badge::Tone::Bad);
+        say(sentence);
+        if (!m_session.story())
+            m_stage->setWaiting(sentence);
+        updateActions();
+    });
+    connect(r, &Recording::machineLost, this, [this](const QString& sentence) {
+        showMachine(tr("✕ QEMU is gone"), Badge::Tone::Bad);
+        say(tr("%1 What was recorded so far stays here, and can be saved.").arg(sentence));
+    });
+    connect(r, &Recording::console, this, &MainWindow::addConsole);
+    r->start();
+    updateActions();
+}
+
+void MainWindow::addConsole(std::uint32_t state, const QByteArray& bytes)
+{
+    m_console->model()->append(state, bytes);
+}
+
+void MainWindow::remember()
+{
+    if (!m_settings)
+        return;
+    m_settings->setValue(QStringLiteral("dark"), Theme::instance().isDark());
+    m_settings->setValue(QStringLiteral("pace"), m_session.paceIndex());
+    m_settings->setValue(QStringLiteral("console"), m_consoleWanted);
+    m_settings->setValue(QStringLiteral("geometry"), saveGeometry());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    remember();
+    m_recording.reset();
+    event->accept();
+}
+
+} // namespace gui

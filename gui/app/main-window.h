@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "gui/app/session.h"
+#include "gui/panels/top-bar.h"
+#include "worlds/recording.h"
+
+#include <QMainWindow>
+#include <QSettings>
+
+#include <memory>
+
+class QMenu;
+
+namespace gui {
+
+class Banner;
+class CellCard;
+class CodePanel;
+class Console;
+class GroupCard;
+class HelpCard;
+class LessonPanel;
+class Recording;
+class Ribbon;
+class Stage;
+
+/// The window: puts the views round one Session, owns the actions, and the recording in the
+/// background.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    /// With `remembers`, geometry, theme and pace come from the settings and go there.
+    explicit MainWindow(bool remembers, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    /// Starts recording in the background; an earlier recording's machine is ended.
+    void record(worlds::RecordRequest request);
+    [[nodiscard]] base::Result<void> openFile(const QString& path);
+    [[nodiscard]] base::Result<void> openLesson(const QString& which, const QString& language);
+    /// Shows a story that was recorded elsewhere.
+    void setStory(const StoryPtr& story, const QString& origin);
+    /// Where to go as soon as that much is recorded.
+    void setFirstIndex(std::uint32_t index) { m_firstIndex = index; }
+    /// In which language lessons are opened: a locale's name.
+    void setLanguage(const QString& language) { m_language = language; }
+
+    void addConsole(std::uint32_t state, const QByteArray& bytes);
+    /// Whether the settings knew where the window was.
+    [[nodiscard]] bool restoredGeometry() const { return m_restored; }
+
+    [[nodiscard]] Session& session() { return m_session; }
+    [[nodiscard]] Stage* stage() { return m_stage; }
+    [[nodiscard]] Ribbon* ribbon() { return m_ribbon; }
+    [[nodiscard]] CodePanel* code() { return m_code; }
+    [[nodiscard]] Console* console() { return m_console; }
+    [[nodiscard]] LessonPanel* lesson() { return m_lesson; }
+    [[nodiscard]] TopBar* topBar() { return m_top; }
+    [[nodiscard]] Banner* banner() { return m_banner; }
+    [[nodiscard]] CellCard* cellCard() { return m_cell; }
+    /// The action of that name, as in main-window.cpp: "step", "back", "next-phase" …
+    [[nodiscard]] QAction* action(const char* name) const;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    QAction* add(const char* name, const QString& text, const QString& iconText, const QString& tip,
+                 const QList<QKeySequence>& keys);
+    void makeActions();
+    void makeMenu();
+    void makeViews();
+    void layOut();
+    void applyTheme();
+    void updateActions();
+    void showMoment(const MomentPtr& moment);
+    void showMachine(const QString& text, Badge::Tone tone);
+    void showBox(const worlds::Box& box, const QRect& cell);
+    void showGroup(const worlds::ContextView::Group& group, const QRect& cell);
+    void toggleLesson();
+    void recordMore();
+    void chooseFile();
+    void chooseSaveFile();
+    void resetLayout();
+    void say(const QString& sentence);
+    void remember();
+
+    Session m_session;
+    QString m_language;
+    bool m_remembers;
+    bool m_restored = false;
+    bool m_consoleWanted = true;
+    std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<Recording> m_recording;
+    std::optional<worlds::RecordRequest> m_request;
+    std::uint32_t m_firstIndex = 0;
+    QList<QAction*> m_actions;
+    QMenu* m_menu = nullptr;
+    QWidget* m_central = nullptr;
+    TopBar* m_top = nullptr;
+    Banner* m_banner = nullptr;
+    Ribbon* m_ribbon = nullptr;
+    CodePanel* m_code = nullptr;
+    Stage* m_stage = nullptr;
+    LessonPanel* m_lesson = nullptr;
+    Console* m_console = nullptr;
+    CellCard* m_cell = nullptr;
+    GroupCard* m_group = nullptr;
+    HelpCard* m_help = nullptr;
+};
+
+} // namespace gui

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "base/result.h"
+
+#include <QSize>
+#include <QString>
+#include <QStringList>
+
+#include <cstdint>
+#include <optional>
+
+namespace gui {
+
+/// What the command line asks of the window.
+struct Options {
+    std::optional<QString> open;    ///< a recording's file
+    std::optional<QString> connect; ///< "unix:PATH" or "HOST:PORT"
+    std::optional<QString> image;   ///< ELF of the hypervisor
+    QString cpu = QStringLiteral("cortex-a57");
+    int switches = 2;
+    std::optional<QString> screenshot; ///< PNG to write instead of opening a window
+    std::uint32_t at = 0;              ///< shown state
+    QSize size{1280, 800};
+    bool sizeGiven = false;
+    std::optional<bool> dark;
+    std::optional<QString> language;
+    std::optional<QString> lesson;
+    bool help = false, version = false, checkDisplay = false;
+};
+
+/// Reads the arguments (without the program's name). The error is a usage error.
+[[nodiscard]] base::Result<Options> parseOptions(const QStringList& arguments);
+[[nodiscard]] QString helpText();
+
+} // namespace gui

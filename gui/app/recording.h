@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "gui/app/session.h"
+#include "worlds/recording.h"
+
+#include <QObject>
+#include <QThread>
+
+#include <atomic>
+#include <memory>
+
+namespace gui {
+
+/// Records in the background. The machine lives on a thread of its own; what reaches the window are
+/// finished, immutable stories. One recording a Recording.
+class Recording : public QObject {
+    Q_OBJECT
+public:
+    Recording(worlds::RecordRequest request, QObject* parent);
+    /// Stops the recording and ends the machine.
+    ~Recording() override;
+    void start();
+    /// What was recorded so far is kept and reported by finished().
+    void cancel() { m_cancelled->store(true); }
+
+signals:
+    void progressed(int steps, int switches);
+    /// A whole switch more; the story is complete up to there.
+    void grew(const gui::StoryPtr& story);
+    /// Nothing more comes. `trouble` is a sentence unless everything asked for is there.
+    void finished(const gui::StoryPtr& story, const QString& trouble);
+    /// Nothing could be recorded at all.
+    void failed(const QString& sentence);
+    /// The machine that stood halted behind a finished recording is gone.
+    void machineLost(const QString& sentence);
+    /// The machine printed, when the recording had come to that state.
+    void console(std::uint32_t state, const QByteArray& bytes);
+
+private:
+    class Worker;
+    QThread m_thread;
+    Worker* m_worker = nullptr;
+    std::shared_ptr<std::atomic<bool>> m_cancelled = std::make_shared<std::atomic<bool>>(false);
+};
+
+} // namespace gui

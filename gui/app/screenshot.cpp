@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "gui/app/screenshot.h"
+
+#include "gui/app/main-window.h"
+#include "gui/theme/theme.h"
+#include "timeline/file.h"
+#include "worlds/recording.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QPixmap>
+#include <QTextStream>
+
+namespace gui {
+
+namespace {
+QString translate(const char* text)
+{
+    return QCoreApplication::translate("gui", text);
+}
+
+int fail(int code, const QString& sentence)
+{
+    QTextStream(stderr) << "worldswitch: " << sentence << '\n';
+    return code;
+}
+
+struct Printed {
+    std::uint32_t state = 0;
+    std::vector<std::pair<std::uint32_t, QByteArray>> pieces;
+};
+
+base::Result<std::shared_ptr<timeline::Timeline>>
+timelineFor(const Options& options, const std::shared_ptr<Printed>& console)
+{
+    if (options.open)
+        return timeline::load(*options.open);
+    auto image = imageFor(options);
+    if (!image.ok())
+        return image.error();
+    worlds::RecordRequest request;
+    request.image = *image;
+    request.cpu = options.cpu;
+    request.connect = options.connect;
+    request.switches = options.switches;
+    request.onMachine = [console](const std::shared_ptr<target::Machine>& machine) {
+        QObject::connect(machine.get(), &target::Machine::console, machine.get(),
+                         [console](const QByteArray& bytes) {
+                             console->pieces.emplace_back(console->state, bytes);
+                         });
+    };
+    // No window is open yet, so that waiting here blocks nobody.
+    auto reply = base::runToEnd(
+        worlds::recordSwitches(request, [console](const timeline::Timeline& timeline) {
+            console->state = timeline.stepCount();
+            return true;
+        }));
+    if (!reply.ok())
+        return reply.error();
+    return reply->timeline;
+}
+} // namespace
+
+base::Result<QString> imageFor(const Options& options)
+{
+    if (options.image)
+        return *options.image;
+    return worlds::defaultImage();
+}
+
+int takeScreenshot(const Options& options, const QString& language)
+{
+    const auto console = std::make_shared<Printed>();
+    auto timeline = timelineFor(options, console);
+    if (!timeline.ok())
+        return fail(3, timeline.error().sentence);
+    const StoryPtr story = worlds::Story::tell(*timeline);
+    if (story->count() == 0)
+        return fail(3, translate("The recording holds no step to show."));
+    if (options.at >= story->count())
+        return fail(2, translate("--at takes a step from 0 to %1 here, not %2.")
+                           .arg(story->count() - 1)
+                           .arg(options.at));
+
+    Theme::instance().setDark(options.dark.value_or(false));
+    MainWindow window(false);
+    window.setLanguage(language);
+    window.resize(options.size);
+    window.setFirstIndex(options.at);
+    window.setStory(story, options.open
+                               ? translate("from %1").arg(QFileInfo(*options.open).fileName())
+                               : translate("● QEMU halted"));
+    for (const auto& [state, bytes] : console->pieces)
+        window.addConsole(state, bytes);
+    if (options.lesson) {
+        if (const auto opened = window.openLesson(*options.lesson, language); !opened.ok())
+            return fail(3, opened.error().sentence);
+        window.session().goTo(options.at);
+    }
+    // Not shown but drawn: the off-screen platform's screen is 800×800 and would clamp a window.
+    const QPixmap picture = window.grab();
+    if (!picture.save(*options.screenshot, "PNG"))
+        return fail(3, translate("The picture could not be written to %1; is the folder there, and "
+                                 "may it be written to?")
+                           .arg(*options.screenshot));
+    return 0;
+}
+
+} // namespace gui

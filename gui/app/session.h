@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "worlds/story.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+
+namespace gui {
+
+using StoryPtr = std::shared_ptr<const worlds::Story>;
+using MomentPtr = std::shared_ptr<const worlds::Moment>;
+
+/// Where the reader is in a story: the one index of the window. Every view follows momentChanged();
+/// every control calls a slot. Knows nothing of arm64 or of machines.
+class Session : public QObject {
+    Q_OBJECT
+public:
+    explicit Session(QObject* parent = nullptr);
+
+    /// Null while nothing is recorded yet.
+    [[nodiscard]] const StoryPtr& story() const { return m_story; }
+    /// Null exactly while story() is.
+    [[nodiscard]] const MomentPtr& moment() const { return m_moment; }
+    [[nodiscard]] std::uint32_t index() const { return m_index; }
+    [[nodiscard]] std::uint32_t lastIndex() const;
+    [[nodiscard]] bool playing() const { return m_timer.isActive(); }
+    /// Steps a second.
+    [[nodiscard]] double pace() const;
+    /// The shown state just after that timeline step, where the step is shown.
+    [[nodiscard]] std::optional<std::uint32_t> shownAfter(std::uint32_t timelineStep) const;
+
+    /// A story that grew keeps the reader where she is; another one starts at its beginning.
+    void setStory(StoryPtr story, bool grown = false);
+
+public slots:
+    void step();
+    void back();
+    void nextPhase();
+    void previousPhase();
+    void nextSwitch();
+    void previousSwitch();
+    void first();
+    void last();
+    void goTo(std::uint32_t index);
+    void setPlaying(bool playing);
+    void togglePlaying();
+    void faster();
+    void slower();
+    void setPaceIndex(int index);
+    [[nodiscard]] int paceIndex() const { return m_pace; }
+
+signals:
+    void storyChanged();
+    void momentChanged(const gui::MomentPtr& moment);
+    void playingChanged(bool playing);
+    void paceChanged(double stepsPerSecond);
+
+private:
+    void show(std::uint32_t index);
+    StoryPtr m_story;
+    MomentPtr m_moment;
+    std::uint32_t m_index = 0;
+    QTimer m_timer;
+    int m_pace = 2;
+};
+
+} // namespace gui

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <QLabel>
+#include <QPushButton>
+#include <QWidget>
+
+namespace gui {
+
+/// One sentence across the window that the reader must see: the machine is gone, a file was cut
+/// short. Stays until it is closed.
+class Banner : public QWidget {
+    Q_OBJECT
+public:
+    explicit Banner(QWidget* parent);
+    void say(const QString& sentence);
+    [[nodiscard]] QString sentence() const { return m_label->text(); }
+    [[nodiscard]] int heightFor(int width) const;
+
+signals:
+    void visibilityChanged();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    QLabel* m_label = nullptr;
+    QPushButton* m_close = nullptr;
+};
+
+} // namespace gui

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "gui/panels/code-delegate.h"
+
+#include "gui/panels/code-model.h"
+#include "gui/theme/text.h"
+#include "gui/theme/theme.h"
+
+#include <QPainter>
+
+namespace gui {
+
+namespace {
+constexpr double kHeading = 27, kLine = 36, kRun = 36, kCard = 236;
+}
+
+QSize CodeDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const
+{
+    const Theme& theme = Theme::instance();
+    if (index.data(CodeModel::CurrentRole).toBool())
+        return {100, theme.ipx(kCard)};
+    switch (CodeModel::Kind(index.data(CodeModel::KindRole).toInt())) {
+    case CodeModel::Kind::Heading:
+        return {100, theme.ipx(kHeading)};
+    case CodeModel::Kind::Run:
+        return {100, theme.ipx(kRun)};
+    case CodeModel::Kind::Line:
+        break;
+    }
+    return {100, theme.ipx(kLine)};
+}
+
+void CodeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                         const QModelIndex& index) const
+{
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    const QRectF rect = option.rect;
+    const auto* model = qobject_cast<const CodeModel*>(index.model());
+    if (CodeModel::Kind(index.data(CodeModel::KindRole).toInt()) == CodeModel::Kind::Heading)
+        paintHeading(*painter, rect, index);
+    else if (index.data(CodeModel::CurrentRole).toBool() && model && model->cardAnnotation())
+        paintExplanation(*painter, rect, *model->cardAnnotation(),
+                         index.data(CodeModel::SourceRole).toString(), model->cardIsExecuted());
+    else
+        paintLine(*painter, rect, index);
+    painter->restore();
+}
+
+void CodeDelegate::paintHeading(QPainter& painter, const QRectF& rect,
+                                const QModelIndex& index) const
+{
+    const Palette& p = colours();
+    const Theme& theme = Theme::instance();
+    const double u = theme.scale();
+    const QRectF room = rect.adjusted(10 * u, 0, -8 * u, 0);
+    painter.setPen(p.ink);
+    painter.setFont(theme.mono(12, true));
+    const QString name = index.data(CodeModel::InstructionRole).toString();
+    drawText(painter, room, Qt::AlignLeft | Qt::AlignVCenter, name, Fit::Shrink, Says::Data);
+    const double used = QFontMetricsF(painter.font()).horizontalAdvance(name) + 10 * u;
+    painter.setPen(p.dim);
+    painter.setFont(theme.sans(10.5));
+    drawText(painter, room.adjusted(used, 0, 0, 0), Qt::AlignRight | Qt::AlignVCenter,
+             index.data(CodeModel::SourceRole).toString(), Fit::Elide, Says::Data);
+    painter.setPen(QPen(p.rule, 1 * u));
+    painter.drawLine(QPointF(room.left(), rect.bottom() - u),
+                     QPointF(room.right(), rect.bottom() - u));
+}
+
+void CodeDelegate::paintLine(QPainter& painter, const QRectF& rect, const QModelIndex& index) const
+{
+    const Palette& p = colours();
+    const Theme& theme = Theme::instance();
+    const double u = theme.scale();
+    const bool ticked = index.data(CodeModel::TickedRole).toBool();
+    const bool next = index.data(CodeModel::NextRole).toBool();
+    const bool run =
+        CodeModel::Kind(index.data(CodeModel::KindRole).toInt()) == CodeModel::Kind::Run;
+    if (next) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(p.accentSoft);
+        painter.drawRoundedRect(rect.adjusted(4 * u, u, -4 * u, -u), 5 * u, 5 * u);
+    }
+    const QRectF room = rect.adjusted(10 * u, 2 * u, -10 * u, -2 * u);
+    const double half = room.height() / 2;
+    const double mark = 14 * u;
+    const double addressWidth = 62 * u;
+    const QRectF top(room.left(), room.top(), room.width(), half);
+    const QRectF bottom(room.left(), room.top() + half, room.width(), half);
+    const double text = room.left() + addressWidth;
+
+    painter.setPen(p.dim);
+    painter.setFont(theme.mono(11));
+    if (!run)
+        drawText(painter, QRectF(top.left(), top.top(), addressWidth, half),
+                 Qt::AlignLeft | Qt::AlignVCenter, index.data(CodeModel::AddressRole).toString(),
+                 Fit::Shrink, Says::Data);
+    painter.setPen(ticked && !next ? p.dim : p.ink);
+    painter.setFont(theme.mono(12, next));
+    drawText(painter, QRectF(text, top.top(), room.right() - mark - text, half),
+             Qt::AlignLeft | Qt::AlignVCenter, index.data(CodeModel::InstructionRole).toString(),
+             Fit::Shrink, run ? Says::Words : Says::Data);
+    painter.setPen(p.dim);
+    painter.setFont(theme.sans(10.5));
+    drawText(painter, QRectF(text, bottom.top(), room.right() - text, half),
+             Qt::AlignLeft | Qt::AlignVCenter, index.data(CodeModel::BriefRole).toString(),
+             Fit::Elide, Says::Words);
+    const QRectF markRect(room.right() - mark, top.top(), mark, half);
+    if (next) {
+        painter.setPen(p.accent);
+        painter.setFont(theme.sans(11, true));
+        drawText(painter, markRect, Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("▸"),
+                 Fit::Exact, Says::Data);
+    } else if (ticked) {
+        painter.setPen(p.good);
+        painter.setFont(theme.sans(11, true));
+        drawText(painter, markRect, Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("✓"),
+                 Fit::Exact, Says::Data);
+    }
+}
+
+} // namespace gui

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "worlds/story.h"
+
+#include <QStyledItemDelegate>
+
+namespace gui {
+
+/// Paints one row of the code: heading, instruction with its brief, or the card that explains the
+/// current one. The card has one height for all instructions, so that no step moves the rows.
+class CodeDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override;
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
+                                 const QModelIndex& index) const override;
+    void rowChangedHeight(const QModelIndex& index) { emit sizeHintChanged(index); }
+
+private:
+    void paintHeading(QPainter& painter, const QRectF& rect, const QModelIndex& index) const;
+    void paintLine(QPainter& painter, const QRectF& rect, const QModelIndex& index) const;
+};
+
+/// The explanation of one instruction: the singles of a pair with their named cells, before →
+/// after, and why.
+void paintExplanation(QPainter& painter, const QRectF& rect, const worlds::Annotation& annotation,
+                      const QString& source, bool executed);
+
+} // namespace gui

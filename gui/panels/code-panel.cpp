@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "gui/panels/code-panel.h"
+
+#include "gui/theme/text.h"
+#include "gui/theme/theme.h"
+
+#include <QPainter>
+#include <QScrollBar>
+
+namespace gui {
+
+namespace {
+constexpr double kTitle = 28;
+}
+
+CodePanel::CodePanel(QWidget* parent)
+    : QWidget(parent)
+    , m_view(new QListView(this))
+{
+    setObjectName(QStringLiteral("code"));
+    m_view->setModel(&m_model);
+    m_view->setItemDelegate(&m_delegate);
+    m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_view->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // its coming and going would jump
+    m_view->setSelectionMode(QAbstractItemView::NoSelection);
+    m_view->setFocusPolicy(Qt::NoFocus); // the keys are the window's
+    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->setResizeMode(QListView::Adjust);
+    m_view->setAccessibleName(tr("Code of the switch"));
+    connect(m_view, &QListView::clicked, this, [this](const QModelIndex& index) {
+        const QVariant shown = index.data(CodeModel::ShownRole);
+        if (shown.isValid())
+            emit goTo(shown.toUInt());
+    });
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        layOut();
+        m_view->doItemsLayout();
+        scrollToCard();
+    });
+}
+
+void CodePanel::setStory(const StoryPtr& story)
+{
+    m_model.setStory(story);
+}
+
+void CodePanel::setMoment(const MomentPtr& moment)
+{
+    const int before = m_model.currentRow();
+    m_model.setMoment(moment);
+    const int now = m_model.currentRow();
+    if (before != now) {
+        for (const int row : {before, now}) {
+            if (row >= 0)
+                m_delegate.rowChangedHeight(m_model.index(row));
+        }
+        m_view->doItemsLayout();
+    }
+    scrollToCard();
+    m_view->viewport()->update();
+    if (const auto* card = m_model.cardAnnotation())
+        m_view->setAccessibleDescription(card->instruction + QStringLiteral(". ") + card->why);
+}
+
+void CodePanel::scrollToCard()
+{
+    const int row = m_model.currentRow();
+    if (row < 0)
+        return;
+    // The card's top stands at a third of the view wherever the code is long enough for it.
+    const int top =
+        m_view->visualRect(m_model.index(row)).top() + m_view->verticalScrollBar()->value();
+    const int card = m_view->visualRect(m_model.index(row)).height();
+    const int room = qMax(0, m_view->viewport()->height() - card);
+    m_view->verticalScrollBar()->setValue(top - room * 35 / 100);
+}
+
+void CodePanel::layOut()
+{
+    const Theme& theme = Theme::instance();
+    const int title = theme.ipx(kTitle);
+    m_view->setGeometry(QRect(2, title, width() - 4, height() - title - theme.ipx(5)));
+}
+
+void CodePanel::resizeEvent(QResizeEvent*)
+{
+    layOut();
+    m_view->doItemsLayout();
+    scrollToCard();
+}
+
+void CodePanel::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Palette& p = colours();
+    const Theme& theme = Theme::instance();
+    const double u = theme.scale();
+    painter.setPen(QPen(p.rule, 1 * u));
+    painter.setBrush(p.card);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(.5, .5, -.5, -.5), 8 * u, 8 * u);
+    const QRectF title(12 * u, 4 * u, width() - 24 * u, kTitle * u - 4 * u);
+    painter.setPen(p.ink);
+    painter.setFont(theme.sans(13, true));
+    drawText(painter, title, Qt::AlignLeft | Qt::AlignVCenter, tr("Code"), Fit::Exact, Says::Words);
+    painter.setPen(p.dim);
+    painter.setFont(theme.sans(10.5));
+    drawText(painter, title.adjusted(60 * u, 0, 0, 0), Qt::AlignRight | Qt::AlignVCenter,
+             tr("✓ executed   ▸ next"), Fit::Shrink, Says::Words);
+}
+
+} // namespace gui

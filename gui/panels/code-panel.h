@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "gui/panels/code-delegate.h"
+#include "gui/panels/code-model.h"
+
+#include <QListView>
+#include <QWidget>
+
+namespace gui {
+
+/// The code with its annotations. The card of the current instruction keeps its place on the
+/// screen; the code moves under it. A click goes to the state after that instruction.
+class CodePanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit CodePanel(QWidget* parent = nullptr);
+    void setStory(const StoryPtr& story);
+    void setMoment(const MomentPtr& moment);
+    [[nodiscard]] CodeModel* model() { return &m_model; }
+    [[nodiscard]] QListView* view() { return m_view; }
+
+signals:
+    void goTo(std::uint32_t state);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void scrollToCard();
+    void layOut();
+    CodeModel m_model;
+    CodeDelegate m_delegate;
+    QListView* m_view = nullptr;
+};
+
+} // namespace gui

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "gui/panels/console.h"
+
+#include "gui/theme/text.h"
+#include "gui/theme/theme.h"
+
+#include <QPainter>
+#include <QScrollBar>
+
+namespace gui {
+
+namespace {
+constexpr double kTitle = 24;
+
+class LineDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override
+    {
+        painter->setFont(Theme::instance().mono(11));
+        painter->setPen(colours().consoleInk);
+        drawText(*painter, option.rect, Qt::AlignLeft | Qt::AlignTop,
+                 index.data(Qt::DisplayRole).toString(), Fit::Wrap, Says::Data);
+    }
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
+                                 const QModelIndex& index) const override
+    {
+        const auto* view = qobject_cast<const QListView*>(option.widget);
+        const int width = view ? view->viewport()->width() : 200;
+        const double height = wrappedHeight(Theme::instance().mono(11), width,
+                                            index.data(Qt::DisplayRole).toString() + u' ');
+        return {width, int(height) + 2};
+    }
+};
+} // namespace
+
+void ConsoleModel::append(std::uint32_t state, const QByteArray& bytes)
+{
+    m_pieces.push_back({state, bytes});
+    if (state <= m_until)
+        showUntil(m_until);
+}
+
+void ConsoleModel::clear()
+{
+    m_pieces.clear();
+    setLines({});
+}
+
+void ConsoleModel::showUntil(std::uint32_t state)
+{
+    m_until = state;
+    QByteArray text; // joined first: a character may be cut between two pieces
+    for (const Piece& piece : m_pieces) {
+        if (piece.state <= state)
+            text += piece.bytes;
+    }
+    text.replace('\r', QByteArray());
+    QStringList lines = QString::fromUtf8(text).split(u'\n');
+    if (!lines.isEmpty() && lines.last().isEmpty())
+        lines.removeLast();
+    setLines(lines);
+}
+
+void ConsoleModel::setLines(const QStringList& lines)
+{
+    const int old = int(m_lines.size()), now = int(lines.size());
+    if (now < old) {
+        beginRemoveRows({}, now, old - 1);
+        m_lines = m_lines.mid(0, now);
+        endRemoveRows();
+    }
+    for (int i = 0; i < int(m_lines.size()); ++i) {
+        if (m_lines[i] != lines[i]) {
+            m_lines[i] = lines[i];
+            emit dataChanged(index(i), index(i));
+        }
+    }
+    if (now > old) {
+        beginInsertRows({}, old, now - 1);
+        m_lines = lines;
+        endInsertRows();
+    }
+}
+
+int ConsoleModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : int(m_lines.size());
+}
+
+QVariant ConsoleModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid() || (role != Qt::DisplayRole && role != Qt::AccessibleTextRole))
+        return {};
+    return m_lines.value(index.row());
+}
+
+Console::Console(QWidget* parent)
+    : QWidget(parent)
+    , m_view(new QListView(this))
+{
+    setObjectName(QStringLiteral("console"));
+    m_view->setModel(&m_model);
+    m_view->setItemDelegate(new LineDelegate(this));
+    m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_view->setSelectionMode(QAbstractItemView::NoSelection);
+    m_view->setFocusPolicy(Qt::NoFocus);
+    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->setResizeMode(QListView::Adjust);
+    m_view->setAccessibleName(tr("What the machine printed"));
+    connect(&m_model, &QAbstractItemModel::rowsInserted, m_view, &QListView::scrollToBottom,
+            Qt::QueuedConnection);
+    m_empty = tr("Nothing printed so far.");
+    connect(&m_model, &QAbstractItemModel::rowsRemoved, this, qOverload<>(&QWidget::update));
+    connect(&m_model, &QAbstractItemModel::rowsInserted, this, qOverload<>(&QWidget::update));
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        layOut();
+        m_view->doItemsLayout();
+    });
+}
+
+void Console::setEmptyText(const QString& text)
+{
+    m_empty = text;
+    update();
+}
+
+void Console::layOut()
+{
+    const Theme& theme = Theme::instance();
+    const int pad = theme.ipx(10), title = theme.ipx(kTitle);
+    m_view->setGeometry(
+        QRect(pad, title, width() - pad - theme.ipx(3), height() - title - theme.ipx(6)));
+}
+
+void Console::resizeEvent(QResizeEvent*)
+{
+    layOut();
+}
+
+void Console::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Palette& p = colours();
+    const Theme& theme = Theme::instance();
+    const double u = theme.scale();
+    painter.setPen(QPen(p.dark ? p.rule : p.consoleBack, 1 * u));
+    painter.setBrush(p.consoleBack);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(.5, .5, -.5, -.5), 8 * u, 8 * u);
+    painter.setPen(p.consoleDim);
+    painter.setFont(theme.sans(11));
+    drawText(painter, QRectF(10 * u, 3 * u, width() - 20 * u, (kTitle - 4) * u),
+             Qt::AlignLeft | Qt::AlignVCenter, tr("Console: what the machine prints"), Fit::Elide,
+             Says::Words);
+    if (m_model.rowCount() == 0) {
+        painter.setFont(theme.sans(11));
+        drawText(
+            painter,
+            QRectF(10 * u, kTitle * u, width() - 20 * u, qMax(0.0, height() - (kTitle + 6) * u)),
+            Qt::AlignLeft | Qt::AlignTop, m_empty, Fit::Wrap, Says::Words);
+    }
+}
+
+} // namespace gui

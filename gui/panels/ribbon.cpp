@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "gui/panels/ribbon.h"
+
+#include "gui/theme/text.h"
+#include "gui/theme/theme.h"
+
+#include <QHelpEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+
+namespace gui {
+
+namespace {
+constexpr double kMargin = 12, kBarTop = 7, kBarHeight = 22, kDotY = 38, kFunctionTop = 46;
+constexpr double kFreeRunWeight = 7; // a free run is one step, but the half of the story
+} // namespace
+
+Ribbon::Ribbon(QWidget* parent)
+    : QWidget(parent)
+{
+    setObjectName(QStringLiteral("ribbon"));
+    setAccessibleName(tr("Phases of this switch"));
+    setCursor(Qt::PointingHandCursor);
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        m_placed = false;
+        updateGeometry();
+        update();
+    });
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setSizePolicy(policy);
+}
+
+QSize Ribbon::sizeHint() const
+{
+    const Theme& theme = Theme::instance();
+    return {theme.ipx(600), theme.ipx(66)};
+}
+
+void Ribbon::setStory(StoryPtr story)
+{
+    m_story = std::move(story);
+    m_moment.reset();
+    m_placed = false;
+    update();
+}
+
+void Ribbon::setMoment(MomentPtr moment)
+{
+    m_moment = std::move(moment);
+    if (m_moment) {
+        const std::uint32_t begin =
+            m_moment->index - static_cast<std::uint32_t>(m_moment->stepInSwitch);
+        const std::uint32_t end = begin + static_cast<std::uint32_t>(m_moment->stepsInSwitch);
+        if (begin != m_begin || end != m_end)
+            m_placed = false;
+        m_begin = begin;
+        m_end = end;
+        const auto& phases = m_story->phases();
+        if (m_moment->phase >= 0 && std::size_t(m_moment->phase) < phases.size())
+            setAccessibleDescription(phases[std::size_t(m_moment->phase)].sentence);
+    }
+    update();
+}
+
+void Ribbon::resizeEvent(QResizeEvent*)
+{
+    m_placed = false;
+}
+
+void Ribbon::place()
+{
+    if (m_placed || !m_moment)
+        return;
+    m_placed = true;
+    m_edges.clear();
+    m_bars.clear();
+    const double u = Theme::instance().scale();
+    const auto& phases = m_story->phases();
+    std::vector<double> weights(m_end - m_begin, 1.0);
+    for (const worlds::Phase& phase : phases) {
+        if (phase.end - phase.begin == 1 && phase.begin >= m_begin && phase.end <= m_end &&
+            (phase.kind == worlds::Phase::Kind::Guest || phase.kind == worlds::Phase::Kind::Host))
+            weights[phase.begin - m_begin] = kFreeRunWeight;
+    }
+    double total = 0;
+    for (const double w : weights)
+        total += w;
+    const double left = kMargin * u, room = width() - 2 * kMargin * u;
+    double sum = 0;
+    m_edges.push_back(left);
+    for (const double w : weights) {
+        sum += w;
+        m_edges.push_back(left + room * sum / total);
+    }
+    for (std::size_t i = 0; i < phases.size(); ++i) {
+        const std::uint32_t begin = std::max(phases[i].begin, m_begin);
+        const std::uint32_t end = std::min(phases[i].end, m_end);
+        if (begin >= end)
+            continue;
+        m_bars.push_back({int(i), QRectF(QPointF(xOf(begin) + u, kBarTop * u),
+                                         QPointF(xOf(end) - u, (kBarTop + kBarHeight) * u))});
+    }
+}
+
+double Ribbon::xOf(std::uint32_t state) const
+{
+    return m_edges[state - m_begin];
+}
+
+QRectF Ribbon::barOf(int phase)
+{
+    place();
+    for (const Bar& bar : m_bars) {
+        if (bar.phase == phase)
+            return bar.rect;
+    }
+    return {};
+}
+
+QPointF Ribbon::dotOf(std::uint32_t state)
+{
+    place();
+    const double y = kDotY * Theme::instance().scale();
+    if (state <= m_begin || m_edges.size() < 2)
+        return {m_edges.empty() ? 0 : m_edges.front(), y};
+    state = std::min(state, m_end);
+    return {(xOf(state - 1) + xOf(state)) / 2, y};
+}
+
+std::uint32_t Ribbon::stateAt(double x) const
+{
+    const double begin = m_edges.front();
+    if (m_edges.size() < 2 || x <= begin + (m_edges[1] - begin) * 0.2)
+        return m_begin;
+    const auto edge = std::lower_bound(m_edges.begin() + 1, m_edges.end(), x);
+    const auto i =
+        std::min<std::ptrdiff_t>(edge - m_edges.begin(), std::ptrdiff_t(m_edges.size()) - 1);
+    return m_begin + static_cast<std::uint32_t>(i);
+}
+
+void Ribbon::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Palette& p = colours();
+    const double u = Theme::instance().scale();
+    painter.setPen(QPen(p.rule, 1 * u));
+    painter.setBrush(p.card);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(.5, .5, -.5, -.5), 8 * u, 8 * u);
+    if (!m_moment)
+        return;
+    place();
+    paintBars(painter);
+    paintDots(painter);
+    paintFunctions(painter);
+}
+
+void Ribbon::paintBars(QPainter& painter)
+{
+    const Palette& p = colours();
+    const Theme& theme = Theme::instance();
+    const double u = theme.scale();
+    const auto& phases = m_story->phases();
+    for (const Bar& bar : m_bars) {
+        const worlds::Phase& phase = phases[std::size_t(bar.phase)];
+        const WorldLook& look = p.look(worldOf(phase.world, phase.guest));
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(look.line);
+        painter.drawRoundedRect(bar.rect, 4 * u, 4 * u);
+        if (phase.kind == worlds::Phase::Kind::Guest) {
+            // The guest's own run: hatched, so that it is told from moving the guest's values.
+            QColor hatch = look.onLine;
+            hatch.setAlphaF(0.22F);
+            painter.setBrush(QBrush(hatch, Qt::FDiagPattern));
+            painter.drawRoundedRect(bar.rect, 4 * u, 4 * u);
+        }
+        if (bar.phase == m_moment->phase) {
+            painter.setBrush(Qt::NoBrush);
+            painter.setPen(QPen(p.ink, 2.2 * u));
+            painter.drawRoundedRect(bar.rect.adjusted(-1 * u, -2 * u, 1 * u, 2 * u), 5 * u, 5 * u);
+        }
+        // A label that does not fit is left out: the bar's tooltip and the title say it.
+        painter.setFont(theme.sans(10.5));
+        const QFontMetricsF metrics(painter.font());
+        const QRectF room = bar.rect.adjusted(3 * u, 0, -3 * u, 0);
+        if (metrics.horizontalAdvance(phase.label) * 0.8 > room.width())
+            continue;
+        painter.setPen(look.onLine);
+        drawText(painter, room, Qt::AlignCenter, phase.label, Fit::Shrink, Says::Words);
+    }
+}
+
+void Ribbon::paintDots(QPainter& painter)
+{
+    const Palette& p = colours();
+    const double u = Theme::instance().scale();
+    painter.setPen(Qt::NoPen);
+    for (std::uint32_t state = m_begin; state <= m_end; ++state) {
+        const bool done = state <= m_moment->index;
+        painter.setBrush(done ? p.accent : p.track);
+        painter.drawEllipse(dotOf(state), 2.3 * u, 2.3 * u);
+    }
+    painter.setBrush(p.ink);
+    painter.drawEllipse(dotOf(m_moment->index), 5 * u, 5 * u);
+}
+
+void Ribbon::paintFunctions(QPainter& painter)
+{
+    const Theme& theme = Theme::instance();
+    const double u = theme.scale();
+    const auto& phases = m_story->phases();
+    painter.setPen(colours().dim);
+    painter.setFont(theme.mono(10.5));
+    const QFontMetricsF metrics(painter.font());
+    struct Label {
+        double x;
+        QString text;
+    };
+    std::vector<Label> labels;
+    for (const Bar& bar : m_bars) {
+        const QString& function = phases[std::size_t(bar.phase)].function;
+        if (labels.empty() || labels.back().text != function)
+            labels.push_back({bar.rect.left(), function});
+    }
+    // Each stands where its function begins; one that would run into the next is left out.
+    double free = 0;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        const double needed = metrics.horizontalAdvance(labels[i].text);
+        const double limit =
+            i + 1 < labels.size() ? labels[i + 1].x - 6 * u : width() - kMargin * u;
+        const double x = labels[i].x;
+        if (x < free || x + needed > std::max(limit, x))
+            continue;
+        drawText(painter, QRectF(x, kFunctionTop * u, needed + 1, 16 * u),
+                 Qt::AlignLeft | Qt::AlignVCenter, labels[i].text, Fit::Exact, Says::Data);
+        free = x + needed + 6 * u;
+    }
+}
+
+void Ribbon::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton || !m_moment)
+        return;
+    place();
+    const double u = Theme::instance().scale();
+    if (event->position().y() < (kBarTop + kBarHeight + 3) * u) {
+        for (const Bar& bar : m_bars) {
+            if (bar.rect.adjusted(-u, 0, u, 0)
+                    .contains(QPointF(event->position().x(), bar.rect.center().y()))) {
+                emit goTo(m_story->phases()[std::size_t(bar.phase)].begin);
+                return;
+            }
+        }
+    }
+    m_scrubbing = true;
+    emit goTo(stateAt(event->position().x()));
+}
+
+void Ribbon::mouseMoveEvent(QMouseEvent* event)
+{
+    if (!(event->buttons() & Qt::LeftButton))
+        m_scrubbing = false;
+    if (m_scrubbing && m_moment)
+        emit goTo(stateAt(event->position().x()));
+}
+
+bool Ribbon::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip && m_moment) {
+        place();
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const double u = Theme::instance().scale();
+        QString text;
+        for (const Bar& bar : m_bars) {
+            if (bar.rect.adjusted(-u, -u, u, u).contains(help->pos()))
+                text = m_story->phases()[std::size_t(bar.phase)].sentence;
+        }
+        if (text.isEmpty())
+            QToolTip::hideText();
+        else
+            QToolTip::showText(help->globalPos(), text, this);
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+} // namespace gui

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "gui/panels/top-bar.h"
+
+#include "gui/theme/text.h"
+#include "gui/theme/theme.h"
+
+#include <QPainter>
+
+namespace gui {
+
+NavButton::NavButton(QAction* action, QString sign, bool primary, QWidget* parent)
+    : QAbstractButton(parent)
+    , m_action(action)
+    , m_sign(std::move(sign))
+    , m_primary(primary)
+{
+    setFocusPolicy(Qt::TabFocus);
+    connect(this, &QAbstractButton::clicked, action, &QAction::trigger);
+    connect(action, &QAction::changed, this, &NavButton::follow);
+    connect(action, &QAction::enabledChanged, this, &NavButton::follow);
+    follow();
+}
+
+void NavButton::follow()
+{
+    setEnabled(m_action->isEnabled());
+    setText(m_action->iconText());
+    setAccessibleName(m_action->text());
+    QString tip = m_action->toolTip();
+    QStringList keys;
+    for (const QKeySequence& key : m_action->shortcuts())
+        keys << key.toString(QKeySequence::NativeText);
+    if (!keys.isEmpty())
+        tip += QStringLiteral(" (%1)").arg(keys.join(QStringLiteral(", ")));
+    setToolTip(tip);
+    update();
+}
+
+void NavButton::setSign(const QString& sign)
+{
+    m_sign = sign;
+    update();
+}
+
+QSize NavButton::sizeHint() const
+{
+    const Theme& theme = Theme::instance();
+    return {theme.ipx(50), theme.ipx(38)};
+}
+
+void NavButton::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Palette& p = colours();
+    const Theme& theme = Theme::instance();
+    const double u = theme.scale();
+    const QRectF box = QRectF(rect()).adjusted(.5, .5, -.5, -.5);
+    const bool filled = m_primary && isEnabled();
+    painter.setBrush(filled ? (isDown() ? p.accent.darker(115) : p.accent)
+                            : (isDown() ? p.rule : p.raised));
+    painter.setPen(QPen(hasFocus()     ? p.ink
+                        : underMouse() ? p.accent
+                        : filled       ? p.accent
+                                       : p.rule,
+                        (hasFocus() ? 2 : 1) * u));
+    painter.drawRoundedRect(box, 7 * u, 7 * u);
+    const QColor sign = !isEnabled() ? p.faint : filled ? p.onAccent : p.ink;
+    const QColor word = !isEnabled() ? p.faint : filled ? p.onAccent : p.dim;
+    painter.setPen(sign);
+    painter.setFont(theme.sans(13));
+    drawText(painter, QRectF(box.left(), box.top() + 2 * u, box.width(), box.height() * 0.52),
+             Qt::AlignCenter, m_sign, Fit::Shrink, Says::Data);
+    painter.setPen(word);
+    painter.setFont(theme.sans(9.5));
+    drawText(painter,
+             QRectF(box.left() + 2 * u, box.top() + box.height() * 0.55, box.width() - 4 * u,
+                    box.height() * 0.40),
+             Qt::AlignCenter, text(), Fit::Shrink, Says::Words);
+}
+
+Badge::Badge(QWidget* parent)
+    : QWidget(parent)
+{
+}
+
+void Badge::show(const QString& text, Tone tone, World world)
+{
+    m_text = text;
+    m_tone = tone;
+    m_world = world;
+    setToolTip(text);
+    setAccessibleName(text);
+    update();
+}
+
+void Badge::paintEvent(QPaintEvent*)
+{
+    if (m_text.isEmpty())
+        return;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Palette& p = colours();
+    const Theme& theme = Theme::instance();
+    const double u = theme.scale();
+    QColor fill = p.card, line = p.rule, ink = p.dim;
+    bool bold = false;
+    switch (m_tone) {
+    case Tone::World:
+        fill = p.look(m_world).fill;
+        line = p.look(m_world).line;
+        ink = p.ink;
+        bold = true;
+        break;
+    case Tone::Good:
+        fill = p.goodSoft;
+        line = ink = p.good;
+        break;
+    case Tone::Bad:
+        fill = p.badSoft;
+        line = ink = p.bad;
+        bold = true;
+        break;
+    case Tone::Plain:
+        break;
+    }
+    const QRectF box = QRectF(rect()).adjusted(u, u, -u, -u);
+    painter.setBrush(fill);
+    painter.setPen(QPen(line, 1.3 * u));
+    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);
+    painter.setPen(ink);
+    painter.setFont(theme.sans(m_tone == Tone::World ? 12 : 11, bold));
+    drawText(painter, box.adjusted(9 * u, 0, -9 * u, 0), Qt::AlignCenter, m_text, Fit::Shrink,
+             Says::Words);
+}
+
+TopBar::TopBar(const Actions& a, QWidget* parent)
+    : QWidget(parent)
+    , m_level(new Badge(this))
+    , m_machine(new Badge(this))
+{
+    const auto add = [this](QAction* action, const QString& sign, bool primary = false) {
+        auto* button = new NavButton(action, sign, primary, this);
+        m_buttons.emplace_back(action, button);
+        return button;
+    };
+    add(a.previousSwitch, QStringLiteral("|◀"));
+    add(a.previousPhase, QStringLiteral("◀◀"));
+    add(a.back, QStringLiteral("◀"));
+    add(a.step, QStringLiteral("▶"), true);
+    add(a.nextPhase, QStringLiteral("▶▶"));
+    add(a.nextSwitch, QStringLiteral("▶|"));
+    m_play = add(a.play, QStringLiteral("▷"));
+    m_menu = add(a.menu, QStringLiteral("☰"));
+    connect(&Theme::instance(), &Theme::changed, this, [this] { layOut(); });
+    setPlaying(false, 2);
+}
+
+QSize TopBar::sizeHint() const
+{
+    return {Theme::instance().ipx(900), Theme::instance().ipx(50)};
+}
+
+NavButton* TopBar::button(const QAction* action) const
+{
+    for (const auto& [a, b] : m_buttons) {
+        if (a == action)
+            return b;
+    }
+    return nullptr;
+}
+
+void TopBar::setMoment(const MomentPtr& moment)
+{
+    if (!moment) {
+        m_title.clear();
+        m_phase.clear();
+        m_level->show({}, Badge::Tone::Plain);
+        update();
+        return;
+    }
+    m_title = tr("Switch %1 of %2 · %3 · step %4 of %5")
+                  .arg(QString::number(moment->switchNumber), QString::number(moment->switchCount),
+                       moment->function, QString::number(moment->stepInSwitch),
+                       QString::number(moment->stepsInSwitch));
+    const auto& phases = m_story->phases();
+    const bool known = moment->phase >= 0 && std::size_t(moment->phase) < phases.size();
+    m_phase = moment->stepInSwitch == 0 ? tr("nothing executed yet: press Space or ▶ to step")
+              : known                   ? phases[std::size_t(moment->phase)].sentence
+                                        : QString();
+    // The level's colour is the world that runs there.
+    const bool guest = !moment->stack.known;
+    m_level->show(moment->level, Badge::Tone::World,
+                  guest ? worldOf(worlds::Owner::Kind::Guest, moment->guest.guest) : World::Host);
+    setAccessibleName(m_title);
+    setAccessibleDescription(m_phase);
+    update();
+}
+
+void TopBar::setPlaying(bool playing, double pace)
+{
+    m_play->setSign(playing ? QStringLiteral("❚❚") : QStringLiteral("▷"));
+    m_pace = tr("%1 / s").arg(QString::number(pace));
+    update();
+}
+
+void TopBar::setMachine(const QString& text, Badge::Tone tone)
+{
+    m_machine->show(text, tone);
+}
+
+void TopBar::resizeEvent(QResizeEvent*)
+{
+    layOut();
+}
+
+void TopBar::layOut()
+{
+    const Theme& theme = Theme::instance();
+    const int margin = theme.ipx(8), gap = theme.ipx(4);
+    const int buttonWidth = theme.ipx(49), buttonHeight = theme.ipx(38);
+    const int top = (height() - buttonHeight) / 2;
+    int left = margin;
+    for (const auto& [action, button] : m_buttons) {
+        if (button == m_menu)
+            continue;
+        button->setGeometry(left, top, buttonWidth, buttonHeight);
+        left += buttonWidth + gap;
+    }
+    m_paceRect = QRectF(left, 0, theme.px(44), height());
+    left += theme.ipx(44) + theme.ipx(8);
+    int right = width() - margin;
+    m_menu->setGeometry(right - buttonWidth, top, buttonWidth, buttonHeight);
+    right -= buttonWidth + theme.ipx(8);
+    const int badgeHeight = theme.ipx(30), badgeTop = (height() - badgeHeight) / 2;
+    m_machine->setGeometry(right - theme.ipx(168), badgeTop, theme.ipx(168), badgeHeight);
+    right -= theme.ipx(168 + 7);
+    m_level->setGeometry(right - theme.ipx(120), badgeTop, theme.ipx(120), badgeHeight);
+    right -= theme.ipx(120 + 8);
+    m_text = QRectF(left, theme.px(5), right - left, height() - theme.px(9));
+    update();
+}
+
+void TopBar::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    const Palette& p = colours();
+    const Theme& theme = Theme::instance();
+    painter.fillRect(rect(), p.card);
+    painter.fillRect(QRectF(0, height() - 1, width(), 1), p.rule);
+    painter.setPen(p.dim);
+    painter.setFont(theme.sans(10.5));
+    drawText(painter, m_paceRect, Qt::AlignCenter, m_pace, Fit::Shrink, Says::Words);
+    if (m_title.isEmpty())
+        return;
+    painter.setPen(p.ink);
+    painter.setFont(theme.sans(14, true));
+    const double line = m_text.height() * 0.54;
+    drawText(painter, QRectF(m_text.left(), m_text.top(), m_text.width(), line),
+             Qt::AlignLeft | Qt::AlignVCenter, m_title, Fit::Shrink, Says::Words);
+    painter.setPen(p.dim);
+    painter.setFont(theme.sans(11.5));
+    drawText(painter,
+             QRectF(m_text.left(), m_text.top() + line, m_text.width(), m_text.height() - line),
+             Qt::AlignLeft | Qt::AlignVCenter, m_phase, Fit::Shrink, Says::Words);
+}
+
+} // namespace gui

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "gui/theme/theme.h"
+
+#include <QtMath>
+
+namespace gui {
+
+Theme& Theme::instance()
+{
+    static Theme theme;
+    return theme;
+}
+
+const Palette& Theme::palette() const
+{
+    return m_dark ? Palette::darkOne() : Palette::light();
+}
+
+void Theme::setDark(bool dark)
+{
+    if (m_dark == dark)
+        return;
+    m_dark = dark;
+    emit changed();
+}
+
+void Theme::setScale(double scale)
+{
+    if (qFuzzyCompare(m_scale, scale))
+        return;
+    m_scale = scale;
+    emit changed();
+}
+
+QFont Theme::sans(double base, bool bold) const
+{
+    // The second family has the Chinese glyphs (Debian: fonts-wqy-microhei).
+    QFont font(QStringList{QStringLiteral("DejaVu Sans"), QStringLiteral("WenQuanYi Micro Hei")});
+    font.setPixelSize(qMax(1, ipx(base)));
+    font.setBold(bold);
+    return font;
+}
+
+QFont Theme::mono(double base, bool bold) const
+{
+    QFont font(QStringList{QStringLiteral("DejaVu Sans Mono"),
+                           QStringLiteral("WenQuanYi Micro Hei Mono"),
+                           QStringLiteral("WenQuanYi Micro Hei")});
+    font.setStyleHint(QFont::Monospace);
+    font.setPixelSize(qMax(1, ipx(base)));
+    font.setBold(bold);
+    return font;
+}
+
+QString Theme::styleSheet() const
+{
+    const Palette& p = palette();
+    const QString sheet = QStringLiteral(R"(
+QWidget { font-family: "DejaVu Sans", "WenQuanYi Micro Hei"; font-size: @12px; color: @ink; }
+QMainWindow, QWidget#central { background: @window; }
+QMenu { background: @card; border: 1px solid @rule; padding: @4px; }
+QMenu::item { padding: @5px @28px @5px @20px; border-radius: @4px; }
+QMenu::item:selected { background: @accentSoft; color: @ink; }
+QMenu::item:disabled { color: @dim; }
+QMenu::separator { height: 1px; background: @rule; margin: @4px @6px; }
+QToolTip { background: @card; color: @ink; border: 1px solid @rule; padding: @4px; font-size: @12px; }
+QTextBrowser { background: transparent; border: none; selection-background-color: @accent; selection-color: @onAccent; }
+QLineEdit { background: @card; border: 1px solid @track; border-radius: @5px; padding: @4px @6px; font-family: "DejaVu Sans Mono"; selection-background-color: @accent; selection-color: @onAccent; }
+QLineEdit:focus { border: 2px solid @accent; }
+QPushButton { background: @raised; border: 1px solid @track; border-radius: @6px; padding: @6px @12px; }
+QPushButton:hover { border-color: @accent; }
+QPushButton:focus { border: 2px solid @accent; }
+QPushButton:checked { background: @accentSoft; border: 2px solid @accent; font-weight: bold; }
+QPushButton:disabled { color: @dim; }
+QPushButton#primary { background: @accent; color: @onAccent; border: 1px solid @accent; font-weight: bold; }
+QPushButton#primary:focus { border: 2px solid @ink; }
+QPushButton#primary:disabled { background: @raised; color: @dim; border-color: @rule; }
+QAbstractItemView, QAbstractScrollArea { background: transparent; border: none; outline: none; }
+QDialog, QMessageBox, QFileDialog { background: @window; }
+QFileDialog QAbstractItemView, QComboBox QAbstractItemView { background: @card; selection-background-color: @accent; selection-color: @onAccent; }
+QScrollBar:vertical { background: transparent; width: @9px; margin: 0; }
+QScrollBar::handle:vertical { background: @track; border-radius: @4px; min-height: @24px; }
+QScrollBar:horizontal { background: transparent; height: @9px; margin: 0; }
+QScrollBar::handle:horizontal { background: @track; border-radius: @4px; min-width: @24px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSplitter::handle { background: transparent; }
+)");
+    const std::pair<const char*, QColor> names[] = {
+        {"@window", p.window}, {"@card", p.card},
+        {"@raised", p.raised}, {"@rule", p.rule},
+        {"@track", p.track},   {"@ink", p.ink},
+        {"@dim", p.dim},       {"@accentSoft", p.accentSoft},
+        {"@accent", p.accent}, {"@onAccent", p.onAccent},
+    };
+    QString result;
+    result.reserve(sheet.size());
+    // "@12px" is a length that grows with the window; "@ink" a colour of the palette.
+    for (qsizetype i = 0; i < sheet.size(); ++i) {
+        if (sheet[i] != u'@') {
+            result += sheet[i];
+            continue;
+        }
+        qsizetype end = i + 1;
+        while (end < sheet.size() && sheet[end].isLetterOrNumber())
+            ++end;
+        const QString word = sheet.mid(i, end - i);
+        if (word.size() > 1 && word[1].isDigit()) {
+            const double base = word.mid(1, word.size() - 3).toDouble();
+            result += QString::number(ipx(base)) + QStringLiteral("px");
+        } else {
+            for (const auto& [name, colour] : names) {
+                if (word == QLatin1String(name))
+                    result += colour.name();
+            }
+        }
+        i = end - 1;
+    }
+    return result;
+}
+
+World worldOf(worlds::Owner::Kind kind, int guest)
+{
+    using Kind = worlds::Owner::Kind;
+    switch (kind) {
+    case Kind::Host:
+        return World::Host;
+    case Kind::Guest:
+        return guest % 2 == 1 ? World::GuestB : World::GuestA;
+    case Kind::Pointer:
+        return World::Pointer;
+    case Kind::Code:
+        return World::Code;
+    case Kind::Scratch:
+        return World::Scratch;
+    case Kind::Unknown:
+        break;
+    }
+    return World::Unknown;
+}
+
+World worldOf(const worlds::Owner& owner)
+{
+    return worldOf(owner.kind, owner.guest);
+}
+
+QString tagOf(const worlds::Owner& owner)
+{
+    if (owner.kind == worlds::Owner::Kind::Guest && owner.guest > 1)
+        return worlds::guestName(owner.guest);
+    return QString(QChar(colours().look(worldOf(owner)).tag));
+}
+
+} // namespace gui
