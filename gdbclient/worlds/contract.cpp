@@ -47,8 +47,7 @@ QString summarize(const Judgement& judgement)
 {
     switch (judgement.verdict) {
     case Verdict::Holds:
-        return QCoreApplication::translate("worlds", "The contract holds on %n switch(es).",
-                                           nullptr, judgement.switchesJudged);
+        return tr("The contract holds; switches judged: %1.").arg(judgement.switchesJudged);
     case Verdict::Violated: {
         const Violation& first = judgement.violations.front();
         return tr("The contract is violated in switch %1: %2")

@@ -255,9 +255,21 @@ void judgeStackPointer(Court& court, Rule rule, std::uint32_t from, std::uint32_
     const QString sentence = tr("SP is %1, not %2: it is off by %3 bytes.")
                                  .arg(base::hex16(*found), base::hex16(expected))
                                  .arg(off);
-    // The last instruction that moved SP is where it went wrong, or where it should have been put
-    // right.
+    // A pop that leaves SP where it was, or else the last instruction that moved SP, or nothing that
+    // should have.
     const auto writer = court.timeline.lastWriter(at, sp);
+    for (std::uint32_t s = writer && *writer >= from ? *writer + 1 : from; s < at; ++s) {
+        const arm64::Effects& effects = court.timeline.step(s).effects;
+        const bool bySp = std::any_of(effects.reads.begin(), effects.reads.end(),
+                                      [&](const arm64::Read& read) {
+                                          return read.asAddress && read.from.place == sp;
+                                      });
+        if (bySp && court.timeline.step(s).instruction.isLoad) {
+            court.blame(rule, QStringLiteral("sp"), s,
+                        sentence + QLatin1Char(' ') + tr("This load does not move SP."));
+            return;
+        }
+    }
     if (writer && *writer >= from)
         court.blame(rule, QStringLiteral("sp"), *writer, sentence);
     else
