@@ -126,12 +126,15 @@ StageLayout StageLayout::compute(QSizeF size, double unit, const Counts& counts)
     const double systemTop = l.systemHeader.bottom() + 1 * u;
     const double systemRoom = l.system.bottom() - boxPad - systemTop;
     const double twoLines = std::max(1.65 * l.pitch, 29 * u);
-    const auto systemRows = std::ceil(double(counts.system) / 2);
+    // As many as fit in two lines each, the ones of the switch first; the rest are in the contexts.
+    const auto systemRows = std::min(std::ceil(double(counts.system) / 2),
+                                     std::max(1.0, std::floor(systemRoom / (twoLines + rowGap))));
     const double systemPitch =
         systemRows > 0 ? std::min(twoLines * 1.25, systemRoom / systemRows) : twoLines;
     const QRectF systemBody(l.system.left() + boxPad, systemTop, l.system.width() - 2 * boxPad,
                             systemRoom);
-    l.systemCells = grid(systemBody, counts.system, systemPitch, gutter, rowGap, false);
+    const auto systemCount = std::min(counts.system, static_cast<std::size_t>(systemRows) * 2);
+    l.systemCells = grid(systemBody, systemCount, systemPitch, gutter, rowGap, false);
     return l;
 }
 

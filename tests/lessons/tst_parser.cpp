@@ -29,7 +29,7 @@ class TestParser : public QObject {
 private slots:
     void aWholeLessonIsRead()
     {
-        const auto lesson = parseLesson(R"(<!-- a comment -->
+        const auto lesson = parseLesson(R"lesson(<!-- a comment -->
 # STP is two STRs
 The **introduction**.
 ```lab
@@ -87,7 +87,7 @@ each = [19, 21]
 when = "mem(host.x{n+1}) == pre.x{n}"
 say = "x{n} in {n+1}: {{pre.x{n}}}"
 ```
-)",
+)lesson",
                                         QStringLiteral("l.md"));
         QVERIFY2(lesson.ok(), lesson.ok() ? "" : qPrintable(lesson.error().sentence));
         QCOMPARE(lesson->title, QStringLiteral("STP is two STRs"));

@@ -14,7 +14,7 @@ namespace {
 
 const char* const kTitle = "# T\n```lab\nid = \"t\"\nseed = \"s\"\nbudget = 100\n```\n";
 
-const char* const kStore = R"(## Stop
+const char* const kStore = R"lesson(## Stop
 x19 is {{x19}}.
 ```lab
 run_to = "write:host.x19"
@@ -55,7 +55,7 @@ when = "1"
 say = "Another reason."
 ```
 Then {{mem(host.x19)}}.
-)";
+)lesson";
 
 Lesson parsed(const QByteArray& steps)
 {
