@@ -103,13 +103,15 @@ void TextPrinter::printChanges(const worlds::Story& story, const worlds::Annotat
             continue;
         }
         const auto owner = story.ownerAt(note.step + 1, *place);
-        auto line = m_ink.owned(
-            owner, QStringLiteral("  [%1] %2").arg(ownerLetter(owner), note.changes[i]));
+        const auto change = QStringLiteral("  [%1] %2").arg(ownerLetter(owner), note.changes[i]);
+        auto line = m_ink.owned(owner, change);
+        const auto whose = QStringLiteral("  ") + owner.text();
         const bool worldsValue = owner.kind == worlds::Owner::Kind::Host ||
                                  owner.kind == worlds::Owner::Kind::Guest ||
                                  owner.kind == worlds::Owner::Kind::Pointer;
-        if (worldsValue)
-            line += QStringLiteral("  ") + owner.text();
+        // The letter says it already; the words where there is room.
+        if (worldsValue && change.size() + whose.size() <= m_columns)
+            line += whose;
         m_out.line(line);
     }
 }

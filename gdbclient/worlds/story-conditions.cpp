@@ -71,14 +71,17 @@ private:
         return !toOrFromContext || m_meaning.inOwnSlots();
     }
 
-    /// The host's register of that origin is in host_ctxt in the state before the step.
+    /// The host's register of that origin was put away in host_ctxt, in this switch.
     [[nodiscard]] bool hostSaved(Register reg) const
     {
         const auto slot = m_telling.slotOf(reg, -1);
-        if (!slot)
+        if (!slot || m_switch < 0)
             return false;
+        const auto& range = m_telling.switches()[static_cast<std::size_t>(m_switch)].range;
         const auto owner = m_telling.ownership().at(m_step, Place::of(*slot));
-        return owner.kind == Owner::Kind::Host && owner.origin == reg;
+        const auto writer = m_telling.timeline().lastWriter(m_step, Place::of(*slot));
+        return owner.kind == Owner::Kind::Host && owner.origin == reg && writer &&
+               *writer >= range.begin;
     }
 
     [[nodiscard]] Owner live(std::uint32_t state, int n) const

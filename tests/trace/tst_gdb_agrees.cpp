@@ -35,7 +35,9 @@ QByteArray printRegisters()
     const auto names = registerNames();
     for (const auto& name : names) {
         format += QStringLiteral("%lx ");
-        values += QStringLiteral(", $") + (name == text("pstate") ? text("cpsr") : name);
+        // gdb's cpsr is a signed 32-bit value.
+        values += name == text("pstate") ? text(", (unsigned long)(unsigned int)$cpsr")
+                                         : QStringLiteral(", $") + name;
     }
     return QStringLiteral("printf \"%1\\n\"%2\n").arg(format, values).toUtf8();
 }

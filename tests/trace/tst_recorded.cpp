@@ -187,9 +187,9 @@ private slots:
         const auto printed = call(kTool, {text("--image"), bad});
         QCOMPARE(printed.code, 0);
         // The sentence may be broken over two lines.
-        QVERIFY2(printed.out.simplified().contains(
-                     text("Careful: of the host's x20, x19, not every one goes to the slot of its "
-                          "own number.")),
+        QVERIFY2(printed.out.simplified().contains(text(
+                     "Careful: of the host's x20 and x19, not every one goes to the slot of its "
+                     "own number.")),
                  qUtf8Printable(printed.out));
     }
 
