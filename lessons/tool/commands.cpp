@@ -80,8 +80,14 @@ int list(const QString& folder, const QString& language)
     return code;
 }
 
-lessons::Report judge(const lessons::Lesson& lesson, const lessons::Source& source)
+lessons::Report judge(const lessons::Lesson& lesson, lessons::Source source)
 {
+    if (source.image.isEmpty() && !source.recording) {
+        const auto image = worlds::defaultImage();
+        if (!image)
+            return lessons::errorReport(lesson, image.error().sentence);
+        source.image = *image;
+    }
     const auto recorded = base::runToEnd(lessons::recordFor(lesson, source));
     if (!recorded)
         return lessons::errorReport(lesson, recorded.error().sentence);
@@ -97,17 +103,11 @@ int runLesson(const lessons::Lesson& lesson, const QCommandLineParser& parser,
 {
     lessons::Source source;
     source.cpu = parser.value(options.cpu);
+    source.image = parser.value(options.image);
     if (parser.isSet(options.open))
         source.recording = parser.value(options.open);
     if (parser.isSet(options.connect))
         source.connect = parser.value(options.connect);
-    source.image = parser.value(options.image);
-    if (source.image.isEmpty() && !source.recording) {
-        const auto image = worlds::defaultImage();
-        if (!image)
-            return refuse(image.error().sentence, kError);
-        source.image = *image;
-    }
     const lessons::Report report = judge(lesson, source);
     if (parser.value(options.format) == u"json")
         print(QString::fromUtf8(QJsonDocument(report.toJson()).toJson()));

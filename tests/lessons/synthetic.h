@@ -65,9 +65,11 @@ public:
     Recording()
         : m_timeline(std::make_shared<timeline::Timeline>(timeline::Header{}))
     {
-        for (int n = 0; n < 31; ++n)
-            set(arm64::Place::of(arm64::Register::x(n)), 0x100U + static_cast<unsigned>(n));
-        set(arm64::Place::of(arm64::Register::x(1)), kHost.value);
+        for (int n = 0; n < 31; ++n) {
+            const bool base = n == 1; // x1 points to the host's context
+            set(arm64::Place::of(arm64::Register::x(n)),
+                base ? kHost.value : 0x100U + static_cast<unsigned>(n));
+        }
         set(arm64::Place::of(arm64::Register::sp()), 0x7000);
         set(arm64::Place::of(system("elr_el2")), 0);
         set(arm64::Place::of(system("spsr_el2")), 5);

@@ -29,65 +29,64 @@ class TestParser : public QObject {
 private slots:
     void aWholeLessonIsRead()
     {
-        const auto lesson = parseLesson(R"lesson(<!-- a comment -->
-# STP is two STRs
-The **introduction**.
-```lab
-id = "stp-is-two-strs"
-seed = "student"
-budget = 5000            # instructions, not seconds
-switches = 3
-```
-## Stop
-Before {{x1}}.
-```asm
-## no heading: stp x19, x20, [x1, #152]
-```
-```lab
-run_to = "write:host.x19"
-until = "eret"
-where = "x1 == host"
-never = "Nothing."
-```
-Afterwards.
-## Predict
-Prose.
-
-Which address gets **x20**?
-```lab
-ask = "x1 + 8*20"
-points = 3
-hint = ["one", "two"]
-[[wrong]]
-when = "x1 + 8*19"
-say = "That is x19's slot."
-[[wrong]]
-when = "x1"
-say = "No."
-[[choice]]
-is = "host.x20"
-say = "There."
-```
-## Check
-```lab
-points = 7
-hint = "only one"
-[[expect]]
-that = "mem(host.x19)"
-is = "pre.x19"
-[[expect]]
-each = [20, 21]
-that = "mem(host.x{n})"
-is = "pre.x{n}"
-[[diagnose]]
-when = "mem(host.x19) == pre.x20"
-say = "Swapped."
-[[diagnose]]
-each = [19, 21]
-when = "mem(host.x{n+1}) == pre.x{n}"
-say = "x{n} in {n+1}: {{pre.x{n}}}"
-```
-)lesson",
+        const auto lesson = parseLesson("<!-- a comment -->\n"
+                                        "# STP is two STRs\n"
+                                        "The **introduction**.\n"
+                                        "```lab\n"
+                                        "id = \"stp-is-two-strs\"\n"
+                                        "seed = \"student\"\n"
+                                        "budget = 5000            # instructions, not seconds\n"
+                                        "switches = 3\n"
+                                        "```\n"
+                                        "## Stop\n"
+                                        "Before {{x1}}.\n"
+                                        "```asm\n"
+                                        "## no heading: stp x19, x20, [x1, #152]\n"
+                                        "```\n"
+                                        "```lab\n"
+                                        "run_to = \"write:host.x19\"\n"
+                                        "until = \"eret\"\n"
+                                        "where = \"x1 == host\"\n"
+                                        "never = \"Nothing.\"\n"
+                                        "```\n"
+                                        "Afterwards.\n"
+                                        "## Predict\n"
+                                        "Prose.\n"
+                                        "\n"
+                                        "Which address gets **x20**?\n"
+                                        "```lab\n"
+                                        "ask = \"x1 + 8*20\"\n"
+                                        "points = 3\n"
+                                        "hint = [\"one\", \"two\"]\n"
+                                        "[[wrong]]\n"
+                                        "when = \"x1 + 8*19\"\n"
+                                        "say = \"That is x19's slot.\"\n"
+                                        "[[wrong]]\n"
+                                        "when = \"x1\"\n"
+                                        "say = \"No.\"\n"
+                                        "[[choice]]\n"
+                                        "is = \"host.x20\"\n"
+                                        "say = \"There.\"\n"
+                                        "```\n"
+                                        "## Check\n"
+                                        "```lab\n"
+                                        "points = 7\n"
+                                        "hint = \"only one\"\n"
+                                        "[[expect]]\n"
+                                        "that = \"mem(host.x19)\"\n"
+                                        "is = \"pre.x19\"\n"
+                                        "[[expect]]\n"
+                                        "each = [20, 21]\n"
+                                        "that = \"mem(host.x{n})\"\n"
+                                        "is = \"pre.x{n}\"\n"
+                                        "[[diagnose]]\n"
+                                        "when = \"mem(host.x19) == pre.x20\"\n"
+                                        "say = \"Swapped.\"\n"
+                                        "[[diagnose]]\n"
+                                        "each = [19, 21]\n"
+                                        "when = \"mem(host.x{n+1}) == pre.x{n}\"\n"
+                                        "say = \"x{n} in {n+1}: {{pre.x{n}}}\"\n"
+                                        "```\n",
                                         QStringLiteral("l.md"));
         QVERIFY2(lesson.ok(), lesson.ok() ? "" : qPrintable(lesson.error().sentence));
         QCOMPARE(lesson->title, QStringLiteral("STP is two STRs"));
@@ -166,8 +165,8 @@ say = "x{n} in {n+1}: {{pre.x{n}}}"
     {
         QFETCH(QString, text);
         QFETCH(Event::Kind, kind);
-        const auto lesson = parseLesson(withStep(qPrintable(u"run_to = \"" + text + u"\"\n")),
-                                        QStringLiteral("l.md"));
+        const QByteArray lab = "run_to = \"" + text.toUtf8() + "\"\n";
+        const auto lesson = parseLesson(withStep(lab.constData()), QStringLiteral("l.md"));
         QVERIFY2(lesson.ok(), lesson.ok() ? "" : qPrintable(lesson.error().sentence));
         QCOMPARE(lesson->steps.at(0).runTo->kind, kind);
         QCOMPARE(lesson->steps.at(0).runTo->text, text);
@@ -210,11 +209,11 @@ say = "x{n} in {n+1}: {{pre.x{n}}}"
             withStep("ask = \"x1\"\n[[wrong]]\nwhen = \"1\"\nsay = \"s\"\nwhy = \"w\"\n"),
             "l.md:14:1: There is no key “why” here.");
         row("a key that is there twice", withStep("points = 1\npoints = 2\n"),
-            "l.md:11:7: This is not TOML: Error while parsing key-value pair: cannot redefine "
-            "existing integer 'points' as integer.");
+            "l.md:11:10: This is not TOML: Error while parsing key-value pair: cannot redefine "
+            "existing integer 'points'.");
         row("broken TOML", withStep("ask = \n"),
-            "l.md:10:7: This is not TOML: Error while parsing key-value pair: encountered "
-            "end-of-file.");
+            "l.md:10:7: This is not TOML: Error while parsing key-value pair: expected value, saw "
+            "'\\n'.");
         row("a bad expression", withStep("ask = \"x1 + x31\"\n"),
             "l.md:10:13: There is no register called “x31”.");
         row("a bad expression in a table", withStep("[[expect]]\nthat = \"mem(x1\"\nis = \"1\"\n"),

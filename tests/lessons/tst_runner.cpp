@@ -14,48 +14,47 @@ namespace {
 
 const char* const kTitle = "# T\n```lab\nid = \"t\"\nseed = \"s\"\nbudget = 100\n```\n";
 
-const char* const kStore = R"lesson(## Stop
-x19 is {{x19}}.
-```lab
-run_to = "write:host.x19"
-until = "eret"
-never = "Never."
-[[diagnose]]
-when = "stores(x19) == 0"
-say = "Missing."
-[[diagnose]]
-when = "stores(x19) == 1"
-say = "Elsewhere."
-```
-## Predict
-Where?
-```lab
-ask = "host.x20"
-points = 3
-hint = ["a", "b"]
-[[wrong]]
-when = "x1 + 8*19"
-say = "That is x19's slot, {{host.x19}}."
-```
-## Check
-Now {{mem(host.x19)}}.
-```lab
-points = 7
-[[expect]]
-that = "mem(host.x19)"
-is = "pre.x19"
-[[expect]]
-that = "mem(host.x20)"
-is = "pre.x20"
-[[diagnose]]
-when = "mem(host.x19) == pre.x20"
-say = "Swapped: {{mem(host.x19)}}."
-[[diagnose]]
-when = "1"
-say = "Another reason."
-```
-Then {{mem(host.x19)}}.
-)lesson";
+const char* const kStore = "## Stop\n"
+                           "x19 is {{x19}}.\n"
+                           "```lab\n"
+                           "run_to = \"write:host.x19\"\n"
+                           "until = \"eret\"\n"
+                           "never = \"Never.\"\n"
+                           "[[diagnose]]\n"
+                           "when = \"stores(x19) == 0\"\n"
+                           "say = \"Missing.\"\n"
+                           "[[diagnose]]\n"
+                           "when = \"stores(x19) == 1\"\n"
+                           "say = \"Elsewhere.\"\n"
+                           "```\n"
+                           "## Predict\n"
+                           "Where?\n"
+                           "```lab\n"
+                           "ask = \"host.x20\"\n"
+                           "points = 3\n"
+                           "hint = [\"a\", \"b\"]\n"
+                           "[[wrong]]\n"
+                           "when = \"x1 + 8*19\"\n"
+                           "say = \"That is x19's slot, {{host.x19}}.\"\n"
+                           "```\n"
+                           "## Check\n"
+                           "Now {{mem(host.x19)}}.\n"
+                           "```lab\n"
+                           "points = 7\n"
+                           "[[expect]]\n"
+                           "that = \"mem(host.x19)\"\n"
+                           "is = \"pre.x19\"\n"
+                           "[[expect]]\n"
+                           "that = \"mem(host.x20)\"\n"
+                           "is = \"pre.x20\"\n"
+                           "[[diagnose]]\n"
+                           "when = \"mem(host.x19) == pre.x20\"\n"
+                           "say = \"Swapped: {{mem(host.x19)}}.\"\n"
+                           "[[diagnose]]\n"
+                           "when = \"1\"\n"
+                           "say = \"Another reason.\"\n"
+                           "```\n"
+                           "Then {{mem(host.x19)}}.\n";
 
 Lesson parsed(const QByteArray& steps)
 {
