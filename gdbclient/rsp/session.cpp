@@ -5,6 +5,7 @@
 #include <QPointer>
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 namespace rsp {
@@ -19,9 +20,8 @@ bool isError(const QByteArray& payload)
         return true;
     if (payload.size() != 3 || payload[0] != 'E')
         return false;
-    bool ok = false;
-    payload.mid(1).toInt(&ok, 16);
-    return ok;
+    const auto isDigit = [](char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; };
+    return isDigit(payload[1]) && isDigit(payload[2]);
 }
 
 Reply::Outcome outcomeOf(const QByteArray& payload)
@@ -101,8 +101,11 @@ base::Completion<Reply> Session::run(const QByteArray& payload)
 
 void Session::interrupt()
 {
-    if (!m_running)
+    if (!m_running) {
+        m_interruptNext = std::any_of(m_waiting.begin(), m_waiting.end(),
+                                      [](const RequestPtr& r) { return r->isRun; });
         return;
+    }
     m_out.append(kInterrupt);
     flush();
 }
@@ -118,25 +121,28 @@ base::Task<bool> Session::startNoAckMode()
     co_return true;
 }
 
-/// True while a request that has not timed out waits for its reply.
-bool Session::awaitsReply() const
+/// How many requests wait for their replies; those that timed out do not.
+std::size_t Session::awaited() const
 {
-    return std::any_of(m_inFlight.begin(), m_inFlight.end(),
-                       [](const RequestPtr& r) { return !r->abandoned; });
+    return static_cast<std::size_t>(std::count_if(
+        m_inFlight.begin(), m_inFlight.end(), [](const RequestPtr& r) { return !r->abandoned; }));
 }
 
 void Session::pump()
 {
-    while (m_alive && !m_waiting.empty() && !m_running && m_inFlight.size() < kMostInFlight) {
+    while (m_alive && !m_waiting.empty() && !m_running) {
         const auto next = m_waiting.front();
         // Nothing may follow a run, and every reply is in (and acked) before it: a byte that
         // arrives while the machine runs halts it.
-        if ((next->isRun || m_window == 1) && awaitsReply())
+        const std::size_t window = next->isRun ? 1 : m_window;
+        if (m_inFlight.size() >= window && awaited() >= window)
             return;
         m_waiting.pop_front();
         m_running = next->isRun;
         m_inFlight.push_back(next);
         send(next);
+        if (m_running && std::exchange(m_interruptNext, false))
+            m_out.append(kInterrupt);
         if (!m_deadline.isActive())
             watchHead();
     }
@@ -293,10 +299,12 @@ void Session::rejected()
 {
     const auto first = std::find_if(m_inFlight.begin(), m_inFlight.end(),
                                     [](const RequestPtr& r) { return !r->acked; });
-    if (first == m_inFlight.end())
+    // Where acks were given up, none was acked and none can have been rejected.
+    if (!m_acks || first == m_inFlight.end())
         return;
     const auto request = *first;
-    if (++request->resends > kResends) {
+    // What nobody waits for any more is not asked again.
+    if (request->abandoned || ++request->resends > kResends) {
         m_inFlight.erase(first);
         if (request->isRun)
             m_running = false;

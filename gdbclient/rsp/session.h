@@ -70,7 +70,8 @@ public:
     /// before is answered first; what is asked meanwhile waits. Without a deadline of its own: the
     /// one who runs a machine interrupts it.
     [[nodiscard]] base::Completion<Reply> run(const QByteArray& payload);
-    /// Ctrl-C, if the machine runs; else nothing (a halted machine does not answer one).
+    /// Ctrl-C, if the machine runs or a run waits to go out; else nothing (a halted machine does
+    /// not answer one).
     void interrupt();
     /// Tries QStartNoAckMode; acks go on where it is not answered OK.
     [[nodiscard]] base::Task<bool> startNoAckMode();
@@ -128,7 +129,7 @@ private:
     void watchHead();
     void expire();
     void connectionClosed();
-    [[nodiscard]] bool awaitsReply() const;
+    [[nodiscard]] std::size_t awaited() const;
 
     std::shared_ptr<Transport> m_transport;
     Decoder m_decoder;
@@ -143,6 +144,7 @@ private:
     bool m_tellLost = false;
     bool m_acks = true;
     bool m_running = false;
+    bool m_interruptNext = false; ///< the run that waits is halted as soon as it has gone out
     bool m_alive = true;
     bool m_requestsEndLater = false;
     bool m_requestsEnded = false;

@@ -3,17 +3,34 @@
 
 #include <QList>
 
+#include <charconv>
+
 namespace rsp {
+
+namespace {
+
+/// Hexadecimal digits and nothing else: no sign, no space, no prefix.
+template <typename Number>
+std::optional<Number> hexNumber(QByteArrayView digits)
+{
+    Number number{};
+    const auto [end, error] = std::from_chars(digits.begin(), digits.end(), number, 16);
+    if (error != std::errc() || end != digits.end())
+        return std::nullopt;
+    return number;
+}
+
+} // namespace
 
 std::optional<StopReply> parseStopReply(QByteArrayView payload)
 {
     if (payload.size() < 3)
         return std::nullopt;
-    bool ok = false;
-    StopReply reply;
-    reply.code = payload.sliced(1, 2).toByteArray().toInt(&ok, 16);
-    if (!ok)
+    const auto code = hexNumber<unsigned char>(payload.sliced(1, 2));
+    if (!code)
         return std::nullopt;
+    StopReply reply;
+    reply.code = *code;
     switch (payload[0]) {
     case 'W':
         reply.kind = StopReply::Kind::Exited;
@@ -35,9 +52,8 @@ std::optional<StopReply> parseStopReply(QByteArrayView payload)
         const QByteArray key = pair.left(colon);
         const QByteArray value = pair.mid(colon + 1);
         if (key == "watch" || key == "rwatch" || key == "awatch") {
-            const auto address = value.toULongLong(&ok, 16);
-            if (ok)
-                reply.watched = address;
+            if (const auto address = hexNumber<std::uint64_t>(value))
+                reply.watched = *address;
         } else if (key == "thread") {
             reply.thread = value;
         }

@@ -238,7 +238,14 @@ private slots:
                 }
             }
             Decoder decoder;
-            (void)decoder.feed(bytes);
+            const auto whole = decoder.feed(bytes);
+            Decoder inPieces;
+            const auto cut = random.bounded(static_cast<int>(bytes.size()) + 1);
+            auto pieces = inPieces.feed(bytes.left(cut));
+            for (const auto& event : inPieces.feed(bytes.mid(cut)))
+                pieces.push_back(event);
+            if (pieces != whole)
+                QFAIL(bytes.toHex().constData());
             const auto after = decoder.feed(framed("the next one"));
             if (after.empty() || after.back() != Event{Kind::Packet, "the next one"})
                 QFAIL(bytes.toHex().constData());
@@ -249,12 +256,11 @@ private slots:
     {
         // One byte of a payload changed: the sum of the bytes cannot be the same.
         for (const auto& reply : allRecorded()) {
-            const auto good = expanded(reply);
             for (qsizetype at = 2; at < reply.size() - 3; ++at) {
                 QByteArray bytes = reply;
                 bytes[at] = static_cast<char>(bytes[at] ^ 0x01);
                 for (const auto& event : decode(bytes)) {
-                    if (event.kind == Kind::Packet && event.payload == good)
+                    if (event.kind == Kind::Packet)
                         QFAIL(bytes.constData());
                 }
             }
