@@ -14,7 +14,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// How long a halted stub may take to say so after a Ctrl-C.
+/// How long a stub may take to say that it halted, after a Ctrl-C.
 constexpr milliseconds kInterruptAnswer{5000};
 
 int watchType(Machine::Watch kind)
@@ -63,7 +63,7 @@ base::Task<base::Result<void>> StubMachine::insertBreakpoint(base::Address at)
         co_return base::Result<void>();
     auto result = co_await setPoint(point, true);
     if (result)
-        m_points[point] = true;
+        m_points.insert(point);
     co_return result;
 }
 
@@ -89,7 +89,7 @@ base::Task<base::Result<void>> StubMachine::insertWatchpoint(base::Address at, s
         co_return base::Result<void>();
     auto result = co_await setPoint(point, true);
     if (result)
-        m_points[point] = true;
+        m_points.insert(point);
     co_return result;
 }
 
@@ -139,33 +139,38 @@ bool StubMachine::breakpointAt(std::uint64_t address) const
 bool StubMachine::watching() const
 {
     return std::any_of(m_points.begin(), m_points.end(),
-                       [](const auto& entry) { return entry.first.type >= 2; });
+                       [](const Point& point) { return point.isWatch(); });
 }
 
 base::Task<StubMachine::RunEnd> StubMachine::runOnce(QByteArray packet, Milliseconds deadline)
 {
     RunEnd end;
     m_toldWatchAt.reset();
-    const auto session = m_session;
-    const auto running = session->run(packet);
+    const auto running = m_session->run(packet);
+    // The deadline halts the machine, as the user's interrupt does; a stub that does not even
+    // answer that is given up.
     QTimer timer;
     timer.setSingleShot(true);
-    QTimer hopeless;
-    hopeless.setSingleShot(true);
-    // The deadline halts the machine; a stub that does not even answer that is given up.
-    connect(&timer, &QTimer::timeout, &timer, [&end, &hopeless, session] {
+    connect(&timer, &QTimer::timeout, this, [this, &end] {
         end.deadlinePassed = true;
-        hopeless.start(kInterruptAnswer);
-        session->interrupt();
-    });
-    connect(&hopeless, &QTimer::timeout, &hopeless, [this, session] {
-        m_gaveUp = tr("The machine is gone: its stub did not halt it when it was told to. Start "
-                      "it again.");
-        session->shutDown();
+        m_patience.start(kInterruptAnswer);
+        m_session->interrupt();
     });
     timer.start(deadline);
+    m_running = true;
     end.reply = co_await running;
+    m_running = false;
+    m_patience.stop();
     co_return end;
+}
+
+void StubMachine::giveUp()
+{
+    m_gaveUp = tr("The machine is gone: its stub did not halt it when it was told to. Start it "
+                  "again.");
+    if (m_process)
+        m_process->kill(); // it does not listen: there is nothing to wait for
+    m_session->shutDown();
 }
 
 /// The end of a machine that ended while it ran. In good order: it said so, or QMP does.
@@ -222,13 +227,21 @@ base::Task<base::Result<Stop>> StubMachine::stopped(RunEnd end, StopReason natur
     co_return Outcome(stop);
 }
 
-// A breakpoint at pc would hit again for ever, and a watchpoint reports before the access: every
-// point steps aside for one instruction.
-base::Task<base::Result<Stop>> StubMachine::stepOverPoints(Milliseconds deadline)
+// A breakpoint at pc would hit again for ever: it steps aside for one instruction. So do the
+// watchpoints once their access was told of, because QEMU reports before the access; until then
+// they stay, for the instruction behind a breakpoint may be the one that is watched for.
+base::Task<base::Result<Stop>>
+StubMachine::stepOverPoints(base::Address pc, Watchpoints watchpoints, Milliseconds deadline)
 {
-    const auto points = m_points;
-    for (const auto& [point, in] : points) {
-        const auto removed = co_await setPoint(point, false);
+    std::vector<Point> aside;
+    for (const auto& point : m_points) {
+        const bool inTheWay =
+            point.isWatch() ? watchpoints == Watchpoints::Aside : point.address == pc.value;
+        if (inTheWay)
+            aside.push_back(point);
+    }
+    for (std::size_t i = 0; i < aside.size(); ++i) {
+        const auto removed = co_await setPoint(aside[i], false);
         if (!removed)
             co_return base::Result<Stop>(removed.error());
     }
@@ -236,8 +249,10 @@ base::Task<base::Result<Stop>> StubMachine::stepOverPoints(Milliseconds deadline
     auto stop = co_await stopped(end, StopReason::Step);
     if (!m_session->alive())
         co_return stop;
-    for (const auto& [point, in] : points) {
-        const auto inserted = co_await setPoint(point, true);
+    for (std::size_t i = 0; i < aside.size(); ++i) {
+        if (!m_points.contains(aside[i])) // it was removed meanwhile
+            continue;
+        const auto inserted = co_await setPoint(aside[i], true);
         if (!inserted)
             co_return base::Result<Stop>(inserted.error());
     }
@@ -251,8 +266,12 @@ base::Task<base::Result<Stop>> StubMachine::step(Milliseconds deadline)
         co_return base::Result<Stop>(gone());
     m_stopAsked = false;
     // QEMU steps off a breakpoint by itself; a watched access would never come to pass.
-    if (watching())
-        co_return co_await stepOverPoints(deadline);
+    if (watching()) {
+        const auto here = co_await readRegister(arm64::Register::pc());
+        if (!here)
+            co_return base::Result<Stop>(here.error());
+        co_return co_await stepOverPoints(base::Address{*here}, Watchpoints::Aside, deadline);
+    }
     const RunEnd end = co_await runOnce(stepPacket(), deadline);
     co_return co_await stopped(end, StopReason::Step);
 }
@@ -282,7 +301,8 @@ base::Task<base::Result<Stop>> StubMachine::resume(Milliseconds deadline,
     if (!here)
         co_return Outcome(here.error());
     base::Address pc{*here};
-    bool mustStepFirst = breakpointAt(pc.value) || m_toldWatchAt == pc;
+    auto watchpoints = m_toldWatchAt == pc ? Watchpoints::Aside : Watchpoints::In;
+    bool mustStepFirst = breakpointAt(pc.value) || watchpoints == Watchpoints::Aside;
 
     for (;;) {
         // Hits that do not count can follow each other without end: the deadline and an interrupt
@@ -293,8 +313,9 @@ base::Task<base::Result<Stop>> StubMachine::resume(Milliseconds deadline,
             co_return Outcome(halted(StopReason::Deadline, pc));
         base::Result<Stop> stop = Stop{};
         if (mustStepFirst) {
-            stop = co_await stepOverPoints(remaining(timer));
+            stop = co_await stepOverPoints(pc, watchpoints, remaining(timer));
             mustStepFirst = false;
+            watchpoints = Watchpoints::In;
             if (!stop || stop->reason != StopReason::Step)
                 co_return stop;
             pc = stop->pc;
@@ -320,6 +341,8 @@ base::Task<base::Result<Stop>> StubMachine::resume(Milliseconds deadline,
 void StubMachine::interrupt()
 {
     m_stopAsked = true;
+    if (m_running && !m_patience.isActive())
+        m_patience.start(kInterruptAnswer);
     m_session->interrupt();
 }
 
@@ -337,7 +360,7 @@ base::Task<base::Result<void>> StubMachine::detach()
         co_return base::Result<void>();
     }
     interrupt(); // a run that is still under way ends first
-    for (const auto& [point, in] : std::exchange(m_points, {}))
+    for (const auto& point : std::exchange(m_points, {}))
         (void)co_await setPoint(point, false);
     if (const auto view = chooseView(MemoryView::Current))
         (void)co_await *view;

@@ -42,6 +42,8 @@ base::Result<Description::Document> Description::parse(const QByteArray& xml, in
 void Description::add(const std::vector<Entry>& entries)
 {
     for (const auto& entry : entries) {
+        if (entry.reg.bits <= 0 || entry.reg.bits % 8 != 0)
+            continue; // no register that can be read
         // fpsr and fpcr occur twice in QEMU, differing in case: the first is the one with the FPU.
         if (const auto reg = arm64::Register::named(entry.name)) {
             m_registers.try_emplace(*reg, entry.reg);

@@ -17,17 +17,23 @@ using MachinePtr = base::Result<std::shared_ptr<Machine>>;
 constexpr std::chrono::milliseconds kStartDeadline{15000};
 constexpr std::chrono::milliseconds kConnectDeadline{5000};
 
+base::Result<void> readable(const QString& image)
+{
+    const QFileInfo file(image);
+    if (file.isFile() && file.isReadable())
+        return {};
+    return base::Error{QCoreApplication::translate(
+                           "target", "Cannot read the image %1: build it first, or name another.")
+                           .arg(image)};
+}
+
 } // namespace
 
 base::Task<MachinePtr> Machine::start(MachineOptions options)
 {
-    if (!QFileInfo(options.image).isReadable()) {
-        const QString text =
-            QCoreApplication::translate(
-                "target", "Cannot read the image %1: build it first, or name another.")
-                .arg(options.image);
-        co_return MachinePtr(base::Error{text});
-    }
+    const auto image = readable(options.image);
+    if (!image)
+        co_return MachinePtr(image.error());
     const auto process =
         co_await QemuProcess::start(options, QemuProcess::Debugger::Yes, kStartDeadline);
     if (!process)
@@ -58,6 +64,9 @@ base::Task<base::Result<RunOutcome>> runMachine(MachineOptions options,
                                                 std::chrono::milliseconds deadline)
 {
     using Outcome = base::Result<RunOutcome>;
+    const auto image = readable(options.image);
+    if (!image)
+        co_return Outcome(image.error());
     const auto started =
         co_await QemuProcess::start(options, QemuProcess::Debugger::No, kStartDeadline);
     if (!started)

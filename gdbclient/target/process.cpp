@@ -34,9 +34,12 @@ QemuProcess::QemuProcess()
             settle();
     });
     connect(&m_process, &QProcess::finished, this, &QemuProcess::processFinished);
+    // Told outside the sockets' own signals, as its end is.
     const auto arrived = [this] {
         if (m_qmpReady && (m_stub || !m_wantsStub))
-            m_connected.complete(true);
+            QMetaObject::invokeMethod(
+                this, [connected = m_connected] { connected.complete(true); },
+                Qt::QueuedConnection);
     };
     connect(&m_stubServer, &QLocalServer::newConnection, this, [this, arrived] {
         m_stub.reset(m_stubServer.nextPendingConnection());
@@ -198,8 +201,10 @@ QemuProcess::start(MachineOptions options, Debugger debugger, std::chrono::milli
     const base::Completion<bool> connected = qemu->m_connected;
     const bool there = co_await connected;
     timer.stop();
-    if (there)
+    if (there) {
+        qemu->m_directory.remove(); // nothing of it is left behind, however we end
         co_return Outcome(qemu);
+    }
 
     QString text;
     if (qemu->m_process.error() == QProcess::FailedToStart) {

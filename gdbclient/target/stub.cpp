@@ -63,6 +63,8 @@ StubMachine::StubMachine(std::shared_ptr<rsp::Session> session,
     connect(m_session.get(), &rsp::Session::closed, this, &StubMachine::connectionClosed);
     connect(m_session.get(), &rsp::Session::lost, this, &StubMachine::connectionLost);
     connect(m_session.get(), &rsp::Session::console, this, &Machine::console);
+    m_patience.setSingleShot(true);
+    connect(&m_patience, &QTimer::timeout, this, &StubMachine::giveUp);
     if (m_process) {
         m_session->setRequestsEndLater();
         connect(m_process.get(), &QemuProcess::console, this, &Machine::console);
@@ -245,7 +247,7 @@ std::vector<arm64::Register> StubMachine::registers() const
 std::optional<StubMachine::Asked> StubMachine::chooseView(MemoryView view)
 {
     const bool physical = view == MemoryView::Physical;
-    if (physical == m_physical || !m_physicalKnown)
+    if (!m_physicalKnown || m_physical == physical)
         return std::nullopt;
     m_physical = physical;
     return m_session->request(physical ? "Qqemu.PhyMemMode:1" : "Qqemu.PhyMemMode:0");
@@ -255,7 +257,7 @@ base::Result<void> StubMachine::viewChosen(const rsp::Reply& reply)
 {
     if (reply.payload == "OK")
         return {};
-    m_physicalKnown = false; // nobody knows any more how it translates
+    m_physical.reset(); // nobody knows any more how it translates: it is told anew next time
     return refused(tr("choosing between virtual and physical memory"), reply);
 }
 
@@ -276,7 +278,8 @@ base::Result<Snapshot::RegisterValue> StubMachine::decodeRegister(arm64::Registe
     const auto low = littleEndian(reply.payload.left(16));
     const auto high =
         reg.isV() ? littleEndian(reply.payload.mid(16, 16)) : std::optional<std::uint64_t>(0);
-    if (!low || !high)
+    const auto bits = std::min(m_description.find(reg)->bits, reg.isV() ? 128 : 64);
+    if (!low || !high || reply.payload.size() < bits / 4)
         return refused(what, reply);
     value.low = *low;
     value.high = *high;
@@ -324,6 +327,12 @@ base::Task<base::Result<Snapshot>> StubMachine::snapshot(SnapshotPlan plan)
         }
     }
 
+    for (const auto& view : views) {
+        const rsp::Reply reply = co_await view;
+        const auto chosen = viewChosen(reply);
+        if (!chosen)
+            co_return Outcome(chosen.error());
+    }
     Snapshot snapshot;
     if (core) {
         const rsp::Reply reply = co_await *core;
@@ -342,12 +351,6 @@ base::Task<base::Result<Snapshot>> StubMachine::snapshot(SnapshotPlan plan)
         if (!value)
             co_return Outcome(value.error());
         snapshot.registers.push_back(*value);
-    }
-    for (const auto& view : views) {
-        const rsp::Reply reply = co_await view;
-        const auto chosen = viewChosen(reply);
-        if (!chosen)
-            co_return Outcome(chosen.error());
     }
     for (std::size_t i = 0; i < memory.size(); ++i) {
         const auto range = plan.memory[i];

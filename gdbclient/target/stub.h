@@ -6,9 +6,11 @@
 #include "target/machine.h"
 #include "target/process.h"
 
-#include <map>
+#include <QTimer>
+
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace target {
@@ -57,6 +59,7 @@ private:
         int type = 0;
         std::uint64_t address = 0;
         std::uint64_t length = 4;
+        [[nodiscard]] bool isWatch() const { return type >= 2; }
         friend auto operator<=>(const Point&, const Point&) = default;
     };
     /// One run of the machine and the deadline it runs under; see control.cpp.
@@ -65,6 +68,7 @@ private:
         bool deadlinePassed = false;
     };
     using Asked = base::Completion<rsp::Reply>;
+    enum class Watchpoints : std::uint8_t { In, Aside };
 
     [[nodiscard]] base::Error gone() const;
     [[nodiscard]] base::Error refused(const QString& what, const rsp::Reply& reply) const;
@@ -86,7 +90,9 @@ private:
     [[nodiscard]] base::Task<RunEnd> runOnce(QByteArray packet, Milliseconds deadline);
     [[nodiscard]] base::Task<base::Result<Stop>> stopped(RunEnd end, StopReason natural);
     [[nodiscard]] base::Task<base::Result<Stop>> ended(bool inGoodOrder);
-    [[nodiscard]] base::Task<base::Result<Stop>> stepOverPoints(Milliseconds deadline);
+    [[nodiscard]] base::Task<base::Result<Stop>>
+    stepOverPoints(base::Address pc, Watchpoints watchpoints, Milliseconds deadline);
+    void giveUp();
     [[nodiscard]] base::Task<base::Result<bool>> atLevel(std::optional<int> level);
     [[nodiscard]] Stop halted(StopReason reason, base::Address pc) const;
     [[nodiscard]] bool breakpointAt(std::uint64_t address) const;
@@ -100,13 +106,15 @@ private:
     QByteArray m_thread; ///< of the last stop: "p1.1"
     bool m_multiprocess = false;
     bool m_vCont = false;
-    bool m_physicalKnown = false; ///< the stub has Qqemu.PhyMemMode
-    bool m_physical = false;      ///< and it is on
+    bool m_physicalKnown = false;   ///< the stub has Qqemu.PhyMemMode
+    std::optional<bool> m_physical; ///< and it is on; absent when nobody can say
     bool m_detached = false;
+    bool m_running = false;   ///< within runOnce()
     bool m_stopAsked = false; ///< interrupt() was called during this step or resume
+    QTimer m_patience;        ///< with a stub that was told to halt the machine
     QString m_gaveUp;         ///< why we ended the connection ourselves
     std::optional<base::Address> m_toldWatchAt; ///< the last stop told of the access that is next
-    std::map<Point, bool> m_points;
+    std::set<Point> m_points;
 };
 
 } // namespace target
