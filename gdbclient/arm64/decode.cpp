@@ -70,6 +70,7 @@ Instruction decode(std::uint32_t word, base::Address pc)
         out.isLoad = facts.mayLoad;
         out.isStore = facts.mayStore;
         out.isPair = (word & 0x3a000000U) == 0x28000000U;
+        out.isUnpredictable = !facts.predictable;
     }
     return out;
 }

@@ -83,6 +83,9 @@ struct Instruction {
     bool isPair = false; ///< LDP, STP and their kin
     bool isBarrier = false;
     bool isSystemMove = false; ///< MRS or MSR
+    /// CONSTRAINED UNPREDICTABLE by its register numbers (Arm ARM K1.2): a register loaded twice,
+    /// or a base that is loaded and written back.
+    bool isUnpredictable = false;
     [[nodiscard]] QString text() const
     {
         return operands.isEmpty() ? mnemonic : mnemonic + QLatin1Char(' ') + operands;

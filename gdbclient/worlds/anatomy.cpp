@@ -25,10 +25,12 @@ bool isEntryFromLower(const Facts& facts, base::Address pc)
 
 bool within(const image::Symbol* function, base::Address pc)
 {
-    return function && function->address <= pc && pc.value - function->address.value < function->size;
+    return function && function->address <= pc &&
+           pc.value - function->address.value < function->size;
 }
 
-Anatomy dissect(const timeline::Timeline& timeline, const Facts& facts, const timeline::Switch& span)
+Anatomy dissect(const timeline::Timeline& timeline, const Facts& facts,
+                const timeline::Switch& span)
 {
     Anatomy a;
     a.span = span;
@@ -78,10 +80,13 @@ Anatomy dissect(const timeline::Timeline& timeline, const Facts& facts, const ti
 
 bool isFault(const timeline::Step& step, const Facts& facts)
 {
-    if (step.kind != StepKind::Instruction || step.effects.flow == arm64::Flow::Exception)
+    if (step.kind != StepKind::Instruction)
         return false;
     const auto offset = vectorOffset(facts, step.next);
-    const bool asPredicted = step.effects.known && step.effects.nextPc == step.next;
+    // A branch to a vector is no fault; an HVC, SVC, BRK or UDF of EL2's own is one, though
+    // predicted.
+    const bool asPredicted = step.effects.known && step.effects.nextPc == step.next &&
+                             step.effects.flow != arm64::Flow::Exception;
     return offset && *offset < 0x400 && *offset % 0x80 == 0 && !asPredicted;
 }
 

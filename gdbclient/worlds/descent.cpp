@@ -33,6 +33,24 @@ bool isReversedPair(const timeline::Step& step)
     return first && second && first->isX() && second->isX() && first->number() > second->number();
 }
 
+/// A pair store of one register twice: the other register went nowhere.
+bool isTwice(const timeline::Step& step)
+{
+    const auto names = step.instruction.operands.split(QLatin1Char(','));
+    return step.instruction.isPair && step.instruction.isStore && names.size() > 2 &&
+           names[0].trimmed() == names[1].trimmed();
+}
+
+/// The register that gives an access its address, SP excepted.
+std::optional<Place> baseOf(const timeline::Step& step)
+{
+    for (const arm64::Read& read : step.effects.reads)
+        if (read.asAddress && read.from.place.isRegister() &&
+            !(read.from.place.reg == Register::sp()))
+            return read.from.place;
+    return std::nullopt;
+}
+
 /// One expectation with what was found in its place.
 class Case {
 public:
@@ -80,11 +98,24 @@ public:
                               .arg(subject()));
             return;
         }
-        const QString wantedText = m_court.whose(m_wanted);
+        const bool isExitCode =
+            m_descent.rule == Rule::Ret && m_wanted.owner.kind == Owner::Kind::Scratch;
+        const QString wantedText =
+            isExitCode ? tr("the exit code, which came in x1,") : m_court.whose(m_wanted);
         const QString foundText = m_court.whose(m_found);
         // It went somewhere else: an offset, a base or a register is wrong.
         const auto stray = strayed(all);
         if (!written()) {
+            if (const auto reversed = turnedRound()) {
+                m_court.blame(
+                    m_descent.rule, subject(), *reversed,
+                    m_e.target.isMemory()
+                        ? tr("%1 is read here, and should be written: nothing saved %2.")
+                              .arg(subject(), wantedText)
+                        : tr("%1 is stored here, and should be loaded: it still holds %2.")
+                              .arg(subject(), foundText));
+                return;
+            }
             if (stray) {
                 blameStray(*stray, wantedText);
                 return;
@@ -95,6 +126,15 @@ public:
                           .arg(subject(), wantedText)
                     : tr("%1 still holds %2: nothing loaded it.").arg(subject(), foundText);
             m_court.miss(m_descent.rule, subject(), near(), m_descent.at, sentence);
+            return;
+        }
+        if (m_court.timeline.step(*m_found.madeBy).kind != timeline::StepKind::Instruction) {
+            const QString sentence =
+                tr("%1 still holds %2: nothing loaded %3.").arg(subject(), foundText, wantedText);
+            if (const auto reversed = turnedRound())
+                m_court.blame(m_descent.rule, subject(), *reversed, sentence);
+            else
+                m_court.miss(m_descent.rule, subject(), near(), m_descent.at, sentence);
             return;
         }
         const std::uint32_t culprit = brokenAt();
@@ -141,6 +181,40 @@ private:
     {
         return tr("missing before %1")
             .arg(m_court.where(std::min(m_descent.at, m_court.timeline.stepCount() - 1)));
+    }
+
+    /// A load where a store should be, or a store where a load should be: the pair of cells is
+    /// right, the direction is wrong.
+    [[nodiscard]] std::optional<std::uint32_t> turnedRound() const
+    {
+        const auto slot = [&] { return m_e.target.isMemory() ? m_e.target : m_e.source; }();
+        for (std::uint32_t s = m_descent.from; s < m_descent.at; ++s) {
+            const timeline::Step& step = m_court.timeline.step(s);
+            if (step.kind != timeline::StepKind::Instruction)
+                continue;
+            const arm64::Effects& effects = step.effects;
+            const bool loads =
+                std::any_of(effects.reads.begin(), effects.reads.end(),
+                            [&](const arm64::Read& read) { return read.from.place == slot; });
+            if (m_e.target.isMemory() && m_e.source.isRegister() && loads &&
+                step.instruction.isLoad)
+                for (const arm64::Write& write : effects.writes)
+                    if (write.to.place == m_e.source && m_court.isContext(slot))
+                        return s;
+            if (m_e.target.isRegister() && step.instruction.isStore)
+                for (const arm64::Write& write : effects.writes)
+                    if (write.from && write.from->place == m_e.target &&
+                        (write.to.place == slot || (m_e.source == m_e.target && returns(write, s))))
+                        return s;
+        }
+        return std::nullopt;
+    }
+    /// A store of what the guest left there into the host's slot of the same register.
+    [[nodiscard]] bool returns(const arm64::Write& write, std::uint32_t s) const
+    {
+        return m_court.isContext(write.to.place) &&
+               m_court.facts.vcpuAt(write.to.place.address) < 0 && m_court.anatomy.vector &&
+               s > *m_court.anatomy.vector;
     }
 
     /// The case whose cell got what belongs here, while this one got what belongs there.
@@ -207,17 +281,51 @@ private:
         std::copy_if(chain.begin(), chain.end(), std::back_inserter(here),
                      [&](const Link& link) { return link.step >= m_descent.from; });
         for (const Link& link : here)
-            if (isReversedPair(m_court.timeline.step(link.step)))
+            if (isReversedPair(m_court.timeline.step(link.step)) ||
+                isTwice(m_court.timeline.step(link.step)))
                 return link.step;
+        // The right place was read, and held something else by then: who wrote it is to blame.
+        for (const Link& link : here) {
+            if (!(link.from == m_e.source))
+                continue;
+            const auto writer = m_court.timeline.lastWriter(link.step, m_e.source);
+            if (writer && *writer >= m_descent.from &&
+                m_court.timeline.step(*writer).kind == timeline::StepKind::Instruction)
+                return *writer;
+        }
         if (!here.empty()) {
             const Link& first = here.back();
-            if (m_court.isContext(first.from) && !(first.from == m_e.source))
+            if (m_e.source.isMemory() || m_court.isContext(first.from)) {
+                if (const auto pointer = wrongPointer(first.step))
+                    return *pointer;
+            }
+            if (m_court.isContext(first.from) && !(first.from == m_e.source) &&
+                (m_e.source.isMemory() || m_e.target.isRegister()))
                 return first.step;
         }
         for (const Link& link : here)
             if (m_court.isStack(link.from))
                 return link.step;
         return *m_found.madeBy;
+    }
+
+    /// Where the address of an access went wrong: its base points to nothing that the switch knows,
+    /// or was popped in the wrong order.
+    [[nodiscard]] std::optional<std::uint32_t> wrongPointer(std::uint32_t s) const
+    {
+        const auto base = baseOf(m_court.timeline.step(s));
+        if (!base)
+            return std::nullopt;
+        const Owner owner = m_court.provenance.tag(s, *base).owner;
+        const bool known =
+            owner.kind == Owner::Kind::Pointer && owner.pointee != Owner::Pointee::Other;
+        const auto writer = m_court.timeline.lastWriter(s, *base);
+        if (!writer || *writer < m_descent.from ||
+            m_court.timeline.step(*writer).kind != timeline::StepKind::Instruction)
+            return std::nullopt;
+        if (!known || isReversedPair(m_court.timeline.step(*writer)))
+            return writer;
+        return std::nullopt;
     }
 
     Court& m_court;
@@ -255,15 +363,15 @@ void judgeStackPointer(Court& court, Rule rule, std::uint32_t from, std::uint32_
     const QString sentence = tr("SP is %1, not %2: it is off by %3 bytes.")
                                  .arg(base::hex16(*found), base::hex16(expected))
                                  .arg(off);
-    // A pop that leaves SP where it was, or else the last instruction that moved SP, or nothing that
-    // should have.
+    // A pop that leaves SP where it was, or else the last instruction that moved SP, or nothing
+    // that should have.
     const auto writer = court.timeline.lastWriter(at, sp);
     for (std::uint32_t s = writer && *writer >= from ? *writer + 1 : from; s < at; ++s) {
         const arm64::Effects& effects = court.timeline.step(s).effects;
-        const bool bySp = std::any_of(effects.reads.begin(), effects.reads.end(),
-                                      [&](const arm64::Read& read) {
-                                          return read.asAddress && read.from.place == sp;
-                                      });
+        const bool bySp =
+            std::any_of(effects.reads.begin(), effects.reads.end(), [&](const arm64::Read& read) {
+                return read.asAddress && read.from.place == sp;
+            });
         if (bySp && court.timeline.step(s).instruction.isLoad) {
             court.blame(rule, QStringLiteral("sp"), s,
                         sentence + QLatin1Char(' ') + tr("This load does not move SP."));

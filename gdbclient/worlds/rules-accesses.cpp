@@ -121,8 +121,17 @@ void judgeAccesses(Court& court)
 {
     for (const std::uint32_t s : court.innerSteps()) {
         const arm64::Effects& effects = court.timeline.step(s).effects;
+        const arm64::Instruction& instruction = court.timeline.step(s).instruction;
+        if (instruction.isUnpredictable) {
+            // Whatever this machine made of it, another one may make something else.
+            court.blame(Rule::Effects, instruction.mnemonic, s,
+                        tr("The architecture does not say what this instruction does: it loads one "
+                           "register twice, or loads the base that it moves (CONSTRAINED "
+                           "UNPREDICTABLE)."));
+            continue;
+        }
         if (!effects.known) {
-            court.doubt(Rule::Footprint, court.timeline.step(s).instruction.mnemonic, s, s,
+            court.doubt(Rule::Footprint, instruction.mnemonic, s, s,
                         tr("What this instruction reads and writes is not known to this program."));
             continue;
         }

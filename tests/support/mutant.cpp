@@ -46,11 +46,10 @@ std::vector<Mutant> mutantsOf(std::uint32_t word, base::Address at, const QStrin
         add(with(word, 15, 7, imm - 1), "one slot down");
         add(with(word, 15, 7, imm + 2), "two slots up");
         add(word ^ (1U << 22), "load for store, store for load");
-        const bool load = field(word, 22, 1) == 1;
-        if (!load) {
-            add(with(word, 10, 5, rt1), "first register twice");
-            add(with(word, 0, 5, rt2), "second register twice");
-        }
+        add(with(word, 10, 5, rt1), "first register twice");
+        add(with(word, 0, 5, rt2), "second register twice");
+        if (xPair)
+            add(word & ~(1U << 31), "32-bit halves");
         if (xPair && rn != 31) {
             add(with(word, 5, 5, 0), "base x0");
             add(with(word, 5, 5, rn == 1 ? 2 : 1), "another base");
@@ -71,6 +70,8 @@ std::vector<Mutant> mutantsOf(std::uint32_t word, base::Address at, const QStrin
         add(with(word, 10, 12, imm - 1), "one slot down");
         add(with(word, 0, 5, (rt + 1) % 31), "the next register");
         add(word ^ (1U << 22), "load for store, store for load");
+        if (field(word, 30, 1) == 1)
+            add(with(word, 30, 1, 0), "32 bits of it");
         return all;
     }
     // C4.1.3: MSR and MRS of a system register.
