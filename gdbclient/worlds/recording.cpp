@@ -84,8 +84,6 @@ base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, time
         co_return machine.error();
     if (request.onMachine)
         request.onMachine(*machine);
-    if (request.onMachine)
-        request.onMachine(*machine);
     plan->header.facts[key::kMachine] = (*machine)->machineLine();
     plan->header.facts[key::kCpu] = request.connect ? QString() : request.cpu;
 

@@ -35,6 +35,13 @@ Owner guestOf(int guest, std::optional<Register> origin)
     return owner;
 }
 
+Owner codeAddress()
+{
+    Owner owner;
+    owner.kind = Owner::Kind::Code;
+    return owner;
+}
+
 Owner scratch()
 {
     Owner owner;
@@ -45,8 +52,7 @@ Owner scratch()
 } // namespace
 
 /// Walks the recording once, from the first step to the last.
-class Tracer
-{
+class Tracer {
 public:
     Tracer(const timeline::Timeline& timeline, const Facts& facts, Provenance& out)
         : m_timeline(timeline)
@@ -144,10 +150,9 @@ private:
     {
         if (!v)
             return {};
-        const bool exact =
-            *v == m_facts.hostContext.value ||
-            std::any_of(m_facts.vcpus.begin(), m_facts.vcpus.end(),
-                        [&](base::Address a) { return a.value == *v; });
+        const bool exact = *v == m_facts.hostContext.value ||
+                           std::any_of(m_facts.vcpus.begin(), m_facts.vcpus.end(),
+                                       [&](base::Address a) { return a.value == *v; });
         if (!exact)
             return {};
         return pointerTo(*v);
@@ -224,6 +229,10 @@ private:
                 mintWhole(state, Place::of(slot.use.reg, slot.use.half),
                           guestOf(a.guest, slot.use.reg), s);
         mintWhole(state, Place::of(Register::sp()), hostOf(Register::sp()), s);
+        // What the exception says of this guest, also where it says what the last one said.
+        for (const char16_t* name : {u"esr_el2", u"far_el2", u"hpfar_el2"})
+            if (const auto reg = Register::named(name))
+                mintWhole(state, Place::of(*reg), guestOf(a.guest, *reg), s);
     }
 
     // What is done -------------------------------------------------------------------------
@@ -342,14 +351,16 @@ private:
     {
         if (!write.to.place.isRegister())
             return scratch();
+        if (step.effects.flow == arm64::Flow::Call && write.to.place.reg == Register::x(30))
+            return codeAddress(); // where BL and BLR come back to
         const auto after = value(write.to.place);
         if (!after)
             return scratch();
         const QString& mnemonic = step.instruction.mnemonic;
         if (mnemonic == QLatin1String("adr") || mnemonic == QLatin1String("adrp"))
             return pointerTo(*after);
-        const bool adds = mnemonic.startsWith(QLatin1String("add")) ||
-                          mnemonic.startsWith(QLatin1String("sub"));
+        const bool adds =
+            mnemonic.startsWith(QLatin1String("add")) || mnemonic.startsWith(QLatin1String("sub"));
         if (!adds && !write.writeBack)
             return scratch();
         std::optional<Owner> pointer;

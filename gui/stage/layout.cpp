@@ -53,7 +53,7 @@ StageLayout StageLayout::compute(QSizeF size, double unit, const Counts& counts)
     const double groupRows = std::ceil(double(counts.groups) / 2);
     const double aboveRows = contextRows + groupRows;
     const double wantedStack = std::clamp(double(counts.stack), 8.0, 12.0);
-    const double hintHeight = 31 * u;
+    const double hintHeight = 45 * u; // three lines of small print
     const double fixed = l.title.height() + 4 * u + headerHeight + 2 * boxPad + between +
                          lowerHeader + hintHeight + 2 * boxPad;
     const double room = inner.height() - fixed;
