@@ -115,6 +115,7 @@ void Stage::paintTitle(QPainter& painter)
     dead.dead = true;
     entry(tr("dead"), dead);
     entry(tr("scratch"), sample(Kind::Scratch));
+    entry(tr("code"), sample(Kind::Code));
     entry(tr("pointer"), sample(Kind::Pointer));
     const int guest = std::max(0, m_moment->guest.guest);
     entry(tr("guest %1's").arg(worlds::guestName(guest)), sample(Kind::Guest, guest));
