@@ -198,7 +198,7 @@ base::Task<base::Result<Stop>> StubMachine::stopped(RunEnd end, StopReason natur
     const auto reply = rsp::parseStopReply(end.reply.payload);
     const bool isEnd = reply && reply->kind != rsp::StopReply::Kind::Signal;
     if (isEnd || !m_session->alive())
-        co_return co_await ended(isEnd);
+        co_return co_await ended(isEnd && reply->kind == rsp::StopReply::Kind::Exited);
     if (!end.reply.ok() || !reply) {
         const auto error = refused(tr("running the machine"), end.reply);
         co_return Outcome(error);
