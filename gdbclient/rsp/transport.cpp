@@ -31,6 +31,20 @@ std::optional<TcpEndpoint> tcpEndpoint(const QString& text)
     return TcpEndpoint{host.isEmpty() ? QStringLiteral("127.0.0.1") : host, port};
 }
 
+/// What starts a QEMU that listens at this endpoint.
+QString qemuOption(const QString& endpoint)
+{
+    const auto tcp = tcpEndpoint(endpoint);
+    if (endpoint.startsWith(QLatin1String("unix:")) || !tcp)
+        return QStringLiteral("-gdb %1,server=on,wait=off").arg(endpoint);
+    if (tcp->host.contains(QLatin1Char(':'))) // of -gdb tcp:[::1]:1234 QEMU 7.2 can make nothing
+        return QStringLiteral("-chardev socket,id=gdb,host=%1,port=%2,server=on,wait=off -gdb "
+                              "chardev:gdb")
+            .arg(tcp->host)
+            .arg(tcp->port);
+    return QStringLiteral("-gdb tcp:%1:%2").arg(tcp->host).arg(tcp->port);
+}
+
 bool connected(const QIODevice& device)
 {
     if (const auto* local = qobject_cast<const QLocalSocket*>(&device))
@@ -118,9 +132,9 @@ Transport::connectTo(QString endpoint, std::chrono::milliseconds deadline)
     timer.stop();
     device->disconnect();
     if (!trouble.isEmpty()) {
-        const QString text = tr("Cannot reach a stub at %1 (%2): start QEMU with -gdb "
-                                "%1,server=on,wait=off, or name another.")
-                                 .arg(endpoint, trouble);
+        const QString text =
+            tr("Cannot reach a stub at %1 (%2): start QEMU with %3, or name another.")
+                .arg(endpoint, trouble, qemuOption(endpoint));
         // The socket is in the middle of its own signal: it goes when that has ended.
         device.release()->deleteLater();
         co_return Outcome(base::Error{text});

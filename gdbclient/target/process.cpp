@@ -211,7 +211,14 @@ QemuProcess::start(MachineOptions options, Debugger debugger, std::chrono::milli
         text = tr("Cannot start %1 (%2): install the Debian package qemu-system-arm.")
                    .arg(program, qemu->m_process.errorString());
     } else if (qemu->hasEnded()) {
-        text = tr("QEMU ended at once: %1").arg(QString::fromLocal8Bit(qemu->m_errors).trimmed());
+        const auto said = QString::fromLocal8Bit(qemu->m_errors).trimmed();
+        // Of an ELF file for another processor QEMU 7.2 says nothing at all.
+        text = said.isEmpty() ? tr("%1 ended at once and did not say why (exit code %2): is it a "
+                                   "QEMU, and %3 an image for arm64?")
+                                    .arg(program)
+                                    .arg(qemu->m_process.exitCode())
+                                    .arg(options.image)
+                              : tr("QEMU ended at once: %1").arg(said);
     } else {
         text = tr("QEMU did not answer within %1 seconds: is the machine overloaded?")
                    .arg(deadline.count() / 1000);

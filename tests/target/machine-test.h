@@ -58,13 +58,18 @@ inline std::uint64_t cell(const MachinePtr& machine, base::Address at = guest::k
         mustHave(machine->readMemory(at, 8, target::MemoryView::Physical)).constData());
 }
 
+inline const char* name(target::StopReason reason)
+{
+    static const char* const names[] = {"Step",        "Breakpoint", "Watchpoint",
+                                        "Interrupted", "Deadline",   "Exited"};
+    return names[static_cast<int>(reason)];
+}
+
 namespace QTest {
 template <>
 inline char* toString(const target::StopReason& reason)
 {
-    static const char* const names[] = {"Step",        "Breakpoint", "Watchpoint",
-                                        "Interrupted", "Deadline",   "Exited"};
-    return qstrdup(names[static_cast<int>(reason)]);
+    return qstrdup(name(reason));
 }
 template <>
 inline char* toString(const base::Address& address)

@@ -131,12 +131,16 @@ private slots:
     {
         QTest::addColumn<QString>("what");
         QTest::addColumn<QString>("sentence");
-        QTest::newRow("no image") << QStringLiteral("image")
-                                  << QStringLiteral("Cannot read the image /no/image: build it");
-        QTest::newRow("no QEMU") << QStringLiteral("program")
-                                 << QStringLiteral("Cannot start /no/qemu (");
-        QTest::newRow("a CPU that QEMU does not know")
-            << QStringLiteral("cpu") << QStringLiteral("QEMU ended at once: ");
+        const auto row = [](const char* name, const char* what, const char* sentence) {
+            QTest::newRow(name) << QString::fromLatin1(what) << QString::fromLatin1(sentence);
+        };
+        row("no image", "image", "Cannot read the image /no/image: build it");
+        row("a folder for an image", "folder", "Cannot read the image /: build it");
+        row("no QEMU", "program", "Cannot start /no/qemu (");
+        row("a CPU that QEMU does not know", "cpu", "QEMU ended at once: ");
+        row("an image for another processor", "foreign",
+            "qemu-system-aarch64 ended at once and did");
+        row("a program that is no QEMU", "another", "/bin/true ended at once and did not say why");
     }
     void whatCannotStartSaysWhy()
     {
@@ -145,14 +149,59 @@ private slots:
         guest::Image image;
         if (what == QLatin1String("image"))
             image.options.image = QStringLiteral("/no/image");
+        if (what == QLatin1String("folder"))
+            image.options.image = QStringLiteral("/");
         if (what == QLatin1String("program"))
             image.options.program = QStringLiteral("/no/qemu");
+        if (what == QLatin1String("another"))
+            image.options.program = QStringLiteral("/bin/true");
         if (what == QLatin1String("cpu"))
             image.options.cpu = QStringLiteral("abacus");
+        if (what == QLatin1String("foreign")) {
+            QFile file(image.options.image);
+            QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(18)); // e_machine
+            QCOMPARE(file.write("\x3e", 1), 1);                        // EM_X86_64
+        }
         const auto said = sentenceOf(Machine::start(image.options));
         QVERIFY2(said.startsWith(sentence), qPrintable(said));
-        if (what == QLatin1String("cpu"))
-            QVERIFY2(said.contains(QLatin1String("abacus")), qPrintable(said));
+        QVERIFY2(said.size() > sentence.size() + 10, qPrintable(said));
+        QCOMPARE(sentenceOf(target::runMachine(image.options, 20s)), said);
+    }
+
+    void aQemuThatIsStoppedIsGivenUp_data()
+    {
+        QTest::addColumn<bool>("runs");
+        QTest::newRow("during a step") << true;
+        QTest::newRow("while registers are read") << false;
+    }
+    void aQemuThatIsStoppedIsGivenUp()
+    {
+        QFETCH(bool, runs);
+        const guest::Image image;
+        const auto machine = machineAt(image, guest::kWait);
+        const auto pid = static_cast<pid_t>(machine->processId());
+        QVERIFY(pid > 1);
+        ::kill(pid, SIGSTOP);
+        const auto sentence = runs ? sentenceOf(machine->step(100ms))
+                                   : sentenceOf(machine->readRegister(Register::x(0)));
+        QCOMPARE(sentence,
+                 runs ? QStringLiteral("The machine is gone: its stub did not halt it when it was "
+                                       "told to. Start it again.")
+                      : QStringLiteral("The stub did not answer in time: reading the register x0. "
+                                       "Is another debugger attached to it?"));
+        QCOMPARE(machine->alive(), !runs);
+        ::kill(pid, SIGCONT); // where it was only slow, the late answer is not the next one's
+        if (!runs) {
+            must(machine->writeRegister(Register::x(1), 42));
+            QCOMPARE(read(machine, Register::x(1)), 42u);
+        }
+    }
+
+    void aRunThatIsGivenUpEndsAStoppedQemuToo()
+    {
+        const guest::Image image(guest::kCount);
+        const auto outcome = mustHave(target::runMachine(image.options, 300ms));
+        QCOMPARE(outcome.how, target::RunOutcome::How::Deadline);
     }
 };
 

@@ -156,7 +156,7 @@ private slots:
             stub.says(said);
         QTRY_VERIFY(run->ended);
         const auto text =
-            run->value ? QString::fromLatin1(QTest::toString(run->value->reason)) : run->sentence;
+            run->value ? QString::fromLatin1(name(run->value->reason)) : run->sentence;
         QCOMPARE(text, outcome);
     }
 
