@@ -38,6 +38,12 @@ base::Result<Recorded> recordNow(const Options& options, const Complain& complai
     request.keepIn = options.keepIn;
 
     watchForInterrupt();
+    request.onMachine = [](const std::shared_ptr<target::Machine>& machine) {
+        onInterrupt([weak = std::weak_ptr(machine)] {
+            if (const auto running = weak.lock())
+                running->interrupt();
+        });
+    };
     auto reply = base::runToEnd(worlds::recordSwitches(
         std::move(request), [](const timeline::Timeline&) { return !interrupted(); }));
     if (!reply.ok())

@@ -11,6 +11,8 @@ int main(int argc, char** argv)
 {
     // A reader that goes away is told by write(), not by a signal that ends the program.
     std::signal(SIGPIPE, SIG_IGN);
+    // So is a file that may not grow (RLIMIT_FSIZE): the recording says it in a sentence.
+    std::signal(SIGXFSZ, SIG_IGN);
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("worldswitch-trace"));
     QCoreApplication::setApplicationVersion(QStringLiteral(WORLDSWITCH_VERSION));
