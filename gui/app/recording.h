@@ -40,8 +40,9 @@ signals:
 private:
     class Worker;
     QThread m_thread;
-    Worker* m_worker = nullptr;
+    /// Before the worker, which is made with a copy of it: members begin in this order.
     std::shared_ptr<std::atomic<bool>> m_cancelled = std::make_shared<std::atomic<bool>>(false);
+    Worker* m_worker = nullptr;
 };
 
 } // namespace gui

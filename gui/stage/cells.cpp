@@ -78,7 +78,7 @@ QRectF paintCellFrame(QPainter& painter, const QRectF& rect, const worlds::Box& 
     painter.setClipping(false);
     painter.setPen(look.onLine);
     QFont font = Theme::instance().sans(9, true);
-    font.setPixelSize(int(tagPx));
+    font.setPixelSize(qMax(9, int(tagPx)));
     painter.setFont(font);
     drawText(painter, tabRect, Qt::AlignCenter, tagOf(box.owner), Fit::Exact, Says::Data);
 

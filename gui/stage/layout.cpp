@@ -44,7 +44,7 @@ StageLayout StageLayout::compute(QSizeF size, double unit, const Counts& counts)
     l.unit = unit;
     const double u = unit;
     const double pad = 10 * u, boxPad = 5 * u, gutter = 9 * u, gap = 24 * u, between = 12 * u;
-    const double rowGap = 3.5 * u, headerHeight = 35 * u, lowerHeader = 22 * u;
+    const double rowGap = 3 * u, headerHeight = 35 * u, lowerHeader = 22 * u;
     const QRectF inner = QRectF(QPointF(), size).adjusted(pad, 6 * u, -pad, -pad);
     l.title = QRectF(inner.left(), inner.top(), inner.width(), 22 * u);
 
@@ -68,7 +68,7 @@ StageLayout StageLayout::compute(QSizeF size, double unit, const Counts& counts)
     const double glyphs = 2 * (kRegisterLabel + kDigits) + 4 * (kContextLabel + kDigits);
     const double advance = (cellsWidth - 6 * cellFixed) / glyphs;
     // The largest size that is narrow enough at the narrowest width, then the widest at that size.
-    const double byHeight = (l.pitch - rowGap) * 0.80;
+    const double byHeight = (l.pitch - rowGap) * 0.89;
     const double byWidth = advance / (kMonoAdvance * kNarrowest / 100);
     l.valuePx = std::floor(std::clamp(std::min(byHeight, byWidth), 9.0, 26.0 * u));
     l.stretch = std::clamp(int(advance / (kMonoAdvance * l.valuePx) * 100), kNarrowest - 6, 100);

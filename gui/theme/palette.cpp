@@ -20,7 +20,7 @@ const Palette& Palette::light()
         p.faint = 0x8b949f;
         p.accent = 0x0072b2;
         p.onAccent = 0xffffff;
-        p.accentSoft = 0xe3f0f8;
+        p.accentSoft = 0xe8f3fa;
         p.good = 0x00734f;
         p.goodSoft = 0xe6f5ee;
         p.bad = 0xa33a00;
@@ -65,7 +65,7 @@ const Palette& Palette::darkOne()
         p.goodSoft = 0x11332a;
         p.bad = 0xff9e66;
         p.badSoft = 0x43250f;
-        p.litFill = 0x574500;
+        p.litFill = 0x524100;
         p.litLine = 0xffd24d;
         p.noteFill = 0x29261a;
         p.consoleBack = 0x090c10;

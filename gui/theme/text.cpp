@@ -7,7 +7,7 @@ namespace gui {
 
 namespace {
 TextAudit* audit = nullptr;
-constexpr double kSmallest = 0.75;
+constexpr double kSmallest = 0.7;
 constexpr double kTolerance = 1.0; // of a pixel: metrics are fractional, painting is not
 } // namespace
 

@@ -12,7 +12,7 @@ namespace gui {
 /// What happens to text that is wider than its room.
 enum class Fit : std::uint8_t {
     Exact,  ///< must fit; values and names are never cut
-    Shrink, ///< may get up to a quarter smaller, then must fit
+    Shrink, ///< may get up to three tenths smaller, then must fit
     Elide,  ///< may end in "…"; only for a sentence that is shown in full elsewhere
     Wrap,   ///< several lines; must fit in height
 };

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "gui/app/main-window.h"
+#include "gui/theme/theme.h"
+#include "timeline/file.h"
+#include "worlds/story.h"
+
+#include <QApplication>
+#include <QSettings>
+#include <QString>
+#include <QTemporaryDir>
+
+#include <memory>
+
+/// What the window's tests share: a session that was recorded from the real machine, in the window.
+namespace support {
+
+inline QString text(const char* t)
+{
+    return QString::fromUtf8(t);
+}
+
+inline QString samplePath()
+{
+    return text(WORLDSWITCH_SOURCE_DIR "/tests/data/two-switches.wsrec");
+}
+
+/// Null where the file cannot be read: the caller's QVERIFY says so.
+inline gui::StoryPtr sampleStory()
+{
+    auto loaded = timeline::load(samplePath());
+    return loaded.ok() ? worlds::Story::tell(*loaded) : nullptr;
+}
+
+/// A window that remembers nothing, with the sample, as large as asked whatever the screen.
+inline std::unique_ptr<gui::MainWindow> windowWith(const gui::StoryPtr& story,
+                                                   QSize size = {1280, 800},
+                                                   const QString& source = text("a file"))
+{
+    auto window = std::make_unique<gui::MainWindow>(false);
+    window->setAttribute(Qt::WA_DontShowOnScreen); // laid out and drawn, but no screen clamps it
+    window->resize(size);
+    window->show();
+    window->resize(size);
+    window->setStory(story, source);
+    QApplication::setActiveWindow(window.get()); // shortcuts go to the active window only
+    return window;
+}
+
+inline bool sameContext(const worlds::ContextView& a, const worlds::ContextView& b)
+{
+    if (a.title != b.title || a.address != b.address || a.regs != b.regs ||
+        a.groups.size() != b.groups.size())
+        return false;
+    for (std::size_t i = 0; i < a.groups.size(); ++i) {
+        if (a.groups[i].boxes != b.groups[i].boxes)
+            return false;
+    }
+    return true;
+}
+
+/// The whole of what is shown.
+inline bool sameMoment(const worlds::Moment& a, const worlds::Moment& b)
+{
+    const auto instruction = [](const std::optional<worlds::Annotation>& x) {
+        return x ? x->instruction + x->why + x->changes.join(u'|') : QString();
+    };
+    return a.index == b.index && a.state == b.state && a.stepInSwitch == b.stepInSwitch &&
+           a.function == b.function && a.phase == b.phase && a.level == b.level &&
+           a.registers == b.registers && sameContext(a.host, b.host) &&
+           sameContext(a.guest, b.guest) && a.stack.cells == b.stack.cells &&
+           a.stack.spIndex == b.stack.spIndex && a.stack.hint == b.stack.hint &&
+           a.system == b.system && instruction(a.executed) == instruction(b.executed) &&
+           instruction(a.next) == instruction(b.next);
+}
+
+} // namespace support

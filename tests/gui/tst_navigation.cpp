@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Keys and mouse: each goes where it says, and back again to the very same picture.
+#include "support.h"
+
+#include "gui/panels/banner.h"
+#include "gui/panels/code-panel.h"
+#include "gui/panels/overlay.h"
+#include "gui/panels/ribbon.h"
+#include "gui/stage/stage.h"
+
+#include <QAbstractItemModelTester>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTest>
+
+using support::text;
+
+class TestNavigation : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        m_story = support::sampleStory();
+        QVERIFY2(m_story, "tests/data/two-switches.wsrec cannot be read");
+    }
+    void init()
+    {
+        m_window = support::windowWith(m_story);
+        m_session = &m_window->session();
+    }
+    void cleanup() { m_window.reset(); }
+
+    void aKeyGoesWhereItSays_data()
+    {
+        QTest::addColumn<int>("key");
+        QTest::addColumn<int>("modifiers");
+        QTest::addColumn<int>("from");
+        QTest::addColumn<int>("to");
+        const int last = int(m_story->count()) - 1;
+        const int phase = int(m_story->phases()[1].begin);
+        const int other = int(m_story->nextSwitch(0));
+        QVERIFY(phase > 1 && other > phase && last > other);
+        QTest::newRow("Right steps") << int(Qt::Key_Right) << 0 << 4 << 5;
+        QTest::newRow("Space steps") << int(Qt::Key_Space) << 0 << 4 << 5;
+        QTest::newRow("Left goes back") << int(Qt::Key_Left) << 0 << 5 << 4;
+        QTest::newRow("Left at the beginning stays") << int(Qt::Key_Left) << 0 << 0 << 0;
+        QTest::newRow("Right at the end stays") << int(Qt::Key_Right) << 0 << last << last;
+        QTest::newRow("Ctrl+Right goes to the next phase")
+            << int(Qt::Key_Right) << int(Qt::ControlModifier) << 0 << phase;
+        QTest::newRow("Shift+Right goes to the next phase")
+            << int(Qt::Key_Right) << int(Qt::ShiftModifier) << 0 << phase;
+        QTest::newRow("Ctrl+Left goes to the phase's beginning")
+            << int(Qt::Key_Left) << int(Qt::ControlModifier) << phase << 0;
+        QTest::newRow("PageDown goes to the next switch")
+            << int(Qt::Key_PageDown) << 0 << 3 << other;
+        QTest::newRow("PageUp goes to the switch's beginning")
+            << int(Qt::Key_PageUp) << 0 << other + 5 << other;
+        QTest::newRow("Home goes to the beginning") << int(Qt::Key_Home) << 0 << 20 << 0;
+        QTest::newRow("End goes to the end") << int(Qt::Key_End) << 0 << 3 << last;
+    }
+    void aKeyGoesWhereItSays()
+    {
+        QFETCH(int, key);
+        QFETCH(int, modifiers);
+        QFETCH(int, from);
+        QFETCH(int, to);
+        m_session->goTo(std::uint32_t(from));
+        QTest::keyClick(m_window.get(), Qt::Key(key), Qt::KeyboardModifiers(modifiers));
+        QCOMPARE(int(m_session->index()), to);
+    }
+
+    void aButtonGoesWhereItSays_data()
+    {
+        QTest::addColumn<QString>("action");
+        QTest::addColumn<int>("from");
+        QTest::addColumn<int>("to");
+        const int other = int(m_story->nextSwitch(0));
+        QTest::newRow("step") << text("step") << 4 << 5;
+        QTest::newRow("back") << text("back") << 5 << 4;
+        QTest::newRow("next phase") << text("next-phase") << 0 << int(m_story->nextPhase(0));
+        QTest::newRow("previous phase")
+            << text("previous-phase") << 9 << int(m_story->previousPhase(9));
+        QTest::newRow("next switch") << text("next-switch") << 3 << other;
+        QTest::newRow("previous switch") << text("previous-switch") << other + 1 << other;
+    }
+    void aButtonGoesWhereItSays()
+    {
+        QFETCH(QString, action);
+        QFETCH(int, from);
+        QFETCH(int, to);
+        m_session->goTo(std::uint32_t(from));
+        auto* button = m_window->topBar()->button(m_window->action(qPrintable(action)));
+        QVERIFY(button);
+        QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(int(m_session->index()), to);
+    }
+
+    void thereAndBackShowsTheSameEverywhere()
+    {
+        std::vector<worlds::Moment> forward;
+        for (std::uint32_t i = 0; i < m_story->count(); ++i) {
+            QCOMPARE(m_session->index(), i);
+            forward.push_back(*m_session->moment());
+            QTest::keyClick(m_window.get(), Qt::Key_Right);
+        }
+        for (std::uint32_t i = m_story->count(); i-- > 0;) {
+            QCOMPARE(m_session->index(), i);
+            QVERIFY2(support::sameMoment(*m_session->moment(), forward[i]),
+                     qPrintable(text("state %1").arg(i)));
+            QTest::keyClick(m_window.get(), Qt::Key_Left);
+        }
+    }
+
+    void thereAndBackPaintsTheSame()
+    {
+        m_session->goTo(12);
+        const QImage before = m_window->grab().toImage();
+        for (int i = 0; i < 30; ++i)
+            QTest::keyClick(m_window.get(), Qt::Key_Right);
+        QVERIFY(m_window->grab().toImage() != before);
+        for (int i = 0; i < 30; ++i)
+            QTest::keyClick(m_window.get(), Qt::Key_Left);
+        QCOMPARE(m_window->grab().toImage(), before);
+    }
+
+    void aClickOnTheRibbonGoesToThePhase()
+    {
+        const int phase = 5;
+        const QRectF bar = m_window->ribbon()->barOf(phase);
+        QVERIFY(!bar.isEmpty());
+        QTest::mouseClick(m_window->ribbon(), Qt::LeftButton, {}, bar.center().toPoint());
+        QCOMPARE(m_session->index(), m_story->phases()[phase].begin);
+    }
+
+    void aDragAlongTheDotsScrubs()
+    {
+        Ribbon* ribbon = m_window->ribbon();
+        QTest::mousePress(ribbon, Qt::LeftButton, {}, ribbon->dotOf(3).toPoint());
+        QCOMPARE(m_session->index(), 3U);
+        // QTest::mouseMove carries no buttons; a drag does.
+        const QPointF to = ribbon->dotOf(17);
+        QMouseEvent move(QEvent::MouseMove, to, ribbon->mapToGlobal(to), Qt::NoButton,
+                         Qt::LeftButton, {});
+        QApplication::sendEvent(ribbon, &move);
+        QCOMPARE(m_session->index(), 17U);
+        QTest::mouseRelease(ribbon, Qt::LeftButton, {}, to.toPoint());
+    }
+
+    void everyDotIsUnderTheMouse()
+    {
+        Ribbon* ribbon = m_window->ribbon();
+        const auto steps = std::uint32_t(m_session->moment()->stepsInSwitch);
+        for (std::uint32_t state = 0; state <= steps; ++state) {
+            QTest::mouseClick(ribbon, Qt::LeftButton, {}, ribbon->dotOf(state).toPoint());
+            QCOMPARE(m_session->index(), state);
+        }
+    }
+
+    void aClickOnALineOfCodeGoesBehindIt()
+    {
+        auto* view = m_window->code()->view();
+        const auto* model = view->model();
+        int row = 0;
+        while (model->index(row, 0).data(gui::CodeModel::KindRole).toInt() !=
+               int(gui::CodeModel::Kind::Line))
+            ++row;
+        row += 3;
+        view->scrollTo(model->index(row, 0));
+        const auto shown = model->index(row, 0).data(gui::CodeModel::ShownRole);
+        QVERIFY(shown.isValid());
+        QTest::mouseClick(view->viewport(), Qt::LeftButton, {},
+                          view->visualRect(model->index(row, 0)).center());
+        QCOMPARE(m_session->index(), shown.toUInt());
+    }
+
+    void playingStepsByItselfAndStops()
+    {
+        m_session->setPaceIndex(5);
+        QSignalSpy moments(m_session, &gui::Session::momentChanged);
+        QTest::keyClick(m_window.get(), Qt::Key_P);
+        QVERIFY(m_session->playing());
+        QTRY_VERIFY_WITH_TIMEOUT(moments.size() >= 3, 10000);
+        QTest::keyClick(m_window.get(), Qt::Key_P);
+        QVERIFY(!m_session->playing());
+        QCOMPARE(int(m_session->index()), int(moments.size()));
+    }
+
+    void playingStopsAtTheEnd()
+    {
+        m_session->goTo(m_session->lastIndex() - 2);
+        m_session->setPaceIndex(5);
+        QSignalSpy playing(m_session, &gui::Session::playingChanged);
+        m_session->setPlaying(true);
+        QTRY_COMPARE_WITH_TIMEOUT(int(playing.size()), 2, 10000);
+        QCOMPARE(m_session->index(), m_session->lastIndex());
+    }
+
+    void plusAndMinusChangeThePace()
+    {
+        const double before = m_session->pace();
+        QTest::keyClick(m_window.get(), Qt::Key_Plus);
+        QCOMPARE(m_session->pace(), before * 2);
+        QTest::keyClick(m_window.get(), Qt::Key_Minus);
+        QCOMPARE(m_session->pace(), before);
+    }
+
+    void theCodeNeverResetsOnAStep()
+    {
+        auto* model = m_window->code()->model();
+        const QAbstractItemModelTester tester(
+            model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QSignalSpy reset(model, &QAbstractItemModel::modelReset);
+        QSignalSpy changed(model, &QAbstractItemModel::dataChanged);
+        for (int i = 0; i < 40; ++i) {
+            const auto before = changed.size();
+            QTest::keyClick(m_window.get(), Qt::Key_Right);
+            QVERIFY2(changed.size() - before <= 5, "a step changes a handful of rows");
+        }
+        QCOMPARE(reset.size(), 0);
+    }
+
+    void theCardKeepsItsPlace()
+    {
+        auto* view = m_window->code()->view();
+        const auto top = [&] {
+            return view
+                ->visualRect(
+                    m_window->code()->model()->index(m_window->code()->model()->currentRow()))
+                .top();
+        };
+        m_session->goTo(14);
+        const int before = top();
+        for (int i = 0; i < 10; ++i) {
+            QTest::keyClick(m_window.get(), Qt::Key_Right);
+            QCOMPARE(top(), before);
+        }
+    }
+
+    void clickingACellTellsItsStory()
+    {
+        // After the fifth step regs[27] of host_ctxt was written by the STP.
+        m_session->goTo(5);
+        const auto& move = m_session->moment()->executed->moves.front();
+        const auto spot = m_window->stage()->spotOf(move.to);
+        QVERIFY(spot);
+        QTest::mouseClick(m_window->stage(), Qt::LeftButton, {}, spot->cell.center().toPoint());
+        QVERIFY(!m_window->cellCard()->isHidden());
+        const QString said = m_window->cellCard()->text();
+        QVERIFY2(said.contains(text("host_ctxt.regs.regs[27]")), qPrintable(said));
+        QVERIFY2(said.contains(text("0x") + base::hex16(move.after)), qPrintable(said));
+        QVERIFY2(said.contains(QString::number(move.after)), qPrintable(said));
+        QVERIFY2(said.contains(text("Written last by stp x27, x28")), qPrintable(said));
+        QVERIFY2(said.contains(text("Read next by ldp x27, x28")), qPrintable(said));
+        const auto reader = m_story->timeline().nextReader(m_session->moment()->state, move.to);
+        QVERIFY(reader);
+        QTest::mouseClick(m_window->cellCard()->readerButton(), Qt::LeftButton);
+        QCOMPARE(m_story->stepOf(m_session->index() - 1), *reader);
+        QVERIFY(m_window->cellCard()->isHidden());
+    }
+
+    void escapeClosesTheCard()
+    {
+        m_session->goTo(5);
+        const auto spot = m_window->stage()->spotOf(m_session->moment()->registers[3].place);
+        QTest::mouseClick(m_window->stage(), Qt::LeftButton, {}, spot->cell.center().toPoint());
+        QVERIFY(!m_window->cellCard()->isHidden());
+        QTest::keyClick(m_window->cellCard(), Qt::Key_Escape);
+        QVERIFY(m_window->cellCard()->isHidden());
+    }
+
+    void theScreenReaderHearsTheSentence()
+    {
+        m_session->goTo(5);
+        const auto& executed = *m_session->moment()->executed;
+        const QString said = m_window->stage()->accessibleDescription();
+        QVERIFY(said.contains(executed.instruction));
+        QVERIFY(said.contains(executed.why));
+    }
+
+    void aDamagedFileIsASentence()
+    {
+        QTemporaryDir dir;
+        QFile file(dir.filePath(text("bad.wsrec")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("this is no recording");
+        file.close();
+        const auto opened = m_window->openFile(file.fileName());
+        QVERIFY(!opened.ok());
+        QVERIFY2(opened.error().sentence.contains(text("bad.wsrec")),
+                 qPrintable(opened.error().sentence));
+        QVERIFY2(m_session->moment() != nullptr, "what was open stays open");
+    }
+
+    void aFileCutShortOpensAndSaysSo()
+    {
+        QTemporaryDir dir;
+        QFile whole(support::samplePath());
+        QVERIFY(whole.open(QIODevice::ReadOnly));
+        const QByteArray bytes = whole.readAll();
+        QFile file(dir.filePath(text("cut.wsrec")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(bytes.first(bytes.size() * 3 / 4));
+        file.close();
+        const auto opened = m_window->openFile(file.fileName());
+        QVERIFY2(opened.ok(), opened.ok() ? "" : qPrintable(opened.error().sentence));
+        QVERIFY(!m_window->banner()->isHidden());
+        QVERIFY(!m_window->banner()->sentence().isEmpty());
+        QVERIFY(m_session->story()->count() > 10);
+    }
+
+private:
+    using Ribbon = gui::Ribbon;
+    gui::StoryPtr m_story;
+    std::unique_ptr<gui::MainWindow> m_window;
+    gui::Session* m_session = nullptr;
+};
+
+QTEST_MAIN(TestNavigation)
+#include "tst_navigation.moc"

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The window with a real QEMU behind it: a recording arrives, a picture has its values, and a
+// machine that dies leaves a sentence and what was recorded.
+#include "support.h"
+
+#include "gui/app/recording.h"
+#include "gui/panels/banner.h"
+#include "gui/stage/stage.h"
+
+#include <QDir>
+#include <QImage>
+#include <QProcess>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <csignal>
+
+using support::text;
+
+namespace {
+constexpr int kDeadline = 120000;
+
+worlds::RecordRequest request(int switches)
+{
+    worlds::RecordRequest r;
+    r.image = text(WORLDSWITCH_IMAGE);
+    r.switches = switches;
+    return r;
+}
+
+/// QEMU processes that descend from this one: the machine is started by us or by a helper of ours.
+QList<qint64> ourMachines()
+{
+    QHash<qint64, qint64> parents;
+    QList<qint64> machines;
+    for (const QString& name : QDir(text("/proc")).entryList(QDir::Dirs)) {
+        bool number = false;
+        const qint64 pid = name.toLongLong(&number);
+        QFile stat(text("/proc/%1/stat").arg(name));
+        if (!number || !stat.open(QIODevice::ReadOnly))
+            continue;
+        // "pid (comm) state ppid …": comm may hold spaces, so count from the last ')'.
+        const QByteArray line = stat.readAll();
+        const auto close = line.lastIndexOf(')');
+        const auto rest = line.mid(close + 2).split(' ');
+        parents[pid] = rest.value(1).toLongLong();
+        if (line.mid(line.indexOf('('), close).contains("qemu-system") && rest.value(0) != "Z")
+            machines << pid;
+    }
+    QList<qint64> ours;
+    for (const qint64 machine : machines) {
+        for (qint64 pid = machine; pid > 1; pid = parents.value(pid, 0)) {
+            if (pid == QCoreApplication::applicationPid()) {
+                ours << machine;
+                break;
+            }
+        }
+    }
+    return ours;
+}
+
+std::unique_ptr<gui::MainWindow> emptyWindow()
+{
+    auto window = std::make_unique<gui::MainWindow>(false);
+    window->setAttribute(Qt::WA_DontShowOnScreen);
+    window->resize(1280, 800);
+    window->show();
+    QApplication::setActiveWindow(window.get()); // shortcuts go to the active window only
+    return window;
+}
+} // namespace
+
+class TestWindowMachine : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aRecordingArrivesAtItsBeginning()
+    {
+        auto window = emptyWindow();
+        window->record(request(2));
+        QVERIFY2(!window->session().moment(), "the window stands before anything is recorded");
+        QTRY_VERIFY_WITH_TIMEOUT(window->session().moment() != nullptr, kDeadline);
+        QCOMPARE(window->session().index(), 0U);
+        QCOMPARE(window->session().moment()->next->function, text("__guest_enter"));
+        // The reader may step while the rest is recorded, and stays where she is.
+        QTest::keyClick(window.get(), Qt::Key_Right);
+        QTRY_COMPARE_WITH_TIMEOUT(window->session().moment()->switchCount, 2, kDeadline);
+        QCOMPARE(window->session().index(), 1U);
+        QVERIFY(window->banner()->isHidden());
+    }
+
+    void qemuKilledWhileTheWindowIsOpen()
+    {
+        auto window = emptyWindow();
+        window->record(request(1));
+        QTRY_VERIFY_WITH_TIMEOUT(window->topBar()->machineBadge()->text().contains(text("halted")),
+                                 kDeadline);
+        const auto count = window->session().story()->count();
+        const auto machines = ourMachines();
+        QCOMPARE(machines.size(), 1);
+        ::kill(pid_t(machines.first()), SIGKILL);
+        QTRY_VERIFY_WITH_TIMEOUT(!window->banner()->isHidden(), kDeadline);
+        QVERIFY2(window->banner()->sentence().size() > 20,
+                 qPrintable(window->banner()->sentence()));
+        // Everything recorded is still there, to look at and to save.
+        QCOMPARE(window->session().story()->count(), count);
+        QTest::keyClick(window.get(), Qt::Key_End);
+        QCOMPARE(window->session().index(), count - 1);
+        QTemporaryDir dir;
+        const QString path = dir.filePath(text("kept.wsrec"));
+        QVERIFY(timeline::save(window->session().story()->timeline(), path).ok());
+        QVERIFY(timeline::load(path).ok());
+    }
+
+    void qemuKilledInMidRecording()
+    {
+        auto window = emptyWindow();
+        window->record(request(40));
+        QTRY_VERIFY_WITH_TIMEOUT(window->session().moment() != nullptr, kDeadline);
+        const auto machines = ourMachines();
+        QCOMPARE(machines.size(), 1);
+        ::kill(pid_t(machines.first()), SIGKILL);
+        QTRY_VERIFY_WITH_TIMEOUT(!window->banner()->isHidden(), kDeadline);
+        QVERIFY(!window->banner()->sentence().isEmpty());
+        QVERIFY(window->session().story()->count() > 20);
+        QTest::keyClick(window.get(), Qt::Key_End);
+        QCOMPARE(window->session().index(), window->session().lastIndex());
+    }
+
+    void closingTheWindowEndsTheMachine()
+    {
+        auto window = emptyWindow();
+        window->record(request(40));
+        QTRY_VERIFY_WITH_TIMEOUT(window->session().moment() != nullptr, kDeadline);
+        window.reset();
+        QTRY_VERIFY_WITH_TIMEOUT(ourMachines().isEmpty(), kDeadline);
+    }
+
+    void anImageThatIsNoneIsASentence()
+    {
+        auto window = emptyWindow();
+        auto r = request(1);
+        r.image = text("/nowhere.elf");
+        window->record(r);
+        QTRY_VERIFY_WITH_TIMEOUT(!window->banner()->isHidden(), kDeadline);
+        QVERIFY(window->banner()->sentence().contains(text("/nowhere.elf")));
+    }
+
+    void aPictureHasRealValues()
+    {
+        QTemporaryDir dir;
+        const QString path = dir.filePath(text("out.png"));
+        QProcess process;
+        auto environment = QProcessEnvironment::systemEnvironment();
+        for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+            environment.remove(text(name));
+        process.setProcessEnvironment(environment);
+        process.start(text(WORLDSWITCH_BIN_DIR "/worldswitch"),
+                      {text("--image"), text(WORLDSWITCH_IMAGE), text("--screenshot"), path,
+                       text("--at"), text("5"), text("--size"), text("1920x1080")});
+        QVERIFY(process.waitForFinished(kDeadline));
+        QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
+        QCOMPARE(QImage(path).size(), QSize(1920, 1080));
+        // The machine is deterministic: the same state drawn here is the same picture.
+        auto window = emptyWindow();
+        window->record(request(2));
+        QTRY_VERIFY_WITH_TIMEOUT(window->topBar()->machineBadge()->text().contains(text("halted")),
+                                 kDeadline);
+        window->resize(1920, 1080);
+        window->session().goTo(5);
+        const QImage stage = window->stage()->grab().toImage();
+        const QImage other =
+            QImage(path).copy(window->stage()->geometry()).convertToFormat(stage.format());
+        QCOMPARE(other.size(), stage.size());
+        // Not at the rounded corners, behind which the window's ground shows.
+        const QRect inside = stage.rect().adjusted(16, 16, -16, -16);
+        QCOMPARE(other.copy(inside), stage.copy(inside));
+    }
+};
+
+QTEST_MAIN(TestWindowMachine)
+#include "tst_window_machine.moc"
