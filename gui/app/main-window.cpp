@@ -60,7 +60,13 @@ MainWindow::MainWindow(bool remembers, QWidget* parent)
     showMachine(tr("no machine"), Badge::Tone::Plain);
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // The views outlive this part of us: ~QWidget ends them, and a card that is open then says that
+    // it closes.
+    for (QObject* view : m_central->findChildren<QObject*>())
+        view->disconnect(this);
+}
 
 void MainWindow::makeViews()
 {
