@@ -39,9 +39,21 @@ QString match(const QString& wanted)
     return {};
 }
 
+/// Our texts, which lie in one context (translations/one-context.cmake), whatever class asks.
+class OneContext : public QTranslator {
+public:
+    using QTranslator::QTranslator;
+    [[nodiscard]] QString translate(const char*, const char* source, const char* disambiguation,
+                                    int n) const override
+    {
+        return QTranslator::translate("worldswitch", source, disambiguation, n);
+    }
+};
+
+template <class Translator>
 void install(QCoreApplication& application, const QString& name, const QString& folder)
 {
-    auto translator = std::make_unique<QTranslator>(&application);
+    auto translator = std::make_unique<Translator>(&application);
     translator->setObjectName(kOurs);
     if (translator->load(name, folder) && QCoreApplication::installTranslator(translator.get()))
         static_cast<void>(translator.release()); // the application owns it
@@ -79,9 +91,9 @@ void installTranslations(QCoreApplication& application, const QString& language)
     const auto found = match(language);
     if (found.isEmpty() || found == kEnglish)
         return;
-    install(application, QStringLiteral("qtbase_") + found,
-            QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-    install(application, kPrefix + found, kFolder);
+    install<QTranslator>(application, QStringLiteral("qtbase_") + found,
+                         QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    install<OneContext>(application, kPrefix + found, kFolder);
 }
 
 } // namespace base

@@ -7,7 +7,7 @@
 namespace gui {
 
 namespace {
-QString translate(const char* text)
+QString tr(const char* text)
 {
     return QCoreApplication::translate("gui", text);
 }
@@ -15,37 +15,37 @@ QString translate(const char* text)
 void describe(QCommandLineParser& parser)
 {
     parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
-    parser.setApplicationDescription(translate(
+    parser.setApplicationDescription(tr(
         "Shows one real world switch of an arm64 hypervisor, step by step. Without options "
         "it starts QEMU with the hypervisor that was built with it."));
     parser.addOptions({
-        {QStringLiteral("open"), translate("Open a recording instead of starting a machine."),
+        {QStringLiteral("open"), tr("Open a recording instead of starting a machine."),
          QStringLiteral("FILE")},
         {QStringLiteral("connect"),
-         translate("Attach to a machine that runs already: unix:PATH or HOST:PORT."),
+         tr("Attach to a machine that runs already: unix:PATH or HOST:PORT."),
          QStringLiteral("ENDPOINT")},
-        {QStringLiteral("image"), translate("Another build of the hypervisor."),
+        {QStringLiteral("image"), tr("Another build of the hypervisor."),
          QStringLiteral("ELF")},
-        {QStringLiteral("cpu"), translate("CPU model: cortex-a57, cortex-a76 or max."),
+        {QStringLiteral("cpu"), tr("CPU model: cortex-a57, cortex-a76 or max."),
          QStringLiteral("MODEL"), QStringLiteral("cortex-a57")},
-        {QStringLiteral("switches"), translate("How many world switches to record."),
+        {QStringLiteral("switches"), tr("How many world switches to record."),
          QStringLiteral("N"), QStringLiteral("2")},
         {QStringLiteral("screenshot"),
-         translate("Write a picture of the window and end; needs no display."),
+         tr("Write a picture of the window and end; needs no display."),
          QStringLiteral("FILE.png")},
         {QStringLiteral("at"),
-         translate("The step that the picture shows, or that is shown first."), QStringLiteral("N"),
+         tr("The step that the picture shows, or that is shown first."), QStringLiteral("N"),
          QStringLiteral("0")},
-        {QStringLiteral("size"), translate("Size of the picture or the window."),
+        {QStringLiteral("size"), tr("Size of the picture or the window."),
          QStringLiteral("WxH"), QStringLiteral("1280x800")},
-        {QStringLiteral("theme"), translate("light or dark."), QStringLiteral("THEME")},
-        {QStringLiteral("language"), translate("en or zh_CN."), QStringLiteral("LANGUAGE")},
-        {QStringLiteral("lesson"), translate("Open a lesson, by its number or its folder."),
+        {QStringLiteral("theme"), tr("light or dark."), QStringLiteral("THEME")},
+        {QStringLiteral("language"), tr("en or zh_CN."), QStringLiteral("LANGUAGE")},
+        {QStringLiteral("lesson"), tr("Open a lesson, by its number or its folder."),
          QStringLiteral("LESSON")},
         {QStringLiteral("check-display"),
-         translate("End with 0 if a window could be opened here, without opening one.")},
-        {{QStringLiteral("h"), QStringLiteral("help")}, translate("Say this and end.")},
-        {{QStringLiteral("v"), QStringLiteral("version")}, translate("Say the version and end.")},
+         tr("End with 0 if a window could be opened here, without opening one.")},
+        {{QStringLiteral("h"), QStringLiteral("help")}, tr("Say this and end.")},
+        {{QStringLiteral("v"), QStringLiteral("version")}, tr("Say the version and end.")},
     });
 }
 } // namespace
@@ -54,7 +54,7 @@ QString helpText()
 {
     QCommandLineParser parser;
     describe(parser);
-    return parser.helpText() + u'\n' + translate("Exit codes: 0 done, 2 usage, 3 could not run.") +
+    return parser.helpText() + u'\n' + tr("Exit codes: 0 done, 2 usage, 3 could not run.") +
            u'\n';
 }
 
@@ -65,7 +65,7 @@ base::Result<Options> parseOptions(const QStringList& arguments)
     if (!parser.parse(QStringList{QStringLiteral("worldswitch")} + arguments))
         return base::Error{parser.errorText()};
     if (!parser.positionalArguments().isEmpty())
-        return base::Error{translate("'%1' is not an option; to open a recording, write --open %1.")
+        return base::Error{tr("'%1' is not an option; to open a recording, write --open %1.")
                                .arg(parser.positionalArguments().constFirst())};
     Options o;
     const auto text = [&](const char* name) -> std::optional<QString> {
@@ -90,28 +90,28 @@ base::Result<Options> parseOptions(const QStringList& arguments)
     o.switches = switches.toInt(&good);
     if (!good || o.switches < 1 || o.switches > 1000)
         return base::Error{
-            translate("--switches takes a number from 1 to 1000, not '%1'.").arg(switches)};
+            tr("--switches takes a number from 1 to 1000, not '%1'.").arg(switches)};
     const QString at = parser.value(QStringLiteral("at"));
     o.at = at.toUInt(&good);
     if (!good)
-        return base::Error{translate("--at takes a step's number, 0 or more, not '%1'.").arg(at)};
+        return base::Error{tr("--at takes a step's number, 0 or more, not '%1'.").arg(at)};
     const QString size = parser.value(QStringLiteral("size"));
     const QStringList parts = size.split(u'x');
     const int width = parts.value(0).toInt(), height = parts.value(1).toInt();
     if (parts.size() != 2 || width < 1280 || height < 800 || width > 16384 || height > 16384)
         return base::Error{
-            translate("--size takes WIDTHxHEIGHT from 1280x800 up, not '%1'.").arg(size)};
+            tr("--size takes WIDTHxHEIGHT from 1280x800 up, not '%1'.").arg(size)};
     o.size = QSize(width, height);
     o.sizeGiven = parser.isSet(QStringLiteral("size"));
     if (const auto theme = text("theme")) {
         if (*theme != u"light" && *theme != u"dark")
-            return base::Error{translate("--theme is light or dark, not '%1'.").arg(*theme)};
+            return base::Error{tr("--theme is light or dark, not '%1'.").arg(*theme)};
         o.dark = *theme == u"dark";
     }
     if (o.language && *o.language != u"en" && *o.language != u"zh_CN")
-        return base::Error{translate("--language is en or zh_CN, not '%1'.").arg(*o.language)};
+        return base::Error{tr("--language is en or zh_CN, not '%1'.").arg(*o.language)};
     if (o.open && o.connect)
-        return base::Error{translate("--open shows a file and --connect a machine: choose one.")};
+        return base::Error{tr("--open shows a file and --connect a machine: choose one.")};
     return o;
 }
 

@@ -14,7 +14,7 @@
 namespace gui {
 
 namespace {
-QString translate(const char* text)
+QString tr(const char* text)
 {
     return QCoreApplication::translate("gui", text);
 }
@@ -76,9 +76,9 @@ int takeScreenshot(const Options& options, const QString& language)
         return fail(3, timeline.error().sentence);
     const StoryPtr story = worlds::Story::tell(*timeline);
     if (story->count() == 0)
-        return fail(3, translate("The recording holds no step to show."));
+        return fail(3, tr("The recording holds no step to show."));
     if (options.at >= story->count())
-        return fail(2, translate("--at takes a step from 0 to %1 here, not %2.")
+        return fail(2, tr("--at takes a step from 0 to %1 here, not %2.")
                            .arg(story->count() - 1)
                            .arg(options.at));
 
@@ -88,8 +88,8 @@ int takeScreenshot(const Options& options, const QString& language)
     window.resize(options.size);
     window.setFirstIndex(options.at);
     window.setStory(story, options.open
-                               ? translate("from %1").arg(QFileInfo(*options.open).fileName())
-                               : translate("● QEMU halted"));
+                               ? tr("from %1").arg(QFileInfo(*options.open).fileName())
+                               : tr("● QEMU halted"));
     for (const auto& [state, bytes] : console->pieces)
         window.addConsole(state, bytes);
     if (options.lesson) {
@@ -100,7 +100,7 @@ int takeScreenshot(const Options& options, const QString& language)
     // Not shown but drawn: the off-screen platform's screen is 800×800 and would clamp a window.
     const QPixmap picture = window.grab();
     if (!picture.save(*options.screenshot, "PNG"))
-        return fail(3, translate("The picture could not be written to %1; is the folder there, and "
+        return fail(3, tr("The picture could not be written to %1; is the folder there, and "
                                  "may it be written to?")
                            .arg(*options.screenshot));
     return 0;

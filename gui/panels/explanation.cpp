@@ -58,7 +58,7 @@ private:
     double m_y;
 };
 
-QString translate(const char* text)
+QString tr(const char* text)
 {
     return QCoreApplication::translate("gui", text);
 }
@@ -118,7 +118,7 @@ void paintExplanation(QPainter& painter, const QRectF& rect, const worlds::Annot
     Column column(painter, room.adjusted(0, head + u, 0, -whyHeight));
     QString brief =
         executed ? annotation.brief
-                 : translate("Next: %1")
+                 : tr("Next: %1")
                        .arg(annotation.brief.isEmpty() ? annotation.instruction : annotation.brief);
     if (!source.isEmpty())
         brief += QStringLiteral(" · ") + source;
@@ -127,7 +127,7 @@ void paintExplanation(QPainter& painter, const QRectF& rect, const worlds::Annot
     // The pair as its two singles, each with the cell it goes to.
     if (!annotation.singles.isEmpty()) {
         column.line(words, p.ink,
-                    translate("A pair: two registers, two neighbouring cells. The same as"),
+                    tr("A pair: two registers, two neighbouring cells. The same as"),
                     Says::Words);
         const QFontMetricsF metrics(code);
         for (qsizetype i = 0; i < annotation.singles.size(); ++i) {
@@ -153,7 +153,7 @@ void paintExplanation(QPainter& painter, const QRectF& rect, const worlds::Annot
         const bool lastOne = i + 1 == annotation.changes.size();
         const double after = lastOne ? 0 : lineHeight;
         if (column.left() < double(lines.size()) * lineHeight + after - 1) {
-            column.line(words, p.dim, translate("… and %1 more").arg(annotation.changes.size() - i),
+            column.line(words, p.dim, tr("… and %1 more").arg(annotation.changes.size() - i),
                         Says::Words);
             break;
         }

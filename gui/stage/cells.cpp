@@ -11,7 +11,7 @@
 namespace gui {
 
 namespace {
-QString translate(const char* text)
+QString tr(const char* text)
 {
     return QCoreApplication::translate("gui", text);
 }
@@ -35,16 +35,16 @@ QString describe(const worlds::Box& box)
     QStringList parts;
     const QString name = box.fullName.isEmpty() ? box.label : box.fullName;
     parts << QStringLiteral("%1 = %2").arg(name, box.value ? base::hex16(*box.value)
-                                                           : translate("not read"));
+                                                           : tr("not read"));
     parts << box.owner.text();
     if (box.dead)
-        parts << translate("dead: nobody may rely on it");
+        parts << tr("dead: nobody may rely on it");
     if (box.written)
-        parts << translate("written by this instruction");
+        parts << tr("written by this instruction");
     if (box.read)
-        parts << translate("read by this instruction");
+        parts << tr("read by this instruction");
     if (box.addressed)
-        parts << translate("formed the address");
+        parts << tr("formed the address");
     if (!box.note.isEmpty())
         parts << box.note;
     return parts.join(QStringLiteral(" · "));
@@ -102,7 +102,7 @@ void paintValue(QPainter& painter, const QRectF& room, const worlds::Box& box, d
     if (!box.value) {
         painter.setFont(Theme::instance().sans(10.5));
         painter.setPen(p.dim);
-        drawText(painter, room, alignment, translate("not read"), Fit::Shrink, Says::Words);
+        drawText(painter, room, alignment, tr("not read"), Fit::Shrink, Says::Words);
         painter.restore();
         return;
     }
