@@ -1342,7 +1342,7 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     </message>
     <message>
         <source>This machine has no register %1 that its stub would show.</source>
-        <translation>这台机器没有它的调试桩会显示的寄存器 %1。</translation>
+        <translation>这台机器的调试桩没有给出寄存器 %1。</translation>
     </message>
     <message>
         <source>reading the general registers</source>
@@ -1689,7 +1689,7 @@ Exit codes: 0 printed, or the contract holds; 1 violated; 2 usage; 3 could not r
     </message>
     <message>
         <source>--%1 cannot be '%2': it is %3.</source>
-        <translation>--%1 不能是“%2”：它是%3。</translation>
+        <translation>--%1 不能是“%2”：应为 %3。</translation>
     </message>
     <message>
         <source>a number from 1 to %1</source>
@@ -2489,7 +2489,7 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
     </message>
     <message>
         <source>VTTBR_EL2 names the stage-2 tables and the VMID by which a guest's addresses are translated.</source>
-        <translation>VTTBR_EL2 指明翻译客户机地址所用的第二阶段页表和 VMID。</translation>
+        <translation>VTTBR_EL2 指明转换客户机地址所用的第 2 阶段页表和 VMID。</translation>
     </message>
     <message>
         <source>TPIDR_EL2 remembers the running vcpu for the vector, which finds no register of its own.</source>
@@ -2497,7 +2497,7 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
     </message>
     <message>
         <source>HCR_EL2 says what of a guest is translated, trapped and routed to EL2.</source>
-        <translation>HCR_EL2 说明客户机的什么要翻译、要捕获、要送到 EL2。</translation>
+        <translation>HCR_EL2 规定客户机的哪些访问要转换、哪些操作要捕获、哪些异常要送到 EL2。</translation>
     </message>
     <message>
         <source>The exception left the guest's pc in ELR_EL2; the next guest's entry overwrites it.</source>
@@ -2657,7 +2657,7 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
     </message>
     <message>
         <source>VMID %1, stage-2 root %2</source>
-        <translation>VMID %1，第二阶段根 %2</translation>
+        <translation>VMID %1，第 2 阶段根 %2</translation>
     </message>
     <message>
         <source>guest %1: %2</source>
@@ -2677,11 +2677,11 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
     </message>
     <message>
         <source>stage-2 data abort</source>
-        <translation>第二阶段数据中止</translation>
+        <translation>第 2 阶段数据中止</translation>
     </message>
     <message>
         <source>stage-2 instruction abort</source>
-        <translation>第二阶段取指中止</translation>
+        <translation>第 2 阶段取指中止</translation>
     </message>
     <message>
         <source>EL2 data abort</source>
