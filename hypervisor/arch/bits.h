@@ -5,14 +5,22 @@
 #include "arch/types.h"
 
 // HCR_EL2, Arm ARM D17.2.48: what traps, and whose interrupts they are.
-inline constexpr u64 HCR_VM = 1UL << 0;   // stage-2 translation is on
-inline constexpr u64 HCR_SWIO = 1UL << 1; // a guest's DC ISW also cleans
-inline constexpr u64 HCR_FMO = 1UL << 3;  // physical FIQs go to EL2
-inline constexpr u64 HCR_IMO = 1UL << 4;  // physical IRQs go to EL2
-inline constexpr u64 HCR_AMO = 1UL << 5;  // physical SErrors go to EL2
-inline constexpr u64 HCR_TWI = 1UL << 13; // WFI traps
-inline constexpr u64 HCR_TSC = 1UL << 19; // SMC traps
-inline constexpr u64 HCR_RW = 1UL << 31;  // EL1 is AArch64
+inline constexpr u64 HCR_VM = 1UL << 0;      // stage-2 translation is on
+inline constexpr u64 HCR_SWIO = 1UL << 1;    // a guest's DC ISW also cleans
+inline constexpr u64 HCR_FMO = 1UL << 3;     // physical FIQs go to EL2
+inline constexpr u64 HCR_IMO = 1UL << 4;     // physical IRQs go to EL2
+inline constexpr u64 HCR_AMO = 1UL << 5;     // physical SErrors go to EL2
+inline constexpr u64 HCR_FB = 1UL << 9;      // a guest's local TLBI reaches every CPU it may run on
+inline constexpr u64 HCR_BSU_IS = 1UL << 10; // and its barriers, at least the inner domain
+inline constexpr u64 HCR_TWI = 1UL << 13;    // WFI traps
+inline constexpr u64 HCR_TWE = 1UL << 14;    // WFE too; QEMU 7.2 never does
+inline constexpr u64 HCR_TID3 = 1UL << 18;   // reads of the ID registers trap
+inline constexpr u64 HCR_TSC = 1UL << 19;    // SMC traps
+inline constexpr u64 HCR_TIDCP = 1UL << 20;  // IMPLEMENTATION DEFINED registers trap
+inline constexpr u64 HCR_RW = 1UL << 31;     // EL1 is AArch64
+inline constexpr u64 HCR_TLOR = 1UL << 35;   // LORegion registers trap
+inline constexpr u64 HCR_APK = 1UL << 40;    // pointer-authentication keys are the guest's
+inline constexpr u64 HCR_API = 1UL << 41;    // and so are its instructions
 
 // SCTLR_EL2, Arm ARM D17.2.119.
 inline constexpr u64 SCTLR_EL2_RES1 = 0x30c50830UL;
@@ -30,19 +38,56 @@ inline constexpr u64 CPACR_EL1_FPEN = 3UL << 20;
 // CPTR_EL2 with E2H = 0: RES1 bits; TZ and TSM trap SVE and SME, whose state has no slot here.
 inline constexpr u64 CPTR_EL2_RES1 = 0x22ffUL | 1UL << 8 | 1UL << 12;
 
-// CNTHCTL_EL2: EL1 reads the physical counter without a trap.
+// CNTHCTL_EL2: EL1 reads the physical counter, and uses the physical timer, without a trap.
 inline constexpr u64 CNTHCTL_EL1PCTEN = 1UL << 0;
+inline constexpr u64 CNTHCTL_EL1PCEN = 1UL << 1;
+// CNT*_CTL_EL*: the timer runs, its interrupt is masked, its condition is met.
+inline constexpr u64 CNT_CTL_ENABLE = 1UL << 0;
+inline constexpr u64 CNT_CTL_IMASK = 1UL << 1;
+inline constexpr u64 CNT_CTL_ISTATUS = 1UL << 2;
+
+// MDCR_EL2: performance monitors trap; so do the debug registers.
+inline constexpr u64 MDCR_TPMCR = 1UL << 5;
+inline constexpr u64 MDCR_TPM = 1UL << 6;
+inline constexpr u64 MDCR_TDA = 1UL << 9;
+inline constexpr u64 MDCR_TDOSA = 1UL << 10;
+inline constexpr u64 MDCR_TDRA = 1UL << 11;
 
 // SPSR: EL1h with D, A, I and F masked.
 inline constexpr u64 PSR_EL1H_MASKED = 0x3c5UL;
+inline constexpr u64 PSR_MODE_MASK = 0x1fUL; // M[4:0]; bit 4 is AArch32
+inline constexpr u64 PSR_MODE_EL0t = 0UL;
+inline constexpr u64 PSR_MODE_EL1t = 4UL;
+inline constexpr u64 PSR_MODE_EL1h = 5UL;
+inline constexpr u64 PSR_AA32 = 1UL << 4;
+inline constexpr u64 PSR_PAN = 1UL << 22;
+inline constexpr u64 SCTLR_EL1_SPAN = 1UL << 23; // an exception leaves PAN as it is
 
 // ESR_ELx, Arm ARM D17.2.37.
 inline constexpr u64 ESR_ELx_EC_SHIFT = 26;
 inline constexpr u64 ESR_ELx_EC_WFx = 0x01;
 inline constexpr u64 ESR_ELx_EC_HVC64 = 0x16;
 inline constexpr u64 ESR_ELx_EC_SMC64 = 0x17;
+inline constexpr u64 ESR_ELx_EC_SYS64 = 0x18;
+inline constexpr u64 ESR_ELx_EC_SVE = 0x19;
 inline constexpr u64 ESR_ELx_EC_IABT_LOW = 0x20;
+inline constexpr u64 ESR_ELx_EC_IABT_CUR = 0x21;
 inline constexpr u64 ESR_ELx_EC_DABT_LOW = 0x24;
+inline constexpr u64 ESR_ELx_EC_DABT_CUR = 0x25;
+inline constexpr u64 ESR_ELx_EC_UNKNOWN = 0x00;
+inline constexpr u64 ESR_ELx_EC_PAC = 0x09;
+inline constexpr u64 ESR_ELx_EC_SME = 0x1d;
+inline constexpr u64 ESR_ELx_EC_MASK = 0x3f;
+inline constexpr u64 ESR_ELx_IL = 1UL << 25;     // the instruction was 32 bits long
+inline constexpr u64 ESR_ELx_FSC_EXTABT = 0x10;  // a synchronous external abort
+inline constexpr u64 ESR_ELx_FSC_TYPE = 0x3c;    // a fault's kind, without its level
+inline constexpr u64 ESR_ELx_FSC_ADDRESS = 0x00; // beyond what the tables can name
+inline constexpr u64 ESR_ELx_FSC_FAULT = 0x04;   // nothing is mapped
+inline constexpr u64 ESR_ELx_FSC_ACCESS = 0x08;  // the access flag is clear
+inline constexpr u64 ESR_ELx_FSC_PERM = 0x0c;    // mapped, and forbidden
+inline constexpr u64 ESR_ELx_S1PTW = 1UL << 7;   // the walk of the guest's own tables
+inline constexpr u64 ESR_ELx_CM = 1UL << 8;      // cache maintenance
+inline constexpr u64 ESR_ELx_FnV = 1UL << 10;    // FAR does not hold the address
 inline constexpr u64 ESR_ELx_xVC_IMM_MASK = 0xffffUL;
 inline constexpr u64 ESR_ELx_ISV = 1UL << 24; // the syndrome of an abort is valid
 inline constexpr u64 ESR_ELx_SAS_SHIFT = 22;  // log2 of the access's bytes

@@ -22,6 +22,10 @@ namespace sysreg {
 
 // EL2's own (Arm ARM D17.2).
 SYSTEM_REGISTER(cnthctl_el2, "cnthctl_el2");
+SYSTEM_REGISTER(cnthp_ctl_el2, "cnthp_ctl_el2");
+SYSTEM_REGISTER(cnthp_cval_el2, "cnthp_cval_el2");
+SYSTEM_REGISTER(cntfrq_el0, "cntfrq_el0");
+SYSTEM_REGISTER(cntpct_el0, "cntpct_el0");
 SYSTEM_REGISTER(cntvoff_el2, "cntvoff_el2");
 SYSTEM_REGISTER(cptr_el2, "cptr_el2");
 SYSTEM_REGISTER(elr_el2, "elr_el2");
@@ -33,6 +37,7 @@ SYSTEM_REGISTER(hstr_el2, "hstr_el2");
 SYSTEM_REGISTER(mair_el2, "mair_el2");
 SYSTEM_REGISTER(mdcr_el2, "mdcr_el2");
 SYSTEM_REGISTER(midr_el1, "midr_el1");
+SYSTEM_REGISTER(mpidr_el1, "mpidr_el1");
 SYSTEM_REGISTER(sctlr_el2, "sctlr_el2");
 SYSTEM_REGISTER(spsr_el2, "spsr_el2");
 SYSTEM_REGISTER(tcr_el2, "tcr_el2");
@@ -52,12 +57,17 @@ SYSTEM_REGISTER(amair_el1, "amair_el1");
 SYSTEM_REGISTER(cntkctl_el1, "cntkctl_el1");
 SYSTEM_REGISTER(contextidr_el1, "contextidr_el1");
 SYSTEM_REGISTER(cpacr_el1, "cpacr_el1");
+SYSTEM_REGISTER(cntp_ctl_el0, "cntp_ctl_el0");
+SYSTEM_REGISTER(cntp_cval_el0, "cntp_cval_el0");
+SYSTEM_REGISTER(cntv_ctl_el0, "cntv_ctl_el0");
+SYSTEM_REGISTER(cntv_cval_el0, "cntv_cval_el0");
 SYSTEM_REGISTER(csselr_el1, "csselr_el1");
 SYSTEM_REGISTER(elr_el1, "elr_el1");
 SYSTEM_REGISTER(esr_el1, "esr_el1");
 SYSTEM_REGISTER(far_el1, "far_el1");
 SYSTEM_REGISTER(mair_el1, "mair_el1");
 SYSTEM_REGISTER(mdscr_el1, "mdscr_el1");
+SYSTEM_REGISTER(pmcr_el0, "pmcr_el0");
 SYSTEM_REGISTER(par_el1, "par_el1");
 SYSTEM_REGISTER(sctlr_el1, "sctlr_el1");
 SYSTEM_REGISTER(sp_el0, "sp_el0");
@@ -70,6 +80,39 @@ SYSTEM_REGISTER(tpidrro_el0, "tpidrro_el0");
 SYSTEM_REGISTER(ttbr0_el1, "ttbr0_el1");
 SYSTEM_REGISTER(ttbr1_el1, "ttbr1_el1");
 SYSTEM_REGISTER(vbar_el1, "vbar_el1");
+
+// Pointer authentication's keys, by encoding: the assembler knows the names only for v8.3.
+SYSTEM_REGISTER(apiakeylo_el1, "s3_0_c2_c1_0");
+SYSTEM_REGISTER(apiakeyhi_el1, "s3_0_c2_c1_1");
+SYSTEM_REGISTER(apibkeylo_el1, "s3_0_c2_c1_2");
+SYSTEM_REGISTER(apibkeyhi_el1, "s3_0_c2_c1_3");
+SYSTEM_REGISTER(apdakeylo_el1, "s3_0_c2_c2_0");
+SYSTEM_REGISTER(apdakeyhi_el1, "s3_0_c2_c2_1");
+SYSTEM_REGISTER(apdbkeylo_el1, "s3_0_c2_c2_2");
+SYSTEM_REGISTER(apdbkeyhi_el1, "s3_0_c2_c2_3");
+SYSTEM_REGISTER(apgakeylo_el1, "s3_0_c2_c3_0");
+SYSTEM_REGISTER(apgakeyhi_el1, "s3_0_c2_c3_1");
+
+// The GIC's CPU interface: ours (ICC_*), and the guest's as EL2 sees it (ICH_*). IHI
+// 0069, 12.2, 12.4.
+SYSTEM_REGISTER(icc_ctlr_el1, "s3_0_c12_c12_4");
+SYSTEM_REGISTER(icc_dir_el1, "s3_0_c12_c11_1");
+SYSTEM_REGISTER(icc_eoir1_el1, "s3_0_c12_c12_1");
+SYSTEM_REGISTER(icc_iar1_el1, "s3_0_c12_c12_0");
+SYSTEM_REGISTER(icc_igrpen1_el1, "s3_0_c12_c12_7");
+SYSTEM_REGISTER(icc_pmr_el1, "s3_0_c4_c6_0");
+SYSTEM_REGISTER(icc_sgi1r_el1, "s3_0_c12_c11_5");
+SYSTEM_REGISTER(icc_sre_el1, "s3_0_c12_c12_5");
+SYSTEM_REGISTER(icc_sre_el2, "s3_4_c12_c9_5");
+SYSTEM_REGISTER(ich_ap0r0_el2, "s3_4_c12_c8_0");
+SYSTEM_REGISTER(ich_ap1r0_el2, "s3_4_c12_c9_0");
+SYSTEM_REGISTER(ich_hcr_el2, "s3_4_c12_c11_0");
+SYSTEM_REGISTER(ich_lr0_el2, "s3_4_c12_c12_0");
+SYSTEM_REGISTER(ich_lr1_el2, "s3_4_c12_c12_1");
+SYSTEM_REGISTER(ich_lr2_el2, "s3_4_c12_c12_2");
+SYSTEM_REGISTER(ich_lr3_el2, "s3_4_c12_c12_3");
+SYSTEM_REGISTER(ich_vmcr_el2, "s3_4_c12_c11_7");
+SYSTEM_REGISTER(ich_vtr_el2, "s3_4_c12_c11_1");
 
 } // namespace sysreg
 

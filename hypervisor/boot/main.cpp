@@ -2,7 +2,10 @@
 #include "arch/bits.h"
 #include "arch/sysreg.h"
 #include "boot/mmu.h"
+#include "boot/smp.h"
+
 #include "devices/uart.h"
+#include "vm/machine.h"
 #include "vm/panic.h"
 #include "vm/psci.h"
 #include "vm/vm.h"
@@ -60,25 +63,16 @@ void hyp_self_test()
     }
 }
 
-/// What EL2 leaves as reset had it is not always zero: Arm ARM says UNKNOWN.
-void configure_el2()
-{
-    sysreg::cptr_el2::write(CPTR_EL2_RES1);       // FP is not trapped, SVE and SME are
-    sysreg::cnthctl_el2::write(CNTHCTL_EL1PCTEN); // a guest may read the time
-    sysreg::cntvoff_el2::write(0);
-    sysreg::hstr_el2::write(0);
-    sysreg::mdcr_el2::write(0);
-    sysreg::vpidr_el2::write(sysreg::midr_el1::read()); // a guest sees the CPU it runs on
-    isb();
-}
-
 } // namespace
 
 const char hyp_banner[] = "Worldswitch at EL2: two guests, one CPU";
 
 void hyp_main()
 {
+    hyp_mmu_build();
     hyp_mmu_enable();
+    if (const machine_description* description = described_machine())
+        run_machines(*description);
     hyp_print_line(hyp_banner);
     hyp_self_test();
     configure_el2();

@@ -5,17 +5,21 @@
 #include "arch/sysreg.h"
 
 // One to one, 4 KB pages, 39 bits of address: level 1 entries of 1 GB, level 2 of 2 MB, level 3 of
-// 4 KB (Arm ARM D8.2). EL2 lies in one 2 MB region; of the devices it needs the UART alone.
+// 4 KB (Arm ARM D8.2). EL2 lies in one 2 MB region, its pool in the next; of the devices it needs
+// the UART and the GIC.
 
 extern "C" {
 extern char __text_start[], __text_end[], __rodata_start[], __rodata_end[], __data_start[],
-    __data_end[], __stack_bottom[], __stack_top[], __emergency_bottom[], __emergency_top[];
+    __data_end[], __stack_bottom[], __stack_top[], __emergency_bottom[], __emergency_top[],
+    __secondary_stacks[], __secondary_end[], __description[];
 }
 
 namespace {
 
 constexpr u64 PAGE_SIZE = 4096;
 constexpr u64 UART_BASE = 0x09000000;
+constexpr u64 GIC_BASE = 0x08000000; // the distributor, and four CPUs' redistributors
+constexpr u64 STACK_SIZE = 16384;    // boot/link.ld
 
 // Descriptors, Arm ARM D8.3.
 constexpr u64 DESC_TABLE = 3; // at level 1 and 2
@@ -57,23 +61,37 @@ void map_pages(const char* from, const char* to, u64 attributes)
         level3_hyp.entry[(page / PAGE_SIZE) % 512] = page | attributes;
 }
 
+void map_devices(u64 base)
+{
+    level2_devices.entry[(base >> 21) % 512] =
+        (base & ~0x1fffffUL) | DESC_BLOCK | DESC_AF | DESC_AP_EL2 | DESC_DEVICE | DESC_XN;
+}
+
 } // namespace
 
-void hyp_mmu_enable()
+void hyp_mmu_build()
 {
     map_pages(__text_start, __text_end, NORMAL_PAGE | DESC_AP_RO);
     map_pages(__rodata_start, __rodata_end, NORMAL_PAGE | DESC_AP_RO | DESC_XN);
     map_pages(__data_start, __data_end, NORMAL_PAGE | DESC_XN);
     map_pages(__stack_bottom, __stack_top, NORMAL_PAGE | DESC_XN);
     map_pages(__emergency_bottom, __emergency_top, NORMAL_PAGE | DESC_XN);
+    for (const char* stack = __secondary_stacks; stack < __secondary_end;
+         stack += STACK_SIZE + PAGE_SIZE)
+        map_pages(stack, stack + STACK_SIZE, NORMAL_PAGE | DESC_XN);
 
     const u64 hyp = address(__text_start);
     level2_ram.entry[(hyp >> 21) % 512] = address(&level3_hyp) | DESC_TABLE;
-    level2_devices.entry[(UART_BASE >> 21) % 512] =
-        (UART_BASE & ~0x1fffffUL) | DESC_BLOCK | DESC_AF | DESC_AP_EL2 | DESC_DEVICE | DESC_XN;
+    const u64 pool = address(__description);
+    level2_ram.entry[(pool >> 21) % 512] = pool | DESC_BLOCK | (NORMAL_PAGE & ~DESC_PAGE) | DESC_XN;
+    map_devices(UART_BASE);
+    map_devices(GIC_BASE);
     level1.entry[0] = address(&level2_devices) | DESC_TABLE;
     level1.entry[(hyp >> 30) % 512] = address(&level2_ram) | DESC_TABLE;
+}
 
+void hyp_mmu_enable()
+{
     sysreg::mair_el2::write(MAIR_DEVICE_nGnRE << 8 | MAIR_NORMAL_WB);
     sysreg::tcr_el2::write(TCR_EL2_VALUE);
     sysreg::ttbr0_el2::write(address(&level1));

@@ -30,3 +30,28 @@ _start:
 	bl	hyp_main			// does not return
 	b	psci_system_reset		// and if it did, the machine would end as a failure
 	.size	_start, . - _start
+
+/*
+ * The first instruction of CPUs 1 to 3: PSCI CPU_ON brings them here, with their number in x0.
+ */
+	.globl	_secondary_start
+	.type	_secondary_start, %function
+_secondary_start:
+	msr	spsel, #1			// SP_EL2, as above
+	adrp	x1, __secondary_stacks		// CPU 1's stack is the first
+	add	x1, x1, #:lo12:__secondary_stacks
+	mov	x2, #(16384 + 4096)		// a stack and its guard (link.ld)
+	madd	x1, x0, x2, x1			// the end of number x0's, and of its guard
+	sub	x1, x1, #4096			//
+	mov	sp, x1				//
+
+	adrp	x1, __kvm_hyp_vector		// from here on a fault is reported, not lost
+	add	x1, x1, #:lo12:__kvm_hyp_vector	//
+	msr	vbar_el2, x1			//
+	isb					// the next fault uses the new table
+
+	mov	x29, xzr			// the end of every backtrace
+	mov	x30, xzr			//
+	bl	hyp_secondary_main		// does not return
+	b	psci_system_reset		// and if it did, the machine would end as a failure
+	.size	_secondary_start, . - _secondary_start

@@ -8,6 +8,13 @@ constexpr u64 UART_BASE = 0x09000000;
 constexpr u64 UARTDR = 0x000;
 constexpr u64 UARTFR = 0x018;
 constexpr u32 UARTFR_TXFF = 1U << 5;
+constexpr u32 UARTFR_RXFE = 1U << 4;
+constexpr u64 UARTLCR_H = 0x02c;
+constexpr u32 LCR_FEN_8BIT = 1U << 4 | 3U << 5;
+constexpr u64 UARTCR = 0x030;
+constexpr u32 CR_UARTEN_TXE_RXE = 1U | 1U << 8 | 1U << 9;
+constexpr u64 UARTIMSC = 0x038;
+constexpr u32 INT_RX_RT = 1U << 4 | 1U << 6;
 
 volatile u32& uart(u64 offset)
 {
@@ -21,6 +28,21 @@ void uart_put(char c)
     while ((uart(UARTFR) & UARTFR_TXFF) != 0) {
     }
     uart(UARTDR) = static_cast<u8>(c);
+}
+
+bool uart_get(char& c)
+{
+    if ((uart(UARTFR) & UARTFR_RXFE) != 0)
+        return false;
+    c = static_cast<char>(uart(UARTDR) & 0xff);
+    return true;
+}
+
+void uart_listen()
+{
+    uart(UARTLCR_H) = LCR_FEN_8BIT;
+    uart(UARTCR) = CR_UARTEN_TXE_RXE;
+    uart(UARTIMSC) = INT_RX_RT;
 }
 
 void uart_puts(const char* text)

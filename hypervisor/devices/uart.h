@@ -7,6 +7,10 @@
 extern const char hyp_banner[];
 
 void uart_put(char c);
+/// A character that was typed; false when there is none.
+bool uart_get(char& c);
+/// Interrupts for what is typed, from here on.
+void uart_listen();
 void uart_puts(const char* text);
 /// Sixteen hexadecimal digits.
 void uart_put_hex(u64 value);

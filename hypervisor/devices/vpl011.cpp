@@ -1,39 +1,117 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "devices/vpl011.h"
 
-#include "devices/uart.h"
-
 namespace {
 
+// DDI 0183, 3.2.
 constexpr u64 UARTDR = 0x000;
 constexpr u64 UARTFR = 0x018;
-constexpr u64 UARTFR_TXFE_RXFE = 1U << 7 | 1U << 4; // both FIFOs are empty: always ready to print
+constexpr u64 UARTIBRD = 0x024;
+constexpr u64 UARTFBRD = 0x028;
+constexpr u64 UARTLCR_H = 0x02c;
+constexpr u64 UARTCR = 0x030;
+constexpr u64 UARTIFLS = 0x034;
+constexpr u64 UARTIMSC = 0x038;
+constexpr u64 UARTRIS = 0x03c;
+constexpr u64 UARTMIS = 0x040;
+constexpr u64 UARTICR = 0x044;
+constexpr u64 UARTDMACR = 0x048;
+constexpr u64 UART_IDS = 0xfe0;
+constexpr u32 FR_TXFE = 1U << 7; // the transmit FIFO is empty: always ready to print
+constexpr u32 FR_RXFE = 1U << 4;
+constexpr u32 INT_TX = 1U << 5;
+constexpr u32 INT_RX = 1U << 4;
+constexpr u32 CR_RESET = 0x300; // TXE and RXE
+constexpr u32 IFLS_RESET = 0x12;
+/// UARTPeriphID0-3 and UARTPCellID0-3: how an operating system knows the device.
+constexpr u8 ids[8] = {0x11, 0x10, 0x14, 0x00, 0x0d, 0xf0, 0x05, 0xb1};
 
-void flush(vpl011& uart, char guest)
+u64 take(vpl011& uart)
 {
-    uart_put('[');
-    uart_put(guest);
-    uart_puts("] ");
-    for (u64 i = 0; i < uart.length; ++i)
-        uart_put(uart.line[i]);
-    uart_put('\n');
-    uart.length = 0;
+    if (uart.count == 0)
+        return 0;
+    const u8 c = uart.received[uart.first++]; // wraps by its width
+    if (--uart.count == 0)
+        uart.ris &= ~INT_RX;
+    return c;
+}
+
+/// The registers that only keep what they are told; null for any other.
+u32* kept(vpl011& uart, u64 offset)
+{
+    switch (offset) {
+    case UARTIBRD:
+        return &uart.ibrd;
+    case UARTFBRD:
+        return &uart.fbrd;
+    case UARTLCR_H:
+        return &uart.lcrh;
+    case UARTCR:
+        return &uart.cr;
+    case UARTIFLS:
+        return &uart.ifls;
+    case UARTIMSC:
+        return &uart.imsc;
+    case UARTDMACR:
+        return &uart.dmacr;
+    default:
+        return nullptr;
+    }
 }
 
 } // namespace
 
-u64 vpl011_read(const vpl011&, u64 offset)
+void vpl011_reset(vpl011& uart)
 {
-    return offset == UARTFR ? UARTFR_TXFE_RXFE : 0;
+    uart = {};
+    uart.cr = CR_RESET;
+    uart.ifls = IFLS_RESET;
 }
 
-void vpl011_write(vpl011& uart, char guest, u64 offset, u64 value)
+u64 vpl011_read(vpl011& uart, u64 offset)
 {
-    if (offset != UARTDR)
-        return; // control registers: nothing to control
-    const char c = static_cast<char>(value & 0xff);
-    if (c != '\n' && c != '\0')
-        uart.line[uart.length++] = c;
-    if (c == '\n' || uart.length == sizeof uart.line)
-        flush(uart, guest);
+    if (offset >= UART_IDS && offset < UART_IDS + 4 * sizeof ids)
+        return ids[(offset - UART_IDS) / 4];
+    if (const u32* reg = kept(uart, offset))
+        return *reg;
+    switch (offset) {
+    case UARTDR:
+        return take(uart);
+    case UARTFR:
+        return FR_TXFE | (uart.count == 0 ? FR_RXFE : 0);
+    case UARTRIS:
+        return uart.ris;
+    case UARTMIS:
+        return uart.ris & uart.imsc;
+    default:
+        return 0;
+    }
+}
+
+bool vpl011_write(vpl011& uart, u64 offset, u64 value)
+{
+    if (u32* reg = kept(uart, offset)) {
+        *reg = static_cast<u32>(value & 0xffff);
+    } else if (offset == UARTICR) {
+        uart.ris &= ~static_cast<u32>(value);
+        if (uart.count != 0)
+            uart.ris |= INT_RX; // there is more to read
+    } else if (offset == UARTDR) {
+        uart.ris |= INT_TX; // it is gone already: there is room again
+        return true;
+    }
+    return false;
+}
+
+void vpl011_receive(vpl011& uart, char c)
+{
+    if (uart.count == sizeof uart.received)
+        return;
+    uart.received[(uart.first + uart.count++) % sizeof uart.received] = static_cast<u8>(c);
+    uart.ris |= INT_RX;
+}
+
+bool vpl011_line(const vpl011& uart)
+{
+    return (uart.ris & uart.imsc) != 0;
 }

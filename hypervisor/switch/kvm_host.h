@@ -139,7 +139,16 @@ struct kvm_arch {
 
 struct kvm {
     kvm_arch arch;
-    char name; // 'A', 'B': how the console tells them apart
+    char name;                  // 'A', 'B': how the console tells them apart
+    struct vm_machine* machine; // its board (vm/machine.h); a demonstration guest has none
+};
+
+/// What the scheduler knows of a virtual CPU.
+enum class vcpu_state : u8 {
+    off,     // as at reset, until PSCI CPU_ON
+    ready,   // wants a CPU
+    running, // has one
+    waiting  // executed WFI: an interrupt makes it ready
 };
 
 /// One virtual CPU.
@@ -148,6 +157,13 @@ struct kvm_vcpu {
     int vcpu_id;
     bool powered_off;
     kvm_vcpu_arch arch;
+
+    // Of a virtual CPU with a board:
+    vcpu_state state;
+    bool loaded;           // its system registers are in the CPU, not in ctxt
+    int cpu;               // the physical CPU that runs it, or ran it last
+    u64 deadline;          // counter value at which a timer of its wakes it; ~0 for never
+    struct vgic_cpu* vgic; // its interrupts
 };
 
 /// How __guest_exit says why it came: KVM's codes.

@@ -31,3 +31,45 @@ u64 __kvm_vcpu_run(kvm_vcpu* vcpu)
     host_ctxt.__hyp_running_vcpu = nullptr;
     return exit_code;
 }
+
+void __vcpu_load(kvm_vcpu* vcpu, kvm_cpu_context& host)
+{
+    kvm_cpu_context& guest = vcpu->arch.ctxt;
+    host.__hyp_running_vcpu = vcpu;
+    sysreg::tpidr_el2::write(reinterpret_cast<u64>(vcpu)); // the vectors find it there
+    sysreg::vttbr_el2::write(vcpu->kvm->arch.vttbr);
+    sysreg::hcr_el2::write(vcpu->arch.hcr_el2);
+    __sysreg_restore_state(guest);
+    __pauth_restore_keys(guest, vcpu->arch.hcr_el2);
+    __fpsimd_restore_state(&guest.fp_regs);
+    vcpu->loaded = true;
+}
+
+u64 __vcpu_enter(kvm_vcpu* vcpu, kvm_cpu_context& host)
+{
+    user_pt_regs& regs = vcpu->arch.ctxt.regs;
+    sysreg::elr_el2::write(regs.pc); // what EL2 emulated may have moved both
+    sysreg::spsr_el2::write(regs.pstate);
+
+    const u64 exit_code = __host_enter_marked(vcpu, &host);
+
+    regs.pc = sysreg::elr_el2::read();
+    regs.pstate = sysreg::spsr_el2::read();
+    vcpu->arch.fault.esr_el2 = sysreg::esr_el2::read();
+    vcpu->arch.fault.far_el2 = sysreg::far_el2::read();
+    vcpu->arch.fault.hpfar_el2 = sysreg::hpfar_el2::read();
+    return exit_code;
+}
+
+void __vcpu_put(kvm_vcpu* vcpu, kvm_cpu_context& host)
+{
+    kvm_cpu_context& guest = vcpu->arch.ctxt;
+    const user_pt_regs regs = guest.regs;
+    __fpsimd_save_state(&guest.fp_regs);
+    __pauth_save_keys(guest, vcpu->arch.hcr_el2);
+    __sysreg_save_state(guest);
+    guest.regs.pc = regs.pc; // EL2 may have moved it since the exit
+    guest.regs.pstate = regs.pstate;
+    vcpu->loaded = false;
+    host.__hyp_running_vcpu = nullptr;
+}

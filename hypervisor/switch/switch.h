@@ -14,3 +14,9 @@ u64 __host_enter_marked(kvm_vcpu* vcpu, kvm_cpu_context* host_ctxt);
 /// ARM_EXCEPTION_* code; the syndrome is in vcpu->arch.fault.
 u64 __kvm_vcpu_run(kvm_vcpu* vcpu);
 }
+
+/// The same in three parts, for a guest that comes back often: its system and FP registers stay in
+/// the CPU from load to put, and a turn in between changes the general registers only.
+void __vcpu_load(kvm_vcpu* vcpu, kvm_cpu_context& host);
+u64 __vcpu_enter(kvm_vcpu* vcpu, kvm_cpu_context& host);
+void __vcpu_put(kvm_vcpu* vcpu, kvm_cpu_context& host);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "switch/sysreg-sr.h"
 
+#include "arch/bits.h"
 #include "arch/sysreg.h"
 
 using namespace sysreg;
@@ -74,4 +75,38 @@ void __sysreg_restore_state(const kvm_cpu_context& ctxt)
     elr_el1::write(slot[ELR_EL1]);
     sp_el1::write(slot[SP_EL1]);
     spsr_el1::write(slot[SPSR_EL1]);
+}
+
+void __pauth_save_keys(kvm_cpu_context& ctxt, u64 hcr_el2)
+{
+    if ((hcr_el2 & HCR_APK) == 0)
+        return;
+    u64* slot = ctxt.sys_regs;
+    slot[APIAKEYLO_EL1] = apiakeylo_el1::read();
+    slot[APIAKEYHI_EL1] = apiakeyhi_el1::read();
+    slot[APIBKEYLO_EL1] = apibkeylo_el1::read();
+    slot[APIBKEYHI_EL1] = apibkeyhi_el1::read();
+    slot[APDAKEYLO_EL1] = apdakeylo_el1::read();
+    slot[APDAKEYHI_EL1] = apdakeyhi_el1::read();
+    slot[APDBKEYLO_EL1] = apdbkeylo_el1::read();
+    slot[APDBKEYHI_EL1] = apdbkeyhi_el1::read();
+    slot[APGAKEYLO_EL1] = apgakeylo_el1::read();
+    slot[APGAKEYHI_EL1] = apgakeyhi_el1::read();
+}
+
+void __pauth_restore_keys(const kvm_cpu_context& ctxt, u64 hcr_el2)
+{
+    if ((hcr_el2 & HCR_APK) == 0)
+        return;
+    const u64* slot = ctxt.sys_regs;
+    apiakeylo_el1::write(slot[APIAKEYLO_EL1]);
+    apiakeyhi_el1::write(slot[APIAKEYHI_EL1]);
+    apibkeylo_el1::write(slot[APIBKEYLO_EL1]);
+    apibkeyhi_el1::write(slot[APIBKEYHI_EL1]);
+    apdakeylo_el1::write(slot[APDAKEYLO_EL1]);
+    apdakeyhi_el1::write(slot[APDAKEYHI_EL1]);
+    apdbkeylo_el1::write(slot[APDBKEYLO_EL1]);
+    apdbkeyhi_el1::write(slot[APDBKEYHI_EL1]);
+    apgakeylo_el1::write(slot[APGAKEYLO_EL1]);
+    apgakeyhi_el1::write(slot[APGAKEYHI_EL1]);
 }

@@ -12,6 +12,10 @@ void __sysreg_save_state(kvm_cpu_context& ctxt);
 /// no ISB is needed here (Arm ARM D1.4.1).
 void __sysreg_restore_state(const kvm_cpu_context& ctxt);
 
+/// Pointer-authentication keys, of a guest whose HCR_EL2 gives it the instructions.
+void __pauth_save_keys(kvm_cpu_context& ctxt, u64 hcr_el2);
+void __pauth_restore_keys(const kvm_cpu_context& ctxt, u64 hcr_el2);
+
 /// FP and SIMD registers (fpsimd.S).
 void __fpsimd_save_state(user_fpsimd_state* state);
 void __fpsimd_restore_state(const user_fpsimd_state* state);

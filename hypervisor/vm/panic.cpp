@@ -7,7 +7,7 @@
 #include "vm/psci.h"
 #include "vm/symbols.h"
 
-extern "C" char __stack_bottom[], __stack_top[];
+extern "C" char __stack_bottom[], __secondary_end[];
 
 namespace {
 
@@ -66,7 +66,7 @@ void print_backtrace(u64 pc, u64 fp)
 {
     hyp_print_line("backtrace:");
     print_place(pc);
-    const u64 top = reinterpret_cast<u64>(__stack_top);
+    const u64 top = reinterpret_cast<u64>(__secondary_end);
     u64 above = reinterpret_cast<u64>(__stack_bottom);
     for (int depth = 0; depth < 32; ++depth) {
         if (fp < above || fp > top - 16 || fp % 16 != 0)

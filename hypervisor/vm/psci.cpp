@@ -2,13 +2,13 @@
 #include "vm/psci.h"
 
 #include "devices/uart.h"
+#include "vm/psci-calls.h"
 
 namespace {
 
-constexpr u64 PSCI_VERSION = 0x84000000;
 constexpr u64 PSCI_SYSTEM_OFF = 0x84000008;
 constexpr u64 PSCI_SYSTEM_RESET = 0x84000009;
-constexpr u64 PSCI_1_1 = 0x00010001;
+constexpr u64 PSCI_CPU_ON_64 = 0xc4000003;
 
 /// The machine's own firmware: QEMU answers SMC when the board has EL2 and no EL3.
 [[noreturn]] void smc(u64 function)
@@ -20,21 +20,33 @@ constexpr u64 PSCI_1_1 = 0x00010001;
 
 } // namespace
 
-u64 psci_call(kvm_vcpu& vcpu, u64 function)
+u64 psci_call(kvm_vcpu& vcpu)
 {
-    switch (function & 0xffffffffUL) {
-    case PSCI_VERSION:
-        return PSCI_1_1;
-    case PSCI_SYSTEM_OFF:
-    case PSCI_SYSTEM_RESET: // there is nothing to boot again
+    const bool on[1] = {true};
+    const psci_answer answer = psci_decide(vcpu.arch.ctxt.regs.regs, on, 1);
+    switch (answer.action) {
+    case psci_action::cpu_off:
+    case psci_action::system_off:
+    case psci_action::system_reset: // there is nothing to boot again
         uart_puts("[hyp] guest ");
         uart_put(vcpu.kvm->name);
         uart_puts(" powers off\n");
         vcpu.powered_off = true;
-        return 0;
+        break;
     default:
-        return SMCCC_NOT_SUPPORTED;
+        break;
     }
+    return answer.x0;
+}
+
+u64 psci_cpu_on(u64 mpidr, u64 entry, u64 context)
+{
+    register u64 x0 asm("x0") = PSCI_CPU_ON_64;
+    register u64 x1 asm("x1") = mpidr;
+    register u64 x2 asm("x2") = entry;
+    register u64 x3 asm("x3") = context;
+    asm volatile("smc #0" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3) : : "memory");
+    return x0;
 }
 
 void psci_system_off()

@@ -5,36 +5,16 @@
 
 namespace {
 
-// Arm ARM D8.3.2, stage 2 descriptors.
-constexpr u64 S2_TABLE = 3;
-constexpr u64 S2_PAGE = 3;
-constexpr u64 S2_MEMATTR_NORMAL_WB = 0xfUL << 2;
-constexpr u64 S2_S2AP_RW = 3UL << 6;
-constexpr u64 S2_SH_INNER = 3UL << 8;
-constexpr u64 S2_AF = 1UL << 10;
-
 // VTCR_EL2: 39 bits of IPA, walks start at level 1, tables in write-back inner-shareable memory,
 // 4 KB granule, 40-bit PA.
-constexpr u64 VTCR_EL2_VALUE =
-    1UL << 31 | (2UL << 16) | (3UL << 12) | (1UL << 10) | (1UL << 8) | (1UL << 6) | (64 - 39);
-
-u64 address(const void* p)
-{
-    return reinterpret_cast<u64>(p);
-}
+constexpr u64 VTCR_EL2_VALUE = 1UL << 31 | (2UL << 16) | (3UL << 12) | (1UL << 10) | (1UL << 8) |
+                               (1UL << 6) | (64 - STAGE2_IPA_BITS);
 
 } // namespace
 
-u64 stage2_create(stage2& tables, u64 vmid, u64 ipa, u64 pa, u64 size)
+u64 stage2_vttbr(u64 vmid, const u64* root)
 {
-    for (u64 offset = 0; offset < size; offset += 4096) {
-        tables.level3[((ipa + offset) >> 12) % 512] =
-            (pa + offset) | S2_PAGE | S2_MEMATTR_NORMAL_WB | S2_S2AP_RW | S2_SH_INNER | S2_AF;
-    }
-    tables.level2[(ipa >> 21) % 512] = address(tables.level3) | S2_TABLE;
-    tables.level1[(ipa >> 30) % 512] = address(tables.level2) | S2_TABLE;
-    dsb_ish(); // in memory before a guest walks them
-    return vmid << 48 | address(tables.level1);
+    return vmid << 48 | reinterpret_cast<u64>(root);
 }
 
 void stage2_configure()
@@ -43,4 +23,16 @@ void stage2_configure()
     isb(); // in force before the invalidation
     asm volatile("tlbi alle1is" : : : "memory");
     dsb_ish(); // no guest's translation of before is left
+}
+
+void stage2_publish()
+{
+    asm volatile("dsb ishst" : : : "memory"); // the tables' stores, before the guest's next walk
+}
+
+void stage2_forget_local()
+{
+    isb(); // VTTBR_EL2 says whose translations are meant
+    asm volatile("tlbi vmalle1" : : : "memory");
+    asm volatile("dsb nsh" : : : "memory"); // they are gone before the guest runs
 }

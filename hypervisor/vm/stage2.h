@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Stage-2: from where a guest believes its memory is (IPA) to where it is (PA).
+// Stage-2 in force: the registers that point to the tables (stage2-map.h), and the TLBs.
 #pragma once
 
-#include "arch/types.h"
+#include "vm/stage2-map.h"
 
-inline constexpr u64 GUEST_RAM_SIZE = 16 * 4096;
-
-/// The tables of one VM. Its RAM is one stretch of 4 KB pages; whatever else it touches faults.
-struct alignas(4096) stage2 {
-    u64 level1[512];
-    u64 level2[512];
-    u64 level3[512];
-};
-
-/// Maps `size` bytes (whole pages within one 2 MB region) and returns VTTBR_EL2's value for `vmid`.
-u64 stage2_create(stage2& tables, u64 vmid, u64 ipa, u64 pa, u64 size);
-/// VTCR_EL2, once for all VMs.
+/// VTCR_EL2, on each CPU: the same for all VMs.
 void stage2_configure();
+/// VTTBR_EL2's value for a VM with that number and those tables.
+u64 stage2_vttbr(u64 vmid, const u64* root);
+/// After a mapping was added: in memory before any guest walks it.
+void stage2_publish();
+/// Another virtual CPU of the same VM comes to this CPU: what the last one left in this CPU's TLB
+/// (its own ASIDs, under the same VMID) is not its. VTTBR_EL2 is the VM's already.
+void stage2_forget_local();

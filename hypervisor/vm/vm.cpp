@@ -5,6 +5,8 @@
 #include "switch/switch.h"
 #include "switch/sysreg-sr.h"
 #include "vm/exits.h"
+#include "vm/panic.h"
+#include "vm/pool.h"
 #include "vm/stage2.h"
 
 kvm vms[NR_VMS];
@@ -16,7 +18,7 @@ extern char __guest_a_ipa[], __guest_a_pa[], __guest_b_ipa[], __guest_b_pa[];
 
 namespace {
 
-stage2 stage2_tables[NR_VMS];
+constexpr u64 GUEST_RAM_SIZE = 16 * PAGE_SIZE;
 
 /// What every slot holds before anything is known: its own world and number, so that a value that
 /// turns up in the wrong place says where it is from.
@@ -62,14 +64,25 @@ void reset(kvm_vcpu& vcpu, u64 mark, u64 entry)
         HCR_VM | HCR_SWIO | HCR_FMO | HCR_IMO | HCR_AMO | HCR_TWI | HCR_TSC | HCR_RW;
 }
 
+/// Its whole memory, mapped before it runs: the first thing to be seen of it is a hypercall.
+u64* memory_of(u64 ipa, u64 pa)
+{
+    u64* const root = pool_table();
+    for (u64 offset = 0; root != nullptr && offset < GUEST_RAM_SIZE; offset += PAGE_SIZE)
+        if (stage2_map(root, ipa + offset, pa + offset, PAGE_SIZE, STAGE2_RW, pool_table) !=
+            stage2_result::mapped)
+            hyp_bug("the pool has no room for the demonstration guests");
+    stage2_publish();
+    return root;
+}
+
 void create(int index, u64 mark, const char* ipa, const char* pa)
 {
     kvm& vm = vms[index];
     kvm_vcpu& vcpu = vcpus[index];
     vm.name = static_cast<char>('A' + index);
-    vm.arch.vttbr =
-        stage2_create(stage2_tables[index], static_cast<u64>(index) + 1, reinterpret_cast<u64>(ipa),
-                      reinterpret_cast<u64>(pa), GUEST_RAM_SIZE);
+    vm.arch.vttbr = stage2_vttbr(static_cast<u64>(index) + 1,
+                                 memory_of(reinterpret_cast<u64>(ipa), reinterpret_cast<u64>(pa)));
     vcpu.kvm = &vm;
     vcpu.vcpu_id = 0;
     vcpu.powered_off = false;

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "boot/smp.h"
+
+#include "arch/bits.h"
+#include "arch/sysreg.h"
+#include "boot/mmu.h"
+#include "devices/gic.h"
+#include "devices/uart.h"
+#include "vm/machine.h"
+#include "vm/panic.h"
+#include "vm/psci.h"
+#include "vm/sched.h"
+#include "vm/stage2.h"
+#include "vm/vtimer.h"
+
+extern "C" {
+extern const char _secondary_start[];
+[[noreturn]] void hyp_secondary_main(u64 number);
+}
+
+namespace {
+
+/// Where the host's registers of CPUs 1 to 3 are put away; CPU 0 has host_ctxt.
+kvm_cpu_context secondary_ctxt[MAX_CPUS - 1];
+
+[[noreturn]] void run_on(unsigned number)
+{
+    configure_el2();
+    stage2_configure();
+    vtimer_configure();
+    // Performance monitors are hidden, and trap; EL2 reserves none of their counters.
+    sysreg::mdcr_el2::write(MDCR_TPM | MDCR_TPMCR | (sysreg::pmcr_el0::read() >> 11 & 0x1f));
+    gic_init_cpu(number);
+    hyp_cpu& cpu = hyp_cpus[number];
+    cpu.id = number;
+    cpu.host = number == 0 ? &host_ctxt : &secondary_ctxt[number - 1];
+    sched_run(cpu);
+}
+
+} // namespace
+
+void configure_el2()
+{
+    sysreg::cptr_el2::write(CPTR_EL2_RES1);       // FP is not trapped, SVE and SME are
+    sysreg::cnthctl_el2::write(CNTHCTL_EL1PCTEN); // a guest may read the time
+    sysreg::cntvoff_el2::write(0);
+    sysreg::hstr_el2::write(0);
+    sysreg::mdcr_el2::write(0);
+    sysreg::vpidr_el2::write(sysreg::midr_el1::read()); // a guest sees the CPU it runs on
+    isb();
+}
+
+void run_machines(const machine_description& description)
+{
+    gic_init();
+    uart_listen();
+    machines_create(description);
+    nr_hyp_cpus = static_cast<unsigned>(description.cpus);
+    for (unsigned n = 1; n < nr_hyp_cpus; ++n)
+        if (psci_cpu_on(n, reinterpret_cast<u64>(_secondary_start), n) != 0)
+            hyp_bug("the machine has fewer CPUs than its description says");
+    run_on(0);
+}
+
+void hyp_secondary_main(u64 number)
+{
+    hyp_mmu_enable();
+    run_on(static_cast<unsigned>(number));
+}

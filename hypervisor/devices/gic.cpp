@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "devices/gic.h"
+
+#include "arch/sysreg.h"
+
+namespace {
+
+constexpr u64 GICD_BASE = 0x08000000;
+constexpr u64 GICR_BASE = 0x080a0000; // QEMU's virt board: one of 0x20000 bytes for each CPU
+constexpr u64 GICR_STRIDE = 0x20000;
+constexpr u64 SGI_FRAME = 0x10000;
+
+constexpr u64 GICD_CTLR = 0x0000;
+constexpr u64 GICD_IROUTER = 0x6000;
+constexpr u32 CTLR_ARE = 1U << 4;
+constexpr u32 CTLR_GROUP1 = 1U << 1;
+constexpr u64 GICR_WAKER = 0x0014;
+constexpr u32 WAKER_CHILDREN_ASLEEP = 1U << 2;
+constexpr u64 IGROUPR = 0x0080;
+constexpr u64 ISENABLER = 0x0100;
+constexpr u64 ISACTIVER = 0x0300;
+constexpr u64 ICACTIVER = 0x0380;
+constexpr u64 IPRIORITYR = 0x0400;
+
+constexpr u64 SRE_ENABLE = 0xf; // system registers at EL2, and EL1 may use its own (SRE, DFB, DIB)
+constexpr u64 CTLR_EOI_DROPS = 1UL << 1; // an EOI drops the priority, DIR deactivates
+constexpr u64 PMR_ALL = 0xff;
+constexpr u32 PRIORITY = 0xa0a0a0a0; // of each of EL2's interrupts: the same, so none nests
+
+constexpr u64 ICH_HCR_EN = 1UL << 0;
+constexpr u64 ICH_HCR_UIE = 1UL << 1; // "underflow": at most one list register is still in use
+
+volatile u32& reg32(u64 address)
+{
+    return *reinterpret_cast<volatile u32*>(address);
+}
+
+volatile u32& redistributor(unsigned cpu, u64 offset)
+{
+    return reg32(GICR_BASE + cpu * GICR_STRIDE + offset);
+}
+
+} // namespace
+
+void gic_init()
+{
+    reg32(GICD_BASE + GICD_CTLR) = CTLR_ARE; // affinity routing first: it gives IROUTER its meaning
+    reg32(GICD_BASE + GICD_CTLR) = CTLR_ARE | CTLR_GROUP1;
+    reg32(GICD_BASE + IGROUPR + 4) = ~0U; // every SPI is group 1
+    reg32(GICD_BASE + IPRIORITYR + INTID_UART / 4 * 4) = PRIORITY;
+    *reinterpret_cast<volatile u64*>(GICD_BASE + GICD_IROUTER + 8 * INTID_UART) = 0; // CPU 0
+    reg32(GICD_BASE + ISENABLER + 4) = 1U << (INTID_UART - 32);
+}
+
+void gic_init_cpu(unsigned cpu)
+{
+    redistributor(cpu, GICR_WAKER) = 0; // awake
+    while ((redistributor(cpu, GICR_WAKER) & WAKER_CHILDREN_ASLEEP) != 0) {
+    }
+    redistributor(cpu, SGI_FRAME + IGROUPR) = ~0U;
+    for (u64 n = 0; n < NR_LOCAL_IRQS; n += 4)
+        redistributor(cpu, SGI_FRAME + IPRIORITYR + n) = PRIORITY;
+    redistributor(cpu, SGI_FRAME + ISENABLER) = 1U << INTID_KICK | 1U << INTID_MAINTENANCE |
+                                                1U << INTID_HYP_TIMER | 1U << INTID_VIRTUAL_TIMER |
+                                                1U << INTID_PHYSICAL_TIMER;
+
+    sysreg::icc_sre_el2::write(SRE_ENABLE);
+    isb(); // the system registers below exist from here on
+    sysreg::icc_sre_el1::write(7);
+    sysreg::icc_pmr_el1::write(PMR_ALL);
+    sysreg::icc_ctlr_el1::write(CTLR_EOI_DROPS);
+    sysreg::icc_igrpen1_el1::write(1);
+    sysreg::ich_hcr_el2::write(0);
+    isb();
+}
+
+unsigned gic_acknowledge()
+{
+    const u64 intid = sysreg::icc_iar1_el1::read();
+    if (intid < INTID_NONE) {
+        sysreg::icc_eoir1_el1::write(intid);
+        isb(); // the priority is dropped before the next acknowledge
+    }
+    return static_cast<unsigned>(intid);
+}
+
+void gic_deactivate(unsigned intid)
+{
+    sysreg::icc_dir_el1::write(intid);
+    isb();
+}
+
+void gic_send_kick(unsigned cpu)
+{
+    asm volatile("dsb ishst" : : : "memory"); // what the other CPU shall see, before it is told
+    sysreg::icc_sgi1r_el1::write(static_cast<u64>(INTID_KICK) << 24 | 1UL << cpu);
+    isb();
+}
+
+unsigned gic_list_registers()
+{
+    return static_cast<unsigned>(sysreg::ich_vtr_el2::read() & 0x1f) + 1;
+}
+
+void gic_load_guest(const vgic_cpu& state)
+{
+    sysreg::ich_vmcr_el2::write(state.vmcr);
+    sysreg::ich_ap0r0_el2::write(state.ap0r0);
+    sysreg::ich_ap1r0_el2::write(state.ap1r0);
+}
+
+void gic_put_guest(vgic_cpu& state)
+{
+    sysreg::ich_hcr_el2::write(0);
+    state.vmcr = sysreg::ich_vmcr_el2::read();
+    state.ap0r0 = sysreg::ich_ap0r0_el2::read();
+    state.ap1r0 = sysreg::ich_ap1r0_el2::read();
+}
+
+void gic_read_lists(vgic_cpu& state)
+{
+    const unsigned count = state.count;
+    if (count > 0)
+        state.lr[0] = sysreg::ich_lr0_el2::read();
+    if (count > 1)
+        state.lr[1] = sysreg::ich_lr1_el2::read();
+    if (count > 2)
+        state.lr[2] = sysreg::ich_lr2_el2::read();
+    if (count > 3)
+        state.lr[3] = sysreg::ich_lr3_el2::read();
+}
+
+void gic_write_lists(const vgic_cpu& state)
+{
+    const auto entry = [&](unsigned n) { return n < state.count ? state.lr[n] : 0; };
+    sysreg::ich_lr0_el2::write(entry(0));
+    sysreg::ich_lr1_el2::write(entry(1));
+    sysreg::ich_lr2_el2::write(entry(2));
+    sysreg::ich_lr3_el2::write(entry(3));
+    sysreg::ich_hcr_el2::write(ICH_HCR_EN | (state.waiting ? ICH_HCR_UIE : 0));
+}
+
+void gic_quiet_lists()
+{
+    sysreg::ich_hcr_el2::write(0);
+    isb(); // the maintenance interrupt's line is low before it is ended
+}
+
+void gic_set_active(unsigned cpu, unsigned intid, bool active)
+{
+    const u32 bit = 1U << intid;
+    const bool is = (redistributor(cpu, SGI_FRAME + ISACTIVER) & bit) != 0;
+    if (is != active)
+        redistributor(cpu, SGI_FRAME + (active ? ISACTIVER : ICACTIVER)) = bit;
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "vm/irq.h"
+
+#include "devices/gic.h"
+#include "devices/uart.h"
+#include "vm/machine.h"
+#include "vm/vtimer.h"
+
+namespace {
+
+constexpr u64 TICKS_A_SECOND = 100;
+constexpr char NEXT_GUEST = 0x1d; // Ctrl-]: what is typed goes to the next guest
+
+unsigned listener = 0; // the VM that gets what is typed
+
+/// The console's own interrupt: every character to the guest that listens.
+void console_input(const hyp_cpu& cpu)
+{
+    const locked hold(hyp_lock);
+    char c = '\0';
+    while (uart_get(c)) {
+        if (c == NEXT_GUEST && nr_machines > 1) {
+            listener = (listener + 1) % nr_machines;
+            continue;
+        }
+        vpl011_receive(machines[listener]->uart, c);
+    }
+    vm_machine& machine = *machines[listener];
+    irq_drive(machine, INTID_UART, vpl011_line(machine.uart));
+    sched_kick(machine, cpu.id);
+}
+
+/// The physical interrupt of a timer stays active while its level is high and while the guest has
+/// it in a list register: else it would come again at once.
+void hold_timer(const hyp_cpu& cpu, const kvm_vcpu& vcpu, unsigned intid)
+{
+    const virq& irq = vcpu.vgic->local[intid];
+    gic_set_active(cpu.id, intid, irq.listed || irq.line);
+}
+
+} // namespace
+
+bool irq_handle(hyp_cpu& cpu)
+{
+    bool tick = false;
+    for (unsigned intid = gic_acknowledge(); intid < INTID_NONE; intid = gic_acknowledge()) {
+        switch (intid) {
+        case INTID_HYP_TIMER:
+            tick = true;
+            hyp_timer_set(hyp_now() + hyp_frequency() / TICKS_A_SECOND);
+            break;
+        case INTID_MAINTENANCE:
+            gic_quiet_lists();
+            break;
+        case INTID_UART:
+            console_input(cpu);
+            break;
+        default:
+            break; // a kick, or a timer of the guest's: irq_flush looks at everything
+        }
+        const bool of_guest = intid == INTID_VIRTUAL_TIMER || intid == INTID_PHYSICAL_TIMER;
+        if (!of_guest || cpu.vcpu == nullptr)
+            gic_deactivate(intid);
+        if (cpu.vcpu != nullptr)
+            cpu.vcpu->vgic->dirty = true;
+    }
+    return tick;
+}
+
+void irq_flush(hyp_cpu& cpu, kvm_vcpu& vcpu)
+{
+    const locked hold(hyp_lock);
+    vm_machine& machine = *vcpu.kvm->machine;
+    const auto number = static_cast<unsigned>(vcpu.vcpu_id);
+    gic_read_lists(*vcpu.vgic);
+    vgic_sync(machine.gic, number);
+    vtimer_sample(vcpu);
+    vgic_fill(machine.gic, number);
+    gic_write_lists(*vcpu.vgic);
+    hold_timer(cpu, vcpu, INTID_VIRTUAL_TIMER);
+    hold_timer(cpu, vcpu, INTID_PHYSICAL_TIMER);
+    sched_kick(machine, cpu.id);
+}
+
+void irq_drive(vm_machine& machine, unsigned intid, bool line)
+{
+    vgic_set_line(machine.gic, 0, intid, line);
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Physical interrupts, and how a guest gets its virtual ones.
+#pragma once
+
+#include "vm/sched.h"
+
+/// Deals with every physical interrupt that is pending. True when this CPU's tick was among them:
+/// the turn is over.
+bool irq_handle(hyp_cpu& cpu);
+/// The list registers of the virtual CPU that this CPU is about to enter.
+void irq_flush(hyp_cpu& cpu, kvm_vcpu& vcpu);
+/// With hyp_lock held: what a device drives now, and whoever has to be told.
+void irq_drive(vm_machine& machine, unsigned intid, bool line);

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a guest with a board came back for.
+#include "arch/bits.h"
+#include "devices/uart.h"
+#include "vm/abort.h"
+#include "vm/exits.h"
+#include "vm/inject.h"
+#include "vm/irq.h"
+#include "vm/machine.h"
+#include "vm/mmio.h"
+#include "vm/panic.h"
+#include "vm/pool.h"
+#include "vm/psci-calls.h"
+#include "vm/psci.h"
+#include "vm/stage2.h"
+#include "vm/sysreg-traps.h"
+
+namespace {
+
+/// A VM that cannot go on dies alone, with a report; the others go on.
+turn kill(kvm_vcpu& vcpu, const char* why)
+{
+    const locked hold(hyp_lock);
+    report_death(vcpu, why);
+    guests_lost = true;
+    sched_end(*vcpu.kvm->machine);
+    return turn::ends;
+}
+
+turn power_off(kvm_vcpu& vcpu, const char* how)
+{
+    const locked hold(hyp_lock);
+    vm_machine& machine = *vcpu.kvm->machine;
+    console_flush(machine.line, machine.vm.name);
+    say_of(vcpu, how);
+    sched_end(machine);
+    return turn::ends;
+}
+
+turn wait(kvm_vcpu& vcpu)
+{
+    const locked hold(hyp_lock);
+    console_flush(vcpu.kvm->machine->line, vcpu.kvm->name);
+    return turn::waits;
+}
+
+void start(vm_machine& machine, unsigned target, const u64* regs)
+{
+    kvm_vcpu& other = *machine.vcpu[target];
+    other.powered_off = false;
+    machine_start_vcpu(other, regs[2], regs[3]); // x2: where, x3: what it finds in x0
+    sched_wake();
+}
+
+turn smccc(kvm_vcpu& vcpu)
+{
+    vm_machine& machine = *vcpu.kvm->machine;
+    u64* regs = vcpu.arch.ctxt.regs.regs;
+    psci_answer answer{};
+    {
+        const locked hold(hyp_lock);
+        bool on[MAX_VCPUS] = {};
+        for (unsigned n = 0; n < machine.nr_vcpus; ++n)
+            on[n] = machine.vcpu[n]->state != vcpu_state::off;
+        answer = psci_decide(regs, on, machine.nr_vcpus);
+        if (answer.action == psci_action::cpu_on)
+            start(machine, answer.target, regs);
+        if (answer.action == psci_action::cpu_off)
+            vcpu.powered_off = true;
+    }
+    regs[0] = answer.x0;
+    switch (answer.action) {
+    case psci_action::cpu_off:
+        return turn::ends;
+    case psci_action::cpu_suspend:
+        return wait(vcpu);
+    case psci_action::system_off:
+        return power_off(vcpu, " powers off\n");
+    case psci_action::system_reset: // there is nothing to boot again
+        return power_off(vcpu, " resets: its turn ends here\n");
+    default:
+        return turn::goes_on;
+    }
+}
+
+turn hypercall(kvm_vcpu& vcpu, u64 number)
+{
+    if (number == 0)
+        return smccc(vcpu);
+    vcpu.arch.ctxt.regs.regs[0] = SMCCC_NOT_SUPPORTED;
+    return turn::goes_on;
+}
+
+/// Memory that the guest has and touches for the first time is mapped; devices are emulated; for
+/// the rest the guest gets what a bus without an answer gives.
+turn abort(hyp_cpu& cpu, kvm_vcpu& vcpu)
+{
+    const kvm_vcpu_fault_info& fault = vcpu.arch.fault;
+    vm_machine& machine = *vcpu.kvm->machine;
+    const u64 ipa = faulting_ipa(fault);
+    const memory_region* region = machine_memory(machine, ipa);
+    if (region != nullptr && is_missing_mapping(fault.esr_el2)) {
+        const locked hold(hyp_lock);
+        const stage2_result result =
+            stage2_map_region(machine.stage2_root, *region, ipa, pool_table);
+        stage2_publish();
+        if (result != stage2_result::no_table)
+            return turn::goes_on;
+    }
+    if (region == nullptr && exception_class(fault.esr_el2) == ESR_ELx_EC_DABT_LOW) {
+        if (describes_access(fault.esr_el2)) {
+            if (mmio_access_device(cpu, vcpu, decode_access(fault))) {
+                vcpu.arch.ctxt.regs.pc += 4; // an abort returns to the access; it has been done
+                return turn::goes_on;
+            }
+        } else if (mmio_has_device(ipa) && (fault.esr_el2 & (ESR_ELx_S1PTW | ESR_ELx_CM)) == 0) {
+            return kill(vcpu, "it accessed a device by an instruction that leaves no syndrome "
+                              "(ESR_EL2.ISV = 0), so EL2 cannot tell what it was");
+        }
+    }
+    inject_external_abort(vcpu);
+    return turn::goes_on;
+}
+
+turn trap(hyp_cpu& cpu, kvm_vcpu& vcpu)
+{
+    const u64 esr = vcpu.arch.fault.esr_el2;
+    u64& pc = vcpu.arch.ctxt.regs.pc;
+    switch (exception_class(esr)) {
+    case ESR_ELx_EC_HVC64: // returns behind the HVC
+        return hypercall(vcpu, esr & ESR_ELx_xVC_IMM_MASK);
+    case ESR_ELx_EC_SMC64: // trapped: returns to the SMC
+        pc += 4;
+        return hypercall(vcpu, esr & ESR_ELx_xVC_IMM_MASK);
+    case ESR_ELx_EC_WFx: // WFE (bit 0) gives the turn away and stays ready; WFI waits
+        pc += 4;
+        return (esr & 1) != 0 ? turn::ends : wait(vcpu);
+    case ESR_ELx_EC_DABT_LOW:
+    case ESR_ELx_EC_IABT_LOW:
+        return abort(cpu, vcpu);
+    case ESR_ELx_EC_SYS64:
+        if (sysreg_trap(cpu, vcpu)) {
+            pc += 4;
+            return turn::goes_on;
+        }
+        inject_undefined(vcpu);
+        return turn::goes_on;
+    default: // features that are hidden: to the guest they do not exist
+        inject_undefined(vcpu);
+        return turn::goes_on;
+    }
+}
+
+} // namespace
+
+turn handle_machine_exit(hyp_cpu& cpu, kvm_vcpu& vcpu, u64 exit_code)
+{
+    turn how = turn::goes_on;
+    switch (exit_code) {
+    case ARM_EXCEPTION_TRAP:
+        how = trap(cpu, vcpu);
+        break;
+    case ARM_EXCEPTION_IRQ:
+        how = irq_handle(cpu) ? turn::ends : turn::goes_on;
+        break;
+    case ARM_EXCEPTION_EL1_SERROR:
+        return kill(vcpu, "an SError arrived while it ran");
+    default:
+        hyp_bug("__guest_exit returned a code that is none of ours");
+    }
+    return vcpu.powered_off ? turn::ends : how; // another of its VM's may have ended it
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "vm/machine.h"
+
+#include "arch/bits.h"
+#include "arch/sysreg.h"
+#include "devices/gic.h"
+#include "devices/uart.h"
+#include "vm/id-registers.h"
+#include "vm/pool.h"
+#include "vm/psci.h"
+#include "vm/stage2.h"
+#include "vm/vtimer.h"
+
+vm_machine* machines[MAX_VMS];
+unsigned nr_machines;
+
+extern "C" const char __description[], __guest_memory[]; // boot/link.ld
+
+namespace {
+
+constexpr u64 MPIDR_RES1 = 1UL << 31;
+
+[[noreturn]] void refuse(const char* why)
+{
+    uart_puts("[hyp] cannot start: ");
+    uart_puts(why);
+    uart_put('\n');
+    psci_system_reset();
+}
+
+template <typename T>
+T& made(u64 count = 1)
+{
+    T* const object = pool_make<T>(count);
+    if (object == nullptr)
+        refuse("EL2's pool is too small for the machines that are asked for");
+    return *object;
+}
+
+u64 machine_hcr()
+{
+    const u64 keys = hyp_has_pauth() ? HCR_APK | HCR_API : 0;
+    return HCR_VM | HCR_SWIO | HCR_FMO | HCR_IMO | HCR_AMO | HCR_FB | HCR_BSU_IS | HCR_TWI |
+           HCR_TWE | HCR_TID3 | HCR_TSC | HCR_TIDCP | HCR_TLOR | HCR_RW | keys;
+}
+
+void create(unsigned index, const vm_description& description)
+{
+    vm_machine& machine = made<vm_machine>();
+    machine.description = &description;
+    machine.stage2_root = &made<u64>(PAGE_SIZE / sizeof(u64));
+    machine.vm.name = static_cast<char>('A' + index);
+    machine.vm.machine = &machine;
+    machine.vm.arch.vttbr = stage2_vttbr(index + 1, machine.stage2_root);
+    machine.nr_vcpus = static_cast<unsigned>(description.vcpus);
+    const u64 birth = hyp_now();
+    machine.gic.cpus = machine.nr_vcpus;
+    for (unsigned n = 0; n < machine.nr_vcpus; ++n) {
+        kvm_vcpu& vcpu = made<kvm_vcpu>();
+        vcpu.kvm = &machine.vm;
+        vcpu.vcpu_id = static_cast<int>(n);
+        vcpu.vgic = &made<vgic_cpu>();
+        vcpu.state = vcpu_state::off;
+        vcpu.arch.hcr_el2 = machine_hcr();
+        vcpu.arch.ctxt.sys_regs[CNTVOFF_EL2] = birth;
+        machine.vcpu[n] = &vcpu;
+        machine.gic.cpu[n] = vcpu.vgic;
+    }
+    vgic_reset(machine.gic, gic_list_registers());
+    for (unsigned n = 0; n < machine.nr_vcpus; ++n) {
+        machine.gic.cpu[n]->local[INTID_VIRTUAL_TIMER].hw = INTID_VIRTUAL_TIMER;
+        machine.gic.cpu[n]->local[INTID_PHYSICAL_TIMER].hw = INTID_PHYSICAL_TIMER;
+    }
+    vpl011_reset(machine.uart);
+    machines[index] = &machine;
+    machine_start_vcpu(*machine.vcpu[0], description.entry, description.x0);
+}
+
+} // namespace
+
+const machine_description* described_machine()
+{
+    const auto* description = reinterpret_cast<const machine_description*>(__description);
+    return description->magic == DESCRIPTION_MAGIC ? description : nullptr;
+}
+
+void machines_create(const machine_description& description)
+{
+    if (const char* problem =
+            description_problem(description, reinterpret_cast<u64>(__guest_memory)))
+        refuse(problem);
+    for (unsigned v = 0; v < description.vms; ++v)
+        create(v, description.vm[v]);
+    nr_machines = static_cast<unsigned>(description.vms);
+    console_share(nr_machines > 1);
+}
+
+void machine_start_vcpu(kvm_vcpu& vcpu, u64 entry, u64 x0)
+{
+    kvm_cpu_context& ctxt = vcpu.arch.ctxt;
+    const u64 offset = ctxt.sys_regs[CNTVOFF_EL2];
+    ctxt = {};
+    ctxt.sys_regs[CNTVOFF_EL2] = offset;
+    ctxt.sys_regs[MPIDR_EL1] = MPIDR_RES1 | static_cast<u64>(vcpu.vcpu_id);
+    ctxt.sys_regs[SCTLR_EL1] = SCTLR_EL1_RESET;
+    ctxt.regs.pstate = PSR_EL1H_MASKED;
+    ctxt.regs.pc = entry;
+    ctxt.regs.regs[0] = x0;
+    vcpu.deadline = ~0UL;
+    vcpu.state = vcpu_state::ready;
+}
+
+const memory_region* machine_memory(const vm_machine& machine, u64 ipa)
+{
+    const vm_description& description = *machine.description;
+    for (u64 r = 0; r < description.regions; ++r) {
+        const memory_region& region = description.region[r];
+        if (ipa >= region.ipa && ipa - region.ipa < region.size)
+            return &region;
+    }
+    return nullptr;
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "vm/mmio.h"
+
+#include "devices/gic.h"
+#include "devices/vgic-mmio.h"
+#include "vm/irq.h"
+#include "vm/machine.h"
+
+namespace {
+
+u64 dist_read(vm_machine& machine, u64 offset, unsigned size)
+{
+    return vgic_dist_read(machine.gic, offset, size);
+}
+
+void dist_write(vm_machine& machine, u64 offset, unsigned size, u64 value)
+{
+    vgic_dist_write(machine.gic, offset, size, value);
+}
+
+u64 redist_read(vm_machine& machine, u64 offset, unsigned size)
+{
+    return vgic_redist_read(machine.gic, offset, size);
+}
+
+void redist_write(vm_machine& machine, u64 offset, unsigned size, u64 value)
+{
+    vgic_redist_write(machine.gic, offset, size, value);
+}
+
+u64 uart_read(vm_machine& machine, u64 offset, unsigned)
+{
+    const u64 value = vpl011_read(machine.uart, offset);
+    irq_drive(machine, INTID_UART, vpl011_line(machine.uart));
+    return value;
+}
+
+void uart_write(vm_machine& machine, u64 offset, unsigned, u64 value)
+{
+    if (vpl011_write(machine.uart, offset, value))
+        console_put(machine.line, machine.vm.name, static_cast<char>(value & 0xff));
+    irq_drive(machine, INTID_UART, vpl011_line(machine.uart));
+}
+
+struct device {
+    u64 base;
+    u64 size;
+    u64 (*read)(vm_machine&, u64 offset, unsigned size);
+    void (*write)(vm_machine&, u64 offset, unsigned size, u64 value);
+};
+
+constexpr device devices[] = {
+    {VGICD_BASE, VGICD_SIZE, dist_read, dist_write},
+    {VGICR_BASE, VGICR_STRIDE* VGIC_MAX_CPUS, redist_read, redist_write},
+    {VPL011_BASE, VPL011_SIZE, uart_read, uart_write},
+};
+
+const device* device_at(u64 ipa)
+{
+    for (const device& each : devices)
+        if (ipa >= each.base && ipa - each.base < each.size)
+            return &each;
+    return nullptr;
+}
+
+} // namespace
+
+bool mmio_has_device(u64 ipa)
+{
+    return device_at(ipa) != nullptr;
+}
+
+bool mmio_access_device(hyp_cpu& cpu, kvm_vcpu& vcpu, const mmio_access& access)
+{
+    vm_machine& machine = *vcpu.kvm->machine;
+    auto& regs = vcpu.arch.ctxt.regs.regs;
+    const device* device = device_at(access.ipa);
+    if (device == nullptr)
+        return false;
+    const u64 offset = access.ipa - device->base;
+    const locked hold(hyp_lock);
+    if (access.write)
+        device->write(machine, offset, access.size, stored_value(access, regs));
+    else
+        loaded_value(access, device->read(machine, offset, access.size), regs);
+    sched_kick(machine, cpu.id);
+    return true;
+}

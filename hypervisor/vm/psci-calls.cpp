@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "vm/psci-calls.h"
+
+namespace {
+
+// Functions, DEN 0022 5.1. Bit 30 tells the calling convention: 64-bit arguments.
+constexpr u64 SMC64 = 1UL << 30;
+constexpr u64 PSCI_VERSION = 0x84000000;
+constexpr u64 PSCI_CPU_SUSPEND = 0x84000001;
+constexpr u64 PSCI_CPU_OFF = 0x84000002;
+constexpr u64 PSCI_CPU_ON = 0x84000003;
+constexpr u64 PSCI_AFFINITY_INFO = 0x84000004;
+constexpr u64 PSCI_MIGRATE_INFO_TYPE = 0x84000006;
+constexpr u64 PSCI_SYSTEM_OFF = 0x84000008;
+constexpr u64 PSCI_SYSTEM_RESET = 0x84000009;
+constexpr u64 PSCI_FEATURES = 0x8400000a;
+constexpr u64 SMCCC_VERSION = 0x80000000;
+constexpr u64 SMCCC_ARCH_FEATURES = 0x80000001;
+
+constexpr u64 PSCI_1_1 = 0x00010001;
+constexpr u64 SMCCC_1_1 = 0x00010001;
+constexpr u64 NO_TRUSTED_OS = 2; // MIGRATE_INFO_TYPE: nothing to migrate
+
+constexpr u64 SUCCESS = 0;
+constexpr u64 INVALID_PARAMETERS = ~0UL - 1; // -2
+constexpr u64 ALREADY_ON = ~0UL - 3;         // -4
+constexpr u64 AFFINITY_ON = 0;
+constexpr u64 AFFINITY_OFF = 1;
+
+constexpr u64 MPIDR_AFFINITY = 0xff00ffffffUL;
+
+/// Which of the functions there are; those with two conventions have both.
+bool is_there(u64 function)
+{
+    switch (function & ~SMC64) {
+    case PSCI_CPU_SUSPEND:
+    case PSCI_CPU_ON:
+    case PSCI_AFFINITY_INFO:
+        return true;
+    case PSCI_VERSION:
+    case PSCI_CPU_OFF:
+    case PSCI_MIGRATE_INFO_TYPE:
+    case PSCI_SYSTEM_OFF:
+    case PSCI_SYSTEM_RESET:
+    case PSCI_FEATURES:
+    case SMCCC_VERSION:
+    case SMCCC_ARCH_FEATURES:
+        return (function & SMC64) == 0;
+    default:
+        return false;
+    }
+}
+
+/// The arguments, as wide as the convention says.
+u64 argument(u64 function, u64 value)
+{
+    return (function & SMC64) != 0 ? value : value & 0xffffffffUL;
+}
+
+} // namespace
+
+psci_answer psci_decide(const u64* x, const bool* on, unsigned vcpus)
+{
+    const u64 function = x[0] & 0xffffffffUL;
+    const auto say = [](u64 value) { return psci_answer{value, psci_action::none, 0}; };
+    const auto act = [](psci_action action) { return psci_answer{SUCCESS, action, 0}; };
+    if (!is_there(function))
+        return say(SMCCC_NOT_SUPPORTED);
+
+    // Virtual CPUs differ in Aff0 alone: the affinity is the number.
+    const u64 target = argument(function, x[1]);
+    const bool exists = (target & MPIDR_AFFINITY) == target && target < vcpus;
+    switch (function & ~SMC64) {
+    case PSCI_VERSION:
+        return say(PSCI_1_1);
+    case SMCCC_VERSION:
+        return say(SMCCC_1_1);
+    case PSCI_MIGRATE_INFO_TYPE:
+        return say(NO_TRUSTED_OS);
+    case PSCI_FEATURES: // flags of CPU_SUSPEND: the original format, no OS-initiated mode
+        return say(is_there(target & 0xffffffffUL) && target != SMCCC_ARCH_FEATURES
+                       ? SUCCESS
+                       : SMCCC_NOT_SUPPORTED);
+    case SMCCC_ARCH_FEATURES:
+        return say(target == SMCCC_VERSION || target == SMCCC_ARCH_FEATURES ? SUCCESS
+                                                                            : SMCCC_NOT_SUPPORTED);
+    case PSCI_AFFINITY_INFO:
+        if (!exists || argument(function, x[2]) != 0) // affinity level 0 alone is answered (1.0)
+            return say(INVALID_PARAMETERS);
+        return say(on[target] ? AFFINITY_ON : AFFINITY_OFF);
+    case PSCI_CPU_ON:
+        if (!exists)
+            return say(INVALID_PARAMETERS);
+        if (on[target])
+            return say(ALREADY_ON);
+        return {SUCCESS, psci_action::cpu_on, static_cast<unsigned>(target)};
+    case PSCI_CPU_OFF:
+        return act(psci_action::cpu_off);
+    case PSCI_CPU_SUSPEND: // every state is a standby: it wakes where it slept
+        return act(psci_action::cpu_suspend);
+    case PSCI_SYSTEM_OFF:
+        return act(psci_action::system_off);
+    default:
+        return act(psci_action::system_reset);
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a guest's SMCCC call asks for, and what it is told: PSCI 1.1 (Arm DEN 0022) and the SMC
+// calling convention 1.1 (DEN 0028). Nothing here touches a register or a virtual CPU, so the same
+// code is tested on the host.
+#pragma once
+
+#include "switch/kvm_host.h"
+
+inline constexpr u64 SMCCC_NOT_SUPPORTED = ~0UL; // -1
+
+/// What is to be done beside giving the answer.
+enum class psci_action { none, cpu_on, cpu_off, cpu_suspend, system_off, system_reset };
+
+struct psci_answer {
+    u64 x0;
+    psci_action action;
+    unsigned target; // of cpu_on: number of the virtual CPU
+};
+
+/// The call in x0 to x3. `on` says of each of the VM's virtual CPUs whether it is on.
+psci_answer psci_decide(const u64* x, const bool* on, unsigned vcpus);

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "vm/sysreg-traps.h"
+
+#include "arch/sysreg.h"
+#include "vm/id-registers.h"
+#include "vm/machine.h"
+#include "vm/sched.h"
+
+namespace {
+
+/// The register that ISS names (Arm ARM D17.2.37, "MSR, MRS"), as one number: op0 to op2 as they
+/// stand in the instruction.
+constexpr u64 encoding(u64 op0, u64 op1, u64 crn, u64 crm, u64 op2)
+{
+    return op0 << 14 | op1 << 11 | crn << 7 | crm << 3 | op2;
+}
+
+u64 encoding_of(u64 iss)
+{
+    return encoding(iss >> 20 & 3, iss >> 14 & 7, iss >> 10 & 15, iss >> 1 & 15, iss >> 17 & 7);
+}
+
+constexpr u64 ICC_SGI1R = encoding(3, 0, 12, 11, 5);
+constexpr u64 ICC_ASGI1R = encoding(3, 0, 12, 11, 6);
+constexpr u64 ICC_SGI0R = encoding(3, 0, 12, 11, 7);
+constexpr u64 FIRST_ID = encoding(3, 0, 0, 1, 0);
+constexpr u64 LAST_ID = encoding(3, 0, 0, 7, 7);
+
+constexpr unsigned NR_IDS = 7 * 8;
+
+template <unsigned N>
+u64 read_id()
+{
+    u64 value;
+    asm volatile("mrs %0, s3_0_c0_c%c1_%c2" : "=r"(value) : "i"(1 + N / 8), "i"(N % 8));
+    return value;
+}
+
+template <unsigned N>
+u64 read_id(unsigned n)
+{
+    if constexpr (N < NR_IDS)
+        return n == N ? read_id<N>() : read_id<N + 1>(n);
+    else
+        return 0;
+}
+
+} // namespace
+
+u64 own_id(id_register reg)
+{
+    return read_id<0>((reg.crm - 1) * 8 + reg.op2);
+}
+
+bool hyp_has_pauth()
+{
+    // APA and API say how addresses are authenticated, GPA and GPI how the generic MAC is made.
+    const u64 isar1 = own_id(ID_AA64ISAR1);
+    return (isar1 & 0xff0UL) != 0 || (own_id(ID_AA64ISAR2) & 0xf000UL) != 0;
+}
+
+bool sysreg_trap(hyp_cpu& cpu, kvm_vcpu& vcpu)
+{
+    const u64 iss = vcpu.arch.fault.esr_el2;
+    const u64 reg = encoding_of(iss);
+    const u64 rt = iss >> 5 & 0x1f;
+    const bool is_read = (iss & 1) != 0;
+    u64* regs = vcpu.arch.ctxt.regs.regs;
+
+    if (is_read && reg >= FIRST_ID && reg <= LAST_ID) {
+        const id_register id{static_cast<unsigned>(reg >> 3 & 15), static_cast<unsigned>(reg & 7)};
+        if (rt != 31)
+            regs[rt] = visible_id(id, own_id(id));
+        return true;
+    }
+    if (!is_read && (reg == ICC_SGI1R || reg == ICC_ASGI1R || reg == ICC_SGI0R)) {
+        const locked hold(hyp_lock);
+        vm_machine& machine = *vcpu.kvm->machine;
+        vgic_send_sgi(machine.gic, static_cast<unsigned>(vcpu.vcpu_id), rt == 31 ? 0 : regs[rt]);
+        sched_kick(machine, cpu.id);
+        return true;
+    }
+    return false;
+}
