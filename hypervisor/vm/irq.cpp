@@ -8,7 +8,6 @@
 
 namespace {
 
-constexpr u64 TICKS_A_SECOND = 100;
 constexpr char NEXT_GUEST = 0x1d; // Ctrl-]: what is typed goes to the next guest
 
 unsigned listener = 0; // the VM that gets what is typed
@@ -47,7 +46,7 @@ bool irq_handle(hyp_cpu& cpu)
         switch (intid) {
         case INTID_HYP_TIMER:
             tick = true;
-            hyp_timer_set(hyp_now() + hyp_frequency() / TICKS_A_SECOND);
+            hyp_timer_set(hyp_now() + sched_slice());
             break;
         case INTID_MAINTENANCE:
             gic_quiet_lists();
@@ -67,7 +66,7 @@ bool irq_handle(hyp_cpu& cpu)
     return tick;
 }
 
-void irq_flush(hyp_cpu& cpu, kvm_vcpu& vcpu)
+bool irq_flush(hyp_cpu& cpu, kvm_vcpu& vcpu)
 {
     const locked hold(hyp_lock);
     vm_machine& machine = *vcpu.kvm->machine;
@@ -75,11 +74,13 @@ void irq_flush(hyp_cpu& cpu, kvm_vcpu& vcpu)
     gic_read_lists(*vcpu.vgic);
     vgic_sync(machine.gic, number);
     vtimer_sample(vcpu);
+    const bool deliverable = vgic_deliverable(machine.gic, number);
     vgic_fill(machine.gic, number);
     gic_write_lists(*vcpu.vgic);
     hold_timer(cpu, vcpu, INTID_VIRTUAL_TIMER);
     hold_timer(cpu, vcpu, INTID_PHYSICAL_TIMER);
     sched_kick(machine, cpu.id);
+    return deliverable;
 }
 
 void irq_drive(vm_machine& machine, unsigned intid, bool line)

@@ -7,7 +7,8 @@
 /// Deals with every physical interrupt that is pending. True when this CPU's tick was among them:
 /// the turn is over.
 bool irq_handle(hyp_cpu& cpu);
-/// The list registers of the virtual CPU that this CPU is about to enter.
-void irq_flush(hyp_cpu& cpu, kvm_vcpu& vcpu);
+/// The list registers of the virtual CPU that this CPU is about to enter. True when they hold an
+/// interrupt that it has not taken yet: no reason to wait.
+bool irq_flush(hyp_cpu& cpu, kvm_vcpu& vcpu);
 /// With hyp_lock held: what a device drives now, and whoever has to be told.
 void irq_drive(vm_machine& machine, unsigned intid, bool line);

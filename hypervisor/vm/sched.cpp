@@ -18,7 +18,10 @@ unsigned nr_hyp_cpus = 1;
 
 namespace {
 
-constexpr u64 TICKS_A_SECOND = 100;
+// Where virtual CPUs share a physical one, a guest that spins until another of its CPUs has done
+// something spins for a whole slice: those are short.
+constexpr u64 SLICES_A_SECOND = 100;
+constexpr u64 SHARED_SLICES_A_SECOND = 1000;
 
 /// Where the last search for a virtual CPU ended: the next one begins behind it, so that all get
 /// their turn.
@@ -40,40 +43,58 @@ bool has_reason(kvm_vcpu& vcpu, u64 now)
     return vgic_deliverable(vcpu.kvm->machine->gic, static_cast<unsigned>(vcpu.vcpu_id));
 }
 
-/// The next in turn that is ready; `deadline` is when the first of the waiting ones will be.
-kvm_vcpu* pick(u64 now, u64& deadline, bool& all_off)
+/// The next in turn that is ready, not yet taken; `deadline` is when the first of the waiting ones
+/// will be.
+struct search {
+    kvm_vcpu* found;
+    unsigned slot;
+    u64 deadline;
+    bool all_off;
+};
+
+/// With hyp_lock held.
+search look(u64 now)
 {
     constexpr unsigned slots = MAX_VMS * MAX_VCPUS;
-    deadline = ~0UL;
-    all_off = true;
+    search result{nullptr, 0, ~0UL, true};
     for (unsigned i = 1; i <= slots; ++i) {
         const unsigned n = (turn_of + i) % slots;
         kvm_vcpu* const vcpu = slot(n);
         if (vcpu == nullptr || vcpu->state == vcpu_state::off)
             continue;
-        all_off = false;
+        result.all_off = false;
         if (vcpu->state == vcpu_state::waiting && has_reason(*vcpu, now))
             vcpu->state = vcpu_state::ready;
         if (vcpu->state == vcpu_state::ready) {
-            turn_of = n;
-            return vcpu;
+            result.found = vcpu;
+            result.slot = n;
+            return result;
         }
-        if (vcpu->state == vcpu_state::waiting && vcpu->deadline < deadline)
-            deadline = vcpu->deadline;
+        if (vcpu->state == vcpu_state::waiting && vcpu->deadline < result.deadline)
+            result.deadline = vcpu->deadline;
     }
-    return nullptr;
+    return result;
+}
+
+/// Until an interrupt comes, of whatever kind. A pending one ends WFI, masked or not (Arm ARM
+/// D1.6.3): what was sent since the lock was given back is not missed.
+void rest(hyp_cpu& cpu, u64 deadline)
+{
+    hyp_timer_set(deadline);
+    asm volatile("dsb sy\n\twfi" : : : "memory");
+    irq_handle(cpu);
 }
 
 /// Waits until there is a virtual CPU to run, and takes it.
 kvm_vcpu& next(hyp_cpu& cpu)
 {
     for (;;) {
-        u64 deadline = 0;
-        bool all_off = false;
         hyp_lock.lock();
-        kvm_vcpu* const vcpu = pick(hyp_now(), deadline, all_off);
+        const search result = look(hyp_now());
+        kvm_vcpu* const vcpu = result.found;
         cpu.idle = vcpu == nullptr;
         if (vcpu != nullptr) {
+            turn_of = result.slot;
             vcpu->state = vcpu_state::running;
             vcpu->cpu = static_cast<int>(cpu.id);
             cpu.vcpu = vcpu;
@@ -81,14 +102,37 @@ kvm_vcpu& next(hyp_cpu& cpu)
         hyp_lock.unlock();
         if (vcpu != nullptr)
             return *vcpu;
-        if (all_off)
+        if (result.all_off)
             psci_system_off(); // the end of the last VM
-        hyp_timer_set(deadline);
-        // A pending interrupt ends WFI, masked or not (Arm ARM D1.6.3): one that was sent since the
-        // lock was given back is not missed.
-        asm volatile("dsb sy\n\twfi" : : : "memory");
-        irq_handle(cpu);
+        rest(cpu, result.deadline);
     }
+}
+
+/// A virtual CPU waits, and stays in this CPU as long as no other wants it: most come back from WFI
+/// to where they were. Its timers are live, so they end the rest like any interrupt.
+turn wait(hyp_cpu& cpu, kvm_vcpu& vcpu)
+{
+    for (;;) {
+        if (irq_flush(cpu, vcpu) || vcpu.powered_off)
+            break;
+        hyp_lock.lock();
+        const search result = look(hyp_now());
+        cpu.idle = result.found == nullptr;
+        hyp_lock.unlock();
+        if (result.found != nullptr)
+            return turn::waits;
+        rest(cpu, result.deadline);
+    }
+    cpu.idle = false;
+    hyp_timer_set(hyp_now() + sched_slice());
+    return vcpu.powered_off ? turn::ends : turn::goes_on;
+}
+
+/// The turn is over, if there is another to have one.
+turn yield(const kvm_vcpu& vcpu)
+{
+    const locked hold(hyp_lock);
+    return vcpu.powered_off || look(hyp_now()).found != nullptr ? turn::ends : turn::goes_on;
 }
 
 void load(hyp_cpu& cpu, kvm_vcpu& vcpu)
@@ -101,7 +145,7 @@ void load(hyp_cpu& cpu, kvm_vcpu& vcpu)
     vtimer_load(vcpu);
     gic_load_guest(*vcpu.vgic);
     vcpu.vgic->dirty = true;
-    hyp_timer_set(hyp_now() + hyp_frequency() / TICKS_A_SECOND);
+    hyp_timer_set(hyp_now() + sched_slice());
 }
 
 /// With hyp_lock held: only when nothing of it is in this CPU any more may another CPU take it.
@@ -126,6 +170,14 @@ void put(hyp_cpu& cpu, kvm_vcpu& vcpu, turn how)
 
 } // namespace
 
+u64 sched_slice()
+{
+    unsigned vcpus = 0;
+    for (unsigned m = 0; m < nr_machines; ++m)
+        vcpus += machines[m]->nr_vcpus;
+    return hyp_frequency() / (vcpus > nr_hyp_cpus ? SHARED_SLICES_A_SECOND : SLICES_A_SECOND);
+}
+
 [[noreturn]] void sched_run(hyp_cpu& cpu)
 {
     for (;;) {
@@ -136,6 +188,10 @@ void put(hyp_cpu& cpu, kvm_vcpu& vcpu, turn how)
             if (vcpu.vgic->dirty)
                 irq_flush(cpu, vcpu);
             how = handle_machine_exit(cpu, vcpu, __vcpu_enter(&vcpu, *cpu.host));
+            if (how == turn::waits)
+                how = wait(cpu, vcpu);
+            else if (how == turn::ends)
+                how = yield(vcpu);
         }
         const locked hold(hyp_lock);
         put(cpu, vcpu, how);

@@ -21,6 +21,9 @@ struct hyp_cpu {
 extern hyp_cpu hyp_cpus[4];
 extern unsigned nr_hyp_cpus;
 
+/// How long a turn may last before EL2 looks whether another one waits for it, in counts.
+u64 sched_slice();
+
 /// Gives virtual CPUs turns until every VM has ended, on this CPU; the last one ends the machine.
 [[noreturn]] void sched_run(hyp_cpu& cpu);
 
