@@ -72,6 +72,10 @@ struct MachineOptions {
     int cpus = 1;
     QString memory = QStringLiteral("256M");
     QStringList extra; ///< appended to the machine line
+    /// What time is: instructions, the same in every run, or the host's clock, on which several
+    /// CPUs run at once.
+    enum class Clock : std::uint8_t { Instructions, Host } clock = Clock::Instructions;
+    bool takesInput = false; ///< the first UART is written to, too
     QString program;   ///< empty: qemu-system-aarch64 from PATH
 };
 

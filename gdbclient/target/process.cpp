@@ -132,10 +132,6 @@ QStringList QemuProcess::arguments(const MachineOptions& options, Debugger debug
                      QStringLiteral("none"),
                      QStringLiteral("-display"),
                      QStringLiteral("none"),
-                     QStringLiteral("-icount"),
-                     QStringLiteral("shift=0"),
-                     QStringLiteral("-rtc"),
-                     QStringLiteral("clock=vm"),
                      QStringLiteral("-no-reboot"),
                      QStringLiteral("-chardev"),
                      QStringLiteral("stdio,id=console,signal=off"),
@@ -148,6 +144,9 @@ QStringList QemuProcess::arguments(const MachineOptions& options, Debugger debug
                      QStringLiteral("-S"),
                      QStringLiteral("-kernel"),
                      options.image};
+    if (options.clock == MachineOptions::Clock::Instructions)
+        list << QStringLiteral("-icount") << QStringLiteral("shift=0") << QStringLiteral("-rtc")
+             << QStringLiteral("clock=vm");
     if (debugger == Debugger::Yes) {
         list << QStringLiteral("-chardev")
              << QStringLiteral("socket,id=gdb,path=%1/gdb").arg(directory) << QStringLiteral("-gdb")
@@ -191,7 +190,8 @@ QemuProcess::start(MachineOptions options, Debugger debugger, std::chrono::milli
             _exit(1);
     });
     qemu->m_process.start(program, list);
-    qemu->m_process.closeWriteChannel();
+    if (!options.takesInput)
+        qemu->m_process.closeWriteChannel();
 
     QTimer timer;
     timer.setSingleShot(true);
@@ -267,6 +267,11 @@ void QemuProcess::letGo()
 {
     m_qmp->write("{\"execute\":\"cont\"}\n");
     m_qmp->flush();
+}
+
+void QemuProcess::writeConsole(const QByteArray& bytes)
+{
+    m_process.write(bytes);
 }
 
 void QemuProcess::kill()

@@ -45,6 +45,8 @@ public:
     [[nodiscard]] QString howItEnded() const;
     /// Lets a machine without a debugger go (QMP cont).
     void letGo();
+    /// What somebody types at its first UART; of a machine that takes input.
+    void writeConsole(const QByteArray& bytes);
     void kill();
     /// Ends it if it has not ended by itself after that time. It is of no use without a debugger.
     void killAfter(std::chrono::milliseconds patience);

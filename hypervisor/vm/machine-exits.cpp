@@ -107,6 +107,12 @@ turn abort(hyp_cpu& cpu, kvm_vcpu& vcpu)
         if (result != stage2_result::no_table)
             return turn::goes_on;
     }
+    // Flash stays in its reading mode: what a guest writes there, a command or data, is lost.
+    if (region != nullptr && region->permissions == STAGE2_RO && describes_access(fault.esr_el2) &&
+        decode_access(fault).write) {
+        vcpu.arch.ctxt.regs.pc += 4;
+        return turn::goes_on;
+    }
     if (region == nullptr && exception_class(fault.esr_el2) == ESR_ELx_EC_DABT_LOW) {
         if (describes_access(fault.esr_el2)) {
             if (mmio_access_device(cpu, vcpu, decode_access(fault))) {

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "vm/guest-image.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QtEndian>
+
+#include <algorithm>
+#include <elf.h>
+#include <zlib.h>
+
+namespace vm {
+
+namespace {
+
+// Linux, Documentation/arm64/booting.rst: the header of an Image.
+constexpr qsizetype kLinuxHeader = 64;
+constexpr qsizetype kLinuxTextOffset = 8;
+constexpr qsizetype kLinuxImageSize = 16;
+constexpr qsizetype kLinuxMagic = 56;
+constexpr qsizetype kMostUnpacked = qsizetype{1} << 30;
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("vm", text);
+}
+
+std::uint64_t word(const QByteArray& bytes, qsizetype at)
+{
+    return qFromLittleEndian<std::uint64_t>(bytes.constData() + at);
+}
+
+base::Result<QByteArray> unpacked(const QByteArray& packed, const QString& path)
+{
+    z_stream stream{};
+    if (inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK) // 16: a gzip header
+        return base::Error{tr("Cannot unpack %1: zlib does not start.").arg(path)};
+    // zlib does not write through next_in; its interface is older than const.
+    stream.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(packed.constData()));
+    stream.avail_in = static_cast<uInt>(packed.size());
+    QByteArray out;
+    QByteArray chunk(1 << 20, '\0');
+    int status = Z_OK;
+    while (status == Z_OK && out.size() < kMostUnpacked) {
+        stream.next_out = reinterpret_cast<Bytef*>(chunk.data());
+        stream.avail_out = static_cast<uInt>(chunk.size());
+        status = inflate(&stream, Z_NO_FLUSH);
+        out.append(chunk.constData(), chunk.size() - static_cast<qsizetype>(stream.avail_out));
+    }
+    inflateEnd(&stream);
+    if (status != Z_STREAM_END)
+        return base::Error{
+            tr("%1 begins like a gzip file, and cannot be unpacked: is it cut off?").arg(path)};
+    return out;
+}
+
+base::Result<GuestImage> linuxImage(QByteArray bytes)
+{
+    GuestImage image;
+    image.kind = GuestImage::Kind::Linux;
+    image.entry = kKernelBegin + word(bytes, kLinuxTextOffset);
+    const auto size = std::max(word(bytes, kLinuxImageSize), std::uint64_t(bytes.size()));
+    image.end = image.entry + size;
+    image.pieces.push_back({image.entry, std::move(bytes)});
+    return image;
+}
+
+base::Result<GuestImage> elfImage(const QByteArray& bytes, const QString& path)
+{
+    const base::Error damaged{
+        tr("%1 is not an ELF for aarch64 that can be loaded: is it damaged, or for another CPU?")
+            .arg(path)};
+    Elf64_Ehdr header;
+    if (bytes.size() < qsizetype(sizeof header))
+        return damaged;
+    memcpy(&header, bytes.constData(), sizeof header);
+    if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_machine != EM_AARCH64 ||
+        header.e_phentsize != sizeof(Elf64_Phdr))
+        return damaged;
+    GuestImage image;
+    image.kind = GuestImage::Kind::Elf;
+    image.entry = header.e_entry;
+    const auto file = static_cast<std::uint64_t>(bytes.size());
+    for (std::uint64_t i = 0; i < header.e_phnum; ++i) {
+        Elf64_Phdr segment;
+        const std::uint64_t at = header.e_phoff + i * sizeof segment;
+        if (at > file || file - at < sizeof segment)
+            return damaged;
+        memcpy(&segment, bytes.constData() + at, sizeof segment);
+        if (segment.p_type != PT_LOAD || segment.p_memsz == 0)
+            continue;
+        if (segment.p_offset > file || segment.p_filesz > file - segment.p_offset)
+            return damaged;
+        image.pieces.push_back(
+            {segment.p_paddr, bytes.mid(static_cast<qsizetype>(segment.p_offset),
+                                        static_cast<qsizetype>(segment.p_filesz))});
+        image.end = std::max<std::uint64_t>(image.end, segment.p_paddr + segment.p_memsz);
+    }
+    if (image.pieces.empty())
+        return damaged;
+    return image;
+}
+
+base::Result<GuestImage> flatImage(QByteArray bytes, const QString& path)
+{
+    if (bytes.isEmpty() || std::uint64_t(bytes.size()) > kFlashBank)
+        return base::Error{tr("%1 is no Linux Image and no ELF; as a flat binary it has to have 1 "
+                              "byte to 64 MB, and it has %2.")
+                               .arg(path)
+                               .arg(bytes.size())};
+    GuestImage image;
+    image.end = kRamBegin;
+    image.pieces.push_back({0, std::move(bytes)});
+    return image;
+}
+
+} // namespace
+
+bool GuestImage::usesFlash() const
+{
+    return std::any_of(pieces.begin(), pieces.end(),
+                       [](const Piece& piece) { return piece.ipa < kRamBegin; });
+}
+
+base::Result<GuestImage> parseGuestImage(QByteArray bytes, const QString& path)
+{
+    if (bytes.startsWith("\x1f\x8b")) {
+        auto plain = unpacked(bytes, path);
+        if (!plain)
+            return plain.error();
+        bytes = *plain;
+    }
+    if (bytes.size() >= kLinuxHeader && bytes.mid(kLinuxMagic, 4) == "ARM\x64")
+        return linuxImage(std::move(bytes));
+    if (bytes.startsWith(ELFMAG))
+        return elfImage(bytes, path);
+    return flatImage(std::move(bytes), path);
+}
+
+base::Result<GuestImage> loadGuestImage(const QString& path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return base::Error{
+            tr("Cannot read the guest's image %1: %2.").arg(path, file.errorString())};
+    return parseGuestImage(file.readAll(), path);
+}
+
+} // namespace vm

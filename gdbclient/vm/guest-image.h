@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "base/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <cstdint>
+#include <vector>
+
+namespace vm {
+
+inline constexpr std::uint64_t kRamBegin = 0x40000000;    ///< IPA, as QEMU's virt board has it
+inline constexpr std::uint64_t kKernelBegin = 0x40200000; ///< 2 MB aligned, behind the device tree
+inline constexpr std::uint64_t kFlashBank = 0x04000000;   ///< size of each of the two, from IPA 0
+
+/// Bytes that lie in a guest's memory before it starts.
+struct Piece {
+    std::uint64_t ipa = 0;
+    QByteArray bytes;
+};
+
+/// What was made of the file that a guest boots from.
+struct GuestImage {
+    enum class Kind { Linux, Elf, Flat } kind = Kind::Flat;
+    std::uint64_t entry = 0;
+    std::uint64_t end = 0; ///< of what it takes in RAM, its zeros included
+    std::vector<Piece> pieces;
+    [[nodiscard]] bool usesFlash() const;
+};
+
+/// Tells the kinds apart by their first bytes; a compressed file is unpacked first.
+[[nodiscard]] base::Result<GuestImage> loadGuestImage(const QString& path);
+/// The same from bytes; `path` is for the sentences.
+[[nodiscard]] base::Result<GuestImage> parseGuestImage(QByteArray bytes, const QString& path);
+
+} // namespace vm

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "vm/options.h"
+
+#include "vm/description.h"
+
+#include <QCoreApplication>
+
+namespace vm {
+
+namespace {
+
+constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
+constexpr std::uint64_t kLeastMemory = 16 * kMebibyte;
+constexpr std::uint64_t kMostMemory = 64 * 1024 * kMebibyte;
+constexpr qint64 kMostSeconds = 24 * 60 * 60;
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("vm", text);
+}
+
+base::Result<int> number(const QString& option, const QString& text, int least, int most)
+{
+    bool ok = false;
+    const int value = text.toInt(&ok);
+    if (!ok || value < least || value > most)
+        return base::Error{tr("%1 wants a number from %2 to %3, and got '%4'.")
+                               .arg(option)
+                               .arg(least)
+                               .arg(most)
+                               .arg(text)};
+    return value;
+}
+
+/// "512M", "1G", or a number of mebibytes; whole 2 MB blocks.
+base::Result<std::uint64_t> memorySize(const QString& text)
+{
+    QString digits = text;
+    std::uint64_t unit = kMebibyte;
+    if (digits.endsWith(QLatin1Char('G'), Qt::CaseInsensitive)) {
+        unit = 1024 * kMebibyte;
+        digits.chop(1);
+    } else if (digits.endsWith(QLatin1Char('M'), Qt::CaseInsensitive)) {
+        digits.chop(1);
+    }
+    bool ok = false;
+    const std::uint64_t count = digits.toULongLong(&ok);
+    const std::uint64_t bytes = ok && count <= kMostMemory / unit ? count * unit : 0;
+    if (bytes < kLeastMemory || bytes % (2 * kMebibyte) != 0)
+        return base::Error{
+            tr("--memory wants a size such as 512M or 1G, even and at least 16M, and got '%1'.")
+                .arg(text)};
+    return bytes;
+}
+
+/// The words of a command line, one after the other.
+class Parser {
+public:
+    explicit Parser(const QStringList& arguments)
+        : m_arguments(arguments)
+    {
+    }
+
+    base::Result<Options> parse()
+    {
+        for (m_at = 0; m_at < m_arguments.size() && !m_error; ++m_at)
+            take(m_arguments[m_at]);
+        if (m_error)
+            return *m_error;
+        if (m_options.command != Options::Command::Run)
+            return m_options;
+        if (m_options.guests.empty())
+            return base::Error{tr("There is nothing to boot: name a guest with --guest IMAGE.")};
+        if (m_options.guests.size() > static_cast<std::size_t>(kMostVms))
+            return base::Error{tr("There can be %1 guests at most.").arg(kMostVms)};
+        return m_options;
+    }
+
+private:
+    void fail(const base::Error& error) { m_error = error; }
+
+    QString value(const QString& option)
+    {
+        if (m_at + 1 < m_arguments.size())
+            return m_arguments[++m_at];
+        fail({tr("%1 wants a value behind it.").arg(option)});
+        return {};
+    }
+
+    template <typename T>
+    void keep(T& to, const base::Result<T>& from)
+    {
+        if (m_error)
+            return;
+        if (from)
+            to = *from;
+        else
+            fail(from.error());
+    }
+
+    /// Options of a guest; false when it is none of them.
+    bool takeOfGuest(const QString& option)
+    {
+        static const QStringList known{QStringLiteral("--initrd"), QStringLiteral("--append"),
+                                       QStringLiteral("--dtb"), QStringLiteral("--vcpus"),
+                                       QStringLiteral("--memory")};
+        if (!known.contains(option))
+            return false;
+        if (m_options.guests.empty()) {
+            fail({tr("%1 belongs to a guest: put it behind its --guest.").arg(option)});
+            return true;
+        }
+        GuestOptions& guest = m_options.guests.back();
+        const QString text = value(option);
+        if (option == QLatin1String("--initrd"))
+            guest.initrd = text;
+        else if (option == QLatin1String("--append"))
+            guest.append = text;
+        else if (option == QLatin1String("--dtb"))
+            guest.dtb = text;
+        else if (option == QLatin1String("--vcpus"))
+            keep(guest.vcpus, number(option, text, 1, kMostVcpus));
+        else
+            keep(guest.memory, memorySize(text));
+        return true;
+    }
+
+    void take(const QString& option)
+    {
+        if (takeOfGuest(option))
+            return;
+        if (option == QLatin1String("--help") || option == QLatin1String("-h")) {
+            m_options.command = Options::Command::Help;
+        } else if (option == QLatin1String("--version")) {
+            m_options.command = Options::Command::Version;
+        } else if (option == QLatin1String("--guest")) {
+            m_options.guests.push_back({});
+            m_options.guests.back().image = value(option);
+        } else if (option == QLatin1String("--cpus")) {
+            keep(m_options.cpus, number(option, value(option), 1, kMostCpus));
+        } else if (option == QLatin1String("--cpu")) {
+            m_options.cpu = value(option);
+        } else if (option == QLatin1String("--hypervisor")) {
+            m_options.hypervisor = value(option);
+        } else if (option == QLatin1String("--gdb")) {
+            m_options.gdb = true;
+        } else if (option == QLatin1String("--timeout")) {
+            int seconds = 0;
+            keep(seconds, number(option, value(option), 1, kMostSeconds));
+            m_options.timeout = std::chrono::seconds(seconds);
+        } else {
+            fail({tr("There is no option '%1'.").arg(option)});
+        }
+    }
+
+    const QStringList& m_arguments;
+    qsizetype m_at = 0;
+    Options m_options;
+    std::optional<base::Error> m_error;
+};
+
+} // namespace
+
+base::Result<Options> parseOptions(const QStringList& arguments)
+{
+    return Parser(arguments).parse();
+}
+
+QString helpText()
+{
+    return tr(
+        "Usage: worldswitch-vm --guest IMAGE [option of that guest…] [--guest IMAGE2 …] [option…]\n"
+        "\n"
+        "Boots guests on the Worldswitch hypervisor, in this terminal.\n"
+        "\n"
+        "A guest is a Linux Image (compressed ones are unpacked), an ELF, or a flat binary that "
+        "begins at address 0 and finds the device tree in x0. Behind its --guest:\n"
+        "  --initrd FILE   the first file system of a Linux guest\n"
+        "  --append TEXT   its command line\n"
+        "  --vcpus N       its virtual CPUs, 1 to 8 (1)\n"
+        "  --memory SIZE   its memory (512M)\n"
+        "  --dtb FILE      its device tree, in place of the board's\n"
+        "\n"
+        "The machine below:\n"
+        "  --cpus N        physical CPUs, 1 to 4 (as many as the largest guest has)\n"
+        "  --cpu MODEL     cortex-a57, cortex-a76 or max (cortex-a57)\n"
+        "  --timeout S     give up after that many seconds\n"
+        "  --gdb           wait for a debugger; its endpoint is printed\n"
+        "  --hypervisor F  another image of the hypervisor\n"
+        "\n"
+        "Ctrl-A x ends the machine. With several guests, each line carries its guest's name, and "
+        "Ctrl-] takes what is typed to the next one.\n"
+        "\n"
+        "Exit code: 0 when every guest switched itself off, 1 when one died, 2 for a wrong command "
+        "line, 3 when it could not run.\n");
+}
+
+} // namespace vm

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "base/result.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace vm {
+
+/// One guest, as the command line asks for it.
+struct GuestOptions {
+    QString image;
+    QString initrd; ///< empty: none
+    QString append; ///< the kernel's command line
+    QString dtb;    ///< empty: the board's own
+    int vcpus = 1;
+    std::uint64_t memory = std::uint64_t{512} << 20;
+};
+
+struct Options {
+    enum class Command { Run, Help, Version } command = Command::Run;
+    std::vector<GuestOptions> guests;
+    int cpus = 0; ///< physical ones; 0: as many as the largest guest has, at most 4
+    QString cpu = QStringLiteral("cortex-a57");
+    std::optional<std::chrono::seconds> timeout;
+    bool gdb = false;
+    QString hypervisor; ///< the image of EL2; empty: the one beside this program
+};
+
+enum ExitCode { Good = 0, GuestDied = 1, Usage = 2, CouldNotRun = 3 };
+
+/// Options of a guest follow its --guest. The error says which one is wrong.
+[[nodiscard]] base::Result<Options> parseOptions(const QStringList& arguments);
+[[nodiscard]] QString helpText();
+
+} // namespace vm

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "vm/plan.h"
+
+#include "vm/description.h"
+#include "vm/device-tree.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace vm {
+
+namespace {
+
+constexpr std::uint64_t kBlock = std::uint64_t{2} << 20; // what stage-2 maps at once
+constexpr std::uint64_t kTreeRoom = kKernelBegin - kRamBegin;
+/// QEMU's own loader leaves a kernel so much room before the initrd.
+constexpr std::uint64_t kInitrdOffset = std::uint64_t{128} << 20;
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("vm", text);
+}
+
+std::uint64_t alignUp(std::uint64_t value)
+{
+    return (value + kBlock - 1) & ~(kBlock - 1);
+}
+
+/// One guest's part of the plan.
+class GuestPlanner {
+public:
+    GuestPlanner(const GuestOptions& options, Plan& plan)
+        : m_options(options)
+        , m_plan(plan)
+    {
+    }
+
+    base::Result<VmDescription> plan()
+    {
+        auto image = loadGuestImage(m_options.image);
+        if (!image)
+            return image.error();
+        m_vm.vcpus = static_cast<std::uint64_t>(m_options.vcpus);
+        m_vm.entry = image->entry;
+        m_vm.x0 = kRamBegin;
+        addRegion(kRamBegin, m_options.memory, true);
+        if (image->usesFlash()) {
+            addRegion(0, kFlashBank, false);
+            addRegion(kFlashBank, kFlashBank, false);
+        }
+        for (const Piece& piece : image->pieces) {
+            auto put = place(piece.ipa, static_cast<std::uint64_t>(piece.bytes.size()),
+                             m_options.image, {0, piece.bytes, {}});
+            if (!put)
+                return put.error();
+        }
+        TreeFacts facts;
+        facts.ramBegin = kRamBegin;
+        facts.ramSize = m_options.memory;
+        facts.vcpus = m_options.vcpus;
+        facts.commandLine = m_options.append;
+        facts.flash = image->usesFlash();
+        auto initrd = addInitrd(*image, facts);
+        if (!initrd)
+            return initrd.error();
+        auto tree = addTree(facts);
+        if (!tree)
+            return tree.error();
+        return m_vm;
+    }
+
+private:
+    void addRegion(std::uint64_t ipa, std::uint64_t size, bool writable)
+    {
+        m_vm.regions.push_back({ipa, size, m_plan.ramEnd, writable});
+        m_plan.ramEnd = alignUp(m_plan.ramEnd + size);
+    }
+
+    /// Bytes at an IPA, which has to lie in one of the regions.
+    base::Result<void> place(std::uint64_t ipa, std::uint64_t size, const QString& what,
+                             Plan::Load load)
+    {
+        for (const Region& region : m_vm.regions) {
+            if (ipa < region.ipa || ipa - region.ipa >= region.size ||
+                size > region.size - (ipa - region.ipa))
+                continue;
+            load.pa = region.pa + (ipa - region.ipa);
+            m_plan.loads.push_back(std::move(load));
+            return {};
+        }
+        return base::Error{tr("%1 needs %2 bytes from address 0x%3, where the guest has no memory: "
+                              "give it more with --memory.")
+                               .arg(what)
+                               .arg(size)
+                               .arg(ipa, 0, 16)};
+    }
+
+    base::Result<void> addInitrd(const GuestImage& image, TreeFacts& facts)
+    {
+        if (m_options.initrd.isEmpty())
+            return {};
+        const QFileInfo file(m_options.initrd);
+        if (!file.isFile() || !file.isReadable())
+            return base::Error{tr("Cannot read the initrd %1.").arg(m_options.initrd)};
+        facts.initrdBegin = std::max(kRamBegin + kInitrdOffset, alignUp(image.end));
+        facts.initrdEnd = facts.initrdBegin + static_cast<std::uint64_t>(file.size());
+        return place(facts.initrdBegin, static_cast<std::uint64_t>(file.size()), m_options.initrd,
+                     {0, {}, file.absoluteFilePath()});
+    }
+
+    base::Result<void> addTree(const TreeFacts& facts)
+    {
+        QByteArray bytes = boardTree();
+        QString name = tr("of the board");
+        if (!m_options.dtb.isEmpty()) {
+            name = m_options.dtb;
+            QFile file(name);
+            if (!file.open(QIODevice::ReadOnly))
+                return base::Error{
+                    tr("Cannot read the device tree %1: %2.").arg(name, file.errorString())};
+            bytes = file.readAll();
+        }
+        auto patched = patchedTree(bytes, facts, name);
+        if (!patched)
+            return patched.error();
+        if (static_cast<std::uint64_t>(patched->size()) > kTreeRoom)
+            return base::Error{tr("The device tree %1 is larger than 2 MB.").arg(name)};
+        return place(kRamBegin, static_cast<std::uint64_t>(patched->size()), name,
+                     {0, *patched, {}});
+    }
+
+    const GuestOptions& m_options;
+    Plan& m_plan;
+    VmDescription m_vm;
+};
+
+} // namespace
+
+base::Result<Plan> makePlan(const Options& options)
+{
+    Plan plan;
+    plan.ramEnd = kGuestMemoryBegin;
+    plan.cpus = options.cpus;
+    std::vector<VmDescription> vms;
+    for (const GuestOptions& guest : options.guests) {
+        auto vm = GuestPlanner(guest, plan).plan();
+        if (!vm)
+            return vm.error();
+        vms.push_back(*vm);
+        if (options.cpus == 0)
+            plan.cpus = std::clamp(guest.vcpus, std::max(plan.cpus, 1), kMostCpus);
+    }
+    plan.loads.push_back({kDescriptionAddress, describe(vms, plan.cpus, plan.ramEnd), {}});
+    return plan;
+}
+
+} // namespace vm
