@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The interrupt controller that guests see, without hardware: its registers go in, list registers
+// come out, and what a guest would do to those goes back.
+#include "devices/vgic-mmio.h"
+#include "devices/vgic.h"
+
+#include <QTest>
+
+namespace {
+
+constexpr unsigned kSpi = 40; // some device's
+constexpr u64 kEnableSpis = 0x104;
+constexpr u64 kGroupSpis = 0x084;
+constexpr u64 kSgiFrame = 0x10000;
+
+unsigned intidOf(u64 lr)
+{
+    return static_cast<unsigned>(lr & LR_VINTID_MASK);
+}
+
+unsigned priorityOf(u64 lr)
+{
+    return static_cast<unsigned>(lr >> LR_PRIORITY_SHIFT & 0xff);
+}
+
+} // namespace
+
+class TestVgic : public QObject {
+    Q_OBJECT
+    vgic m_gic{};
+    vgic_cpu m_cpu[2]{};
+
+    void enable(unsigned intid, unsigned cpu = 0)
+    {
+        if (intid < NR_LOCAL_IRQS) {
+            vgic_redist_write(m_gic, cpu * VGICR_STRIDE + kSgiFrame + 0x080, 4, 0xffffffff);
+            vgic_redist_write(m_gic, cpu * VGICR_STRIDE + kSgiFrame + 0x100, 4, 1U << intid);
+        } else {
+            vgic_dist_write(m_gic, kGroupSpis + (intid / 32 - 1) * 4, 4, 0xffffffff);
+            vgic_dist_write(m_gic, kEnableSpis + (intid / 32 - 1) * 4, 4, 1U << intid % 32);
+        }
+    }
+    void priority(unsigned intid, u64 value) { vgic_dist_write(m_gic, 0x400 + intid, 1, value); }
+    /// What a CPU sees when it enters its guest.
+    std::vector<unsigned> listed(unsigned cpu = 0)
+    {
+        vgic_sync(m_gic, cpu);
+        vgic_fill(m_gic, cpu);
+        std::vector<unsigned> result;
+        for (unsigned i = 0; i < m_cpu[cpu].count; ++i)
+            result.push_back(intidOf(m_cpu[cpu].lr[i]));
+        return result;
+    }
+    u64& lr(unsigned i, unsigned cpu = 0) { return m_cpu[cpu].lr[i]; }
+    /// What a guest's acknowledge and its end of interrupt do to a list register.
+    void acknowledge(unsigned i) { lr(i) = (lr(i) & ~LR_PENDING) | LR_ACTIVE; }
+    void end(unsigned i) { lr(i) &= ~(LR_PENDING | LR_ACTIVE); }
+
+private slots:
+    void init()
+    {
+        m_gic = {};
+        m_gic.cpus = 2;
+        for (unsigned c = 0; c < 2; ++c)
+            m_gic.cpu[c] = &m_cpu[c];
+        vgic_reset(m_gic, 4);
+        vgic_dist_write(m_gic, 0, 4, 2); // EnableGrp1
+        (void)vgic_take_kicks(m_gic);
+    }
+
+    void nothingIsDeliveredThatIsOff_data()
+    {
+        QTest::addColumn<bool>("enabled");
+        QTest::addColumn<bool>("group");
+        QTest::addColumn<bool>("line");
+        QTest::addColumn<bool>("delivered");
+        QTest::newRow("a line that is high, enabled, its group on") << true << true << true << true;
+        QTest::newRow("a line that is low") << true << true << false << false;
+        QTest::newRow("not enabled") << false << true << true << false;
+        QTest::newRow("its group is off") << true << false << true << false;
+    }
+    void nothingIsDeliveredThatIsOff()
+    {
+        QFETCH(bool, enabled);
+        QFETCH(bool, group);
+        QFETCH(bool, line);
+        QFETCH(bool, delivered);
+        enable(kSpi);
+        if (!enabled)
+            vgic_dist_write(m_gic, 0x184, 4, 1U << kSpi % 32);
+        vgic_dist_write(m_gic, 0, 4, group ? 2 : 0);
+        vgic_set_line(m_gic, 0, kSpi, line);
+        QCOMPARE(vgic_deliverable(m_gic, 0), delivered);
+        QCOMPARE(listed().size(), std::size_t(delivered ? 1 : 0));
+    }
+
+    void aLevelThatStaysHighInterruptsAgainOnceItIsEnded()
+    {
+        enable(kSpi);
+        vgic_set_line(m_gic, 0, kSpi, true);
+        QCOMPARE(listed(), std::vector<unsigned>{kSpi});
+        QVERIFY((lr(0) & LR_PENDING) != 0);
+        QVERIFY2((lr(0) & LR_EOI) != 0, "EL2 must hear of the end");
+        acknowledge(0);
+        QCOMPARE(listed(), std::vector<unsigned>{kSpi});
+        QVERIFY2((lr(0) & LR_PENDING) == 0, "active, and not pending at the same time");
+        end(0);
+        QCOMPARE(listed(), std::vector<unsigned>{kSpi});
+        QVERIFY((lr(0) & LR_PENDING) != 0);
+    }
+
+    void aLevelThatFellBeforeItWasTakenIsGone()
+    {
+        enable(kSpi);
+        vgic_set_line(m_gic, 0, kSpi, true);
+        QCOMPARE(listed().size(), std::size_t{1});
+        vgic_set_line(m_gic, 0, kSpi, false);
+        QVERIFY(listed().empty());
+    }
+
+    void anEdgeComesOnceForEachRise()
+    {
+        enable(kSpi);
+        vgic_dist_write(m_gic, 0xc00 + kSpi / 16 * 4, 4, 2U << 2 * (kSpi % 16));
+        vgic_set_line(m_gic, 0, kSpi, true);
+        QCOMPARE(listed().size(), std::size_t{1});
+        acknowledge(0);
+        end(0);
+        QVERIFY(listed().empty());
+        vgic_set_line(m_gic, 0, kSpi, false);
+        vgic_set_line(m_gic, 0, kSpi, true);
+        QCOMPARE(listed().size(), std::size_t{1});
+    }
+
+    void anEdgeThatWasNotTakenYetIsNotLost()
+    {
+        enable(3);
+        vgic_send_sgi(m_gic, 1, 3UL << 24 | 1); // to virtual CPU 0
+        QCOMPARE(listed(), std::vector<unsigned>{3});
+        QCOMPARE(listed(), std::vector<unsigned>{3}); // the guest was left before it took it
+    }
+
+    void anSgiGoesWhereItIsSent_data()
+    {
+        QTest::addColumn<quint64>("value");
+        QTest::addColumn<bool>("first");
+        QTest::addColumn<bool>("second");
+        QTest::newRow("to number 0") << quint64(3) * (1 << 24) + 1 << true << false;
+        QTest::newRow("to number 1") << quint64(3) * (1 << 24) + 2 << false << true;
+        QTest::newRow("to both") << quint64(3) * (1 << 24) + 3 << true << true;
+        QTest::newRow("to all but the sender")
+            << (quint64(1) << 40) + quint64(3) * (1 << 24) << false << true;
+        QTest::newRow("to another cluster")
+            << (quint64(1) << 16) + quint64(3) * (1 << 24) + 3 << false << false;
+    }
+    void anSgiGoesWhereItIsSent()
+    {
+        QFETCH(quint64, value);
+        QFETCH(bool, first);
+        QFETCH(bool, second);
+        enable(3, 0);
+        enable(3, 1);
+        vgic_send_sgi(m_gic, 0, value);
+        QCOMPARE(vgic_take_kicks(m_gic), (first ? 1U : 0U) | (second ? 2U : 0U));
+        QCOMPARE(!listed(0).empty(), first);
+        QCOMPARE(!listed(1).empty(), second);
+    }
+
+    void whatDoesNotFitWaitsByPriority()
+    {
+        for (unsigned n = 0; n < 6; ++n) {
+            enable(kSpi + n);
+            priority(kSpi + n, 0xf0 - 8 * n); // the last is the most urgent
+            vgic_set_line(m_gic, 0, kSpi + n, true);
+        }
+        QCOMPARE(listed(), (std::vector<unsigned>{45, 44, 43, 42}));
+        QVERIFY(m_cpu[0].waiting);
+        QCOMPARE(priorityOf(lr(0)), 0xc8U);
+        for (unsigned i = 0; i < 4; ++i) {
+            vgic_set_line(m_gic, 0, intidOf(lr(i)), false);
+            end(i);
+        }
+        QCOMPARE(listed(), (std::vector<unsigned>{41, 40}));
+        QVERIFY(!m_cpu[0].waiting);
+    }
+
+    void whatIsActiveIsNotSpilled()
+    {
+        enable(kSpi);
+        priority(kSpi, 0xf0);
+        vgic_set_line(m_gic, 0, kSpi, true);
+        QCOMPARE(listed().size(), std::size_t{1});
+        acknowledge(0);
+        for (unsigned n = 1; n < 6; ++n) {
+            enable(kSpi + n);
+            priority(kSpi + n, 0x80);
+            vgic_set_line(m_gic, 0, kSpi + n, true);
+        }
+        QCOMPARE(listed().front(), kSpi);
+    }
+
+    void aTimerEndsWithItsPhysicalInterrupt()
+    {
+        enable(27);
+        m_cpu[0].local[27].hw = 27;
+        vgic_set_line(m_gic, 0, 27, true);
+        QCOMPARE(listed(), std::vector<unsigned>{27});
+        QVERIFY((lr(0) & LR_HW) != 0);
+        QCOMPARE(lr(0) >> LR_PINTID_SHIFT & 0x3ff, u64{27});
+        QVERIFY2((lr(0) & LR_EOI) == 0, "bit 41 is the physical number's where HW is set");
+    }
+
+    void anSpiGoesWhereItIsRouted()
+    {
+        enable(kSpi);
+        vgic_dist_write(m_gic, 0x6000 + 8 * kSpi, 8, 1);
+        QCOMPARE(vgic_dist_read(m_gic, 0x6000 + 8 * kSpi, 8), u64{1});
+        vgic_set_line(m_gic, 0, kSpi, true);
+        QVERIFY(listed(0).empty());
+        QCOMPARE(listed(1), std::vector<unsigned>{kSpi});
+    }
+
+    void anSpiThatIsRoutedAwayIsNotInTwoPlaces()
+    {
+        enable(kSpi);
+        vgic_set_line(m_gic, 0, kSpi, true);
+        QCOMPARE(listed(0).size(), std::size_t{1});
+        vgic_dist_write(m_gic, 0x6000 + 8 * kSpi, 8, 1);
+        QVERIFY(listed(1).empty());
+        QVERIFY(listed(0).empty());
+        QCOMPARE(listed(1), std::vector<unsigned>{kSpi});
+    }
+
+    void registersReadAsTheyWereWritten_data()
+    {
+        QTest::addColumn<quint64>("offset");
+        QTest::addColumn<unsigned>("size");
+        QTest::addColumn<quint64>("written");
+        QTest::addColumn<quint64>("read");
+        QTest::newRow("GICD_CTLR has ARE and DS fixed")
+            << quint64(0) << 4U << quint64(3) << quint64(0x53);
+        QTest::newRow("GICD_TYPER says 96 interrupts")
+            << quint64(4) << 4U << quint64(0) << quint64(0x780002);
+        QTest::newRow("GICD_ISENABLER1 keeps its bits")
+            << quint64(0x104) << 4U << quint64(0x80000001) << quint64(0x80000001);
+        QTest::newRow("GICD_ISENABLER0 is the redistributor's")
+            << quint64(0x100) << 4U << quint64(0xffff) << quint64(0);
+        QTest::newRow("priorities have five bits")
+            << quint64(0x428) << 4U << quint64(0xffa0107f) << quint64(0xf8a01078);
+        QTest::newRow("a priority is a byte")
+            << quint64(0x429) << 1U << quint64(0xa7) << quint64(0xa0);
+        QTest::newRow("GICD_PIDR2 says GICv3")
+            << quint64(0xffe8) << 4U << quint64(0) << quint64(0x3b);
+        QTest::newRow("nothing is behind the last interrupt")
+            << quint64(0x110) << 4U << quint64(0xffffffff) << quint64(0);
+    }
+    void registersReadAsTheyWereWritten()
+    {
+        QFETCH(quint64, offset);
+        QFETCH(unsigned, size);
+        QFETCH(quint64, written);
+        QFETCH(quint64, read);
+        vgic_dist_write(m_gic, offset, size, written);
+        QCOMPARE(vgic_dist_read(m_gic, offset, size), u64{read});
+    }
+
+    void theLastRedistributorSaysSo()
+    {
+        QCOMPARE(vgic_redist_read(m_gic, 8, 8), u64{0});
+        QCOMPARE(vgic_redist_read(m_gic, VGICR_STRIDE + 8, 8), u64{1} << 32 | 1 << 8 | 1 << 4);
+        QCOMPARE(vgic_redist_read(m_gic, VGICR_STRIDE + 12, 4), u64{1});
+        QCOMPARE(vgic_redist_read(m_gic, 2 * VGICR_STRIDE + 8, 8), u64{0});
+    }
+};
+
+QTEST_APPLESS_MAIN(TestVgic)
+#include "tst_vgic.moc"

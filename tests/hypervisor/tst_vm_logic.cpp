@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What EL2 decides about guests without touching a register: stage-2 tables, syndromes, PSCI, ID
+// registers, exceptions, descriptions. The very sources of the image, on the host.
+#include "vm/abort.h"
+#include "vm/description.h"
+#include "vm/exception-entry.h"
+#include "vm/id-registers.h"
+#include "vm/psci-calls.h"
+#include "vm/stage2-map.h"
+
+#include <QTest>
+
+#include <array>
+#include <deque>
+
+namespace {
+
+struct alignas(4096) Table {
+    std::array<u64, 512> entry{};
+};
+std::deque<Table> tables;
+std::size_t tablesLeft = 0;
+
+u64* newTable()
+{
+    if (tablesLeft == 0)
+        return nullptr;
+    --tablesLeft;
+    tables.emplace_back();
+    return tables.back().entry.data();
+}
+
+constexpr u64 kMega = 1 << 20;
+constexpr u64 kAddress = 0xfffffffff000;
+
+} // namespace
+
+class TestVmLogic : public QObject {
+    Q_OBJECT
+private slots:
+    void init()
+    {
+        tables.clear();
+        tablesLeft = 16;
+    }
+
+    void aFirstTouchMapsWhatFits_data()
+    {
+        QTest::addColumn<quint64>("size");
+        QTest::addColumn<quint64>("pa");
+        QTest::addColumn<quint64>("ipa");
+        QTest::addColumn<quint64>("mapped");
+        const quint64 ram = 0x40000000;
+        QTest::newRow("a block inside") << quint64(8 * kMega) << quint64(0x50000000)
+                                        << quint64(ram + 3 * kMega) << quint64(BLOCK_SIZE);
+        QTest::newRow("a page where the region ends before the block")
+            << quint64(3 * kMega) << quint64(0x50000000) << quint64(ram + 2 * kMega + 0x5123)
+            << quint64(PAGE_SIZE);
+        QTest::newRow("a page where the two sides are not aligned alike")
+            << quint64(8 * kMega) << quint64(0x50001000) << ram + 0x1234 << quint64(PAGE_SIZE);
+    }
+    void aFirstTouchMapsWhatFits()
+    {
+        QFETCH(quint64, size);
+        QFETCH(quint64, pa);
+        QFETCH(quint64, ipa);
+        QFETCH(quint64, mapped);
+        u64* const root = newTable();
+        const memory_region region{0x40000000, size, pa, STAGE2_RW};
+        QCOMPARE(stage2_map_region(root, region, ipa, newTable), stage2_result::mapped);
+        const auto found = stage2_find(root, ipa);
+        QCOMPARE(found.size, u64{mapped});
+        const u64 begin = ipa & ~(mapped - 1);
+        QCOMPARE(found.descriptor & kAddress, pa + (begin - 0x40000000));
+        QCOMPARE(found.descriptor & 0xc0, STAGE2_RW);
+        // Its neighbours are as they were.
+        QCOMPARE(stage2_find(root, begin - 1).descriptor, u64{0});
+        QCOMPARE(stage2_find(root, begin + mapped).descriptor, u64{0});
+        QCOMPARE(stage2_map_region(root, region, ipa, newTable), stage2_result::was_mapped);
+    }
+
+    void aMappingWithoutTablesIsRefused()
+    {
+        u64* const root = newTable();
+        tablesLeft = 1; // of the two that a page needs
+        QCOMPARE(stage2_map(root, 0x40000000, 0x50000000, PAGE_SIZE, STAGE2_RW, newTable),
+                 stage2_result::no_table);
+        QCOMPARE(stage2_find(root, 0x40000000).descriptor, u64{0});
+    }
+
+    void aSyndromeTellsTheAccess_data()
+    {
+        QTest::addColumn<quint64>("iss");
+        QTest::addColumn<quint64>("bus");
+        QTest::addColumn<quint64>("loaded");
+        constexpr u64 isv = ESR_ELx_ISV;
+        const auto sas = [](u64 log2) { return log2 << ESR_ELx_SAS_SHIFT; };
+        const u64 x5 = 5UL << ESR_ELx_SRT_SHIFT;
+        QTest::newRow("ldrb w5") << quint64(isv | sas(0) | x5) << quint64(0xfff1) << quint64(0xf1);
+        QTest::newRow("ldrsb w5") << quint64(isv | sas(0) | x5 | ESR_ELx_SSE) << quint64(0xf1)
+                                  << quint64(0xfffffff1);
+        QTest::newRow("ldrsb x5") << quint64(isv | sas(0) | x5 | ESR_ELx_SSE | ESR_ELx_SF)
+                                  << quint64(0xf1) << ~quint64(0xe);
+        QTest::newRow("ldrsh x5, positive") << quint64(isv | sas(1) | x5 | ESR_ELx_SSE | ESR_ELx_SF)
+                                            << quint64(0x17fff) << quint64(0x7fff);
+        QTest::newRow("ldr w5") << quint64(isv | sas(2) | x5) << ~quint64(0) << quint64(0xffffffff);
+        QTest::newRow("ldrsw x5") << quint64(isv | sas(2) | x5 | ESR_ELx_SSE | ESR_ELx_SF)
+                                  << quint64(0x80000000) << quint64(0xffffffff80000000);
+        QTest::newRow("ldr x5") << quint64(isv | sas(3) | x5 | ESR_ELx_SF) << ~quint64(1)
+                                << ~quint64(1);
+    }
+    void aSyndromeTellsTheAccess()
+    {
+        QFETCH(quint64, iss);
+        QFETCH(quint64, bus);
+        QFETCH(quint64, loaded);
+        const kvm_vcpu_fault_info fault{iss, 0xffff000012345abc, 0x90000};
+        QVERIFY(describes_access(iss));
+        const mmio_access access = decode_access(fault);
+        QCOMPARE(access.ipa, u64{0x09000abc});
+        u64 regs[31] = {};
+        loaded_value(access, bus, regs);
+        QCOMPARE(regs[5], u64{loaded});
+        QCOMPARE(stored_value(access, regs),
+                 regs[5] & (access.size == 8 ? ~0UL : (1UL << 8 * access.size) - 1));
+    }
+
+    void xzrStoresZeroAndLoadsNothing()
+    {
+        const kvm_vcpu_fault_info fault{
+            ESR_ELx_ISV | 31UL << ESR_ELx_SRT_SHIFT | ESR_ELx_WNR | 2UL << ESR_ELx_SAS_SHIFT, 0, 0};
+        u64 regs[31];
+        std::fill(std::begin(regs), std::end(regs), 7);
+        QVERIFY(decode_access(fault).write);
+        QCOMPARE(stored_value(decode_access(fault), regs), u64{0});
+        loaded_value(decode_access(fault), 5, regs);
+        QVERIFY(std::all_of(std::begin(regs), std::end(regs), [](u64 x) { return x == 7; }));
+    }
+
+    void whatTheSyndromeCannotSayIsNotGuessed_data()
+    {
+        QTest::addColumn<quint64>("iss");
+        QTest::newRow("a pair or write-back leaves no syndrome") << quint64(0);
+        QTest::newRow("the walk of the guest's tables") << quint64(ESR_ELx_ISV | ESR_ELx_S1PTW);
+        QTest::newRow("cache maintenance") << quint64(ESR_ELx_ISV | ESR_ELx_CM);
+    }
+    void whatTheSyndromeCannotSayIsNotGuessed()
+    {
+        QFETCH(quint64, iss);
+        QVERIFY(!describes_access(iss));
+    }
+
+    void psciAnswers_data()
+    {
+        QTest::addColumn<quint64>("function");
+        QTest::addColumn<quint64>("x1");
+        QTest::addColumn<quint64>("answer");
+        QTest::addColumn<int>("action");
+        const auto row = [](const char* name, quint64 function, quint64 x1, quint64 answer,
+                            psci_action action = psci_action::none) {
+            QTest::newRow(name) << function << x1 << answer << static_cast<int>(action);
+        };
+        const quint64 no = ~quint64(0);
+        row("PSCI_VERSION is 1.1", 0x84000000, 0, 0x10001);
+        row("bits 63 to 32 of the function do not count", 0xff84000000, 0, 0x10001);
+        row("SMCCC_VERSION is 1.1", 0x80000000, 0, 0x10001);
+        row("SMCCC_ARCH_FEATURES knows itself", 0x80000001, 0x80000001, 0);
+        row("SMCCC_ARCH_FEATURES knows no workaround", 0x80000001, 0x80008000, no);
+        row("PSCI_FEATURES has CPU_ON", 0x8400000a, 0xc4000003, 0);
+        row("PSCI_FEATURES has SMCCC_VERSION", 0x8400000a, 0x80000000, 0);
+        row("PSCI_FEATURES has no SYSTEM_SUSPEND", 0x8400000a, 0xc400000e, no);
+        row("CPU_ON of one that is off", 0xc4000003, 1, 0, psci_action::cpu_on);
+        row("CPU_ON of one that is on", 0xc4000003, 0, no - 3);
+        row("CPU_ON of one that there is not", 0xc4000003, 2, no - 1);
+        row("CPU_ON in another cluster", 0xc4000003, 0x101, no - 1);
+        row("CPU_ON by 32-bit convention", 0x84000003, 0xffffffff00000001, 0, psci_action::cpu_on);
+        row("AFFINITY_INFO of one that is on", 0xc4000004, 0, 0);
+        row("AFFINITY_INFO of one that is off", 0xc4000004, 1, 1);
+        row("CPU_OFF", 0x84000002, 0, 0, psci_action::cpu_off);
+        row("CPU_OFF has no 64-bit convention", 0xc4000002, 0, no);
+        row("CPU_SUSPEND", 0xc4000001, 0, 0, psci_action::cpu_suspend);
+        row("SYSTEM_OFF", 0x84000008, 0, 0, psci_action::system_off);
+        row("SYSTEM_RESET", 0x84000009, 0, 0, psci_action::system_reset);
+        row("MIGRATE_INFO_TYPE: nothing to migrate", 0x84000006, 0, 2);
+        row("a vendor's call", 0xc6000001, 0, no);
+        row("zero", 0, 0, no);
+    }
+    void psciAnswers()
+    {
+        QFETCH(quint64, function);
+        QFETCH(quint64, x1);
+        QFETCH(quint64, answer);
+        QFETCH(int, action);
+        const u64 x[4] = {function, x1, 0, 0};
+        const bool on[2] = {true, false};
+        const psci_answer said = psci_decide(x, on, 2);
+        QCOMPARE(said.x0, u64{answer});
+        QCOMPARE(static_cast<int>(said.action), action);
+        QCOMPARE(said.target, said.action == psci_action::cpu_on ? 1U : 0U);
+    }
+
+    void aGuestSeesFeaturesWithASlot_data()
+    {
+        QTest::addColumn<unsigned>("crm");
+        QTest::addColumn<unsigned>("op2");
+        QTest::addColumn<quint64>("own");
+        QTest::addColumn<quint64>("seen");
+        QTest::newRow("PFR0 of max: no SVE, EL2, EL3, RAS")
+            << 4U << 0U << quint64(0x1201000123112222) << quint64(0x1201000003110022);
+        QTest::newRow("PFR1: no MTE, no SME")
+            << 4U << 1U << quint64(0x01000321) << quint64(0x00000021);
+        QTest::newRow("ZFR0") << 4U << 4U << ~quint64(0) << quint64(0);
+        QTest::newRow("DFR0: no PMU") << 5U << 0U << quint64(0x10305106) << quint64(0x10305006);
+        QTest::newRow("MMFR0: 36 bits") << 7U << 0U << quint64(0x1124) << quint64(0x1121);
+        QTest::newRow("MMFR1: no VHE, no LORegions")
+            << 7U << 1U << quint64(0x10212122) << quint64(0x10202022);
+        QTest::newRow("one that nobody knows") << 4U << 7U << ~quint64(0) << quint64(0);
+        QTest::newRow("one of AArch32's") << 2U << 0U << quint64(0x2101110) << quint64(0x2101110);
+    }
+    void aGuestSeesFeaturesWithASlot()
+    {
+        QFETCH(unsigned, crm);
+        QFETCH(unsigned, op2);
+        QFETCH(quint64, own);
+        QFETCH(quint64, seen);
+        QCOMPARE(QString::number(visible_id({crm, op2}, own), 16), QString::number(seen, 16));
+    }
+
+    void anExceptionGoesWhereHardwareSendsIt_data()
+    {
+        QTest::addColumn<quint64>("pstate");
+        QTest::addColumn<quint64>("offset");
+        QTest::addColumn<int>("abortClass");
+        QTest::newRow("from EL1h") << quint64(0x60000005) << quint64(0x200) << 0x25;
+        QTest::newRow("from EL1t") << quint64(0x60000004) << quint64(0) << 0x25;
+        QTest::newRow("from EL0") << quint64(0x60000000) << quint64(0x400) << 0x24;
+        QTest::newRow("from EL0 in AArch32") << quint64(0x60000010) << quint64(0x600) << 0x24;
+    }
+    void anExceptionGoesWhereHardwareSendsIt()
+    {
+        QFETCH(quint64, pstate);
+        QFETCH(quint64, offset);
+        QFETCH(int, abortClass);
+        const auto entry = synchronous_exception(pstate, 0xffff000000081000, SCTLR_EL1_SPAN);
+        QCOMPARE(entry.pc, 0xffff000000081000 + offset);
+        QCOMPARE(entry.pstate, u64{0x600003c5});
+        const u64 esr = external_abort_syndrome(
+            ESR_ELx_EC_DABT_LOW << ESR_ELx_EC_SHIFT | ESR_ELx_WNR | 6, pstate);
+        QCOMPARE(esr, static_cast<u64>(abortClass) << 26 | ESR_ELx_IL | ESR_ELx_WNR | 0x10);
+    }
+
+    void panIsSetWhereTheGuestAsksForIt()
+    {
+        QVERIFY((synchronous_exception(5, 0, 0).pstate & PSR_PAN) != 0);
+        QVERIFY((synchronous_exception(5, 0, SCTLR_EL1_SPAN).pstate & PSR_PAN) == 0);
+        QVERIFY((synchronous_exception(5 | PSR_PAN, 0, SCTLR_EL1_SPAN).pstate & PSR_PAN) != 0);
+    }
+
+    void aDescriptionThatCannotRunIsRefused_data()
+    {
+        QTest::addColumn<int>("change");
+        QTest::addColumn<QString>("problem");
+        QTest::newRow("nothing is wrong") << 0 << QString();
+        QTest::newRow("another version") << 1 << QStringLiteral("another version");
+        QTest::newRow("five VMs") << 2 << QStringLiteral("too many");
+        QTest::newRow("no CPU") << 3 << QStringLiteral("no CPU");
+        QTest::newRow("EL2's own memory") << 4 << QStringLiteral("whole pages within");
+        QTest::newRow("beyond the machine") << 5 << QStringLiteral("whole pages within");
+        QTest::newRow("memory of another VM") << 6 << QStringLiteral("overlap");
+        QTest::newRow("a size that wraps") << 7 << QStringLiteral("whole pages within");
+        QTest::newRow("half a page") << 8 << QStringLiteral("whole pages within");
+    }
+    void aDescriptionThatCannotRunIsRefused()
+    {
+        QFETCH(int, change);
+        QFETCH(QString, problem);
+        machine_description machine{};
+        machine.magic = DESCRIPTION_MAGIC;
+        machine.size = sizeof machine;
+        machine.vms = 2;
+        machine.cpus = 1;
+        machine.ram_end = 0x60000000;
+        for (u64 v = 0; v < 2; ++v)
+            machine.vm[v] = {1,
+                             0x40200000,
+                             0x40000000,
+                             1,
+                             {{0x40000000, 4 * kMega, 0x50000000 + v * 4 * kMega, STAGE2_RW}},
+                             0,
+                             0};
+        memory_region& last = machine.vm[1].region[0];
+        switch (change) {
+        case 1:
+            machine.size = 8;
+            break;
+        case 2:
+            machine.vms = 5;
+            break;
+        case 3:
+            machine.cpus = 0;
+            break;
+        case 4:
+            last.pa = 0x40100000;
+            break;
+        case 5:
+            last.pa = 0x5fe00000;
+            break;
+        case 6:
+            last.pa = 0x50200000;
+            break;
+        case 7:
+            last.size = ~0xfffUL;
+            break;
+        case 8:
+            last.size = 0x800;
+            break;
+        default:
+            break;
+        }
+        const char* said = description_problem(machine, 0x40800000);
+        QCOMPARE(said == nullptr, problem.isEmpty());
+        QVERIFY2(QString::fromLatin1(said).contains(problem), said);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestVmLogic)
+#include "tst_vm_logic.moc"
