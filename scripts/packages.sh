@@ -8,6 +8,7 @@ packages_run=(
   cmake ninja-build g++
   qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
   llvm-14-dev libdw-dev libtomlplusplus-dev
+  device-tree-compiler libfdt-dev zlib1g-dev
   qemu-system-arm
   fonts-dejavu-core fonts-wqy-microhei
 )
@@ -17,8 +18,9 @@ case "$(dpkg --print-architecture)" in
   *) packages_run+=(g++-aarch64-linux-gnu) ;;
 esac
 
-# What the tests add: an oracle that nobody here wrote, and a display for tests of a real one.
-packages_test=(gdb-multiarch gdbserver xvfb xauth procps)
+# What the tests add: an oracle that nobody here wrote, a display for tests of a real one, and guests
+# that nobody here wrote either.
+packages_test=(gdb-multiarch gdbserver xvfb xauth procps debian-installer-12-netboot-arm64 u-boot-qemu)
 
 # What ./test --full adds: nothing today.
 packages_full=()

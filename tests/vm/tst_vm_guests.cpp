@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Guests that nobody here wrote, from Debian's own packages, on EL2: how far they come.
+#include <QFile>
+#include <QProcess>
+#include <QTest>
+
+namespace {
+
+const QString kTool = QStringLiteral(WORLDSWITCH_BIN_DIR "/worldswitch-vm");
+const QString kInstaller =
+    QStringLiteral("/usr/lib/debian-installer/images/12/arm64/text/debian-installer/arm64/");
+const QString kLinux = kInstaller + QStringLiteral("linux");
+const QString kInitrd = kInstaller + QStringLiteral("initrd.gz");
+const QString kUboot = QStringLiteral("/usr/lib/u-boot/qemu_arm64/u-boot.bin");
+constexpr int kDeadline = 120000; // a loaded machine is slow; an idle one needs a tenth
+
+/// A worldswitch-vm whose console is read, and typed at.
+class Console {
+public:
+    explicit Console(const QStringList& arguments)
+    {
+        m_process.setProcessChannelMode(QProcess::MergedChannels);
+        m_process.start(kTool, arguments);
+    }
+    ~Console()
+    {
+        m_process.kill();
+        m_process.waitForFinished();
+    }
+    /// Reads on until that text has come `times` more times.
+    bool awaits(const QByteArray& text, int times = 1)
+    {
+        for (; times > 0; --times) {
+            while (m_text.indexOf(text, m_read) < 0) {
+                const bool more = m_process.waitForReadyRead(kDeadline);
+                m_text += m_process.readAll();
+                if (!more && m_text.indexOf(text, m_read) < 0)
+                    return false;
+            }
+            m_read = m_text.indexOf(text, m_read) + text.size();
+        }
+        return true;
+    }
+    void type(const QByteArray& keys) { m_process.write(keys); }
+    int exitCode()
+    {
+        m_process.waitForFinished(kDeadline);
+        m_text += m_process.readAll();
+        return m_process.state() == QProcess::NotRunning ? m_process.exitCode() : -1;
+    }
+    [[nodiscard]] QByteArray tail() const { return m_text.right(2000); }
+
+private:
+    QProcess m_process;
+    QByteArray m_text;
+    qsizetype m_read = 0;
+};
+
+QStringList debian(const char* append, int vcpus)
+{
+    return {QStringLiteral("--guest"),  kLinux,
+            QStringLiteral("--initrd"), kInitrd,
+            QStringLiteral("--append"), QString::fromLatin1(append),
+            QStringLiteral("--vcpus"),  QString::number(vcpus)};
+}
+
+} // namespace
+
+class TestVmGuests : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase()
+    {
+        for (const QString& file : {kLinux, kInitrd, kUboot})
+            QVERIFY2(QFile::exists(file),
+                     qPrintable(file + QStringLiteral(
+                                           " is missing: install debian-installer-12-netboot-arm64 "
+                                           "and u-boot-qemu.")));
+    }
+
+    void ubootAnswersACommand()
+    {
+        Console console({QStringLiteral("--guest"), kUboot});
+        QVERIFY2(console.awaits("Hit any key"), console.tail());
+        console.type("\n");
+        QVERIFY2(console.awaits("=> "), console.tail());
+        console.type("version\n");
+        QVERIFY2(console.awaits("aarch64-linux-gnu-gcc"), console.tail());
+        console.type("poweroff\n");
+        QCOMPARE(console.exitCode(), 0);
+    }
+
+    void debianRunsAndSwitchesItselfOff_data()
+    {
+        QTest::addColumn<QString>("cpu");
+        QTest::addColumn<int>("vcpus");
+        QTest::addColumn<int>("cpus");
+        const auto row = [](const char* name, const char* cpu, int vcpus, int cpus) {
+            QTest::newRow(name) << QString::fromLatin1(cpu) << vcpus << cpus;
+        };
+        row("2 virtual CPUs, cortex-a57", "cortex-a57", 2, 2);
+#ifdef WORLDSWITCH_EVERY_GUEST
+        row("1 virtual CPU, cortex-a76", "cortex-a76", 1, 1);
+        row("1 virtual CPU, max", "max", 1, 1);
+        row("4 virtual CPUs on 4", "cortex-a57", 4, 4);
+        row("4 virtual CPUs on 2", "cortex-a57", 4, 2);
+        row("8 virtual CPUs on 4", "cortex-a76", 8, 4);
+#endif
+    }
+    void debianRunsAndSwitchesItselfOff()
+    {
+        QFETCH(QString, cpu);
+        QFETCH(int, vcpus);
+        QFETCH(int, cpus);
+        Console console(debian("console=ttyAMA0 rdinit=/bin/sh", vcpus) +
+                        QStringList{QStringLiteral("--cpu"), cpu, QStringLiteral("--cpus"),
+                                    QString::number(cpus)});
+        QVERIFY2(console.awaits("Brought up 1 node, " + QByteArray::number(vcpus)), console.tail());
+        QVERIFY2(console.awaits("~ # "), console.tail());
+        console.type("mount -t proc none /proc; grep -c processor /proc/cpuinfo\n");
+        QVERIFY2(console.awaits("\n" + QByteArray::number(vcpus) + "\r\n"), console.tail());
+        console.type("poweroff -f\n");
+        QCOMPARE(console.exitCode(), 0);
+    }
+
+    void theInstallerAsksForALanguage_data()
+    {
+        QTest::addColumn<int>("vcpus");
+        QTest::addColumn<int>("vms");
+        QTest::newRow("1 virtual CPU") << 1 << 1;
+#ifdef WORLDSWITCH_EVERY_GUEST
+        QTest::newRow("2 virtual CPUs") << 2 << 1;
+        QTest::newRow("4 virtual CPUs") << 4 << 1;
+        QTest::newRow("two VMs on two CPUs") << 1 << 2;
+#endif
+    }
+    void theInstallerAsksForALanguage()
+    {
+        QFETCH(int, vcpus);
+        QFETCH(int, vms);
+        QStringList arguments{QStringLiteral("--cpus"), QString::number(std::max(vcpus, vms))};
+        for (int i = 0; i < vms; ++i)
+            arguments += debian("console=ttyAMA0", vcpus);
+        Console console(arguments);
+        QVERIFY2(console.awaits("Select a language", vms), console.tail());
+    }
+
+    void aGuestThatCannotStartIsAnError()
+    {
+        Console console({QStringLiteral("--guest"), QStringLiteral("/nowhere/Image")});
+        QCOMPARE(console.exitCode(), 3);
+        QVERIFY2(console.tail().contains("/nowhere/Image"), console.tail());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestVmGuests)
+#include "tst_vm_guests.moc"

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "vm/options.h"
+
+#include <QTest>
+
+class TestVmOptions : public QObject {
+    Q_OBJECT
+private slots:
+    void aWrongCommandLineIsSaid_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("sentence");
+        const auto row = [](const char* name, const char* line, const char* sentence) {
+            QTest::newRow(name) << QString::fromLatin1(line) << QString::fromLatin1(sentence);
+        };
+        row("nothing to boot", "--cpus 2", "name a guest with --guest IMAGE");
+        row("an option that there is not", "--guest a --colour", "no option '--colour'");
+        row("an option without its value", "--guest", "--guest wants a value");
+        row("a guest's option before its guest", "--initrd f --guest a", "behind its --guest");
+        row("too many virtual CPUs", "--guest a --vcpus 9", "from 1 to 8, and got '9'");
+        row("no number", "--guest a --vcpus two", "got 'two'");
+        row("too many physical CPUs", "--guest a --cpus 5", "from 1 to 4");
+        row("five guests", "--guest a --guest b --guest c --guest d --guest e", "4 guests at most");
+        row("a size that is none", "--guest a --memory big", "got 'big'");
+        row("a size that is odd", "--guest a --memory 17M", "got '17M'");
+        row("a size that overflows", "--guest a --memory 99999999999G", "got '99999999999G'");
+        row("no time at all", "--guest a --timeout 0", "--timeout wants a number from 1");
+    }
+    void aWrongCommandLineIsSaid()
+    {
+        QFETCH(QString, line);
+        QFETCH(QString, sentence);
+        const auto options = vm::parseOptions(line.split(u' '));
+        QVERIFY(!options);
+        QVERIFY2(options.error().sentence.contains(sentence), qPrintable(options.error().sentence));
+    }
+
+    void optionsBelongToTheGuestBeforeThem()
+    {
+        const auto options = vm::parseOptions(
+            QStringLiteral("--cpus 2 --guest a --vcpus 4 --memory 1G --guest b --initrd i "
+                           "--append x=y --cpu max --timeout 9")
+                .split(u' '));
+        QVERIFY2(options, options ? "" : qPrintable(options.error().sentence));
+        QCOMPARE(options->guests.size(), std::size_t{2});
+        QCOMPARE(options->guests[0].vcpus, 4);
+        QCOMPARE(options->guests[0].memory, std::uint64_t{1} << 30);
+        QCOMPARE(options->guests[0].initrd, QString());
+        QCOMPARE(options->guests[1].vcpus, 1);
+        QCOMPARE(options->guests[1].memory, std::uint64_t{512} << 20);
+        QCOMPARE(options->guests[1].initrd, QStringLiteral("i"));
+        QCOMPARE(options->guests[1].append, QStringLiteral("x=y"));
+        QCOMPARE(options->cpus, 2);
+        QCOMPARE(options->cpu, QStringLiteral("max"));
+        QCOMPARE(options->timeout, std::optional(std::chrono::seconds(9)));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestVmOptions)
+#include "tst_vm_options.moc"

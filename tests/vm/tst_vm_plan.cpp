@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What worldswitch-vm puts into memory, and whether EL2 will read it as it was meant.
+#include "image/image.h"
+#include "vm/description.h"
+#include "vm/device-tree.h"
+#include "vm/guest-image.h"
+#include "vm/plan.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QtEndian>
+
+#include <elf.h>
+#include <libfdt.h>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A Linux Image's header, and a few bytes.
+QByteArray linuxImage(std::uint64_t textOffset, std::uint64_t size)
+{
+    QByteArray bytes(4096, 'L');
+    qToLittleEndian(textOffset, bytes.data() + 8);
+    qToLittleEndian(size, bytes.data() + 16);
+    bytes.replace(56, 4, "ARM\x64");
+    return bytes;
+}
+
+/// An ELF with one segment of three bytes, which takes eight.
+QByteArray elf(std::uint16_t machine, std::uint64_t at, std::uint64_t fileSize = 3)
+{
+    Elf64_Ehdr header{};
+    memcpy(header.e_ident, ELFMAG, SELFMAG);
+    header.e_ident[EI_CLASS] = ELFCLASS64;
+    header.e_machine = machine;
+    header.e_phentsize = sizeof(Elf64_Phdr);
+    header.e_phnum = 1;
+    header.e_phoff = sizeof header;
+    header.e_entry = at + 4;
+    Elf64_Phdr segment{};
+    segment.p_type = PT_LOAD;
+    segment.p_offset = sizeof header + sizeof segment;
+    segment.p_paddr = at;
+    segment.p_filesz = fileSize;
+    segment.p_memsz = 8;
+    return QByteArray(reinterpret_cast<const char*>(&header), sizeof header) +
+           QByteArray(reinterpret_cast<const char*>(&segment), sizeof segment) + "abc";
+}
+
+QByteArray valueOf(const QByteArray& tree, const char* path, const char* name)
+{
+    const int node = fdt_path_offset(tree.constData(), path);
+    int length = 0;
+    const void* value = node < 0 ? nullptr : fdt_getprop(tree.constData(), node, name, &length);
+    return value ? QByteArray(static_cast<const char*>(value), length) : QByteArray();
+}
+
+std::uint64_t word(const QByteArray& block, qsizetype index)
+{
+    return qFromLittleEndian<std::uint64_t>(block.constData() + 8 * index);
+}
+
+} // namespace
+
+class TestVmPlan : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_dir;
+
+    QString file(const char* name, const QByteArray& bytes)
+    {
+        QFile to(m_dir.filePath(QString::fromLatin1(name)));
+        return to.open(QIODevice::WriteOnly) && to.write(bytes) == bytes.size() ? to.fileName()
+                                                                                : QString();
+    }
+
+private slots:
+    void theBlockIsWhatEl2Reads()
+    {
+        const auto image = image::Image::open(QStringLiteral(WORLDSWITCH_IMAGE));
+        QVERIFY2(image, image ? "" : qPrintable(image.error().sentence));
+        const auto address = [&](const char* name) {
+            const auto symbol = (*image)->symbol(QString::fromLatin1(name));
+            return symbol ? symbol->address.value : 0;
+        };
+        QCOMPARE(address("__description"), vm::kDescriptionAddress);
+        QCOMPARE(address("__guest_memory"), vm::kGuestMemoryBegin);
+
+        const auto layout = (*image)->layout(u"machine_description");
+        QVERIFY2(layout, layout ? "" : qPrintable(layout.error().sentence));
+        std::vector<vm::VmDescription> vms(2);
+        vms[1].vcpus = 3;
+        vms[1].entry = 0x40200000;
+        vms[1].x0 = 0x40000000;
+        vms[1].regions = {{0x40000000, 0x200000, 0x50000000, true}, {0, 0x1000, 0x51000000, false}};
+        const QByteArray block = vm::describe(vms, 4, 0x60000000);
+        QCOMPARE(static_cast<std::uint64_t>(block.size()), layout->size);
+        const auto at = [&](const char* path) -> std::uint64_t {
+            for (const auto& field : layout->fields)
+                if (field.path == QLatin1String(path))
+                    return word(block, field.offset.bytes / 8);
+            return 0xbad;
+        };
+        QCOMPARE(at("magic"), vm::kDescriptionMagic);
+        QCOMPARE(at("size"), layout->size);
+        QCOMPARE(at("vms"), std::uint64_t{2});
+        QCOMPARE(at("cpus"), std::uint64_t{4});
+        QCOMPARE(at("ram_end"), std::uint64_t{0x60000000});
+        QCOMPARE(at("vm[1].vcpus"), std::uint64_t{3});
+        QCOMPARE(at("vm[1].entry"), std::uint64_t{0x40200000});
+        QCOMPARE(at("vm[1].x0"), std::uint64_t{0x40000000});
+        QCOMPARE(at("vm[1].regions"), std::uint64_t{2});
+        QCOMPARE(at("vm[1].region[0].pa"), std::uint64_t{0x50000000});
+        QCOMPARE(at("vm[1].region[1].size"), std::uint64_t{0x1000});
+        QCOMPARE(at("vm[1].region[0].permissions"), std::uint64_t{0xc0});
+        QCOMPARE(at("vm[1].region[1].permissions"), std::uint64_t{0x40});
+        QCOMPARE(at("vm[3].disk_size"), std::uint64_t{0});
+    }
+
+    void anImageIsKnownByItsFirstBytes()
+    {
+        const auto linux_ = vm::parseGuestImage(linuxImage(0x80000, 0x100000), u"Image"_s);
+        QVERIFY(linux_);
+        QCOMPARE(linux_->kind, vm::GuestImage::Kind::Linux);
+        QCOMPARE(linux_->entry, std::uint64_t{0x40280000});
+        QCOMPARE(linux_->end, std::uint64_t{0x40380000});
+        const auto elf_ = vm::parseGuestImage(elf(EM_AARCH64, 0x40100000), u"elf"_s);
+        QVERIFY(elf_);
+        QCOMPARE(elf_->kind, vm::GuestImage::Kind::Elf);
+        QCOMPARE(elf_->entry, std::uint64_t{0x40100004});
+        QCOMPARE(elf_->pieces.at(0).bytes, QByteArray("abc"));
+        QVERIFY(!elf_->usesFlash());
+        const auto flat = vm::parseGuestImage("just code", u"flat"_s);
+        QVERIFY(flat);
+        QCOMPARE(flat->kind, vm::GuestImage::Kind::Flat);
+        QCOMPARE(flat->entry, std::uint64_t{0});
+        QVERIFY(flat->usesFlash());
+    }
+
+    void anImageThatCannotBeLoadedIsSaid_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("nothing") << QByteArray() << u"1 byte to 64 MB"_s;
+        QTest::newRow("an ELF for another CPU") << elf(EM_X86_64, 0x40100000) << u"another CPU"_s;
+        QTest::newRow("an ELF that is cut off")
+            << elf(EM_AARCH64, 0x40100000).left(70) << u"is it damaged"_s;
+        QTest::newRow("a segment beyond the file")
+            << elf(EM_AARCH64, 0x40100000, ~std::uint64_t{0}) << u"is it damaged"_s;
+        QTest::newRow("a gzip file that is cut off")
+            << QByteArray("\x1f\x8b\x08\0\0\0", 6) << u"cannot be unpacked"_s;
+    }
+    void anImageThatCannotBeLoadedIsSaid()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QString, sentence);
+        const auto image = vm::parseGuestImage(bytes, u"the-file"_s);
+        QVERIFY(!image);
+        QVERIFY2(image.error().sentence.contains(sentence), qPrintable(image.error().sentence));
+        QVERIFY(image.error().sentence.contains(u"the-file"_s));
+    }
+
+    void aTreeSaysWhatTheGuestHas()
+    {
+        vm::TreeFacts facts{0x40000000, 0x20000000, 3,   u"console=ttyAMA0"_s,
+                            0x48000000, 0x48001234, true};
+        const auto tree = vm::patchedTree(vm::boardTree(), facts, u"board"_s);
+        QVERIFY2(tree, tree ? "" : qPrintable(tree.error().sentence));
+        QCOMPARE(valueOf(*tree, "/memory@40000000", "reg").toHex(),
+                 QByteArray("00000000400000000000000020000000"));
+        QCOMPARE(valueOf(*tree, "/chosen", "bootargs"), QByteArray("console=ttyAMA0\0", 16));
+        QCOMPARE(valueOf(*tree, "/chosen", "linux,initrd-end").toHex(),
+                 QByteArray("0000000048001234"));
+        QCOMPARE(valueOf(*tree, "/cpus/cpu@2", "enable-method"), QByteArray("psci\0", 5));
+        QCOMPARE(valueOf(*tree, "/cpus/cpu@2", "reg").toHex(), QByteArray("00000002"));
+        QVERIFY(valueOf(*tree, "/cpus/cpu@3", "reg").isEmpty());
+        QCOMPARE(valueOf(*tree, "/flash@0", "compatible"), QByteArray("cfi-flash\0", 10));
+        facts.flash = false;
+        QVERIFY(valueOf(*vm::patchedTree(*tree, facts, u"x"_s), "/flash@0", "reg").isEmpty());
+        const auto bad = vm::patchedTree("no tree at all", facts, u"mine.dtb"_s);
+        QVERIFY(!bad);
+        QVERIFY(bad.error().sentence.contains(u"mine.dtb"_s));
+    }
+
+    void guestsDoNotShareMemory()
+    {
+        vm::Options options;
+        options.guests.resize(2);
+        options.guests[0].image = file("Image", linuxImage(0, 0));
+        options.guests[0].initrd = file("initrd", QByteArray(100, 'i'));
+        options.guests[0].vcpus = 2;
+        options.guests[1].image = file("flat", "code");
+        options.guests[1].memory = std::uint64_t{32} << 20;
+        const auto plan = vm::makePlan(options);
+        QVERIFY2(plan, plan ? "" : qPrintable(plan.error().sentence));
+        QCOMPARE(plan->cpus, 2);
+        // Kernel, initrd, tree; flat binary, tree; the description.
+        QCOMPARE(plan->loads.size(), std::size_t{6});
+        const std::uint64_t first = vm::kGuestMemoryBegin;
+        const std::uint64_t second = first + (std::uint64_t{512} << 20);
+        QCOMPARE(plan->loads[0].pa, first + 0x200000);
+        QCOMPARE(plan->loads[1].pa, first + 0x8000000);
+        QVERIFY(plan->loads[1].file.endsWith(u"initrd"_s));
+        QCOMPARE(plan->loads[2].pa, first);
+        QCOMPARE(plan->loads[3].pa, second + (std::uint64_t{32} << 20)); // its flash
+        QCOMPARE(plan->loads[4].pa, second);
+        QCOMPARE(plan->loads[5].pa, vm::kDescriptionAddress);
+        QCOMPARE(plan->ramEnd, second + (std::uint64_t{32 + 128} << 20));
+    }
+
+    void aGuestThatDoesNotFitIsSaid()
+    {
+        vm::Options options;
+        options.guests.resize(1);
+        options.guests[0].image = file("Image", linuxImage(0, 0));
+        options.guests[0].initrd = file("initrd", QByteArray(100, 'i'));
+        options.guests[0].memory = std::uint64_t{64} << 20;
+        const auto plan = vm::makePlan(options);
+        QVERIFY(!plan);
+        QVERIFY2(plan.error().sentence.contains(u"more with --memory"_s),
+                 qPrintable(plan.error().sentence));
+        options.guests[0].image = u"/nowhere/Image"_s;
+        QVERIFY(vm::makePlan(options).error().sentence.contains(u"/nowhere/Image"_s));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestVmPlan)
+#include "tst_vm_plan.moc"
