@@ -768,6 +768,10 @@
         <source>formed the address</source>
         <translation>构成了地址</translation>
     </message>
+    <message>
+        <source>There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): open the window in a desktop session, or take a picture with --screenshot FILE.png.</source>
+        <translation>没有显示器（DISPLAY 和 WAYLAND_DISPLAY 都没有设置）：请在桌面会话中打开窗口，或者用 --screenshot FILE.png 生成图片。</translation>
+    </message>
 </context>
 <context>
     <name>image</name>
@@ -976,7 +980,9 @@
     </message>
     <message numerus="yes">
         <source>“%1” does not happen within the lesson's %n instruction(s).</source>
-        <translation><numerusform>“%1”没有在课程规定的 %n 条指令内发生。</numerusform></translation>
+        <translation>
+            <numerusform>“%1”没有在课程规定的 %n 条指令内发生。</numerusform>
+        </translation>
     </message>
     <message>
         <source>“%1” does not happen: the switch does not come back. %2</source>
@@ -988,11 +994,15 @@
     </message>
     <message numerus="yes">
         <source>The recording ends before “%1”: this lesson needs %n world switch(es), record as many.</source>
-        <translation><numerusform>记录在“%1”之前就结束了：这一课需要 %n 次世界切换，请记录这么多。</numerusform></translation>
+        <translation>
+            <numerusform>记录在“%1”之前就结束了：这一课需要 %n 次世界切换，请记录这么多。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>“%1” does not happen in the %n recorded world switch(es).</source>
-        <translation><numerusform>在记录的 %n 次世界切换里“%1”没有发生。</numerusform></translation>
+        <translation>
+            <numerusform>在记录的 %n 次世界切换里“%1”没有发生。</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1.%2 is no slot: %3 has no member %2.</source>
@@ -1124,7 +1134,9 @@
     </message>
     <message numerus="yes">
         <source>%n of the choices equal(s) the answer: exactly one must.</source>
-        <translation><numerusform>有 %n 个选项等于答案：应当恰好一个。</numerusform></translation>
+        <translation>
+            <numerusform>有 %n 个选项等于答案：应当恰好一个。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Boot this build of the hypervisor.</source>

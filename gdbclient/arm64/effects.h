@@ -10,13 +10,11 @@
 #include <optional>
 #include <vector>
 
-namespace arm64
-{
+namespace arm64 {
 
 /// What an instruction may look at to know its effects: the state *before* it.
 /// An absent value means "not known here", and makes what depends on it unpredictable, never zero.
-class StateReader
-{
+class StateReader {
 public:
     virtual ~StateReader() = default;
     [[nodiscard]] virtual std::optional<std::uint64_t> cell(const Place& place) const = 0;
@@ -63,7 +61,8 @@ enum class Flow : std::uint8_t {
 /// C7.2, the pseudocode of each instruction.
 struct Effects {
     /// False when this program does not know what the instruction writes; then `writes` lists what
-    /// the decoder says it defines, each without a value, and nothing may be concluded from silence.
+    /// the decoder says it defines, each without a value, and nothing may be concluded from
+    /// silence.
     bool known = false;
     std::vector<Read> reads;
     std::vector<Write> writes; ///< pc is not listed: see flow and nextPc
@@ -102,12 +101,13 @@ struct Instruction {
 /// level's SP_ELx, and the old level's SP_ELx taking what sp was.
 [[nodiscard]] Effects effectsOf(const Instruction& instruction, const StateReader& before);
 
-/// The simpler instructions that together do what a pair access does, in an order that is right when
-/// executed one after the other: an STP is two STRs, an LDP two LDRs. With pre-index the first
+/// The simpler instructions that together do what a pair access does, in an order that is right
+/// when executed one after the other: an STP is two STRs, an LDP two LDRs. With pre-index the first
 /// carries the write-back (`str a, [sp, #-16]!` then `str b, [sp, #8]`); with post-index the second
 /// half goes first and the last carries it; where Rt1 of a load is the base, Rt2 goes first. Empty
 /// for an instruction that is not a pair, or whose pair cannot be split so (Rt2 is the base and
-/// write-back is there: CONSTRAINED UNPREDICTABLE; an offset that only a pair reaches, such as -272).
+/// write-back is there: CONSTRAINED UNPREDICTABLE; an offset that only a pair reaches, such as
+/// -272).
 struct Single {
     QString text; ///< "str x19, [x1, #152]"
     int half = 0; ///< which register of the pair it moves: 0 is Rt1, 1 is Rt2

@@ -7,8 +7,7 @@
 #include <compare>
 #include <cstdint>
 
-namespace arm64
-{
+namespace arm64 {
 
 /// A 64-bit cell of the machine: a register (a V register is two, low half first) or the eight
 /// bytes of memory at an address that is a multiple of eight.

@@ -10,13 +10,12 @@
 #include <optional>
 #include <span>
 
-namespace arm64
-{
+namespace arm64 {
 
 /// A system register as MSR and MRS name it (Arm ARM C5.3, D17).
 struct SystemRegister {
-    const char* name;       ///< the Arm ARM's name, e.g. "SCTLR_EL1"
-    const char* stubAlias;  ///< what QEMU 7.2's target.xml calls it, or nullptr where it is the name
+    const char* name;      ///< the Arm ARM's name, e.g. "SCTLR_EL1"
+    const char* stubAlias; ///< what QEMU 7.2's target.xml calls it, or nullptr where it is the name
     std::uint16_t encoding; ///< op0:2 op1:3 CRn:4 CRm:4 op2:3, as in the instruction's bits 20..5
 };
 
@@ -26,15 +25,17 @@ struct SystemRegister {
 
 /// One register of the machine, as a small value. `sp` is the stack pointer of the *current*
 /// exception level, as the stub shows it; SP_EL0, SP_EL1 and SP_EL2 are system registers.
-class Register
-{
+class Register {
 public:
     constexpr Register() = default;
     [[nodiscard]] static constexpr Register x(int n) { return Register(static_cast<quint16>(n)); }
     [[nodiscard]] static constexpr Register sp() { return Register(31); }
     [[nodiscard]] static constexpr Register pc() { return Register(32); }
     [[nodiscard]] static constexpr Register pstate() { return Register(33); } ///< the stub's cpsr
-    [[nodiscard]] static constexpr Register v(int n) { return Register(static_cast<quint16>(40 + n)); }
+    [[nodiscard]] static constexpr Register v(int n)
+    {
+        return Register(static_cast<quint16>(40 + n));
+    }
     [[nodiscard]] static constexpr Register fpsr() { return Register(72); }
     [[nodiscard]] static constexpr Register fpcr() { return Register(73); }
     /// The system register of that encoding, or nothing where this program has no name for it.

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The names. Encodings are the Arm ARM's (D17); each was checked with an assembler. The stub's names
-// are what QEMU 7.2 answers in system-registers.xml for cortex-a57, cortex-a76 and max; newer
+// The names. Encodings are the Arm ARM's (D17); each was checked with an assembler. The stub's
+// names are what QEMU 7.2 answers in system-registers.xml for cortex-a57, cortex-a76 and max; newer
 // versions use the Arm ARM's name, so both are understood.
 #include "arm64/register.h"
 
-namespace arm64
-{
+namespace arm64 {
 
-namespace
-{
+namespace {
 
 // clang-format off
 constexpr SystemRegister kSystemRegisters[] = {

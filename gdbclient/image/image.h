@@ -13,8 +13,7 @@
 #include <optional>
 #include <vector>
 
-namespace image
-{
+namespace image {
 
 /// A function or an object of the symbol table.
 struct Symbol {
@@ -37,8 +36,8 @@ struct Field {
     QString path; ///< "arch.ctxt.regs.regs[19]"; empty for an object that is itself a scalar
     base::Offset offset;
     std::uint64_t size = 0;
-    QString type;              ///< "u64", "__uint128_t", "kvm_vcpu *"
-    QString enumerator;        ///< for an array that an enum indexes (sys_regs): "SCTLR_EL1"
+    QString type;       ///< "u64", "__uint128_t", "kvm_vcpu *"
+    QString enumerator; ///< for an array that an enum indexes (sys_regs): "SCTLR_EL1"
     friend bool operator==(const Field&, const Field&) = default;
 };
 
@@ -51,15 +50,14 @@ struct Layout {
     [[nodiscard]] const Field* at(base::Offset offset) const; ///< the scalar that covers that byte
 };
 
-/// What the ELF and its DWARF say: names, ranges, lines, layouts. Read once, lazily; immutable after.
-/// Nothing on the host side knows an offset that does not come from here.
-class Image
-{
+/// What the ELF and its DWARF say: names, ranges, lines, layouts. Read once, lazily; immutable
+/// after. Nothing on the host side knows an offset that does not come from here.
+class Image {
 public:
     /// Reads `path`. The error says whether the file is missing, no ELF, not AArch64, or without
-    /// DWARF. Layouts are read on demand. Source files with a relative name (our image has no paths of
-    /// the machine it was built on) are looked for in `sourceRoots`, in the working directory, and
-    /// from the image's folder upward.
+    /// DWARF. Layouts are read on demand. Source files with a relative name (our image has no paths
+    /// of the machine it was built on) are looked for in `sourceRoots`, in the working directory,
+    /// and from the image's folder upward.
     [[nodiscard]] static base::Result<std::shared_ptr<const Image>>
     open(const QString& path, const QStringList& sourceRoots = {});
     virtual ~Image() = default;
@@ -78,13 +76,15 @@ public:
     /// The text of that line, when the source file can still be read; else nothing.
     [[nodiscard]] virtual std::optional<QString> sourceText(const SourceLine& line) const = 0;
     /// Bytes as the file has them (not the live machine's).
-    [[nodiscard]] virtual std::optional<QByteArray> bytes(base::Address from, std::uint64_t n) const = 0;
+    [[nodiscard]] virtual std::optional<QByteArray> bytes(base::Address from,
+                                                          std::uint64_t n) const = 0;
 
     /// The layout of a struct by its name ("kvm_cpu_context"), or of a scalar by its type's ("u64",
     /// "kvm_vcpu *"): one field with an empty path. An array member `xs` of N scalars gets its
     /// enumerators from the enum that has NR_XS == N (sys_regs: NR_SYS_REGS of vcpu_sysreg).
     [[nodiscard]] virtual base::Result<Layout> layout(QStringView structName) const = 0;
-    /// The type of a global variable: struct name (or a scalar's type name), element count of an array (1 if none), its size.
+    /// The type of a global variable: struct name (or a scalar's type name), element count of an
+    /// array (1 if none), its size.
     struct Variable {
         base::Address address;
         QString structName;

@@ -76,7 +76,7 @@ struct MachineOptions {
     /// CPUs run at once.
     enum class Clock : std::uint8_t { Instructions, Host } clock = Clock::Instructions;
     bool takesInput = false; ///< the first UART is written to, too
-    QString program;   ///< empty: qemu-system-aarch64 from PATH
+    QString program;         ///< empty: qemu-system-aarch64 from PATH
 };
 
 /// One machine under the debugger: a QEMU process that we started and own, or one that runs

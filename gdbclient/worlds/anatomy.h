@@ -8,8 +8,7 @@
 #include <optional>
 #include <vector>
 
-namespace worlds
-{
+namespace worlds {
 
 /// The places of one switch where the contract looks. States and steps are the timeline's; absent
 /// where the recording does not get that far.
@@ -23,14 +22,16 @@ struct Anatomy {
     std::optional<std::uint32_t> exit;   ///< the state at the first instruction of exit
     std::optional<std::uint32_t> ret;    ///< the step of the RET (or whatever leaves in its stead)
     std::optional<std::uint32_t> fault;  ///< the first step that took an exception at EL2 itself
-    bool entered = true; ///< false: the recording ends before the first instruction of enter
+    bool entered = true;     ///< false: the recording ends before the first instruction of enter
     bool sameWindow = false; ///< the next switch lies in the same outer window
 };
 
-/// True for a step whose instruction did not run: it ended in the EL2 vectors for the current level.
+/// True for a step whose instruction did not run: it ended in the EL2 vectors for the current
+/// level.
 [[nodiscard]] bool isFault(const timeline::Step& step, const Facts& facts);
 
 /// Every switch of the recording, in order.
-[[nodiscard]] std::vector<Anatomy> anatomyOf(const timeline::Timeline& timeline, const Facts& facts);
+[[nodiscard]] std::vector<Anatomy> anatomyOf(const timeline::Timeline& timeline,
+                                             const Facts& facts);
 
 } // namespace worlds

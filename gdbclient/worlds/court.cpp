@@ -50,8 +50,7 @@ bool Court::isContext(const arm64::Place& place) const
     if (!place.isMemory())
         return false;
     const auto in = [&](base::Address context) {
-        return context <= place.address &&
-               place.address.value - context.value < facts.context.size;
+        return context <= place.address && place.address.value - context.value < facts.context.size;
     };
     if (in(facts.hostContext))
         return true;
@@ -109,8 +108,8 @@ QString Court::where(std::uint32_t s) const
         out += QLatin1Char(' ') + step.instruction.text();
     if (const Facts::Line* line = facts.lineAt(step.pc)) {
         const auto parts = line->file.split(QLatin1Char('/'));
-        const QString file = parts.size() > 2 ? parts.mid(parts.size() - 2).join(QLatin1Char('/'))
-                                              : line->file;
+        const QString file =
+            parts.size() > 2 ? parts.mid(parts.size() - 2).join(QLatin1Char('/')) : line->file;
         out += QStringLiteral(" (%1:%2)").arg(file).arg(line->line);
     }
     return out;

@@ -8,8 +8,7 @@
 #include <set>
 #include <vector>
 
-namespace worlds
-{
+namespace worlds {
 
 /// A violation with its place in the order of events.
 struct Finding {
@@ -17,10 +16,9 @@ struct Finding {
     std::uint32_t order = 0; ///< the step at which it broke, or where it was missed
 };
 
-/// One switch before the contract: the evidence, the words for it, and what was found. The rules are
-/// functions over this (rules.h).
-class Court
-{
+/// One switch before the contract: the evidence, the words for it, and what was found. The rules
+/// are functions over this (rules.h).
+class Court {
 public:
     Court(const timeline::Timeline& timeline, const Facts& facts, const Provenance& provenance,
           const Anatomy& anatomy);

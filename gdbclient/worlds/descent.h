@@ -5,11 +5,10 @@
 
 #include <vector>
 
-namespace worlds
-{
+namespace worlds {
 
-/// What one cell must hold when a rule looks: the value that lay in `source` in state `sourceState`,
-/// brought here by moves alone.
+/// What one cell must hold when a rule looks: the value that lay in `source` in state
+/// `sourceState`, brought here by moves alone.
 struct Expectation {
     arm64::Place target;
     arm64::Place source;
@@ -23,8 +22,8 @@ struct Descent {
     Rule rule = Rule::Eret;
     std::uint32_t sourceState = 0; ///< where the expectations were frozen
     std::uint32_t from = 0;        ///< the first step that may bring them
-    std::uint32_t at = 0;          ///< the state in which they are judged (also: the step it stands before)
-    bool mustBeWritten = false;    ///< the cell must have been written by a step in [from, at)
+    std::uint32_t at = 0; ///< the state in which they are judged (also: the step it stands before)
+    bool mustBeWritten = false; ///< the cell must have been written by a step in [from, at)
     std::vector<Expectation> expectations;
 };
 

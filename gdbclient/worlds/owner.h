@@ -8,8 +8,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace worlds
-{
+namespace worlds {
 
 /// Whose value a cell holds. Loads, stores and moves carry it along with the value; arithmetic
 /// makes a new one (contract.md, "Owners").

@@ -83,8 +83,9 @@ bool Provenance::derives(std::uint32_t state, const arm64::Place& place, const O
         return false;
     const auto inputs = m_inputs.find(born - 1);
     return inputs != m_inputs.end() &&
-           std::any_of(inputs->second.begin(), inputs->second.end(),
-                       [&](const arm64::Place& p) { return derives(born - 1, p, from, depth + 1); });
+           std::any_of(inputs->second.begin(), inputs->second.end(), [&](const arm64::Place& p) {
+               return derives(born - 1, p, from, depth + 1);
+           });
 }
 
 Traps Traps::at(const timeline::Timeline& timeline, std::uint32_t state)
@@ -125,9 +126,9 @@ bool Traps::covers(arm64::Register reg) const
     if (name.startsWith(QLatin1String("ap")) && name.contains(QLatin1String("key")))
         return keys;
     static const QStringList kTranslation{
-        QStringLiteral("sctlr_el1"), QStringLiteral("ttbr0_el1"), QStringLiteral("ttbr1_el1"),
-        QStringLiteral("tcr_el1"),   QStringLiteral("esr_el1"),   QStringLiteral("far_el1"),
-        QStringLiteral("afsr0_el1"), QStringLiteral("afsr1_el1"), QStringLiteral("mair_el1"),
+        QStringLiteral("sctlr_el1"), QStringLiteral("ttbr0_el1"),     QStringLiteral("ttbr1_el1"),
+        QStringLiteral("tcr_el1"),   QStringLiteral("esr_el1"),       QStringLiteral("far_el1"),
+        QStringLiteral("afsr0_el1"), QStringLiteral("afsr1_el1"),     QStringLiteral("mair_el1"),
         QStringLiteral("amair_el1"), QStringLiteral("contextidr_el1")};
     return translation && kTranslation.contains(name);
 }

@@ -9,8 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace worlds
-{
+namespace worlds {
 
 /// Where a value was born: the cell and the state at which it was first called that owner's. Two
 /// cells with the same root hold the same value by descent, not by chance.
@@ -25,7 +24,8 @@ struct Root {
 struct Tag {
     Owner owner;
     Root root;
-    std::optional<std::uint32_t> madeBy; ///< the step that put it here; absent where it was found here
+    std::optional<std::uint32_t>
+        madeBy; ///< the step that put it here; absent where it was found here
     friend bool operator==(const Tag&, const Tag&) = default;
 };
 
@@ -38,8 +38,7 @@ struct Link {
 };
 
 /// Ownership with descent: what the contract judges by, and what blame follows back.
-class Provenance final : public Ownership
-{
+class Provenance final : public Ownership {
 public:
     [[nodiscard]] static std::shared_ptr<const Provenance> trace(const timeline::Timeline& timeline,
                                                                  const Facts& facts);
@@ -54,9 +53,11 @@ public:
     [[nodiscard]] std::vector<Link> chain(std::uint32_t state, const arm64::Place& place,
                                           int part = 0) const;
     /// Every link by which a value of that root travelled in the steps [from, to), in order.
-    [[nodiscard]] std::vector<Link> trail(const Root& root, std::uint32_t from, std::uint32_t to) const;
+    [[nodiscard]] std::vector<Link> trail(const Root& root, std::uint32_t from,
+                                          std::uint32_t to) const;
     /// True when the value was made, by instructions that change values, from one of that owner.
-    [[nodiscard]] bool derives(std::uint32_t state, const arm64::Place& place, const Owner& from) const;
+    [[nodiscard]] bool derives(std::uint32_t state, const arm64::Place& place,
+                               const Owner& from) const;
     [[nodiscard]] const Slots& slotTable() const { return m_slots; }
 
 private:
@@ -73,7 +74,8 @@ private:
         Root root;
     };
     const Entry* find(std::uint32_t state, const arm64::Place& place, int part) const;
-    bool derives(std::uint32_t state, const arm64::Place& place, const Owner& from, int depth) const;
+    bool derives(std::uint32_t state, const arm64::Place& place, const Owner& from,
+                 int depth) const;
 
     Slots m_slots;
     std::unordered_map<arm64::Place, std::vector<Entry>> m_history[2];
@@ -82,8 +84,8 @@ private:
     std::unordered_map<std::uint32_t, std::vector<arm64::Place>> m_inputs;
 };
 
-/// Which registers EL2 keeps from the guest in one state: what the guest cannot reach need not be its
-/// own (CPTR_EL2.TFP and .FPEN, HCR_EL2.APK, .TVM with .TRVM; Arm ARM D17.2).
+/// Which registers EL2 keeps from the guest in one state: what the guest cannot reach need not be
+/// its own (CPTR_EL2.TFP and .FPEN, HCR_EL2.APK, .TVM with .TRVM; Arm ARM D17.2).
 struct Traps {
     bool vectors = false;     ///< v0–v31, fpsr, fpcr
     bool keys = false;        ///< pointer authentication keys

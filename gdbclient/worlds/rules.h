@@ -3,11 +3,10 @@
 
 #include "worlds/court.h"
 
-namespace worlds
-{
+namespace worlds {
 
-// The contract's rules, a function for each place where it looks. Each adds what it finds; none looks
-// at a place that the recording does not reach.
+// The contract's rules, a function for each place where it looks. Each adds what it finds; none
+// looks at a place that the recording does not reach.
 void judgeEntry(Court& court);
 void judgeEret(Court& court);
 void judgeVector(Court& court);

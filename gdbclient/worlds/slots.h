@@ -7,8 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace worlds
-{
+namespace worlds {
 
 /// One half of a 64-bit cell. Ownership is carried by halves, because fpsr and fpcr, of 4 bytes
 /// each, share a cell in the context. Registers and 8-byte slots fill both halves.
@@ -21,15 +20,14 @@ struct Half {
 /// What a cell of a context is for: the register that lives there while its world does not run.
 struct SlotUse {
     arm64::Register reg;
-    int half = 0;       ///< of a V register
-    bool whole = true;  ///< 8 bytes; false for a slot of 4
-    bool isX = false;   ///< one of regs[0]…regs[30]
+    int half = 0;      ///< of a V register
+    bool whole = true; ///< 8 bytes; false for a slot of 4
+    bool isX = false;  ///< one of regs[0]…regs[30]
 };
 
 /// Which register lives in which slot of a kvm_cpu_context, by the profile and the layout; the same
 /// for the host's context and every vcpu's.
-class Slots
-{
+class Slots {
 public:
     explicit Slots(const Facts& facts);
 

@@ -22,11 +22,6 @@ void complain(const QString& sentence)
     print(stderr, QStringLiteral("worldswitch: ") + sentence);
 }
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("gui", text);
-}
-
 worlds::RecordRequest requestOf(const gui::Options& options, const QString& image)
 {
     worlds::RecordRequest request;
@@ -110,17 +105,19 @@ int main(int argc, char** argv)
             print(stdout, QStringLiteral("worldswitch " WORLDSWITCH_VERSION));
             return kDone;
         }
+        const bool display = !qEnvironmentVariableIsEmpty("DISPLAY") ||
+                             !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
+        if (!options.screenshot && !display && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
+            complain(QCoreApplication::translate(
+                "gui",
+                "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): open the window "
+                "in a desktop session, or take a picture with --screenshot FILE.png."));
+            return kCouldNot;
+        }
     }
 
-    const bool display =
-        !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
-    if (options.screenshot) {
+    if (options.screenshot)
         qputenv("QT_QPA_PLATFORM", "offscreen");
-    } else if (!display && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
-        complain(tr("There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): open the "
-                    "window in a desktop session, or take a picture with --screenshot FILE.png."));
-        return kCouldNot;
-    }
     QApplication application(argc, argv);
     if (options.checkDisplay)
         return kDone;

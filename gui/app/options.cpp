@@ -15,29 +15,27 @@ QString tr(const char* text)
 void describe(QCommandLineParser& parser)
 {
     parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
-    parser.setApplicationDescription(tr(
-        "Shows one real world switch of an arm64 hypervisor, step by step. Without options "
-        "it starts QEMU with the hypervisor that was built with it."));
+    parser.setApplicationDescription(
+        tr("Shows one real world switch of an arm64 hypervisor, step by step. Without options "
+           "it starts QEMU with the hypervisor that was built with it."));
     parser.addOptions({
         {QStringLiteral("open"), tr("Open a recording instead of starting a machine."),
          QStringLiteral("FILE")},
         {QStringLiteral("connect"),
          tr("Attach to a machine that runs already: unix:PATH or HOST:PORT."),
          QStringLiteral("ENDPOINT")},
-        {QStringLiteral("image"), tr("Another build of the hypervisor."),
-         QStringLiteral("ELF")},
+        {QStringLiteral("image"), tr("Another build of the hypervisor."), QStringLiteral("ELF")},
         {QStringLiteral("cpu"), tr("CPU model: cortex-a57, cortex-a76 or max."),
          QStringLiteral("MODEL"), QStringLiteral("cortex-a57")},
-        {QStringLiteral("switches"), tr("How many world switches to record."),
-         QStringLiteral("N"), QStringLiteral("2")},
+        {QStringLiteral("switches"), tr("How many world switches to record."), QStringLiteral("N"),
+         QStringLiteral("2")},
         {QStringLiteral("screenshot"),
          tr("Write a picture of the window and end; needs no display."),
          QStringLiteral("FILE.png")},
-        {QStringLiteral("at"),
-         tr("The step that the picture shows, or that is shown first."), QStringLiteral("N"),
-         QStringLiteral("0")},
-        {QStringLiteral("size"), tr("Size of the picture or the window."),
-         QStringLiteral("WxH"), QStringLiteral("1280x800")},
+        {QStringLiteral("at"), tr("The step that the picture shows, or that is shown first."),
+         QStringLiteral("N"), QStringLiteral("0")},
+        {QStringLiteral("size"), tr("Size of the picture or the window."), QStringLiteral("WxH"),
+         QStringLiteral("1280x800")},
         {QStringLiteral("theme"), tr("light or dark."), QStringLiteral("THEME")},
         {QStringLiteral("language"), tr("en or zh_CN."), QStringLiteral("LANGUAGE")},
         {QStringLiteral("lesson"), tr("Open a lesson, by its number or its folder."),
@@ -54,8 +52,7 @@ QString helpText()
 {
     QCommandLineParser parser;
     describe(parser);
-    return parser.helpText() + u'\n' + tr("Exit codes: 0 done, 2 usage, 3 could not run.") +
-           u'\n';
+    return parser.helpText() + u'\n' + tr("Exit codes: 0 done, 2 usage, 3 could not run.") + u'\n';
 }
 
 base::Result<Options> parseOptions(const QStringList& arguments)
@@ -89,8 +86,7 @@ base::Result<Options> parseOptions(const QStringList& arguments)
     const QString switches = parser.value(QStringLiteral("switches"));
     o.switches = switches.toInt(&good);
     if (!good || o.switches < 1 || o.switches > 1000)
-        return base::Error{
-            tr("--switches takes a number from 1 to 1000, not '%1'.").arg(switches)};
+        return base::Error{tr("--switches takes a number from 1 to 1000, not '%1'.").arg(switches)};
     const QString at = parser.value(QStringLiteral("at"));
     o.at = at.toUInt(&good);
     if (!good)
@@ -99,8 +95,7 @@ base::Result<Options> parseOptions(const QStringList& arguments)
     const QStringList parts = size.split(u'x');
     const int width = parts.value(0).toInt(), height = parts.value(1).toInt();
     if (parts.size() != 2 || width < 1280 || height < 800 || width > 16384 || height > 16384)
-        return base::Error{
-            tr("--size takes WIDTHxHEIGHT from 1280x800 up, not '%1'.").arg(size)};
+        return base::Error{tr("--size takes WIDTHxHEIGHT from 1280x800 up, not '%1'.").arg(size)};
     o.size = QSize(width, height);
     o.sizeGiven = parser.isSet(QStringLiteral("size"));
     if (const auto theme = text("theme")) {

@@ -87,9 +87,8 @@ int takeScreenshot(const Options& options, const QString& language)
     window.setLanguage(language);
     window.resize(options.size);
     window.setFirstIndex(options.at);
-    window.setStory(story, options.open
-                               ? tr("from %1").arg(QFileInfo(*options.open).fileName())
-                               : tr("● QEMU halted"));
+    window.setStory(story, options.open ? tr("from %1").arg(QFileInfo(*options.open).fileName())
+                                        : tr("● QEMU halted"));
     for (const auto& [state, bytes] : console->pieces)
         window.addConsole(state, bytes);
     if (options.lesson) {
@@ -101,7 +100,7 @@ int takeScreenshot(const Options& options, const QString& language)
     const QPixmap picture = window.grab();
     if (!picture.save(*options.screenshot, "PNG"))
         return fail(3, tr("The picture could not be written to %1; is the folder there, and "
-                                 "may it be written to?")
+                          "may it be written to?")
                            .arg(*options.screenshot));
     return 0;
 }

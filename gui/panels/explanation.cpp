@@ -126,8 +126,7 @@ void paintExplanation(QPainter& painter, const QRectF& rect, const worlds::Annot
 
     // The pair as its two singles, each with the cell it goes to.
     if (!annotation.singles.isEmpty()) {
-        column.line(words, p.ink,
-                    tr("A pair: two registers, two neighbouring cells. The same as"),
+        column.line(words, p.ink, tr("A pair: two registers, two neighbouring cells. The same as"),
                     Says::Words);
         const QFontMetricsF metrics(code);
         for (qsizetype i = 0; i < annotation.singles.size(); ++i) {

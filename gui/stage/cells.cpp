@@ -34,8 +34,8 @@ QString describe(const worlds::Box& box)
 {
     QStringList parts;
     const QString name = box.fullName.isEmpty() ? box.label : box.fullName;
-    parts << QStringLiteral("%1 = %2").arg(name, box.value ? base::hex16(*box.value)
-                                                           : tr("not read"));
+    parts << QStringLiteral("%1 = %2").arg(name,
+                                           box.value ? base::hex16(*box.value) : tr("not read"));
     parts << box.owner.text();
     if (box.dead)
         parts << tr("dead: nobody may rely on it");

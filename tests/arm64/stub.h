@@ -140,9 +140,9 @@ public:
         for (int from = 0; from < data.size(); from += kChunk) {
             const QByteArray part = data.mid(from, kChunk);
             const auto at = static_cast<qulonglong>(to + static_cast<unsigned>(from));
-            if (ask("M" + QByteArray::number(at, 16) + ','
-                    + QByteArray::number(static_cast<int>(part.size()), 16) + ':' + part.toHex())
-                != "OK")
+            if (ask("M" + QByteArray::number(at, 16) + ',' +
+                    QByteArray::number(static_cast<int>(part.size()), 16) + ':' + part.toHex()) !=
+                "OK")
                 return false;
         }
         return true;
