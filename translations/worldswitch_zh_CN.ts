@@ -1486,10 +1486,6 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>记录在 %1 步之后停止了。</translation>
     </message>
     <message>
-        <source>The machine did not reach the host's function at %1 from which a guest is entered; it is at %2. %3</source>
-        <translation>机器没有到达宿主进入客户机的函数 %1；它在 %2。%3</translation>
-    </message>
-    <message>
         <source>The instruction at %1 ended the machine. %2</source>
         <translation>%1 处的指令结束了机器。%2</translation>
     </message>
@@ -1524,6 +1520,14 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>The hypervisor took an exception to %1; the last instruction was at %2 (%3).</source>
         <translation>虚拟机监控器发生异常，进入 %1；最后一条指令在 %2（%3）。</translation>
+    </message>
+    <message>
+        <source>The machine ended before it called the host's function at %1, from which a guest is entered: connect to it earlier, while it is halted at reset (-S). %2</source>
+        <translation>机器还没有调用宿主进入客户机的函数 %1 就结束了：请早一点连接，在它停在复位处（-S）的时候。%2</translation>
+    </message>
+    <message>
+        <source>The machine did not reach the host's function at %1 from which a guest is entered: does it run this image? %2</source>
+        <translation>机器没有到达宿主进入客户机的函数 %1：它运行的是这个映像吗？%2</translation>
     </message>
 </context>
 <context>

@@ -38,8 +38,9 @@ QString qemuOption(const QString& endpoint)
     if (endpoint.startsWith(QLatin1String("unix:")) || !tcp)
         return QStringLiteral("-gdb %1,server=on,wait=off").arg(endpoint);
     if (tcp->host.contains(QLatin1Char(':'))) // of -gdb tcp:[::1]:1234 QEMU 7.2 can make nothing
-        return QStringLiteral("-chardev socket,id=gdb,host=%1,port=%2,server=on,wait=off -gdb "
-                              "chardev:gdb")
+        return QStringLiteral(
+                   "-chardev socket,id=gdb,host=%1,port=%2,server=on,wait=off,nodelay=on "
+                   "-gdb chardev:gdb")
             .arg(tcp->host)
             .arg(tcp->port);
     return QStringLiteral("-gdb tcp:%1:%2").arg(tcp->host).arg(tcp->port);

@@ -100,12 +100,25 @@ base::Task<base::Result<void>> Run::toOuterWindow()
     auto removed = co_await m_machine->removeBreakpoint(m_plan.outer.begin);
     if (!removed)
         co_return removed.error();
-    if (stop->pc != m_plan.outer.begin || stop->reason != target::StopReason::Breakpoint)
-        co_return base::Error{
-            tr("The machine did not reach the host's function at %1 from which a guest is entered; "
-               "it is at %2. %3")
-                .arg(base::hex(m_plan.outer.begin.value), base::hex(stop->pc.value), stop->why)
-                .trimmed()};
+    const QString function = base::hex(m_plan.outer.begin.value);
+    switch (stop->reason) {
+    case target::StopReason::Exited:
+        co_return base::Error{tr("The machine ended before it called the host's function at %1, "
+                                 "from which a guest is entered: connect to it earlier, while it "
+                                 "is halted at reset (-S). %2")
+                                  .arg(function, stop->why)};
+    case target::StopReason::Interrupted:
+        co_return base::Error{tr("The recording was stopped before its first step.")};
+    case target::StopReason::Breakpoint:
+        if (stop->pc == m_plan.outer.begin)
+            break;
+        [[fallthrough]];
+    default:
+        co_return base::Error{tr("The machine did not reach the host's function at %1 from which "
+                                 "a guest is entered: does it run this image? %2")
+                                  .arg(function, stop->why)
+                                  .trimmed()};
+    }
     co_return base::Result<void>{};
 }
 

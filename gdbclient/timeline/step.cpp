@@ -113,6 +113,12 @@ base::Task<base::Result<void>> Run::instruction()
                               .arg(base::hex(m_pc.value)));
         co_return base::Result<void>{};
     }
+    if (stop->reason == target::StopReason::Interrupted) {
+        // Whether the instruction was executed nobody can say: it is not part of the recording.
+        end(Ending::Cut,
+            tr("The recording was stopped after %1 steps.").arg(m_timeline->stepCount()));
+        co_return base::Result<void>{};
+    }
     step.next = stop->pc;
 
     std::vector<arm64::Register> touched;

@@ -3,9 +3,13 @@
 
 #include <QCoreApplication>
 #include <QSocketNotifier>
+#include <QTimer>
 
 #include <atomic>
+#include <chrono>
 #include <csignal>
+#include <cstdint>
+#include <utility>
 
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -13,6 +17,11 @@
 namespace trace {
 
 namespace {
+
+/// How soon a run that began just after the signal is ended too.
+constexpr std::chrono::milliseconds kAgain{50};
+
+QObject* g_watch = nullptr;
 
 // Lock-free, and so allowed in a signal handler (C++20 [support.signal]).
 std::atomic<bool> g_interrupted{false};
@@ -47,18 +56,26 @@ bool interrupted()
     return g_interrupted;
 }
 
+void stopWatchingForInterrupt()
+{
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
+    delete std::exchange(g_watch, nullptr);
+}
+
 void onInterrupt(std::function<void()> action)
 {
-    if (g_bell < 0)
+    if (g_bell < 0 || g_watch)
         return;
-    auto* notifier =
-        new QSocketNotifier(g_bell, QSocketNotifier::Read, QCoreApplication::instance());
-    QObject::connect(notifier, &QSocketNotifier::activated, notifier,
-                     [notifier, action = std::move(action)] {
-                         notifier->deleteLater();
-                         notifier->setEnabled(false);
-                         action();
-                     });
+    g_watch = new QObject(QCoreApplication::instance());
+    auto* again = new QTimer(g_watch);
+    QObject::connect(again, &QTimer::timeout, g_watch, action);
+    auto* notifier = new QSocketNotifier(g_bell, QSocketNotifier::Read, g_watch);
+    QObject::connect(notifier, &QSocketNotifier::activated, g_watch, [notifier, again, action] {
+        notifier->setEnabled(false);
+        again->start(kAgain);
+        action();
+    });
 }
 
 } // namespace trace

@@ -10,8 +10,12 @@ namespace trace {
 void watchForInterrupt();
 [[nodiscard]] bool interrupted();
 
-/// Called once, by the event loop of this thread, soon after the signal: for a run of the machine
-/// that no step ends. Needs watchForInterrupt() and an application object.
+/// From now on Ctrl-C and SIGTERM end the program again.
+void stopWatchingForInterrupt();
+
+/// Called by the event loop of this thread soon after the signal, and again until the recording
+/// ends: for a run of the machine that no step ends, also one that begins only now. Needs
+/// watchForInterrupt() and an application object.
 void onInterrupt(std::function<void()> action);
 
 } // namespace trace

@@ -105,8 +105,8 @@ private slots:
             QHostAddress(QHostAddress::LocalHost));
         row("a port without a host", "tcp:127.0.0.1:%1", ":%1", true,
             QHostAddress(QHostAddress::LocalHost));
-        row("a port of [::1]", "chardev:socket,host=::1,port=%1,server=on,wait=off", "[::1]:%1",
-            true, QHostAddress(QHostAddress::LocalHostIPv6));
+        row("a port of [::1]", "chardev:socket,host=::1,port=%1,server=on,wait=off,nodelay=on",
+            "[::1]:%1", true, QHostAddress(QHostAddress::LocalHostIPv6));
     }
     void anEndpointOfEachKindIsReached()
     {
@@ -213,7 +213,8 @@ private slots:
         row("a closed port", QStringLiteral("127.0.0.1:1"),
             "start QEMU with -gdb tcp:127.0.0.1:1, or name another.");
         row("a closed port of an IPv6 address", QStringLiteral("[::1]:1"),
-            "start QEMU with -chardev socket,id=gdb,host=::1,port=1,server=on,wait=off -gdb ");
+            "start QEMU with -chardev "
+            "socket,id=gdb,host=::1,port=1,server=on,wait=off,nodelay=on ");
         row("no port", QStringLiteral("localhost"), "'localhost' names no stub: write unix:PATH");
         row("a port that is none", QStringLiteral("localhost:99999"), "'localhost:99999' names no");
         row("nothing", QString(), "'' names no stub");
