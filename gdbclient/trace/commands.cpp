@@ -38,14 +38,21 @@ base::Result<Recorded> recordNow(const Options& options, const Complain& complai
     request.keepIn = options.keepIn;
 
     watchForInterrupt();
-    request.onMachine = [](const std::shared_ptr<target::Machine>& machine) {
-        onInterrupt([weak = std::weak_ptr(machine)] {
+    std::shared_ptr<target::Machine> attached;
+    request.onMachine = [&](const std::shared_ptr<target::Machine>& there) {
+        if (options.connect)
+            attached = there;
+        onInterrupt([weak = std::weak_ptr(there)] {
             if (const auto running = weak.lock())
                 running->interrupt();
         });
     };
     auto reply = base::runToEnd(worlds::recordSwitches(
         std::move(request), [](const timeline::Timeline&) { return !interrupted(); }));
+    stopWatchingForInterrupt();
+    // A machine that somebody else started goes on. What became of it is no part of the recording.
+    if (attached && attached->alive())
+        (void)base::runToEnd(attached->detach());
     if (!reply.ok())
         return reply.error();
     Recorded recorded;
