@@ -2740,6 +2740,14 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
         <translation>SP 对齐错误</translation>
     </message>
     <message>
+        <source>vector entry that the debugger forced</source>
+        <translation>调试器强制的向量入口</translation>
+    </message>
+    <message>
+        <source>%1 has no symbol %2, the vector entry that is to be forced.</source>
+        <translation>%1 中没有符号 %2，即要强制的向量入口。</translation>
+    </message>
+    <message>
         <source>exception class %1</source>
         <translation>异常类 %1</translation>
     </message>

@@ -139,6 +139,8 @@ base::Task<base::Result<void>> Run::initialState()
     for (const arm64::Register reg : m_watch.missing())
         missing.append(reg.name());
     m_timeline->setFact(QStringLiteral("unwatched"), missing);
+    if (m_plan.forcedEntry)
+        m_timeline->setFact(QStringLiteral("forcedEntry"), base::hex(m_plan.forcedEntry->value));
     co_return base::Result<void>{};
 }
 

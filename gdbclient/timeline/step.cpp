@@ -213,6 +213,13 @@ base::Task<base::Result<void>> Run::freeRun(StepKind kind)
         auto said = co_await lostAt(*stop);
         co_return said;
     }
+    if (isGuest && m_plan.forcedEntry && stop->pc != *m_plan.forcedEntry) {
+        auto forced =
+            co_await m_machine->writeRegister(arm64::Register::pc(), m_plan.forcedEntry->value);
+        if (!forced)
+            co_return forced.error();
+        stop->pc = *m_plan.forcedEntry;
+    }
     auto now = co_await look(m_watch.burst(true, true, {}));
     if (!now)
         co_return now.error();

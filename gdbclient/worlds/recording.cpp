@@ -78,6 +78,13 @@ base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, time
         co_return plan.error();
     plan->maxStepsPerSwitch = request.maxStepsPerSwitch;
     plan->deadline = request.deadline;
+    if (!request.forcedEntry.isEmpty()) {
+        const auto entry = (*image)->symbol(request.forcedEntry);
+        if (!entry)
+            co_return base::Error{tr("%1 has no symbol %2, the vector entry that is to be forced.")
+                                      .arg(request.image, request.forcedEntry)};
+        plan->forcedEntry = entry->address;
+    }
 
     auto machine = co_await machineFor(request);
     if (!machine)

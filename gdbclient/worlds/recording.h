@@ -22,6 +22,9 @@ struct RecordRequest {
     int switches = 1;
     std::optional<QString> keepIn; ///< grow a recording file along the way
     int maxStepsPerSwitch = 5000;
+    /// A vector entry by its symbol ("el1_error"): every guest run is made to end there, for an
+    /// exit that no device of the machine raises. The recording is labelled so. Empty: as it comes.
+    QString forcedEntry;
     /// For one free run of the guest or the host: beyond it the switch is lost.
     std::chrono::milliseconds deadline{10000};
     /// Called once, on the recording's thread, when the machine is there and before it runs: for

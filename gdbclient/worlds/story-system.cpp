@@ -142,6 +142,9 @@ QString syndromeText(std::uint64_t esr)
 QString exitText(const Telling& telling, std::uint32_t guestRun)
 {
     const auto& step = telling.timeline().step(guestRun);
+    const auto forced = telling.timeline().header().facts.value(QLatin1String("forcedEntry"));
+    if (forced.toString() == base::hex(step.next.value))
+        return translate("worlds", "vector entry that the debugger forced");
     // An IRQ, FIQ or SError is told by the vector taken: IRQ and FIQ leave ESR_EL2 alone.
     if (const auto* vectors = telling.facts().symbol(telling.facts().profile.vectors)) {
         const auto offset = (step.next - vectors->address).bytes;

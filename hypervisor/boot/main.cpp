@@ -3,12 +3,13 @@
 #include "arch/sysreg.h"
 #include "boot/mmu.h"
 #include "boot/smp.h"
-
+#include "devices/gic.h"
 #include "devices/uart.h"
 #include "vm/machine.h"
 #include "vm/panic.h"
 #include "vm/psci.h"
 #include "vm/vm.h"
+#include "vm/vtimer.h"
 
 /// A wish that a test writes into the image: which fault of EL2's own to make. See hyp_self_test.
 extern "C" {
@@ -75,7 +76,10 @@ void hyp_main()
         run_machines(*description);
     hyp_print_line(hyp_banner);
     hyp_self_test();
-    configure_el2();
+    vtimer_configure();
+    configure_el2(); // which leaves the physical timer to no guest of this machine
+    gic_init();
+    gic_init_cpu(0);
     vms_create();
     vms_run();
     hyp_print_line("every guest has powered off");

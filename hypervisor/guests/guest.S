@@ -3,7 +3,9 @@
  * A guest whose every register is its own.
  *
  * Built twice, as guest a and guest b. In each round it gives every register of its context a value
- * made of (guest, round, register), yields by HVC #1, and afterwards checks that each still holds it.
+ * made of (guest, round, register), leaves for EL2, yields by HVC #1, and afterwards checks that each
+ * still holds it. After a few plain rounds it leaves by another door each time: WFI, SMC, a trapped
+ * MRS, a device's register, an interrupt.
  * A register that another world left behind shows at once: 0xa000000000050013 is guest A's x19 of
  * round 5. What is wrong is reported by HVC #2, also from this guest's own vectors, so that a guest
  * that is lost comes back.
@@ -17,19 +19,25 @@
 #define SECTION(a)	SECTION_(a)
 
 #define ROUNDS		64
+#define PLAIN_ROUNDS	8		/* so many times the plainest door first: HVC #1 */
+#define NR_DOORS	7		/* then each in turn: see own_everything */
 #define UART		0x09000000	/* where a PL011 is on this board; here EL2 emulates it */
+#define UART_FR		0x18		/* flags */
+#define UART_ICR	0x44		/* what is written clears interrupts */
 #define MARK		(0xa0 + (GUEST_INDEX << 4))
 #define LETTER		('A' + GUEST_INDEX)
 
 #define HVC_SMCCC	0
 #define HVC_YIELD	1
 #define HVC_LOST	2
+#define HVC_TICK	3
 #define PSCI_SYSTEM_OFF	0x84000008
 
 /* Codes of HVC #2: what was not as it had been left. */
 #define LOST_X		0x100		/* + number of the register */
 #define LOST_V		0x200		/* + number of the register */
 #define LOST_SYSREG	0x300		/* + place in the list below */
+#define LOST_FLAGS	0x3ff		/* NZCV */
 #define LOST_VECTOR	0x400		/* an exception at EL1; x1 = ESR_EL1, x2 = ELR_EL1 */
 
 /* System registers that hold any value and change nothing that this guest does. */
@@ -58,7 +66,8 @@ function G(entry)
 	mov	sp, x0				//
 	isb					// the vectors count from here on
 
-	mov	x28, #1				// the round
+	adr	x28, G(first_round)		//
+	ldr	x28, [x28]			// the round
 .Lround:
 	mov	x0, x28				//
 	bl	G(own_everything)		// yields with every register ours, and checks them
@@ -72,7 +81,9 @@ function G(entry)
 	bl	G(print)			//
 .Lno_show:
 	add	x28, x28, #1			//
-	cmp	x28, #ROUNDS			//
+	adr	x0, G(rounds)			//
+	ldr	x0, [x0]			//
+	cmp	x28, x0				//
 	b.ls	.Lround				//
 
 	adr	x0, G(goodbye)			//
@@ -153,15 +164,70 @@ function G(own_everything)
 	str	x3, [x1], #8			//
 .endr
 
+	/* Which door this round leaves by: round modulo NR_DOORS, in the flags. No register is free
+	   when it is time to choose, and the flags are a part of the state that a switch keeps. */
+	ubfx	x1, x0, #16, #32		// the round, out of the base
+	adr	x2, G(plain_rounds)		//
+	ldr	x2, [x2]			//
+	cmp	x1, x2				//
+	b.ls	7f				//
+	mov	x2, #NR_DOORS			//
+	udiv	x3, x1, x2			//
+	msub	x1, x3, x2, x1			// the remainder
+	b	8f				//
+7:	mov	x1, #0				//
+8:	lsl	x1, x1, #28			// bit 0 is V, bit 1 C, bit 2 Z (Arm ARM C5.2.10, NZCV)
+	adr	x2, G(flags)			//
+	str	x1, [x2]			//
+	msr	nzcv, x1			// nothing below sets flags until they are read
+
 	/* The general registers, last: base + n. */
 .irp	n, 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30
 	add	x\n, x0, #\n			//
 .endr
+	b.eq	.Ldoor_4_to_6			//
+	b.cs	.Ldoor_2_or_3			//
+	b.vc	.Lyield				// 0: the HVC below, and nothing else
+	wfi					// 1: trapped, a guest that waits gives up its turn
+	b	.Lyield				//
+.Ldoor_2_or_3:
+	b.vs	.Ldoor_3			//
+	smc	#0				// 2: trapped; answered like the HVC of SMCCC
+	adr	x0, G(base)			// "not supported" is in x0
+	ldr	x0, [x0]			//
+	b	.Lyield				//
+.Ldoor_3:
+	mrs	x1, id_aa64pfr0_el1		// 3: trapped, EL2 says which features a guest sees
+	add	x1, x0, #1			//
+	b	.Lyield				//
+.Ldoor_4_to_6:
+	b.cs	.Ldoor_6			//
+	b.vs	.Ldoor_5			//
+	mov	x1, #UART			// 4: a stage-2 fault, EL2 reads the device
+	ldr	w1, [x1, #UART_FR]		//
+	add	x1, x0, #1			//
+	b	.Lyield				//
+.Ldoor_5:
+	hvc	#HVC_TICK			// 5: EL2's timer, due at once: the next exit is an IRQ
+	b	.Lyield				//
+.Ldoor_6:
+	mov	x1, #UART			// 6: a stage-2 fault, EL2 writes the device
+	str	w2, [x1, #UART_ICR]		//
+	add	x1, x0, #1			//
+.Lyield:
 	hvc	#HVC_YIELD			// the other guest runs, with the same registers
 
 	/* Everything as it was? x0 and x1 first step aside: the checks need a register. */
 	stp	x0, x1, [sp, #-16]!		//
-	adr	x0, G(base)			//
+	mrs	x1, nzcv			//
+	adr	x0, G(flags)			//
+	ldr	x0, [x0]			//
+	cmp	x1, x0				//
+	b.eq	9f				//
+	mov	x2, x0				//
+	mov	x0, #LOST_FLAGS			//
+	hvc	#HVC_LOST			//
+9:	adr	x0, G(base)			//
 	ldr	x0, [x0]			//
 .irp	n, 2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30
 	sub	x1, x\n, x0			//
@@ -233,6 +299,18 @@ end_function G(vectors)
 
 	.balign	8
 G(base):	.quad	0			/* of this round: set before the registers are */
+G(flags):	.quad	0			/* likewise */
+	/* A test that wants other rounds writes them here. */
+	.globl	G(first_round), G(rounds), G(plain_rounds)
+	.type	G(first_round), %object
+	.type	G(rounds), %object
+	.type	G(plain_rounds), %object
+	.size	G(first_round), 8
+	.size	G(rounds), 8
+	.size	G(plain_rounds), 8
+G(first_round):	.quad	1
+G(rounds):	.quad	ROUNDS			/* the last */
+G(plain_rounds): .quad	PLAIN_ROUNDS
 G(sysregs):	.skip	8 * NR_FREE_SYSREGS
 G(hello):	.ascii	"hello from EL1, guest "
 		.byte	LETTER

@@ -3,12 +3,15 @@
 
 #include "arch/bits.h"
 #include "devices/console.h"
+#include "devices/gic.h"
 #include "devices/uart.h"
 #include "devices/vpl011.h"
 #include "vm/abort.h"
 #include "vm/panic.h"
 #include "vm/psci-calls.h"
 #include "vm/psci.h"
+#include "vm/sysreg-traps.h"
+#include "vm/vtimer.h"
 
 namespace {
 
@@ -16,6 +19,7 @@ namespace {
 constexpr u64 HVC_SMCCC = 0;
 constexpr u64 HVC_YIELD = 1; // the next guest, please
 constexpr u64 HVC_LOST = 2;  // something changed under me: x0 says what, x1 and x2 is and should be
+constexpr u64 HVC_TICK = 3;  // an interrupt, please, as soon as I run again
 
 vpl011 uarts[NR_VMS];
 console_line lines[NR_VMS];
@@ -47,6 +51,9 @@ turn hypercall(kvm_vcpu& vcpu, u64 number)
         uart_put_hex(regs[2]);
         uart_put('\n');
         return kill(vcpu, "it found its own state changed");
+    case HVC_TICK:
+        hyp_timer_set(hyp_now());
+        return turn::goes_on;
     default:
         regs[0] = SMCCC_NOT_SUPPORTED;
         return turn::goes_on;
@@ -85,6 +92,15 @@ turn data_abort(kvm_vcpu& vcpu)
     return turn::goes_on;
 }
 
+/// A physical interrupt while the guest ran: EL2's own timer, the only one that is enabled.
+void interrupt()
+{
+    for (unsigned intid = gic_acknowledge(); intid < INTID_NONE; intid = gic_acknowledge()) {
+        hyp_timer_set(~0UL); // its line goes low: else it would come again
+        gic_deactivate(intid);
+    }
+}
+
 turn trap(kvm_vcpu& vcpu)
 {
     const u64 esr = vcpu.arch.fault.esr_el2;
@@ -97,6 +113,11 @@ turn trap(kvm_vcpu& vcpu)
     case ESR_ELx_EC_WFx:
         vcpu.arch.ctxt.regs.pc += 4;
         return turn::ends;
+    case ESR_ELx_EC_SYS64:
+        if (!id_register_trap(vcpu))
+            return kill(vcpu, "it used a system register that EL2 does not give it");
+        vcpu.arch.ctxt.regs.pc += 4;
+        return turn::goes_on;
     case ESR_ELx_EC_DABT_LOW:
         return data_abort(vcpu);
     case ESR_ELx_EC_IABT_LOW:
@@ -136,7 +157,8 @@ turn handle_exit(kvm_vcpu& vcpu, u64 exit_code)
     switch (exit_code) {
     case ARM_EXCEPTION_TRAP:
         return trap(vcpu);
-    case ARM_EXCEPTION_IRQ: // no device of this machine is enabled to raise one
+    case ARM_EXCEPTION_IRQ:
+        interrupt();
         return turn::goes_on;
     case ARM_EXCEPTION_EL1_SERROR:
         return kill(vcpu, "an SError arrived while it ran");

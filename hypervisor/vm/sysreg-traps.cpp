@@ -59,20 +59,29 @@ bool hyp_has_pauth()
     return (isar1 & 0xff0UL) != 0 || (own_id(ID_AA64ISAR2) & 0xf000UL) != 0;
 }
 
-bool sysreg_trap(hyp_cpu& cpu, kvm_vcpu& vcpu)
+bool id_register_trap(kvm_vcpu& vcpu)
 {
     const u64 iss = vcpu.arch.fault.esr_el2;
     const u64 reg = encoding_of(iss);
     const u64 rt = iss >> 5 & 0x1f;
     const bool is_read = (iss & 1) != 0;
-    u64* regs = vcpu.arch.ctxt.regs.regs;
+    if (!is_read || reg < FIRST_ID || reg > LAST_ID)
+        return false;
+    const id_register id{static_cast<unsigned>(reg >> 3 & 15), static_cast<unsigned>(reg & 7)};
+    if (rt != 31)
+        vcpu.arch.ctxt.regs.regs[rt] = visible_id(id, own_id(id));
+    return true;
+}
 
-    if (is_read && reg >= FIRST_ID && reg <= LAST_ID) {
-        const id_register id{static_cast<unsigned>(reg >> 3 & 15), static_cast<unsigned>(reg & 7)};
-        if (rt != 31)
-            regs[rt] = visible_id(id, own_id(id));
+bool sysreg_trap(hyp_cpu& cpu, kvm_vcpu& vcpu)
+{
+    if (id_register_trap(vcpu))
         return true;
-    }
+    const u64 iss = vcpu.arch.fault.esr_el2;
+    const u64 reg = encoding_of(iss);
+    const u64 rt = iss >> 5 & 0x1f;
+    const bool is_read = (iss & 1) != 0;
+    const u64* regs = vcpu.arch.ctxt.regs.regs;
     if (!is_read && (reg == ICC_SGI1R || reg == ICC_ASGI1R || reg == ICC_SGI0R)) {
         const locked hold(hyp_lock);
         vm_machine& machine = *vcpu.kvm->machine;

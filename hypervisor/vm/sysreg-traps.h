@@ -5,3 +5,6 @@
 
 /// A guest's MRS or MSR that trapped. True when it was done, and the guest goes on behind it.
 bool sysreg_trap(struct hyp_cpu& cpu, kvm_vcpu& vcpu);
+
+/// The part of it that needs no board: the ID registers, as a guest sees them.
+bool id_register_trap(kvm_vcpu& vcpu);

@@ -2,8 +2,8 @@
 #include "vm/vm.h"
 
 #include "arch/bits.h"
+#include "arch/sysreg.h"
 #include "switch/switch.h"
-#include "switch/sysreg-sr.h"
 #include "vm/exits.h"
 #include "vm/panic.h"
 #include "vm/pool.h"
@@ -38,21 +38,28 @@ void fill(kvm_cpu_context& ctxt, u64 mark)
 }
 
 /// Registers in which not every bit can be written, or which do something: they start as the CPU
-/// has them.
-constexpr vcpu_sysreg kept_at_reset[] = {AMAIR_EL1, MPIDR_EL1, CSSELR_EL1, ACTLR_EL1,
-                                         TCR_EL1,   ESR_EL1,   AFSR0_EL1,  AFSR1_EL1,
-                                         PAR_EL1,   MDSCR_EL1, SPSR_EL1,   CNTKCTL_EL1};
+/// has them. Read one by one: the switch's own functions first run in the first switch, so that
+/// what is wrong with them shows there.
+struct kept_register {
+    vcpu_sysreg slot;
+    u64 (*read)();
+};
+constexpr kept_register kept_at_reset[] = {
+    {AMAIR_EL1, sysreg::amair_el1::read},   {MPIDR_EL1, sysreg::vmpidr_el2::read},
+    {CSSELR_EL1, sysreg::csselr_el1::read}, {ACTLR_EL1, sysreg::actlr_el1::read},
+    {TCR_EL1, sysreg::tcr_el1::read},       {ESR_EL1, sysreg::esr_el1::read},
+    {AFSR0_EL1, sysreg::afsr0_el1::read},   {AFSR1_EL1, sysreg::afsr1_el1::read},
+    {PAR_EL1, sysreg::par_el1::read},       {MDSCR_EL1, sysreg::mdscr_el1::read},
+    {SPSR_EL1, sysreg::spsr_el1::read},     {CNTKCTL_EL1, sysreg::cntkctl_el1::read},
+};
 
 /// A guest starts like a CPU at reset: EL1, MMU off, everything masked.
 void reset(kvm_vcpu& vcpu, u64 mark, u64 entry)
 {
     kvm_cpu_context& ctxt = vcpu.arch.ctxt;
     fill(ctxt, mark);
-    // What the CPU has of the registers that hold no free value.
-    kvm_cpu_context& now = host_ctxt;
-    __sysreg_save_state(now);
-    for (const vcpu_sysreg reg : kept_at_reset)
-        ctxt.sys_regs[reg] = now.sys_regs[reg];
+    for (const kept_register& kept : kept_at_reset)
+        ctxt.sys_regs[kept.slot] = kept.read();
     ctxt.sys_regs[SCTLR_EL1] = SCTLR_EL1_RESET;
     ctxt.sys_regs[CPACR_EL1] = CPACR_EL1_FPEN;
     ctxt.sys_regs[VBAR_EL1] = 0;
@@ -61,7 +68,7 @@ void reset(kvm_vcpu& vcpu, u64 mark, u64 entry)
     ctxt.regs.pc = entry;
     ctxt.regs.pstate = PSR_EL1H_MASKED;
     vcpu.arch.hcr_el2 =
-        HCR_VM | HCR_SWIO | HCR_FMO | HCR_IMO | HCR_AMO | HCR_TWI | HCR_TSC | HCR_RW;
+        HCR_VM | HCR_SWIO | HCR_FMO | HCR_IMO | HCR_AMO | HCR_TWI | HCR_TID3 | HCR_TSC | HCR_RW;
 }
 
 /// Its whole memory, mapped before it runs: the first thing to be seen of it is a hypercall.

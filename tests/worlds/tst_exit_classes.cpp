@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The contract over every way in which a guest comes back: hypercalls, trapped instructions, device
+// accesses, interrupts, and the SError that the debugger has to force. Twenty switches of each
+// class on each CPU model; a thousand in the full tier.
+#include "base/task.h"
+#include "image/image.h"
+#include "support/elf-patch.h"
+#include "worlds/anatomy.h"
+#include "worlds/contract.h"
+#include "worlds/facts.h"
+#include "worlds/recording.h"
+
+#include <QHash>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace {
+
+/// The guests take their doors in turn (hypervisor/guests/guest.S): in seventy rounds each of the
+/// seven is taken ten times by each of two guests. After most of them a guest yields by HVC.
+constexpr int kRounds = 70;
+constexpr int kSwitches = 2 * (kRounds + kRounds);
+constexpr int kOfEachClass = 20;
+constexpr std::uint64_t kFirstRound = 8; // what guests print, they print in the first
+
+bool isFull()
+{
+    return qgetenv("WORLDSWITCH_TIER") == "full";
+}
+
+/// How a guest came back: the exception class of ESR_EL2 (Arm ARM D17.2.37), or the vector's kind
+/// where ESR_EL2 does not tell.
+QString classOf(const timeline::Timeline& timeline, const worlds::Facts& facts,
+                const worlds::Anatomy& anatomy)
+{
+    if (!anatomy.vector)
+        return QStringLiteral("lost");
+    const auto pc = timeline.valueAt(*anatomy.vector, arm64::Place::of(arm64::Register::pc()));
+    const auto* vectors = facts.symbol(facts.profile.vectors);
+    const auto kind = (*pc - vectors->address.value) >> 7 & 3;
+    if (kind != 0)
+        return kind == 3 ? QStringLiteral("SError") : QStringLiteral("IRQ");
+    const auto esr =
+        timeline.valueAt(*anatomy.vector, arm64::Place::of(*arm64::Register::named(u"esr_el2")));
+    switch (*esr >> 26) {
+    case 0x01:
+        return QStringLiteral("WFI");
+    case 0x16:
+        return QStringLiteral("HVC");
+    case 0x17:
+        return QStringLiteral("SMC");
+    case 0x18:
+        return QStringLiteral("MRS");
+    case 0x24:
+        return (*esr & 0x40) != 0 ? QStringLiteral("device write") : QStringLiteral("device read");
+    default:
+        return QStringLiteral("exception class 0x%1").arg(*esr >> 26, 0, 16);
+    }
+}
+
+} // namespace
+
+class tst_ExitClasses : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_dir;
+    std::shared_ptr<const image::Image> m_image;
+
+    /// The image as built, whose guests begin with that round.
+    QString imageFrom(std::uint64_t round) const
+    {
+        support::ElfPatch patch(QStringLiteral(WORLDSWITCH_IMAGE));
+        const auto set = [&](const QString& name, std::uint64_t value) {
+            const auto symbol = m_image->symbol(name);
+            return symbol && patch.setWord(symbol->address, static_cast<std::uint32_t>(value));
+        };
+        for (const auto* guest : {"guest_a_", "guest_b_"}) {
+            const QString prefix = QString::fromLatin1(guest);
+            if (!set(prefix + QStringLiteral("first_round"), round) ||
+                !set(prefix + QStringLiteral("rounds"), round + kRounds - 1) ||
+                !set(prefix + QStringLiteral("plain_rounds"), 0))
+                return {};
+        }
+        const QString path = m_dir.filePath(QStringLiteral("classes.elf"));
+        return patch.save(path) ? path : QString();
+    }
+
+    static void addRows(int chunks)
+    {
+        QTest::addColumn<QString>("cpu");
+        QTest::addColumn<int>("chunk");
+        const int share =
+            qEnvironmentVariable("WORLDSWITCH_SHARE").section(QLatin1Char('/'), 0, 0).toInt();
+        int number = 0;
+        for (const char* cpu : {"cortex-a57", "cortex-a76", "max"}) {
+            if (++number != share && share != 0)
+                continue;
+            for (int chunk = 0; chunk < chunks; ++chunk)
+                QTest::addRow("%s, part %d", cpu, chunk + 1) << QString::fromLatin1(cpu) << chunk;
+        }
+    }
+
+private slots:
+    void initTestCase()
+    {
+        const auto image = image::Image::open(QStringLiteral(WORLDSWITCH_IMAGE));
+        QVERIFY2(image.ok(), image.ok() ? "" : qPrintable(image.error().sentence));
+        m_image = *image;
+    }
+
+    void theContractHoldsForEveryClass_data() { addRows(isFull() ? 1000 / kOfEachClass : 1); }
+    void theContractHoldsForEveryClass()
+    {
+        QFETCH(QString, cpu);
+        QFETCH(int, chunk);
+        worlds::RecordRequest request;
+        request.image = imageFrom(kFirstRound + static_cast<std::uint64_t>(chunk) * kRounds);
+        QVERIFY(!request.image.isEmpty());
+        request.cpu = cpu;
+        request.switches = kSwitches;
+        const auto reply = base::runToEnd(worlds::recordSwitches(request, {}));
+        QVERIFY2(reply, reply ? "" : qPrintable(reply.error().sentence));
+
+        const auto judgement = worlds::judge(*reply->timeline);
+        QVERIFY2(judgement.verdict == worlds::Verdict::Holds, qPrintable(judgement.summary));
+        QCOMPARE(judgement.switchesJudged, kSwitches);
+
+        const auto facts = worlds::Facts::of(*reply->timeline);
+        QVERIFY(facts);
+        QHash<QString, int> seen;
+        for (const auto& anatomy : worlds::anatomyOf(*reply->timeline, *facts))
+            ++seen[classOf(*reply->timeline, *facts, anatomy)];
+        for (const char* name : {"WFI", "SMC", "MRS", "device read", "device write", "IRQ"})
+            QCOMPARE(seen.value(QString::fromLatin1(name)), kOfEachClass);
+        QCOMPARE(seen.value(QStringLiteral("HVC")), kSwitches - 6 * kOfEachClass);
+    }
+
+    void theContractHoldsForAnSError_data() { addRows((isFull() ? 1000 : kOfEachClass) / 2); }
+    void theContractHoldsForAnSError()
+    {
+        QFETCH(QString, cpu);
+        QFETCH(int, chunk);
+        worlds::RecordRequest request;
+        request.image = imageFrom(kFirstRound + static_cast<std::uint64_t>(chunk));
+        request.cpu = cpu;
+        request.switches = 2; // each guest's first: an SError ends it
+        request.forcedEntry = QStringLiteral("el1_error");
+        const auto reply = base::runToEnd(worlds::recordSwitches(request, {}));
+        QVERIFY2(reply, reply ? "" : qPrintable(reply.error().sentence));
+        const auto judgement = worlds::judge(*reply->timeline);
+        QVERIFY2(judgement.verdict == worlds::Verdict::Holds, qPrintable(judgement.summary));
+        QVERIFY(reply->timeline->header().facts.contains(QLatin1String("forcedEntry")));
+
+        const auto facts = worlds::Facts::of(*reply->timeline);
+        QVERIFY(facts);
+        const auto switches = worlds::anatomyOf(*reply->timeline, *facts);
+        QCOMPARE(switches.size(), std::size_t{2});
+        for (const auto& anatomy : switches)
+            QCOMPARE(classOf(*reply->timeline, *facts, anatomy), QStringLiteral("SError"));
+        QCOMPARE(switches[1].guest, 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_ExitClasses)
+#include "tst_exit_classes.moc"
