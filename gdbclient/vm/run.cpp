@@ -2,7 +2,6 @@
 #include "vm/run.h"
 
 #include "target/process.h"
-#include "vm/plan.h"
 #include "vm/terminal.h"
 
 #include <QCoreApplication>
@@ -51,7 +50,8 @@ QString loader(const QString& file, std::uint64_t pa)
     return QStringLiteral("loader,file=%1,addr=0x%2,force-raw=on").arg(quoted).arg(pa, 0, 16);
 }
 
-/// What the machine is started with; bytes of the plan become files in `directory`.
+} // namespace
+
 base::Result<target::MachineOptions> machineOptions(const Options& options, const Plan& plan,
                                                     const QTemporaryDir& directory)
 {
@@ -80,6 +80,8 @@ base::Result<target::MachineOptions> machineOptions(const Options& options, cons
     }
     return machine;
 }
+
+namespace {
 
 class Session {
 public:

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "target/machine.h"
 #include "vm/options.h"
+#include "vm/plan.h"
 
 #include <functional>
 
+class QTemporaryDir;
+
 namespace vm {
+
+/// The machine that a plan wants; bytes of the plan become files in `directory`.
+[[nodiscard]] base::Result<target::MachineOptions>
+machineOptions(const Options& options, const Plan& plan, const QTemporaryDir& directory);
 
 /// Boots the guests in this terminal and waits until the machine has ended. `complain` gets what
 /// there is to say beside the guests' consoles.

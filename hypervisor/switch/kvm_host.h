@@ -143,6 +143,26 @@ struct kvm {
     struct vm_machine* machine; // its board (vm/machine.h); a demonstration guest has none
 };
 
+/// One stay in the guest: from when to when, on the physical counter (0 where a demonstration guest
+/// is stepped through), and why it ended.
+struct exit_record {
+    u64 entered;
+    u64 left;
+    u64 pc;      // where it was
+    u32 esr_el2; // class and syndrome of a trap, else 0
+    u32 code;    // ARM_EXCEPTION_*
+};
+
+inline constexpr u64 NR_EXIT_RECORDS = 32;
+inline constexpr u64 NR_EXIT_CLASSES = 64 + 4; // ESR_EL2.EC, and behind them the codes of the rest
+
+/// The last exits of a virtual CPU, and how many there have been of each class.
+struct exit_ring {
+    u64 count; // in all; the next one goes to record[count % NR_EXIT_RECORDS]
+    exit_record record[NR_EXIT_RECORDS];
+    u64 of_class[NR_EXIT_CLASSES];
+};
+
 /// What the scheduler knows of a virtual CPU.
 enum class vcpu_state : u8 {
     off,     // as at reset, until PSCI CPU_ON
@@ -164,6 +184,8 @@ struct kvm_vcpu {
     int cpu;               // the physical CPU that runs it, or ran it last
     u64 deadline;          // counter value at which a timer of its wakes it; ~0 for never
     struct vgic_cpu* vgic; // its interrupts
+
+    exit_ring exits;
 };
 
 /// How __guest_exit says why it came: KVM's codes.

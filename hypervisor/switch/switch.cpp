@@ -1,10 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "switch/switch.h"
 
+#include "arch/bits.h"
 #include "arch/sysreg.h"
 #include "switch/sysreg-sr.h"
 
 kvm_cpu_context host_ctxt;
+
+namespace {
+
+exit_record& next_record(exit_ring& exits)
+{
+    return exits.record[exits.count % NR_EXIT_RECORDS];
+}
+
+/// Why the guest came back, for who handles it and for who looks later. Only a trap has a syndrome;
+/// where an abort happened is read by who needs it.
+void complete_record(kvm_vcpu& vcpu, exit_record& record, u64 exit_code)
+{
+    const bool trap = exit_code == ARM_EXCEPTION_TRAP;
+    const u64 esr_el2 = trap ? sysreg::esr_el2::read() : 0;
+    vcpu.arch.fault.esr_el2 = esr_el2;
+    record.pc = vcpu.arch.ctxt.regs.pc;
+    record.esr_el2 = static_cast<u32>(esr_el2);
+    record.code = static_cast<u32>(exit_code);
+    ++vcpu.exits.count;
+    ++vcpu.exits.of_class[trap ? record.esr_el2 >> ESR_ELx_EC_SHIFT : 64 + exit_code];
+}
+
+} // namespace
 
 // The order is Linux's: who runs, whose memory, the guest's system registers, its FP registers, and
 // last the general registers, because every line of C++ uses those.
@@ -25,7 +49,8 @@ u64 __kvm_vcpu_run(kvm_vcpu* vcpu)
     __fpsimd_save_state(&guest.fp_regs);
     __sysreg_save_state(guest);
 
-    vcpu->arch.fault.esr_el2 = sysreg::esr_el2::read();
+    // No times: whoever steps through this counts instructions, and two recordings shall be equal.
+    complete_record(*vcpu, next_record(vcpu->exits), exit_code);
     vcpu->arch.fault.far_el2 = sysreg::far_el2::read();
     vcpu->arch.fault.hpfar_el2 = sysreg::hpfar_el2::read();
     host_ctxt.__hyp_running_vcpu = nullptr;
@@ -48,16 +73,17 @@ void __vcpu_load(kvm_vcpu* vcpu, kvm_cpu_context& host)
 u64 __vcpu_enter(kvm_vcpu* vcpu, kvm_cpu_context& host)
 {
     user_pt_regs& regs = vcpu->arch.ctxt.regs;
+    exit_record& record = next_record(vcpu->exits);
     sysreg::elr_el2::write(regs.pc); // what EL2 emulated may have moved both
     sysreg::spsr_el2::write(regs.pstate);
 
-    const u64 exit_code = __host_enter_marked(vcpu, &host);
+    record.entered = sysreg::cntpct_el0::read();
+    const u64 exit_code = __guest_enter(vcpu, &host);
+    record.left = sysreg::cntpct_el0::read();
 
     regs.pc = sysreg::elr_el2::read();
     regs.pstate = sysreg::spsr_el2::read();
-    vcpu->arch.fault.esr_el2 = sysreg::esr_el2::read();
-    vcpu->arch.fault.far_el2 = sysreg::far_el2::read();
-    vcpu->arch.fault.hpfar_el2 = sysreg::hpfar_el2::read();
+    complete_record(*vcpu, record, exit_code);
     return exit_code;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What a guest with a board came back for.
 #include "arch/bits.h"
+#include "arch/sysreg.h"
 #include "devices/uart.h"
 #include "vm/abort.h"
 #include "vm/exits.h"
@@ -18,7 +19,7 @@
 namespace {
 
 /// A VM that cannot go on dies alone, with a report; the others go on.
-turn kill(kvm_vcpu& vcpu, const char* why)
+[[gnu::noinline]] turn kill(kvm_vcpu& vcpu, const char* why)
 {
     const locked hold(hyp_lock);
     report_death(vcpu, why);
@@ -27,7 +28,7 @@ turn kill(kvm_vcpu& vcpu, const char* why)
     return turn::ends;
 }
 
-turn power_off(kvm_vcpu& vcpu, const char* how)
+[[gnu::noinline]] turn power_off(kvm_vcpu& vcpu, const char* how)
 {
     const locked hold(hyp_lock);
     vm_machine& machine = *vcpu.kvm->machine;
@@ -37,7 +38,7 @@ turn power_off(kvm_vcpu& vcpu, const char* how)
     return turn::ends;
 }
 
-turn wait(kvm_vcpu& vcpu)
+[[gnu::noinline]] turn wait(kvm_vcpu& vcpu)
 {
     const locked hold(hyp_lock);
     console_flush(vcpu.kvm->machine->line, vcpu.kvm->name);
@@ -52,7 +53,7 @@ void start(vm_machine& machine, unsigned target, const u64* regs)
     sched_wake();
 }
 
-turn smccc(kvm_vcpu& vcpu)
+[[gnu::noinline]] turn psci(kvm_vcpu& vcpu)
 {
     vm_machine& machine = *vcpu.kvm->machine;
     u64* regs = vcpu.arch.ctxt.regs.regs;
@@ -85,17 +86,20 @@ turn smccc(kvm_vcpu& vcpu)
 
 turn hypercall(kvm_vcpu& vcpu, u64 number)
 {
-    if (number == 0)
-        return smccc(vcpu);
-    vcpu.arch.ctxt.regs.regs[0] = SMCCC_NOT_SUPPORTED;
+    u64* regs = vcpu.arch.ctxt.regs.regs;
+    if (number == 0 && smccc_asks_psci(regs[0]))
+        return psci(vcpu);
+    regs[0] = number == 0 ? smccc_answer(regs) : SMCCC_NOT_SUPPORTED;
     return turn::goes_on;
 }
 
 /// Memory that the guest has and touches for the first time is mapped; devices are emulated; for
 /// the rest the guest gets what a bus without an answer gives.
-turn abort(hyp_cpu& cpu, kvm_vcpu& vcpu)
+[[gnu::noinline]] turn abort(hyp_cpu& cpu, kvm_vcpu& vcpu)
 {
-    const kvm_vcpu_fault_info& fault = vcpu.arch.fault;
+    kvm_vcpu_fault_info& fault = vcpu.arch.fault;
+    fault.far_el2 = sysreg::far_el2::read();
+    fault.hpfar_el2 = sysreg::hpfar_el2::read();
     vm_machine& machine = *vcpu.kvm->machine;
     const u64 ipa = faulting_ipa(fault);
     const memory_region* region = machine_memory(machine, ipa);
@@ -132,9 +136,9 @@ turn trap(hyp_cpu& cpu, kvm_vcpu& vcpu)
 {
     const u64 esr = vcpu.arch.fault.esr_el2;
     u64& pc = vcpu.arch.ctxt.regs.pc;
-    switch (exception_class(esr)) {
-    case ESR_ELx_EC_HVC64: // returns behind the HVC
+    if (exception_class(esr) == ESR_ELx_EC_HVC64) [[likely]] // returns behind the HVC
         return hypercall(vcpu, esr & ESR_ELx_xVC_IMM_MASK);
+    switch (exception_class(esr)) {
     case ESR_ELx_EC_SMC64: // trapped: returns to the SMC
         pc += 4;
         return hypercall(vcpu, esr & ESR_ELx_xVC_IMM_MASK);
@@ -162,17 +166,13 @@ turn trap(hyp_cpu& cpu, kvm_vcpu& vcpu)
 turn handle_machine_exit(hyp_cpu& cpu, kvm_vcpu& vcpu, u64 exit_code)
 {
     turn how = turn::goes_on;
-    switch (exit_code) {
-    case ARM_EXCEPTION_TRAP:
+    if (exit_code == ARM_EXCEPTION_TRAP) [[likely]]
         how = trap(cpu, vcpu);
-        break;
-    case ARM_EXCEPTION_IRQ:
+    else if (exit_code == ARM_EXCEPTION_IRQ)
         how = irq_handle(cpu) ? turn::ends : turn::goes_on;
-        break;
-    case ARM_EXCEPTION_EL1_SERROR:
-        return kill(vcpu, "an SError arrived while it ran");
-    default:
+    else if (exit_code == ARM_EXCEPTION_EL1_SERROR)
+        how = kill(vcpu, "an SError arrived while it ran");
+    else
         hyp_bug("__guest_exit returned a code that is none of ours");
-    }
     return vcpu.powered_off ? turn::ends : how; // another of its VM's may have ended it
 }

@@ -59,11 +59,24 @@ u64 argument(u64 function, u64 value)
 
 } // namespace
 
+u64 smccc_answer(const u64* x)
+{
+    const u64 function = x[0] & 0xffffffffUL;
+    const u64 asked = x[1] & 0xffffffffUL;
+    if (function == SMCCC_VERSION)
+        return SMCCC_1_1;
+    if (function == SMCCC_ARCH_FEATURES && (asked == SMCCC_VERSION || asked == SMCCC_ARCH_FEATURES))
+        return SUCCESS;
+    return SMCCC_NOT_SUPPORTED;
+}
+
 psci_answer psci_decide(const u64* x, const bool* on, unsigned vcpus)
 {
     const u64 function = x[0] & 0xffffffffUL;
     const auto say = [](u64 value) { return psci_answer{value, psci_action::none, 0}; };
     const auto act = [](psci_action action) { return psci_answer{SUCCESS, action, 0}; };
+    if (!smccc_asks_psci(function))
+        return say(smccc_answer(x));
     if (!is_there(function))
         return say(SMCCC_NOT_SUPPORTED);
 
@@ -73,17 +86,12 @@ psci_answer psci_decide(const u64* x, const bool* on, unsigned vcpus)
     switch (function & ~SMC64) {
     case PSCI_VERSION:
         return say(PSCI_1_1);
-    case SMCCC_VERSION:
-        return say(SMCCC_1_1);
     case PSCI_MIGRATE_INFO_TYPE:
         return say(NO_TRUSTED_OS);
     case PSCI_FEATURES: // flags of CPU_SUSPEND: the original format, no OS-initiated mode
         return say(is_there(target & 0xffffffffUL) && target != SMCCC_ARCH_FEATURES
                        ? SUCCESS
                        : SMCCC_NOT_SUPPORTED);
-    case SMCCC_ARCH_FEATURES:
-        return say(target == SMCCC_VERSION || target == SMCCC_ARCH_FEATURES ? SUCCESS
-                                                                            : SMCCC_NOT_SUPPORTED);
     case PSCI_AFFINITY_INFO:
         if (!exists || argument(function, x[2]) != 0) // affinity level 0 alone is answered (1.0)
             return say(INVALID_PARAMETERS);

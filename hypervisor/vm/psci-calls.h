@@ -8,6 +8,15 @@
 
 inline constexpr u64 SMCCC_NOT_SUPPORTED = ~0UL; // -1
 
+/// The calls of the convention itself depend on nothing; PSCI's depend on who is on.
+inline bool smccc_asks_psci(u64 x0)
+{
+    constexpr u64 OWNER = 0x3f000000; // DEN 0028, 2.5.2; the architecture itself is 0
+    return (x0 & OWNER) != 0;
+}
+/// The answer to a call of the convention.
+u64 smccc_answer(const u64* x);
+
 /// What is to be done beside giving the answer.
 enum class psci_action { none, cpu_on, cpu_off, cpu_suspend, system_off, system_reset };
 
@@ -17,5 +26,6 @@ struct psci_answer {
     unsigned target; // of cpu_on: number of the virtual CPU
 };
 
-/// The call in x0 to x3. `on` says of each of the VM's virtual CPUs whether it is on.
+/// The call in x0 to x3, of either kind. `on` says of each of the VM's virtual CPUs whether it is
+/// on.
 psci_answer psci_decide(const u64* x, const bool* on, unsigned vcpus);

@@ -188,9 +188,11 @@ u64 sched_slice()
             if (vcpu.vgic->dirty)
                 irq_flush(cpu, vcpu);
             how = handle_machine_exit(cpu, vcpu, __vcpu_enter(&vcpu, *cpu.host));
+            if (how == turn::goes_on) [[likely]]
+                continue;
             if (how == turn::waits)
                 how = wait(cpu, vcpu);
-            else if (how == turn::ends)
+            else
                 how = yield(vcpu);
         }
         const locked hold(hyp_lock);

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "base/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace bench {
+
+/// What one thing costs a guest, in instructions: its own and EL2's.
+struct Figure {
+    QByteArray name; ///< as the guest reports it
+    QString meaning;
+    double instructions = 0;
+    std::optional<double> most; ///< the target, where there is one
+};
+
+/// hypervisor/guests/bench.S: one VM alone.
+[[nodiscard]] base::Result<std::vector<Figure>> ofOneVm(const QString& cpu);
+/// hypervisor/guests/bench-switch.S: two VMs on one physical CPU.
+[[nodiscard]] base::Result<std::vector<Figure>> ofTwoVms(const QString& cpu);
+
+} // namespace bench
