@@ -4,6 +4,7 @@
 #include "arch/sysreg.h"
 #include "devices/uart.h"
 #include "switch/kvm_host.h"
+#include "vm/exit-ring.h"
 #include "vm/psci.h"
 #include "vm/symbols.h"
 
@@ -102,6 +103,7 @@ void __hyp_panic(const hyp_panic_frame* frame)
         uart_puts("[hyp] running: guest ");
         uart_put(running->kvm->name);
         uart_put('\n');
+        print_exits(*running);
     }
     print_backtrace(elr, frame->regs[29]);
     psci_system_reset();

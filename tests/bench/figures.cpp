@@ -46,26 +46,10 @@ const Thing kThings[] = {
 base::Result<std::vector<Report>> run(const QString& guest, int copies, int vcpus,
                                       const QString& cpu)
 {
-    vm::Options options;
-    options.cpu = cpu;
-    options.cpus = 1;
-    options.hypervisor = QStringLiteral(WORLDSWITCH_IMAGE);
-    for (int i = 0; i < copies; ++i) {
-        options.guests.push_back({});
-        options.guests.back().image = QStringLiteral(WORLDSWITCH_GUESTS) + guest;
-        options.guests.back().vcpus = vcpus;
-    }
     const QTemporaryDir directory;
-    auto plan = vm::makePlan(options);
-    if (!plan)
-        return plan.error();
-    auto machine = vm::machineOptions(options, *plan, directory);
+    auto machine = machineOf(guest, copies, vcpus, cpu, directory);
     if (!machine)
         return machine.error();
-    machine->clock = target::MachineOptions::Clock::Instructions;
-    // A CPU that waits skips to the next event, in place of sleeping until the host's clock is
-    // there.
-    machine->extra << u"-icount"_s << u"sleep=off"_s;
     auto outcome = base::runToEnd(target::runMachine(*machine, kDeadline));
     if (!outcome)
         return outcome.error();
@@ -86,6 +70,31 @@ base::Result<std::vector<Report>> run(const QString& guest, int copies, int vcpu
 }
 
 } // namespace
+
+base::Result<target::MachineOptions> machineOf(const QString& guest, int copies, int vcpus,
+                                               const QString& cpu, const QTemporaryDir& directory)
+{
+    vm::Options options;
+    options.cpu = cpu;
+    options.cpus = 1;
+    options.hypervisor = QStringLiteral(WORLDSWITCH_IMAGE);
+    for (int i = 0; i < copies; ++i) {
+        options.guests.push_back({});
+        options.guests.back().image = QStringLiteral(WORLDSWITCH_GUESTS) + guest;
+        options.guests.back().vcpus = vcpus;
+    }
+    auto plan = vm::makePlan(options);
+    if (!plan)
+        return plan.error();
+    auto machine = vm::machineOptions(options, *plan, directory);
+    if (!machine)
+        return machine.error();
+    machine->clock = target::MachineOptions::Clock::Instructions;
+    // A CPU that waits skips to the next event, in place of sleeping until the host's clock is
+    // there.
+    machine->extra << u"-icount"_s << u"sleep=off"_s;
+    return machine;
+}
 
 base::Result<std::vector<Figure>> ofOneVm(const QString& cpu)
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "target/machine.h"
 
 #include <QByteArray>
 #include <QString>
@@ -9,7 +10,15 @@
 #include <optional>
 #include <vector>
 
+class QTemporaryDir;
+
 namespace bench {
+
+/// A machine of one CPU, whose time is instructions, with `copies` VMs of that guest of ours
+/// ("bench.bin"). `directory` has to live as long as the machine starts.
+[[nodiscard]] base::Result<target::MachineOptions> machineOf(const QString& guest, int copies,
+                                                             int vcpus, const QString& cpu,
+                                                             const QTemporaryDir& directory);
 
 /// What one thing costs a guest, in instructions: its own and EL2's.
 struct Figure {
