@@ -28,6 +28,7 @@ inline constexpr u64 SCTLR_EL2_M = 1UL << 0;    // MMU
 inline constexpr u64 SCTLR_EL2_C = 1UL << 2;    // data caches
 inline constexpr u64 SCTLR_EL2_SA = 1UL << 3;   // SP alignment is checked
 inline constexpr u64 SCTLR_EL2_I = 1UL << 12;   // instruction caches
+inline constexpr u64 SCTLR_EL2_IESB = 1UL << 21; // SErrors are settled at exception entry and ERET
 inline constexpr u64 SCTLR_EL2_WXN = 1UL << 19; // what can be written cannot be executed
 
 // SCTLR_EL1 at reset, MMU off: the bits that are RES1 in ARMv8.0.
@@ -59,9 +60,13 @@ inline constexpr u64 PSR_MODE_MASK = 0x1fUL; // M[4:0]; bit 4 is AArch32
 inline constexpr u64 PSR_MODE_EL0t = 0UL;
 inline constexpr u64 PSR_MODE_EL1t = 4UL;
 inline constexpr u64 PSR_MODE_EL1h = 5UL;
+inline constexpr u64 PSR_MODE_EL2 = 8UL; // M[3]: EL2, or EL3
 inline constexpr u64 PSR_AA32 = 1UL << 4;
+inline constexpr u64 PSR_IL = 1UL << 20; // an illegal return made it: nothing executes
 inline constexpr u64 PSR_PAN = 1UL << 22;
 inline constexpr u64 SCTLR_EL1_SPAN = 1UL << 23; // an exception leaves PAN as it is
+
+inline constexpr u64 ISR_A = 1UL << 8; // ISR_EL1: an SError is pending
 
 // ESR_ELx, Arm ARM D17.2.37.
 inline constexpr u64 ESR_ELx_EC_SHIFT = 26;

@@ -10,7 +10,7 @@
 
 extern "C" {
 extern char __text_start[], __text_end[], __rodata_start[], __rodata_end[], __data_start[],
-    __data_end[], __stack_bottom[], __stack_top[], __emergency_bottom[], __emergency_top[],
+    __data_end[], __stack_bottom[], __stack_top[], __emergency_stacks[], __emergency_end[],
     __secondary_stacks[], __secondary_end[], __description[];
 }
 
@@ -75,7 +75,8 @@ void hyp_mmu_build()
     map_pages(__rodata_start, __rodata_end, NORMAL_PAGE | DESC_AP_RO | DESC_XN);
     map_pages(__data_start, __data_end, NORMAL_PAGE | DESC_XN);
     map_pages(__stack_bottom, __stack_top, NORMAL_PAGE | DESC_XN);
-    map_pages(__emergency_bottom, __emergency_top, NORMAL_PAGE | DESC_XN);
+    for (const char* stack = __emergency_stacks; stack < __emergency_end; stack += 2 * PAGE_SIZE)
+        map_pages(stack, stack + PAGE_SIZE, NORMAL_PAGE | DESC_XN);
     for (const char* stack = __secondary_stacks; stack < __secondary_end;
          stack += STACK_SIZE + PAGE_SIZE)
         map_pages(stack, stack + STACK_SIZE, NORMAL_PAGE | DESC_XN);
@@ -100,6 +101,6 @@ void hyp_mmu_enable()
     asm volatile("tlbi alle2" : : : "memory");
     dsb_ish(); // the invalidation has ended
     sysreg::sctlr_el2::write(SCTLR_EL2_RES1 | SCTLR_EL2_M | SCTLR_EL2_C | SCTLR_EL2_SA |
-                             SCTLR_EL2_I | SCTLR_EL2_WXN);
+                             SCTLR_EL2_I | SCTLR_EL2_IESB | SCTLR_EL2_WXN);
     isb(); // the next instruction is fetched through the new tables
 }

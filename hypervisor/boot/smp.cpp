@@ -4,6 +4,7 @@
 #include "arch/bits.h"
 #include "arch/sysreg.h"
 #include "boot/mmu.h"
+#include "boot/self-test.h"
 #include "devices/gic.h"
 #include "devices/uart.h"
 #include "vm/machine.h"
@@ -34,6 +35,7 @@ kvm_cpu_context secondary_ctxt[MAX_CPUS - 1];
     hyp_cpu& cpu = hyp_cpus[number];
     cpu.id = number;
     cpu.host = number == 0 ? &host_ctxt : &secondary_ctxt[number - 1];
+    hyp_self_test(number);
     sched_run(cpu);
 }
 
@@ -46,6 +48,7 @@ void configure_el2()
     sysreg::cntvoff_el2::write(0);
     sysreg::hstr_el2::write(0);
     sysreg::mdcr_el2::write(0);
+    sysreg::hcr_el2::write(HCR_RW | HCR_AMO); // SErrors are EL2's, before the first guest too
     sysreg::vpidr_el2::write(sysreg::midr_el1::read()); // a guest sees the CPU it runs on
     isb();
 }

@@ -10,6 +10,8 @@
 void offsets()
 {
     DEFINE(VCPU_CONTEXT, OFFSETOF(kvm_vcpu, arch.ctxt));
+    DEFINE(VCPU_PC, OFFSETOF(kvm_vcpu, arch.ctxt.regs.pc));
+    DEFINE(VCPU_PSTATE, OFFSETOF(kvm_vcpu, arch.ctxt.regs.pstate));
     DEFINE(CPU_GP_REGS, OFFSETOF(kvm_cpu_context, regs));
     DEFINE(CPU_USER_PT_REGS, OFFSETOF(user_pt_regs, regs));
     DEFINE(FPSIMD_VREGS, OFFSETOF(user_fpsimd_state, vregs));

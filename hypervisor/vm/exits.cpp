@@ -149,6 +149,8 @@ void report_death(const kvm_vcpu& vcpu, const char* why)
     uart_put_hex(fault.far_el2);
     uart_puts(" pc ");
     uart_put_hex(vcpu.arch.ctxt.regs.pc);
+    uart_puts(" pstate ");
+    uart_put_hex(vcpu.arch.ctxt.regs.pstate);
     uart_put('\n');
 }
 
@@ -162,6 +164,8 @@ turn handle_exit(kvm_vcpu& vcpu, u64 exit_code)
         return turn::goes_on;
     case ARM_EXCEPTION_EL1_SERROR:
         return kill(vcpu, "an SError arrived while it ran");
+    case ARM_EXCEPTION_IL:
+        return kill(vcpu, "its PSTATE asks for a level or a state that no guest has");
     default:
         hyp_bug("__guest_exit returned a code that is none of ours");
     }

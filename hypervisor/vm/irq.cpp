@@ -4,6 +4,7 @@
 #include "devices/gic.h"
 #include "devices/uart.h"
 #include "vm/machine.h"
+#include "vm/panic.h"
 #include "vm/vtimer.h"
 
 namespace {
@@ -41,6 +42,7 @@ void hold_timer(const hyp_cpu& cpu, const kvm_vcpu& vcpu, unsigned intid)
 
 bool irq_handle(hyp_cpu& cpu)
 {
+    hyp_stop_if_asked(cpu.id);
     bool tick = false;
     for (unsigned intid = gic_acknowledge(); intid < INTID_NONE; intid = gic_acknowledge()) {
         switch (intid) {

@@ -172,6 +172,8 @@ turn handle_machine_exit(hyp_cpu& cpu, kvm_vcpu& vcpu, u64 exit_code)
         how = irq_handle(cpu) ? turn::ends : turn::goes_on;
     else if (exit_code == ARM_EXCEPTION_EL1_SERROR)
         how = kill(vcpu, "an SError arrived while it ran");
+    else if (exit_code == ARM_EXCEPTION_IL)
+        how = kill(vcpu, "its PSTATE asks for a level or a state that no guest has");
     else
         hyp_bug("__guest_exit returned a code that is none of ours");
     return vcpu.powered_off ? turn::ends : how; // another of its VM's may have ended it

@@ -2,11 +2,16 @@
 #include "vm/panic.h"
 
 #include "arch/sysreg.h"
+#include "devices/gic.h"
 #include "devices/uart.h"
 #include "switch/kvm_host.h"
+#include "vm/description.h"
 #include "vm/exit-ring.h"
+#include "vm/fault.h"
 #include "vm/psci.h"
+#include "vm/sched.h"
 #include "vm/symbols.h"
+#include "vm/vtimer.h"
 
 extern "C" char __stack_bottom[], __secondary_end[];
 
@@ -29,7 +34,10 @@ const char* const vector_names[16] = {"synchronous, EL2 with SP_EL0",
                                       "FIQ, AArch32 guest",
                                       "SError, AArch32 guest"};
 
-bool panicking = false;
+constexpr unsigned NOBODY = ~0U;
+unsigned panicking = NOBODY; // number of the CPU that reports
+bool stopped[MAX_CPUS];      // which of the others wait for its end
+const char* bug_sentence = nullptr;
 
 void print_named(const char* name, u64 value)
 {
@@ -62,7 +70,8 @@ void print_place(u64 address)
 }
 
 /// Frame records (AAPCS64 6.4.6): {previous x29, return address}, each higher than the last.
-/// Nothing outside the stack is read: what is broken may be the chain.
+/// Nothing outside the stacks is read, and their guard pages are probed: what is broken may be the
+/// chain.
 void print_backtrace(u64 pc, u64 fp)
 {
     hyp_print_line("backtrace:");
@@ -70,50 +79,112 @@ void print_backtrace(u64 pc, u64 fp)
     const u64 top = reinterpret_cast<u64>(__secondary_end);
     u64 above = reinterpret_cast<u64>(__stack_bottom);
     for (int depth = 0; depth < 32; ++depth) {
-        if (fp < above || fp > top - 16 || fp % 16 != 0)
+        u64 next = 0;
+        u64 caller = 0;
+        if (fp < above || fp > top - 16 || fp % 16 != 0 || !hyp_probe(fp, next) ||
+            !hyp_probe(fp + 8, caller) || caller == 0)
             return;
-        const u64* record = reinterpret_cast<const u64*>(fp);
-        if (record[1] == 0)
-            return;
-        print_place(record[1] - 4); // the call, not what follows it
+        print_place(caller - 4); // the call, not what follows it
         above = fp + 16;
-        fp = record[0];
+        fp = next;
     }
+}
+
+void print_cpu(unsigned cpu, const char* how)
+{
+    uart_puts("[hyp] CPU ");
+    uart_put(static_cast<char>('0' + cpu));
+    uart_puts(how);
+    if (const kvm_vcpu* vcpu = hyp_running_vcpu(cpu)) {
+        uart_puts("; running: guest ");
+        uart_put(vcpu->kvm->name);
+        uart_puts(", virtual CPU ");
+        uart_put(static_cast<char>('0' + vcpu->vcpu_id));
+    }
+    uart_put('\n');
+}
+
+[[noreturn]] void stay(unsigned cpu)
+{
+    __atomic_store_n(&stopped[cpu], true, __ATOMIC_RELEASE);
+    for (;;)
+        asm volatile("wfi");
+}
+
+/// One report, and nothing beside it: the others stop when the kick brings them out of their
+/// guests. One that waits for a lock never does, and prints nothing either: it has a tenth of a
+/// second.
+void stop_others(unsigned own)
+{
+    const u64 deadline = hyp_now() + hyp_frequency() / 10;
+    for (unsigned c = 0; c < nr_hyp_cpus; ++c)
+        if (c != own)
+            gic_send_kick(c);
+    for (unsigned c = 0; c < nr_hyp_cpus; ++c)
+        while (c != own && !__atomic_load_n(&stopped[c], __ATOMIC_ACQUIRE) &&
+               hyp_now() < deadline) {
+        }
 }
 
 } // namespace
 
+unsigned hyp_this_cpu()
+{
+    return static_cast<unsigned>(sysreg::mpidr_el1::read() & 0xff);
+}
+
+kvm_vcpu* hyp_running_vcpu(unsigned cpu)
+{
+    const kvm_cpu_context* const host = cpu == 0 ? &host_ctxt : hyp_cpus[cpu].host;
+    return host != nullptr ? host->__hyp_running_vcpu : nullptr;
+}
+
+void hyp_stop_if_asked(unsigned cpu)
+{
+    if (__atomic_load_n(&panicking, __ATOMIC_RELAXED) != NOBODY)
+        stay(cpu);
+}
+
 void __hyp_panic(const hyp_panic_frame* frame)
 {
-    if (panicking)
-        psci_system_reset();
-    panicking = true;
+    const unsigned cpu = hyp_this_cpu();
+    unsigned first = NOBODY;
+    if (!__atomic_compare_exchange_n(&panicking, &first, cpu, false, __ATOMIC_ACQ_REL,
+                                     __ATOMIC_ACQUIRE)) {
+        if (first == cpu)
+            psci_system_reset();
+        stay(cpu);
+    }
+    stop_others(cpu);
 
-    uart_puts("\n[hyp] PANIC: ");
+    uart_put('\n');
+    if (bug_sentence != nullptr) {
+        uart_puts("[hyp] BUG: ");
+        uart_puts(bug_sentence);
+        uart_put('\n');
+    }
+    uart_puts("[hyp] PANIC: ");
     uart_puts(vector_names[frame->vector & 15]);
     uart_put('\n');
-    const u64 elr = sysreg::elr_el2::read();
-    print_named("[hyp] ESR_EL2", sysreg::esr_el2::read());
-    print_named("  ELR_EL2", elr);
-    print_named("  FAR_EL2", sysreg::far_el2::read());
-    print_named("  SPSR_EL2", sysreg::spsr_el2::read());
+    print_named("[hyp] ESR_EL2", frame->esr);
+    print_named("  ELR_EL2", frame->elr);
+    print_named("  FAR_EL2", frame->far);
+    print_named("  SPSR_EL2", frame->spsr);
     uart_put('\n');
     print_registers(*frame);
-    if (const kvm_vcpu* running = host_ctxt.__hyp_running_vcpu) {
-        uart_puts("[hyp] running: guest ");
-        uart_put(running->kvm->name);
-        uart_put('\n');
-        print_exits(*running);
-    }
-    print_backtrace(elr, frame->regs[29]);
+    print_cpu(cpu, " panics");
+    for (unsigned c = 0; c < nr_hyp_cpus; ++c)
+        if (c != cpu)
+            print_cpu(c, stopped[c] ? " is stopped" : " waits for a lock, or is lost");
+    print_backtrace(frame->elr, frame->regs[29]);
+    if (const kvm_vcpu* vcpu = hyp_running_vcpu(cpu))
+        print_exits(*vcpu);
     psci_system_reset();
 }
 
 void hyp_bug(const char* sentence)
 {
-    uart_puts("[hyp] BUG: ");
-    uart_puts(sentence);
-    uart_put('\n');
-    asm volatile("brk #0"); // into the vectors, with everything as it is
+    bug_sentence = sentence;
+    asm volatile("brk #0" : : : "memory"); // into the vectors, with everything as it is
     __builtin_unreachable();
 }

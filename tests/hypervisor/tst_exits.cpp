@@ -126,7 +126,8 @@ private slots:
         QVERIFY2(outcome.ok(), outcome.ok() ? "" : qPrintable(outcome.error().sentence));
         const QString console = QString::fromLatin1(outcome->console);
         QCOMPARE(outcome->how, target::RunOutcome::How::GuestReset);
-        QVERIFY2(console.contains(u"running: guest A\n[hyp] its last exits, newest first, of "_s),
+        QVERIFY2(console.contains(u"running: guest A, virtual CPU 0\n"_s) &&
+                     console.contains(u"[hyp] its last exits, newest first, of "_s),
                  qPrintable(console));
         static const QRegularExpression line(
             u"\\n\\[hyp\\]   trap   ESR_EL2 ([0-9a-f]{16})  pc [0-9a-f]{16}  entered [0-9a-f]{16} "
