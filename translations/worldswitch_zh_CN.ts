@@ -1784,6 +1784,7 @@ A guest is a Linux Image (compressed ones are unpacked), an ELF, or a flat binar
   --append TEXT   its command line
   --vcpus N       its virtual CPUs, 1 to 8 (1)
   --memory SIZE   its memory (512M)
+  --disk FILE     a disk, read into memory; what the guest writes is lost at the end
   --dtb FILE      its device tree, in place of the board's
 
 The machine below:
@@ -1806,6 +1807,7 @@ Exit code: 0 when every guest switched itself off, 1 when one died, 2 for a wron
   --append TEXT   它的命令行
   --vcpus N       它的虚拟 CPU 数，1 到 8（1）
   --memory SIZE   它的内存（512M）
+  --disk FILE     一个磁盘，读入内存；客户机写入的内容在结束时丢失
   --dtb FILE      它的设备树，代替主板自带的
 
 下面的机器：
@@ -1838,6 +1840,14 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
     <message>
         <source>Cannot read the initrd %1.</source>
         <translation>无法读取 initrd %1。</translation>
+    </message>
+    <message>
+        <source>Cannot read the disk %1.</source>
+        <translation>无法读取磁盘 %1。</translation>
+    </message>
+    <message>
+        <source>The disk %1 is empty.</source>
+        <translation>磁盘 %1 是空的。</translation>
     </message>
     <message>
         <source>of the board</source>

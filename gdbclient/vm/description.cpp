@@ -44,8 +44,8 @@ QByteArray describe(const std::vector<VmDescription>& vms, int cpus, std::uint64
         }
         for (std::size_t unused = vm.regions.size(); unused < kMostRegions; ++unused)
             block.append(QByteArray(8 * 4, '\0'));
-        put(block, 0); // no disk
-        put(block, 0);
+        put(block, vm.diskPa);
+        put(block, vm.diskSize);
     }
     block.append(QByteArray(kHeaderBytes + kMostVms * kVmBytes - block.size(), '\0'));
     return block;

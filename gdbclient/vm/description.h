@@ -32,6 +32,8 @@ struct VmDescription {
     std::uint64_t entry = 0; ///< IPA of the first instruction
     std::uint64_t x0 = 0;    ///< what it finds in x0: the device tree's IPA
     std::vector<Region> regions;
+    std::uint64_t diskPa = 0;
+    std::uint64_t diskSize = 0; ///< whole sectors; 0: no disk
 };
 
 /// The block that EL2 reads at boot.

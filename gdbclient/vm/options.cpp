@@ -102,8 +102,8 @@ private:
     bool takeOfGuest(const QString& option)
     {
         static const QStringList known{QStringLiteral("--initrd"), QStringLiteral("--append"),
-                                       QStringLiteral("--dtb"), QStringLiteral("--vcpus"),
-                                       QStringLiteral("--memory")};
+                                       QStringLiteral("--dtb"),    QStringLiteral("--disk"),
+                                       QStringLiteral("--vcpus"),  QStringLiteral("--memory")};
         if (!known.contains(option))
             return false;
         if (m_options.guests.empty()) {
@@ -116,6 +116,8 @@ private:
             guest.initrd = text;
         else if (option == QLatin1String("--append"))
             guest.append = text;
+        else if (option == QLatin1String("--disk"))
+            guest.disk = text;
         else if (option == QLatin1String("--dtb"))
             guest.dtb = text;
         else if (option == QLatin1String("--vcpus"))
@@ -179,6 +181,7 @@ QString helpText()
         "  --append TEXT   its command line\n"
         "  --vcpus N       its virtual CPUs, 1 to 8 (1)\n"
         "  --memory SIZE   its memory (512M)\n"
+        "  --disk FILE     a disk, read into memory; what the guest writes is lost at the end\n"
         "  --dtb FILE      its device tree, in place of the board's\n"
         "\n"
         "The machine below:\n"

@@ -18,6 +18,7 @@ struct GuestOptions {
     QString image;
     QString initrd; ///< empty: none
     QString append; ///< the kernel's command line
+    QString disk;   ///< empty: none
     QString dtb;    ///< empty: the board's own
     int vcpus = 1;
     std::uint64_t memory = std::uint64_t{512} << 20;

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::uint64_t kBlock = std::uint64_t{2} << 20; // what stage-2 maps at once
 constexpr std::uint64_t kTreeRoom = kKernelBegin - kRamBegin;
+constexpr std::uint64_t kSector = 512;
 /// QEMU's own loader leaves a kernel so much room before the initrd.
 constexpr std::uint64_t kInitrdOffset = std::uint64_t{128} << 20;
 
@@ -66,6 +67,9 @@ public:
         auto initrd = addInitrd(*image, facts);
         if (!initrd)
             return initrd.error();
+        auto disk = addDisk();
+        if (!disk)
+            return disk.error();
         auto tree = addTree(facts);
         if (!tree)
             return tree.error();
@@ -109,6 +113,23 @@ private:
         facts.initrdEnd = facts.initrdBegin + static_cast<std::uint64_t>(file.size());
         return place(facts.initrdBegin, static_cast<std::uint64_t>(file.size()), m_options.initrd,
                      {0, {}, file.absoluteFilePath()});
+    }
+
+    base::Result<void> addDisk()
+    {
+        if (m_options.disk.isEmpty())
+            return {};
+        const QFileInfo file(m_options.disk);
+        if (!file.isFile() || !file.isReadable())
+            return base::Error{tr("Cannot read the disk %1.").arg(m_options.disk)};
+        if (file.size() == 0)
+            return base::Error{tr("The disk %1 is empty.").arg(m_options.disk)};
+        // Zeros up to a whole sector: the machine's memory is zeros before anything is loaded.
+        m_vm.diskSize = (static_cast<std::uint64_t>(file.size()) + kSector - 1) & ~(kSector - 1);
+        m_vm.diskPa = m_plan.ramEnd;
+        m_plan.ramEnd = alignUp(m_plan.ramEnd + m_vm.diskSize);
+        m_plan.loads.push_back({m_vm.diskPa, {}, file.absoluteFilePath()});
+        return {};
     }
 
     base::Result<void> addTree(const TreeFacts& facts)

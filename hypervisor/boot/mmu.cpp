@@ -3,6 +3,7 @@
 
 #include "arch/bits.h"
 #include "arch/sysreg.h"
+#include "vm/pool.h"
 
 // One to one, 4 KB pages, 39 bits of address: level 1 entries of 1 GB, level 2 of 2 MB, level 3 of
 // 4 KB (Arm ARM D8.2). EL2 lies in one 2 MB region, its pool in the next; of the devices it needs
@@ -89,6 +90,25 @@ void hyp_mmu_build()
     map_devices(GIC_BASE);
     level1.entry[0] = address(&level2_devices) | DESC_TABLE;
     level1.entry[(hyp >> 30) % 512] = address(&level2_ram) | DESC_TABLE;
+}
+
+bool hyp_mmu_map_guests(u64 begin, u64 end)
+{
+    constexpr u64 BLOCK = 2UL << 20;
+    for (u64 block = begin & ~(BLOCK - 1); block < end; block += BLOCK) {
+        u64& above = level1.entry[(block >> 30) % 512];
+        if (above == 0) {
+            const u64* const table = pool_table();
+            if (table == nullptr)
+                return false;
+            above = address(table) | DESC_TABLE;
+        }
+        u64* const level2 = reinterpret_cast<u64*>(above & ~DESC_TABLE);
+        level2[(block >> 21) % 512] = block | DESC_BLOCK | (NORMAL_PAGE & ~DESC_PAGE) | DESC_XN;
+    }
+    dsb_ish(); // from invalid to valid: the walks after this one see it, and nothing is to forget
+    isb();
+    return true;
 }
 
 void hyp_mmu_enable()

@@ -11,6 +11,7 @@ inline constexpr unsigned INTID_HYP_TIMER = 26;
 inline constexpr unsigned INTID_VIRTUAL_TIMER = 27;
 inline constexpr unsigned INTID_PHYSICAL_TIMER = 30;
 inline constexpr unsigned INTID_UART = 33;
+inline constexpr unsigned INTID_RTC = 34;
 inline constexpr unsigned INTID_NONE = 1020; // from here on: nothing to acknowledge
 
 /// The distributor, once; then each CPU's own part, on that CPU.

@@ -34,10 +34,13 @@ const char* description_problem(const machine_description& description, u64 floo
             return "a VM asks for no virtual CPU, or for too many";
         if (vm.regions == 0 || vm.regions > MAX_REGIONS)
             return "a VM has no memory, or too many regions of it";
-        for (u64 r = 0; r < vm.regions; ++r) {
-            const memory_region& region = vm.region[r];
+        // The disk is a region that the VM does not see, after those that it does.
+        const u64 disk_pages = (vm.disk_size + PAGE_SIZE - 1) & ~(PAGE_SIZE - 1);
+        const memory_region disk{0, disk_pages, vm.disk_pa, STAGE2_RW};
+        for (u64 r = 0; r < vm.regions + (vm.disk_size != 0 ? 1 : 0); ++r) {
+            const memory_region& region = r < vm.regions ? vm.region[r] : disk;
             if (!sound(region, floor, description.ram_end))
-                return "a VM's memory is not whole pages within the machine's";
+                return "a VM's memory or disk is not whole pages within the machine's";
             // No two regions share memory, of this VM or of another.
             for (u64 w = 0; w <= v; ++w) {
                 const vm_description& other = description.vm[w];
@@ -45,6 +48,8 @@ const char* description_problem(const machine_description& description, u64 floo
                 for (u64 s = 0; s < before; ++s)
                     if (overlap(region.pa, region.size, other.region[s].pa, other.region[s].size))
                         return "two regions of memory overlap";
+                if (w < v && overlap(region.pa, region.size, other.disk_pa, other.disk_size))
+                    return "two regions of memory overlap";
             }
         }
     }

@@ -20,8 +20,8 @@ struct vm_description {
     u64 x0;      // the first argument: IPA of the device tree
     u64 regions; // how many of those below count
     memory_region region[MAX_REGIONS];
-    u64 disk_pa; // a RAM disk, 0 where there is none
-    u64 disk_size;
+    u64 disk_pa;   // a RAM disk, in memory that no region has
+    u64 disk_size; // whole sectors of 512 bytes; 0: no disk
 };
 
 struct machine_description {

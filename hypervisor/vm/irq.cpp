@@ -23,10 +23,14 @@ void console_input(const hyp_cpu& cpu)
             listener = (listener + 1) % nr_machines;
             continue;
         }
-        vpl011_receive(machines[listener]->uart, c);
+        if (machines[listener]->on_virtio)
+            virtio_console_receive(machines[listener]->virtio[1], c);
+        else
+            vpl011_receive(machines[listener]->uart, c);
     }
     vm_machine& machine = *machines[listener];
     irq_drive(machine, INTID_UART, vpl011_line(machine.uart));
+    irq_drive(machine, INTID_VIRTIO + 1, virtio_line(machine.virtio[1]));
     sched_kick(machine, cpu.id);
 }
 

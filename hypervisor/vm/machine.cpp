@@ -3,9 +3,11 @@
 
 #include "arch/bits.h"
 #include "arch/sysreg.h"
+#include "boot/mmu.h"
 #include "devices/gic.h"
 #include "devices/uart.h"
 #include "vm/id-registers.h"
+#include "vm/irq.h"
 #include "vm/pool.h"
 #include "vm/psci.h"
 #include "vm/stage2.h"
@@ -35,6 +37,13 @@ T& made(u64 count = 1)
     if (object == nullptr)
         refuse("EL2's pool is too small for the machines that are asked for");
     return *object;
+}
+
+void print(void* where, char c)
+{
+    vm_machine& machine = *static_cast<vm_machine*>(where);
+    machine.on_virtio = true;
+    console_put(machine.line, machine.vm.name, c);
 }
 
 u64 machine_hcr()
@@ -72,6 +81,10 @@ void create(unsigned index, const vm_description& description)
         machine.gic.cpu[n]->local[INTID_PHYSICAL_TIMER].hw = INTID_PHYSICAL_TIMER;
     }
     vpl011_reset(machine.uart);
+    if (description.disk_size != 0)
+        virtio_blk_init(machine.virtio[0], description, reinterpret_cast<u8*>(description.disk_pa),
+                        description.disk_size);
+    virtio_console_init(machine.virtio[1], description, print, &machine);
     machines[index] = &machine;
     machine_start_vcpu(*machine.vcpu[0], description.entry, description.x0);
 }
@@ -89,6 +102,8 @@ void machines_create(const machine_description& description)
     if (const char* problem =
             description_problem(description, reinterpret_cast<u64>(__guest_memory)))
         refuse(problem);
+    if (!hyp_mmu_map_guests(reinterpret_cast<u64>(__guest_memory), description.ram_end))
+        refuse("EL2's pool is too small for a machine with that much memory");
     for (unsigned v = 0; v < description.vms; ++v)
         create(v, description.vm[v]);
     nr_machines = static_cast<unsigned>(description.vms);
@@ -108,6 +123,27 @@ void machine_start_vcpu(kvm_vcpu& vcpu, u64 entry, u64 x0)
     ctxt.regs.regs[0] = x0;
     vcpu.deadline = ~0UL;
     vcpu.state = vcpu_state::ready;
+}
+
+u32 machines_seconds()
+{
+    return *reinterpret_cast<const volatile u32*>(VPL031_BASE); // it lies where the guests see one
+}
+
+u64 machines_alarm(u64 now)
+{
+    u64 next = ~0UL;
+    for (unsigned m = 0; m < nr_machines; ++m) {
+        vpl031& rtc = machines[m]->rtc;
+        if (!rtc.armed)
+            continue;
+        const u32 seconds = machines_seconds();
+        irq_drive(*machines[m], INTID_RTC, vpl031_line(rtc, seconds));
+        const u32 due = vpl031_due(rtc, seconds);
+        if (due != 0 && now + due * hyp_frequency() < next)
+            next = now + due * hyp_frequency();
+    }
+    return next;
 }
 
 const memory_region* machine_memory(const vm_machine& machine, u64 ipa)

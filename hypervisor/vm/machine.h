@@ -5,7 +5,9 @@
 
 #include "devices/console.h"
 #include "devices/vgic.h"
+#include "devices/virtio.h"
 #include "devices/vpl011.h"
+#include "devices/vpl031.h"
 #include "switch/kvm_host.h"
 #include "vm/description.h"
 
@@ -15,7 +17,10 @@ struct vm_machine {
     u64* stage2_root;
     vgic gic;
     vpl011 uart;
+    vpl031 rtc;
     console_line line;
+    virtio_device virtio[2]; // of the slots with something in them: a disk, a console
+    bool on_virtio;          // it printed there last: what is typed goes there too
     unsigned nr_vcpus;
     kvm_vcpu* vcpu[MAX_VCPUS];
 };
@@ -29,5 +34,10 @@ const machine_description* described_machine();
 void machines_create(const machine_description& description);
 /// A virtual CPU as at reset, ready to run from `entry` with `x0` in its first register.
 void machine_start_vcpu(kvm_vcpu& vcpu, u64 entry, u64 x0);
+/// Seconds since 1970, from the physical machine's own clock.
+u32 machines_seconds();
+/// With hyp_lock held: lets the alarms of the VMs' clocks that are due ring. Returns the counter
+/// value at which the next one will be, ~0 for never.
+u64 machines_alarm(u64 now);
 /// The region that has this IPA, null where nothing is.
 const memory_region* machine_memory(const vm_machine& machine, u64 ipa);

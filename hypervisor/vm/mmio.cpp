@@ -37,9 +37,43 @@ u64 uart_read(vm_machine& machine, u64 offset, unsigned)
 
 void uart_write(vm_machine& machine, u64 offset, unsigned, u64 value)
 {
-    if (vpl011_write(machine.uart, offset, value))
+    if (vpl011_write(machine.uart, offset, value)) {
+        machine.on_virtio = false;
         console_put(machine.line, machine.vm.name, static_cast<char>(value & 0xff));
+    }
     irq_drive(machine, INTID_UART, vpl011_line(machine.uart));
+}
+
+u64 rtc_read(vm_machine& machine, u64 offset, unsigned)
+{
+    return vpl031_read(machine.rtc, offset, machines_seconds());
+}
+
+void rtc_write(vm_machine& machine, u64 offset, unsigned, u64 value)
+{
+    const u32 seconds = machines_seconds();
+    vpl031_write(machine.rtc, offset, value, seconds);
+    irq_drive(machine, INTID_RTC, vpl031_line(machine.rtc, seconds));
+}
+
+/// The device in a slot; what an empty one answers, too.
+virtio_device& virtio_at(vm_machine& machine, u64 slot)
+{
+    static virtio_device empty; // its id is 0: nothing is ever written to it
+    return slot < 2 ? machine.virtio[slot] : empty;
+}
+
+u64 slots_read(vm_machine& machine, u64 offset, unsigned size)
+{
+    return virtio_read(virtio_at(machine, offset / VIRTIO_STRIDE), offset % VIRTIO_STRIDE, size);
+}
+
+void slots_write(vm_machine& machine, u64 offset, unsigned size, u64 value)
+{
+    const u64 slot = offset / VIRTIO_STRIDE;
+    virtio_device& device = virtio_at(machine, slot);
+    virtio_write(device, offset % VIRTIO_STRIDE, size, value);
+    irq_drive(machine, INTID_VIRTIO + static_cast<unsigned>(slot), virtio_line(device));
 }
 
 struct device {
@@ -53,6 +87,8 @@ constexpr device devices[] = {
     {VGICD_BASE, VGICD_SIZE, dist_read, dist_write},
     {VGICR_BASE, VGICR_STRIDE* VGIC_MAX_CPUS, redist_read, redist_write},
     {VPL011_BASE, VPL011_SIZE, uart_read, uart_write},
+    {VPL031_BASE, VPL031_SIZE, rtc_read, rtc_write},
+    {VIRTIO_BASE, VIRTIO_STRIDE* VIRTIO_SLOTS, slots_read, slots_write},
 };
 
 const device* device_at(u64 ipa)

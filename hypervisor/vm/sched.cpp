@@ -56,7 +56,7 @@ struct search {
 search look(u64 now)
 {
     constexpr unsigned slots = MAX_VMS * MAX_VCPUS;
-    search result{nullptr, 0, ~0UL, true};
+    search result{nullptr, 0, machines_alarm(now), true};
     for (unsigned i = 1; i <= slots; ++i) {
         const unsigned n = (turn_of + i) % slots;
         kvm_vcpu* const vcpu = slot(n);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What EL2 decides about guests without touching a register: stage-2 tables, syndromes, PSCI, ID
 // registers, exceptions, descriptions. The very sources of the image, on the host.
+#include "devices/vpl031.h"
 #include "vm/abort.h"
 #include "vm/description.h"
 #include "vm/exception-entry.h"
@@ -256,6 +257,31 @@ private slots:
         QVERIFY((synchronous_exception(5 | PSR_PAN, 0, SCTLR_EL1_SPAN).pstate & PSR_PAN) != 0);
     }
 
+    void theClockTellsTheTimeAndRingsOnce()
+    {
+        vpl031 rtc{};
+        QCOMPARE(vpl031_read(rtc, 0xfe0, 0), u64{0x31}); // what a driver knows it by
+        QCOMPARE(vpl031_read(rtc, 0xffc, 0), u64{0xb1});
+        QCOMPARE(vpl031_read(rtc, 0, 1000), u64{1000});
+        vpl031_write(rtc, 8, 5000, 1000); // the guest sets it
+        QCOMPARE(vpl031_read(rtc, 0, 1003), u64{5003});
+        vpl031_write(rtc, 4, 5010, 1003);
+        vpl031_write(rtc, 0x10, 1, 1003);
+        QCOMPARE(vpl031_due(rtc, 1003), u32{7});
+        QVERIFY(!vpl031_line(rtc, 1009));
+        QVERIFY(vpl031_line(rtc, 1010));
+        QCOMPARE(vpl031_read(rtc, 0x18, 1010), u64{1});
+        vpl031_write(rtc, 0x1c, 1, 1010);
+        QVERIFY(!vpl031_line(rtc, 1011));
+        QCOMPARE(vpl031_due(rtc, 1011), u32{0});
+        vpl031_write(rtc, 4, 4999, 1011); // an alarm in the past does not ring
+        QVERIFY(!vpl031_line(rtc, 1012));
+        vpl031_write(rtc, 4, 5014, 1012);
+        vpl031_write(rtc, 0x10, 0, 1012); // nor one that is masked, but it is remembered
+        QVERIFY(!vpl031_line(rtc, 1020));
+        QCOMPARE(vpl031_read(rtc, 0x14, 1020), u64{1});
+    }
+
     void aDescriptionThatCannotRunIsRefused_data()
     {
         QTest::addColumn<int>("change");
@@ -269,6 +295,11 @@ private slots:
         QTest::newRow("memory of another VM") << 6 << QStringLiteral("overlap");
         QTest::newRow("a size that wraps") << 7 << QStringLiteral("whole pages within");
         QTest::newRow("half a page") << 8 << QStringLiteral("whole pages within");
+        QTest::newRow("a disk in another VM's memory") << 9 << QStringLiteral("overlap");
+        QTest::newRow("a disk in its own") << 10 << QStringLiteral("overlap");
+        QTest::newRow("a disk that wraps") << 11 << QStringLiteral("whole pages within");
+        QTest::newRow("memory in another VM's disk") << 12 << QStringLiteral("overlap");
+        QTest::newRow("a disk of its own") << 13 << QString();
     }
     void aDescriptionThatCannotRunIsRefused()
     {
@@ -313,6 +344,26 @@ private slots:
             break;
         case 8:
             last.size = 0x800;
+            break;
+        case 9:
+            machine.vm[1].disk_pa = 0x50000000;
+            machine.vm[1].disk_size = 512;
+            break;
+        case 10:
+            machine.vm[1].disk_pa = last.pa + 4 * kMega - PAGE_SIZE;
+            machine.vm[1].disk_size = PAGE_SIZE + 512;
+            break;
+        case 11:
+            machine.vm[1].disk_pa = 0x51000000;
+            machine.vm[1].disk_size = ~0UL;
+            break;
+        case 12:
+            machine.vm[0].disk_pa = last.pa;
+            machine.vm[0].disk_size = 512;
+            break;
+        case 13:
+            machine.vm[1].disk_pa = 0x51000000;
+            machine.vm[1].disk_size = 1536;
             break;
         default:
             break;

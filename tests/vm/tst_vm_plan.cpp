@@ -94,6 +94,8 @@ private slots:
         vms[1].entry = 0x40200000;
         vms[1].x0 = 0x40000000;
         vms[1].regions = {{0x40000000, 0x200000, 0x50000000, true}, {0, 0x1000, 0x51000000, false}};
+        vms[1].diskPa = 0x52000000;
+        vms[1].diskSize = 0x600;
         const QByteArray block = vm::describe(vms, 4, 0x60000000);
         QCOMPARE(static_cast<std::uint64_t>(block.size()), layout->size);
         const auto at = [&](const char* path) -> std::uint64_t {
@@ -115,6 +117,8 @@ private slots:
         QCOMPARE(at("vm[1].region[1].size"), std::uint64_t{0x1000});
         QCOMPARE(at("vm[1].region[0].permissions"), std::uint64_t{0xc0});
         QCOMPARE(at("vm[1].region[1].permissions"), std::uint64_t{0x40});
+        QCOMPARE(at("vm[1].disk_pa"), std::uint64_t{0x52000000});
+        QCOMPARE(at("vm[1].disk_size"), std::uint64_t{0x600});
         QCOMPARE(at("vm[3].disk_size"), std::uint64_t{0});
     }
 
@@ -207,6 +211,27 @@ private slots:
         QCOMPARE(plan->loads[4].pa, second);
         QCOMPARE(plan->loads[5].pa, vm::kDescriptionAddress);
         QCOMPARE(plan->ramEnd, second + (std::uint64_t{32 + 128} << 20));
+    }
+
+    void aDiskLiesBehindItsGuestsMemory()
+    {
+        vm::Options options;
+        options.guests.resize(1);
+        options.guests[0].image = file("Image", linuxImage(0, 0));
+        options.guests[0].disk = file("disk", QByteArray(513, 'd'));
+        const auto plan = vm::makePlan(options);
+        QVERIFY2(plan, plan ? "" : qPrintable(plan.error().sentence));
+        const std::uint64_t disk = vm::kGuestMemoryBegin + (std::uint64_t{512} << 20);
+        QCOMPARE(plan->loads[1].pa, disk);
+        QVERIFY(plan->loads[1].file.endsWith(u"disk"_s));
+        QCOMPARE(plan->ramEnd, disk + (std::uint64_t{2} << 20));
+        // Of the description's first VM: 5 words, 4, 4 regions of 4, then place and size.
+        QCOMPARE(word(plan->loads.back().bytes, 5 + 4 + 16), disk);
+        QCOMPARE(word(plan->loads.back().bytes, 5 + 4 + 16 + 1), std::uint64_t{1024});
+        options.guests[0].disk = u"/nowhere/disk"_s;
+        QVERIFY(vm::makePlan(options).error().sentence.contains(u"/nowhere/disk"_s));
+        options.guests[0].disk = file("nothing", {});
+        QVERIFY(vm::makePlan(options).error().sentence.contains(u"is empty"_s));
     }
 
     void aGuestThatDoesNotFitIsSaid()

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "devices/vpl031.h"
+
+namespace {
+
+// DDI 0224, 3.2.
+constexpr u64 RTCDR = 0x000;
+constexpr u64 RTCMR = 0x004;
+constexpr u64 RTCLR = 0x008;
+constexpr u64 RTCCR = 0x00c;
+constexpr u64 RTCIMSC = 0x010;
+constexpr u64 RTCRIS = 0x014;
+constexpr u64 RTCMIS = 0x018;
+constexpr u64 RTCICR = 0x01c;
+constexpr u64 RTC_IDS = 0xfe0;
+/// RTCPeriphID0-3 and RTCPCellID0-3: how an operating system knows the device.
+constexpr u8 ids[8] = {0x31, 0x10, 0x04, 0x00, 0x0d, 0xf0, 0x05, 0xb1};
+
+/// The alarm comes in the second that it is set for, once.
+void look(vpl031& rtc, u32 seconds)
+{
+    if (rtc.armed && static_cast<s32>(seconds + rtc.offset - rtc.match) >= 0) {
+        rtc.raised = true;
+        rtc.armed = false;
+    }
+}
+
+} // namespace
+
+u64 vpl031_read(vpl031& rtc, u64 offset, u32 seconds)
+{
+    look(rtc, seconds);
+    if (offset >= RTC_IDS && offset < RTC_IDS + 4 * sizeof ids)
+        return ids[(offset - RTC_IDS) / 4];
+    switch (offset) {
+    case RTCDR:
+    case RTCLR:
+        return static_cast<u32>(seconds + rtc.offset);
+    case RTCMR:
+        return rtc.match;
+    case RTCCR:
+        return 1; // it runs, and nothing stops it
+    case RTCIMSC:
+        return rtc.enabled ? 1 : 0;
+    case RTCRIS:
+        return rtc.raised ? 1 : 0;
+    case RTCMIS:
+        return rtc.raised && rtc.enabled ? 1 : 0;
+    default:
+        return 0;
+    }
+}
+
+void vpl031_write(vpl031& rtc, u64 offset, u64 value, u32 seconds)
+{
+    look(rtc, seconds);
+    switch (offset) {
+    case RTCMR: // only a time that is still to come
+        rtc.match = static_cast<u32>(value);
+        rtc.armed = static_cast<s32>(rtc.match - (seconds + rtc.offset)) >= 0;
+        break;
+    case RTCLR:
+        rtc.offset = static_cast<u32>(value) - seconds;
+        break;
+    case RTCIMSC:
+        rtc.enabled = (value & 1) != 0;
+        break;
+    case RTCICR:
+        rtc.raised = rtc.raised && (value & 1) == 0;
+        break;
+    default:
+        break;
+    }
+    look(rtc, seconds);
+}
+
+bool vpl031_line(vpl031& rtc, u32 seconds)
+{
+    look(rtc, seconds);
+    return rtc.raised && rtc.enabled;
+}
+
+u32 vpl031_due(const vpl031& rtc, u32 seconds)
+{
+    return rtc.armed && rtc.enabled ? rtc.match - (seconds + rtc.offset) : 0;
+}
