@@ -38,6 +38,7 @@ inline constexpr u64 CPACR_EL1_FPEN = 3UL << 20;
 
 // CPTR_EL2 with E2H = 0: RES1 bits; TZ and TSM trap SVE and SME, whose state has no slot here.
 inline constexpr u64 CPTR_EL2_RES1 = 0x22ffUL | 1UL << 8 | 1UL << 12;
+inline constexpr u64 CPTR_EL2_TFP = 1UL << 10; // FP and SIMD trap, EL2's own as well
 
 // CNTHCTL_EL2: EL1 reads the physical counter, and uses the physical timer, without a trap.
 inline constexpr u64 CNTHCTL_EL1PCTEN = 1UL << 0;
@@ -71,6 +72,7 @@ inline constexpr u64 ISR_A = 1UL << 8; // ISR_EL1: an SError is pending
 // ESR_ELx, Arm ARM D17.2.37.
 inline constexpr u64 ESR_ELx_EC_SHIFT = 26;
 inline constexpr u64 ESR_ELx_EC_WFx = 0x01;
+inline constexpr u64 ESR_ELx_EC_FP_ASIMD = 0x07; // FP or SIMD, by CPTR_EL2.TFP
 inline constexpr u64 ESR_ELx_EC_HVC64 = 0x16;
 inline constexpr u64 ESR_ELx_EC_SMC64 = 0x17;
 inline constexpr u64 ESR_ELx_EC_SYS64 = 0x18;

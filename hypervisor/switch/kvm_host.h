@@ -181,6 +181,8 @@ struct kvm_vcpu {
     // Of a virtual CPU with a board:
     vcpu_state state;
     bool loaded;           // its system registers are in the CPU, not in ctxt
+    bool fp_live;          // its FP registers are in the CPU, and newer there than in ctxt
+    int fp_cpu;            // the CPU whose FP registers were last put away into ctxt
     int cpu;               // the physical CPU that runs it, or ran it last
     u64 deadline;          // counter value at which a timer of its wakes it; ~0 for never
     struct vgic_cpu* vgic; // its interrupts

@@ -100,7 +100,6 @@ void __vcpu_load(kvm_vcpu* vcpu, kvm_cpu_context& host)
     sysreg::hcr_el2::write(vcpu->arch.hcr_el2);
     __sysreg_restore_state(guest);
     __pauth_restore_keys(guest, vcpu->arch.hcr_el2);
-    __fpsimd_restore_state(&guest.fp_regs);
     vcpu->loaded = true;
 }
 
@@ -127,7 +126,6 @@ void __vcpu_put(kvm_vcpu* vcpu, kvm_cpu_context& host)
 {
     kvm_cpu_context& guest = vcpu->arch.ctxt;
     const user_pt_regs regs = guest.regs;
-    __fpsimd_save_state(&guest.fp_regs);
     __pauth_save_keys(guest, vcpu->arch.hcr_el2);
     __sysreg_save_state(guest);
     guest.regs.pc = regs.pc; // EL2 may have moved it since the exit

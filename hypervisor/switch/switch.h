@@ -19,8 +19,8 @@ u64 __guest_serror(u64 exit_code);
 u64 __kvm_vcpu_run(kvm_vcpu* vcpu);
 }
 
-/// The same in three parts, for a guest that comes back often: its system and FP registers stay in
-/// the CPU from load to put, and a turn in between changes the general registers only.
+/// The same in three parts, for a guest that comes back often: its system registers stay in the CPU
+/// from load to put, and a turn in between changes the general registers only. FP: vm/fp.h.
 void __vcpu_load(kvm_vcpu* vcpu, kvm_cpu_context& host);
 u64 __vcpu_enter(kvm_vcpu* vcpu, kvm_cpu_context& host);
 void __vcpu_put(kvm_vcpu* vcpu, kvm_cpu_context& host);

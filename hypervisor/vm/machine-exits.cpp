@@ -5,6 +5,7 @@
 #include "devices/uart.h"
 #include "vm/abort.h"
 #include "vm/exits.h"
+#include "vm/fp.h"
 #include "vm/inject.h"
 #include "vm/irq.h"
 #include "vm/machine.h"
@@ -145,6 +146,9 @@ turn trap(hyp_cpu& cpu, kvm_vcpu& vcpu)
     case ESR_ELx_EC_WFx: // WFE (bit 0) gives the turn away and stays ready; WFI waits
         pc += 4;
         return (esr & 1) != 0 ? turn::ends : wait(vcpu);
+    case ESR_ELx_EC_FP_ASIMD:
+        fp_trap(cpu, vcpu);
+        return turn::goes_on;
     case ESR_ELx_EC_DABT_LOW:
     case ESR_ELx_EC_IABT_LOW:
         return abort(cpu, vcpu);

@@ -121,6 +121,7 @@ void machine_start_vcpu(kvm_vcpu& vcpu, u64 entry, u64 x0)
     ctxt.regs.pstate = PSR_EL1H_MASKED;
     ctxt.regs.pc = entry;
     ctxt.regs.regs[0] = x0;
+    vcpu.fp_cpu = -1; // what a CPU may have of an earlier life counts no more
     vcpu.deadline = ~0UL;
     vcpu.state = vcpu_state::ready;
 }

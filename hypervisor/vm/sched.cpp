@@ -6,6 +6,7 @@
 #include "devices/gic.h"
 #include "switch/switch.h"
 #include "vm/exits.h"
+#include "vm/fp.h"
 #include "vm/irq.h"
 #include "vm/machine.h"
 #include "vm/psci.h"
@@ -146,6 +147,7 @@ void load(hyp_cpu& cpu, kvm_vcpu& vcpu)
     gic_load_guest(*vcpu.vgic);
     vcpu.vgic->dirty = true;
     hyp_timer_set(hyp_now() + sched_slice());
+    fp_load(cpu, vcpu);
 }
 
 /// With hyp_lock held: only when nothing of it is in this CPU any more may another CPU take it.
@@ -160,6 +162,7 @@ void put(hyp_cpu& cpu, kvm_vcpu& vcpu, turn how)
     // The timers' physical interrupts wait for nobody's end now.
     gic_set_active(cpu.id, INTID_VIRTUAL_TIMER, false);
     gic_set_active(cpu.id, INTID_PHYSICAL_TIMER, false);
+    fp_put(cpu, vcpu);
     __vcpu_put(&vcpu, *cpu.host);
     cpu.vcpu = nullptr;
     vcpu.state = vcpu.powered_off     ? vcpu_state::off

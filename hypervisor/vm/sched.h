@@ -16,6 +16,7 @@ struct hyp_cpu {
     kvm_cpu_context* host; // where __guest_enter puts its registers
     kvm_vcpu* vcpu;        // whom it runs
     kvm_vcpu* last[4];     // of each VM: whose translations its TLB may hold
+    kvm_vcpu* fp_owner;    // whose FP registers it holds; see vm/fp.h
 };
 
 extern hyp_cpu hyp_cpus[4];

@@ -72,11 +72,12 @@ base::Result<std::vector<Report>> run(const QString& guest, int copies, int vcpu
 } // namespace
 
 base::Result<target::MachineOptions> machineOf(const QString& guest, int copies, int vcpus,
-                                               const QString& cpu, const QTemporaryDir& directory)
+                                               const QString& cpu, const QTemporaryDir& directory,
+                                               int cpus)
 {
     vm::Options options;
     options.cpu = cpu;
-    options.cpus = 1;
+    options.cpus = cpus;
     options.hypervisor = QStringLiteral(WORLDSWITCH_IMAGE);
     for (int i = 0; i < copies; ++i) {
         options.guests.push_back({});

@@ -14,11 +14,12 @@ class QTemporaryDir;
 
 namespace bench {
 
-/// A machine of one CPU, whose time is instructions, with `copies` VMs of that guest of ours
+/// A machine whose time is instructions, with `copies` VMs of that guest of ours
 /// ("bench.bin"). `directory` has to live as long as the machine starts.
 [[nodiscard]] base::Result<target::MachineOptions> machineOf(const QString& guest, int copies,
                                                              int vcpus, const QString& cpu,
-                                                             const QTemporaryDir& directory);
+                                                             const QTemporaryDir& directory,
+                                                             int cpus = 1);
 
 /// What one thing costs a guest, in instructions: its own and EL2's.
 struct Figure {
