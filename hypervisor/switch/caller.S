@@ -28,6 +28,9 @@ __host_enter_marked:
 	stp	x23, x24, [sp, #48]	//
 	stp	x25, x26, [sp, #64]	//
 	stp	x27, x28, [sp, #80]	//
+.irp	n, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28
+	.cfi_offset \n, (\n - 19) * 8 - 80
+.endr
 
 	adrp	x2, host_entries	// how often the host has entered a guest
 	ldr	x3, [x2, #:lo12:host_entries]

@@ -14,6 +14,7 @@
  * Both functions are one straight line. Every instruction runs, every time.
  */
 #include "asm-offsets.h"
+#include "switch/unwind.h"
 
 	.cfi_sections .debug_frame		// for debuggers; nothing unwinds at run time
 
@@ -65,6 +66,7 @@ __guest_enter:
 	/* vcpu and host_ctxt wait on the stack: soon x0 and x1 are the guest's. */
 	stp	x0, x1, [sp, #-16]!			// push for __guest_exit: vcpu lower, host_ctxt above
 	.cfi_def_cfa_offset 16
+	cfi_host_in_pushed_context
 
 	add	x1, x0, #VCPU_CONTEXT			// x1 = &vcpu->arch.ctxt: the base of all loads below
 
@@ -109,6 +111,7 @@ __guest_enter:
 __guest_exit:
 	.cfi_startproc
 	.cfi_def_cfa_offset 48
+	cfi_host_in_pushed_context
 
 	add	x2, x0, #VCPU_CONTEXT			// x2 = &vcpu->arch.ctxt: the base of all stores below
 
@@ -137,6 +140,7 @@ __guest_exit:
 	/* Who the host was: pushed by __guest_enter, before the guest ran. */
 	ldp	x0, x2, [sp], #16			// pop vcpu and host_ctxt; x1 still has the exit code
 	.cfi_def_cfa_offset 0
+	cfi_host_in_context_at_x2
 
 	/* The host's x19-x29 and lr: our caller finds what it left. */
 	restore_callee_saved_regs x2

@@ -9,6 +9,7 @@
  * refused is its guest's end, and anything else is a bug of ours (fault.S, vm/fault.cpp).
  */
 #include "asm-offsets.h"
+#include "switch/unwind.h"
 
 	.cfi_sections .debug_frame		// for debuggers; nothing unwinds at run time
 
@@ -20,6 +21,7 @@
 \name:
 	.cfi_startproc
 	.cfi_def_cfa_offset 16
+	cfi_host_in_pushed_context
 	stp	x0, x1, [sp, #-16]!	// push guest x0, x1
 	.cfi_def_cfa_offset 32
 	stp	x2, x3, [sp, #-16]!	// push guest x2, x3: now four registers are free
