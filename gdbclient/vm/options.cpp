@@ -14,6 +14,9 @@ constexpr std::uint64_t kLeastMemory = 16 * kMebibyte;
 constexpr std::uint64_t kMostMemory = 64 * 1024 * kMebibyte;
 constexpr qint64 kMostSeconds = 24 * 60 * 60;
 
+const QStringList kCpus{QStringLiteral("cortex-a57"), QStringLiteral("cortex-a76"),
+                        QStringLiteral("max")};
+
 QString tr(const char* text)
 {
     return QCoreApplication::translate("vm", text);
@@ -142,6 +145,9 @@ private:
             keep(m_options.cpus, number(option, value(option), 1, kMostCpus));
         } else if (option == QLatin1String("--cpu")) {
             m_options.cpu = value(option);
+            if (!m_error && !kCpus.contains(m_options.cpu))
+                fail({tr("--cpu wants cortex-a57, cortex-a76 or max, and got '%1'.")
+                          .arg(m_options.cpu)});
         } else if (option == QLatin1String("--hypervisor")) {
             m_options.hypervisor = value(option);
         } else if (option == QLatin1String("--gdb")) {

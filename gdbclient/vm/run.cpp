@@ -157,8 +157,12 @@ private:
     {
         if (qemu.shutdownReason() == QLatin1String("guest-shutdown"))
             return Good;
+        if (qemu.shutdownReason() == QLatin1String("guest-reset")) {
+            m_complain(tr("A guest died, or the hypervisor itself: its report is above."));
+            return GuestDied;
+        }
         m_complain(m_stopped.isEmpty() ? qemu.howItEnded() : m_stopped);
-        return qemu.shutdownReason() == QLatin1String("guest-reset") ? GuestDied : CouldNotRun;
+        return CouldNotRun;
     }
 
     const Options& m_options;

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// worldswitch-vm from the command line, on guests of a few instructions: what it takes, what it
+// says, and how it ends.
+#include "target/machine.h"
+
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QtEndian>
+
+#include <elf.h>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Code = std::vector<std::uint32_t>;
+
+constexpr std::uint32_t kUart = 0xd2a12009;  // mov x9, #0x09000000
+constexpr std::uint32_t kPrint = 0x39000121; // strb w1, [x9]
+constexpr std::uint32_t kHvc = 0xd4000002;
+constexpr std::uint32_t kSmc = 0xd4000003;
+constexpr std::uint32_t kSpin = 0x14000000; // b .
+
+Code operator+(Code left, const Code& right)
+{
+    left.insert(left.end(), right.begin(), right.end());
+    return left;
+}
+Code say(const char* text)
+{
+    Code code{kUart};
+    for (; *text != '\0'; ++text)
+        code = code + Code{0x52800001U | static_cast<std::uint32_t>(*text) << 5, kPrint};
+    return code;
+}
+/// PSCI SYSTEM_OFF.
+Code powerOff(std::uint32_t conduit)
+{
+    return {0x52800100, 0x72b08000, conduit, kSpin}; // mov w0, #8; movk w0, #0x8400, lsl #16
+}
+/// PSCI VERSION's major number, as a digit.
+Code version(std::uint32_t conduit)
+{
+    return {0x52800000, 0x72b08000, conduit, kUart, 0x53107c01, 0x1100c021, kPrint};
+}
+const Code kLdpFromDevice{kUart, 0xa9400921, kSpin}; // ldp x1, x2, [x9]
+
+QByteArray bytesOf(const Code& code)
+{
+    QByteArray bytes;
+    for (const std::uint32_t word : code) {
+        char little[4];
+        qToLittleEndian(word, little);
+        bytes.append(little, 4);
+    }
+    return bytes;
+}
+
+/// An ELF with that code at an address of its own in RAM.
+QByteArray elfOf(const Code& code)
+{
+    const QByteArray text = bytesOf(code);
+    Elf64_Ehdr header{};
+    memcpy(header.e_ident, ELFMAG, SELFMAG);
+    header.e_ident[EI_CLASS] = ELFCLASS64;
+    header.e_machine = EM_AARCH64;
+    header.e_phentsize = sizeof(Elf64_Phdr);
+    header.e_phnum = 1;
+    header.e_phoff = sizeof header;
+    header.e_entry = 0x40345000;
+    Elf64_Phdr segment{};
+    segment.p_type = PT_LOAD;
+    segment.p_offset = sizeof header + sizeof segment;
+    segment.p_paddr = header.e_entry;
+    segment.p_filesz = segment.p_memsz = static_cast<std::uint64_t>(text.size());
+    return QByteArray(reinterpret_cast<const char*>(&header), sizeof header) +
+           QByteArray(reinterpret_cast<const char*>(&segment), sizeof segment) + text;
+}
+
+/// A Linux Image: its first word branches over the header (booting.rst).
+QByteArray linuxOf(const Code& code)
+{
+    QByteArray image(64, '\0');
+    qToLittleEndian<std::uint32_t>(0x14000010, image.data()); // b .+64
+    image.replace(56, 4, "ARM\x64");
+    return image + bytesOf(code);
+}
+
+struct Outcome {
+    int exitCode = -1;
+    QByteArray console;    // standard output
+    QByteArray complaints; // standard error
+};
+
+} // namespace
+
+class TestVmTool : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_dir;
+    int m_files = 0;
+
+    QString file(const QByteArray& bytes)
+    {
+        QFile to(m_dir.filePath(QString::number(++m_files)));
+        return to.open(QIODevice::WriteOnly) && to.write(bytes) == bytes.size() ? to.fileName()
+                                                                                : QString();
+    }
+    QString flat(const Code& code) { return file(bytesOf(code)); }
+    static QString tool() { return QStringLiteral(WORLDSWITCH_BIN_DIR "/worldswitch-vm"); }
+    static Outcome run(const QStringList& arguments)
+    {
+        QProcess process;
+        process.start(tool(), arguments);
+        Outcome outcome;
+        if (process.waitForFinished(60000) && process.exitStatus() == QProcess::NormalExit)
+            outcome.exitCode = process.exitCode();
+        outcome.console = process.readAllStandardOutput();
+        outcome.complaints = process.readAllStandardError();
+        return outcome;
+    }
+    QString packed(const QByteArray& bytes)
+    {
+        const QString path = file(bytes);
+        return QProcess::execute(u"gzip"_s, {u"-k"_s, path}) == 0 ? path + u".gz"_s : QString();
+    }
+
+private slots:
+    void eachKindOfGuestRuns_data()
+    {
+        QTest::addColumn<QByteArray>("image");
+        QTest::addColumn<bool>("packed");
+        QTest::addColumn<QByteArray>("prints");
+        const Code hello = say("hello\n") + powerOff(kHvc);
+        QTest::newRow("a flat binary") << bytesOf(hello) << false << QByteArray("hello");
+        QTest::newRow("an ELF") << elfOf(hello) << false << QByteArray("hello");
+        QTest::newRow("a Linux Image") << linuxOf(hello) << false << QByteArray("hello");
+        QTest::newRow("a compressed Linux Image") << linuxOf(hello) << true << QByteArray("hello");
+        QTest::newRow("a compressed ELF") << elfOf(hello) << true << QByteArray("hello");
+        QTest::newRow("PSCI by HVC")
+            << bytesOf(version(kHvc) + say("\n") + powerOff(kHvc)) << false << QByteArray("1\n");
+        QTest::newRow("PSCI by SMC")
+            << bytesOf(version(kSmc) + say("\n") + powerOff(kSmc)) << false << QByteArray("1\n");
+    }
+    void eachKindOfGuestRuns()
+    {
+        QFETCH(QByteArray, image);
+        QFETCH(bool, packed);
+        QFETCH(QByteArray, prints);
+        const auto outcome = run({u"--guest"_s, packed ? this->packed(image) : file(image)});
+        QVERIFY2(outcome.console.contains(prints), outcome.console + outcome.complaints);
+        QVERIFY2(outcome.complaints.isEmpty(), outcome.complaints);
+        QCOMPARE(outcome.exitCode, 0);
+    }
+
+    void fourGuestsRunAtOnce_data()
+    {
+        QTest::addColumn<bool>("oneDies");
+        QTest::newRow("all switch themselves off") << false;
+        QTest::newRow("one dies, and the others do not notice") << true;
+    }
+    void fourGuestsRunAtOnce()
+    {
+        QFETCH(bool, oneDies);
+        QStringList arguments{u"--cpus"_s, u"2"_s};
+        for (int guest = 0; guest < 4; ++guest)
+            arguments << u"--guest"_s
+                      << flat(guest == 2 && oneDies ? kLdpFromDevice
+                                                    : say("a whole line\n") + powerOff(kHvc))
+                      << u"--memory"_s << u"16M"_s;
+        const auto outcome = run(arguments);
+        for (const char* guest : {"A", "B", "C", "D"}) {
+            const bool lives = *guest != 'C' || !oneDies;
+            QCOMPARE(outcome.console.contains("[" + QByteArray(guest) + "] a whole line\n"), lives);
+            QCOMPARE(outcome.console.contains("guest " + QByteArray(guest) + " powers off"), lives);
+        }
+        QCOMPARE(outcome.console.contains("guest C is dead"), oneDies);
+        QCOMPARE(outcome.exitCode, oneDies ? 1 : 0);
+        QCOMPARE(outcome.complaints.count('\n'), oneDies ? 1 : 0);
+    }
+
+    void itEndsWithOneSentenceAndItsCode_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("exitCode");
+        QTest::addColumn<QByteArray>("sentence");
+        const QString good = flat(powerOff(kHvc));
+        const auto row = [&](const char* name, const QStringList& more, int code,
+                             const char* sentence) {
+            QTest::newRow(name) << QStringList{u"--guest"_s, good} + more << code
+                                << QByteArray(sentence);
+        };
+        QTest::newRow("a guest that dies")
+            << QStringList{u"--guest"_s, flat(kLdpFromDevice)} << 1 << QByteArray("A guest died");
+        QTest::newRow("a guest that never ends")
+            << QStringList{u"--guest"_s, flat({kSpin}), u"--timeout"_s, u"1"_s} << 3
+            << QByteArray("still running after 1 ");
+        row("no such option", {u"--colour"_s}, 2, "no option '--colour'");
+        row("a CPU that this hypervisor was never tried on", {u"--cpu"_s, u"cortex-m0"_s}, 2,
+            "cortex-a57, cortex-a76 or max");
+        row("a device tree that is none", {u"--dtb"_s, file("text")}, 3, "cannot be used");
+        row("an initrd that there is not", {u"--initrd"_s, u"/nowhere/i"_s}, 3, "/nowhere/i");
+        row("a disk that there is not", {u"--disk"_s, u"/nowhere/d"_s}, 3, "/nowhere/d");
+        row("a hypervisor that there is not", {u"--hypervisor"_s, u"/nowhere/h"_s}, 3,
+            "/nowhere/h was not found");
+        row("a directory as a guest", {u"--guest"_s, m_dir.path()}, 3, "directory");
+    }
+    void itEndsWithOneSentenceAndItsCode()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, exitCode);
+        QFETCH(QByteArray, sentence);
+        const auto outcome = run(arguments);
+        QVERIFY2(outcome.complaints.contains(sentence), outcome.complaints);
+        QCOMPARE(outcome.exitCode, exitCode);
+        QCOMPARE(outcome.complaints.count('\n'), exitCode == 2 ? 2 : 1); // and where help is
+    }
+
+    void aDebuggerIsWaitedFor()
+    {
+        QProcess vm;
+        vm.start(tool(), {u"--guest"_s, flat(say("let go\n") + powerOff(kHvc)), u"--gdb"_s});
+        QByteArray said;
+        vm.setReadChannel(QProcess::StandardError);
+        while (!said.contains("gdb,") && vm.waitForReadyRead(30000))
+            said += vm.readAllStandardError();
+        const auto from = said.indexOf(" at /") + 4;
+        const QString socket = QString::fromLocal8Bit(said.mid(from, said.indexOf(',') - from));
+        QTRY_VERIFY2(QFile::exists(socket), said);
+        auto attached = base::runToEnd(target::Machine::attach(u"unix:"_s + socket));
+        QVERIFY2(attached, attached ? "" : qPrintable(attached.error().sentence));
+        const auto machine = *attached;
+        // Nothing has run: it stands at the first instruction that QEMU gives a machine.
+        const auto pc = base::runToEnd(machine->readRegister(arm64::Register::pc()));
+        QVERIFY(pc);
+        QVERIFY(*pc < 0x40100000 + 4096);
+        QVERIFY(!vm.readAllStandardOutput().contains("let go"));
+        QVERIFY(base::runToEnd(machine->detach()));
+        QVERIFY(vm.waitForFinished(30000));
+        QVERIFY(vm.readAllStandardOutput().contains("let go"));
+        QCOMPARE(vm.exitCode(), 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestVmTool)
+#include "tst_vm_tool.moc"
