@@ -1869,10 +1869,6 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
         <translation>--cpu 需要 cortex-a57、cortex-a76 或 max，得到的是 '%1'。</translation>
     </message>
     <message>
-        <source>A guest died, or the hypervisor itself: its report is above.</source>
-        <translation>有客户机死掉了，或是虚拟机监控器本身出错：报告见上文。</translation>
-    </message>
-    <message>
         <source>There is nothing to boot: name a guest with --guest IMAGE.</source>
         <translation>没有可启动的：请用 --guest IMAGE 指明客户机。</translation>
     </message>
@@ -1906,6 +1902,10 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
     <message>
         <source>Ended from the keyboard.</source>
         <translation>由键盘结束。</translation>
+    </message>
+    <message>
+        <source>A guest died, or the hypervisor itself: its report is above.</source>
+        <translation>有客户机死掉了，或是虚拟机监控器本身出错：报告见上文。</translation>
     </message>
     <message>
         <source>The guests were still running after %1 seconds (--timeout).</source>
