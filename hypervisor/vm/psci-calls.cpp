@@ -14,11 +14,8 @@ constexpr u64 PSCI_MIGRATE_INFO_TYPE = 0x84000006;
 constexpr u64 PSCI_SYSTEM_OFF = 0x84000008;
 constexpr u64 PSCI_SYSTEM_RESET = 0x84000009;
 constexpr u64 PSCI_FEATURES = 0x8400000a;
-constexpr u64 SMCCC_VERSION = 0x80000000;
-constexpr u64 SMCCC_ARCH_FEATURES = 0x80000001;
 
 constexpr u64 PSCI_1_1 = 0x00010001;
-constexpr u64 SMCCC_1_1 = 0x00010001;
 constexpr u64 NO_TRUSTED_OS = 2; // MIGRATE_INFO_TYPE: nothing to migrate
 
 constexpr u64 SUCCESS = 0;
@@ -58,17 +55,6 @@ u64 argument(u64 function, u64 value)
 }
 
 } // namespace
-
-u64 smccc_answer(const u64* x)
-{
-    const u64 function = x[0] & 0xffffffffUL;
-    const u64 asked = x[1] & 0xffffffffUL;
-    if (function == SMCCC_VERSION)
-        return SMCCC_1_1;
-    if (function == SMCCC_ARCH_FEATURES && (asked == SMCCC_VERSION || asked == SMCCC_ARCH_FEATURES))
-        return SUCCESS;
-    return SMCCC_NOT_SUPPORTED;
-}
 
 psci_answer psci_decide(const u64* x, const bool* on, unsigned vcpus)
 {

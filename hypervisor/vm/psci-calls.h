@@ -6,6 +6,9 @@
 
 #include "switch/kvm_host.h"
 
+inline constexpr u64 SMCCC_VERSION = 0x80000000;
+inline constexpr u64 SMCCC_ARCH_FEATURES = 0x80000001;
+inline constexpr u64 SMCCC_1_1 = 0x00010001;
 inline constexpr u64 SMCCC_NOT_SUPPORTED = ~0UL; // -1
 
 /// The calls of the convention itself depend on nothing; PSCI's depend on who is on.
@@ -15,7 +18,16 @@ inline bool smccc_asks_psci(u64 x0)
     return (x0 & OWNER) != 0;
 }
 /// The answer to a call of the convention.
-u64 smccc_answer(const u64* x);
+inline u64 smccc_answer(const u64* x)
+{
+    const u64 function = x[0] & 0xffffffffUL;
+    const u64 asked = x[1] & 0xffffffffUL;
+    if (function == SMCCC_VERSION) [[likely]]
+        return SMCCC_1_1;
+    if (function == SMCCC_ARCH_FEATURES && (asked == SMCCC_VERSION || asked == SMCCC_ARCH_FEATURES))
+        return 0;
+    return SMCCC_NOT_SUPPORTED;
+}
 
 /// What is to be done beside giving the answer.
 enum class psci_action { none, cpu_on, cpu_off, cpu_suspend, system_off, system_reset };

@@ -5,6 +5,7 @@
 #include "arch/sysreg.h"
 #include "devices/gic.h"
 #include "switch/switch.h"
+#include "switch/vcpu-enter.h"
 #include "vm/exits.h"
 #include "vm/fp.h"
 #include "vm/irq.h"
