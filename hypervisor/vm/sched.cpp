@@ -151,6 +151,17 @@ void load(hyp_cpu& cpu, kvm_vcpu& vcpu)
     fp_load(cpu, vcpu);
 }
 
+/// With hyp_lock held, VTTBR_EL2 still the VM's: one that has ended leaves no translation behind.
+void forget_ended(vm_machine& machine)
+{
+    for (unsigned n = 0; n < machine.nr_vcpus; ++n)
+        if (machine.vcpu[n]->state != vcpu_state::off)
+            return;
+    const vm_description& description = *machine.description;
+    for (u64 r = 0; r < description.regions; ++r)
+        stage2_unmap(machine.stage2_root, description.region[r].ipa, description.region[r].size);
+}
+
 /// With hyp_lock held: only when nothing of it is in this CPU any more may another CPU take it.
 void put(hyp_cpu& cpu, kvm_vcpu& vcpu, turn how)
 {
@@ -169,6 +180,7 @@ void put(hyp_cpu& cpu, kvm_vcpu& vcpu, turn how)
     vcpu.state = vcpu.powered_off     ? vcpu_state::off
                  : how == turn::waits ? vcpu_state::waiting
                                       : vcpu_state::ready;
+    forget_ended(machine);
     sched_kick(machine, cpu.id);
 }
 

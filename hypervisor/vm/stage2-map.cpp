@@ -60,18 +60,23 @@ stage2_result stage2_map(u64* root, u64 ipa, u64 pa, u64 size, u64 permissions,
     return stage2_result::mapped;
 }
 
+u64* stage2_slot(u64* root, u64 ipa, u64& size)
+{
+    u64* table = root;
+    for (int level = 1;; ++level) {
+        u64* const entry = &table[index_of(ipa, level)];
+        size = PAGE_SIZE << (9 * (3 - level));
+        if (level == 3 || (*entry & S2_TABLE) != S2_TABLE)
+            return entry;
+        table = table_of(*entry);
+    }
+}
+
 stage2_entry stage2_find(const u64* root, u64 ipa)
 {
-    const u64* table = root;
-    for (int level = 1;; ++level) {
-        const u64 entry = table[index_of(ipa, level)];
-        const u64 size = PAGE_SIZE << (9 * (3 - level));
-        if ((entry & S2_VALID) == 0)
-            return {0, size};
-        if (level == 3 || (entry & S2_TABLE) == S2_BLOCK)
-            return {entry, size};
-        table = table_of(entry);
-    }
+    stage2_entry found{};
+    found.descriptor = *stage2_slot(const_cast<u64*>(root), ipa, found.size); // nothing is written
+    return found;
 }
 
 stage2_result stage2_map_region(u64* root, const memory_region& region, u64 ipa,

@@ -37,6 +37,20 @@ struct stage2_entry {
 };
 stage2_entry stage2_find(const u64* root, u64 ipa);
 
+/// The entry that translates `ipa`, or would: the last one on its way down. `size` is what it
+/// covers.
+u64* stage2_slot(u64* root, u64 ipa, u64& size);
+
+/// Removes what is mapped of the `size` bytes at `ipa`: afterwards no CPU translates them any more.
+/// The one way in which a valid entry ever changes. A new one may take its place then, and only
+/// then: break before make (Arm ARM D8.13.1). VTTBR_EL2 is the VM's.
+void stage2_unmap(u64* root, u64 ipa, u64 size);
+
+/// What stage2_unmap asks of the CPU: in EL2 a DSB ISH and a TLBI VMALLS12E1IS (stage2.cpp), on the
+/// host what a test makes of them.
+void stage2_barrier();
+void stage2_invalidate();
+
 /// A stretch of what a VM has: RAM, or flash that it may only read.
 struct memory_region {
     u64 ipa;

@@ -25,6 +25,16 @@ void stage2_configure()
     dsb_ish(); // no guest's translation of before is left
 }
 
+void stage2_barrier()
+{
+    dsb_ish();
+}
+
+void stage2_invalidate()
+{
+    asm volatile("tlbi vmalls12e1is" : : : "memory"); // both stages, of the VMID in VTTBR_EL2
+}
+
 void stage2_publish()
 {
     asm volatile("dsb ishst" : : : "memory"); // the tables' stores, before the guest's next walk
