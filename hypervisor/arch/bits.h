@@ -2,7 +2,7 @@
 // Bit fields, named as in the Arm ARM. Nothing here runs.
 #pragma once
 
-#include "arch/types.h"
+#include "arch/shape.h"
 
 // HCR_EL2, Arm ARM D17.2.48: what traps, and whose interrupts they are.
 inline constexpr u64 HCR_VM = 1UL << 0;      // stage-2 translation is on
@@ -24,25 +24,18 @@ inline constexpr u64 HCR_API = 1UL << 41;    // and so are its instructions
 
 // SCTLR_EL2, Arm ARM D17.2.119.
 inline constexpr u64 SCTLR_EL2_RES1 = 0x30c50830UL;
-inline constexpr u64 SCTLR_EL2_M = 1UL << 0;    // MMU
-inline constexpr u64 SCTLR_EL2_C = 1UL << 2;    // data caches
-inline constexpr u64 SCTLR_EL2_SA = 1UL << 3;   // SP alignment is checked
-inline constexpr u64 SCTLR_EL2_I = 1UL << 12;   // instruction caches
+inline constexpr u64 SCTLR_EL2_M = 1UL << 0;     // MMU
+inline constexpr u64 SCTLR_EL2_C = 1UL << 2;     // data caches
+inline constexpr u64 SCTLR_EL2_SA = 1UL << 3;    // SP alignment is checked
+inline constexpr u64 SCTLR_EL2_I = 1UL << 12;    // instruction caches
 inline constexpr u64 SCTLR_EL2_IESB = 1UL << 21; // SErrors are settled at exception entry and ERET
-inline constexpr u64 SCTLR_EL2_WXN = 1UL << 19; // what can be written cannot be executed
+inline constexpr u64 SCTLR_EL2_WXN = 1UL << 19;  // what can be written cannot be executed
 
 // SCTLR_EL1 at reset, MMU off: the bits that are RES1 in ARMv8.0.
 inline constexpr u64 SCTLR_EL1_RESET = 0x30d00800UL;
 // CPACR_EL1.FPEN: EL0 and EL1 may use FP and SIMD.
 inline constexpr u64 CPACR_EL1_FPEN = 3UL << 20;
 
-// CPTR_EL2 with E2H = 0: RES1 bits; TZ and TSM trap SVE and SME, whose state has no slot here.
-inline constexpr u64 CPTR_EL2_RES1 = 0x22ffUL | 1UL << 8 | 1UL << 12;
-inline constexpr u64 CPTR_EL2_TFP = 1UL << 10; // FP and SIMD trap, EL2's own as well
-
-// CNTHCTL_EL2: EL1 reads the physical counter, and uses the physical timer, without a trap.
-inline constexpr u64 CNTHCTL_EL1PCTEN = 1UL << 0;
-inline constexpr u64 CNTHCTL_EL1PCEN = 1UL << 1;
 // CNT*_CTL_EL*: the timer runs, its interrupt is masked, its condition is met.
 inline constexpr u64 CNT_CTL_ENABLE = 1UL << 0;
 inline constexpr u64 CNT_CTL_IMASK = 1UL << 1;

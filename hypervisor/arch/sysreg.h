@@ -18,6 +18,15 @@
         }                                                                                          \
     }
 
+/// A guest's register whose name means EL2's own where HCR_EL2.E2H is set: there it is reached as
+/// NAME_EL12 or NAME_EL02, which differ in op1 (Arm ARM D17.1, "VHE"). The rest of the encoding is
+/// the same.
+#ifdef WORLDSWITCH_VHE
+#define GUEST_REGISTER(name, encoding) SYSTEM_REGISTER(name, "s3_5_" encoding)
+#else
+#define GUEST_REGISTER(name, encoding) SYSTEM_REGISTER(name, #name)
+#endif
+
 namespace sysreg {
 
 // EL2's own (Arm ARM D17.2).
@@ -36,6 +45,7 @@ SYSTEM_REGISTER(hpfar_el2, "hpfar_el2");
 SYSTEM_REGISTER(hstr_el2, "hstr_el2");
 SYSTEM_REGISTER(mair_el2, "mair_el2");
 SYSTEM_REGISTER(mdcr_el2, "mdcr_el2");
+SYSTEM_REGISTER(id_aa64mmfr1_el1, "id_aa64mmfr1_el1");
 SYSTEM_REGISTER(midr_el1, "midr_el1");
 SYSTEM_REGISTER(mpidr_el1, "mpidr_el1");
 SYSTEM_REGISTER(sctlr_el2, "sctlr_el2");
@@ -51,35 +61,35 @@ SYSTEM_REGISTER(vttbr_el2, "vttbr_el2");
 
 // The guest's, one set for all worlds: what a switch must change.
 SYSTEM_REGISTER(actlr_el1, "actlr_el1");
-SYSTEM_REGISTER(afsr0_el1, "afsr0_el1");
-SYSTEM_REGISTER(afsr1_el1, "afsr1_el1");
-SYSTEM_REGISTER(amair_el1, "amair_el1");
-SYSTEM_REGISTER(cntkctl_el1, "cntkctl_el1");
-SYSTEM_REGISTER(contextidr_el1, "contextidr_el1");
-SYSTEM_REGISTER(cpacr_el1, "cpacr_el1");
-SYSTEM_REGISTER(cntp_ctl_el0, "cntp_ctl_el0");
-SYSTEM_REGISTER(cntp_cval_el0, "cntp_cval_el0");
-SYSTEM_REGISTER(cntv_ctl_el0, "cntv_ctl_el0");
-SYSTEM_REGISTER(cntv_cval_el0, "cntv_cval_el0");
+GUEST_REGISTER(afsr0_el1, "c5_c1_0");
+GUEST_REGISTER(afsr1_el1, "c5_c1_1");
+GUEST_REGISTER(amair_el1, "c10_c3_0");
+GUEST_REGISTER(cntkctl_el1, "c14_c1_0");
+GUEST_REGISTER(contextidr_el1, "c13_c0_1");
+GUEST_REGISTER(cpacr_el1, "c1_c0_2");
+GUEST_REGISTER(cntp_ctl_el0, "c14_c2_1");
+GUEST_REGISTER(cntp_cval_el0, "c14_c2_2");
+GUEST_REGISTER(cntv_ctl_el0, "c14_c3_1");
+GUEST_REGISTER(cntv_cval_el0, "c14_c3_2");
 SYSTEM_REGISTER(csselr_el1, "csselr_el1");
-SYSTEM_REGISTER(elr_el1, "elr_el1");
-SYSTEM_REGISTER(esr_el1, "esr_el1");
-SYSTEM_REGISTER(far_el1, "far_el1");
-SYSTEM_REGISTER(mair_el1, "mair_el1");
+GUEST_REGISTER(elr_el1, "c4_c0_1");
+GUEST_REGISTER(esr_el1, "c5_c2_0");
+GUEST_REGISTER(far_el1, "c6_c0_0");
+GUEST_REGISTER(mair_el1, "c10_c2_0");
 SYSTEM_REGISTER(mdscr_el1, "mdscr_el1");
 SYSTEM_REGISTER(pmcr_el0, "pmcr_el0");
 SYSTEM_REGISTER(par_el1, "par_el1");
-SYSTEM_REGISTER(sctlr_el1, "sctlr_el1");
+GUEST_REGISTER(sctlr_el1, "c1_c0_0");
 SYSTEM_REGISTER(sp_el0, "sp_el0");
 SYSTEM_REGISTER(sp_el1, "sp_el1");
-SYSTEM_REGISTER(spsr_el1, "spsr_el1");
-SYSTEM_REGISTER(tcr_el1, "tcr_el1");
+GUEST_REGISTER(spsr_el1, "c4_c0_0");
+GUEST_REGISTER(tcr_el1, "c2_c0_2");
 SYSTEM_REGISTER(tpidr_el0, "tpidr_el0");
 SYSTEM_REGISTER(tpidr_el1, "tpidr_el1");
 SYSTEM_REGISTER(tpidrro_el0, "tpidrro_el0");
-SYSTEM_REGISTER(ttbr0_el1, "ttbr0_el1");
-SYSTEM_REGISTER(ttbr1_el1, "ttbr1_el1");
-SYSTEM_REGISTER(vbar_el1, "vbar_el1");
+GUEST_REGISTER(ttbr0_el1, "c2_c0_0");
+GUEST_REGISTER(ttbr1_el1, "c2_c0_1");
+GUEST_REGISTER(vbar_el1, "c12_c0_0");
 
 // Pointer authentication's keys, by encoding: the assembler knows the names only for v8.3.
 SYSTEM_REGISTER(apiakeylo_el1, "s3_0_c2_c1_0");
@@ -116,6 +126,7 @@ SYSTEM_REGISTER(ich_vtr_el2, "s3_4_c12_c11_1");
 
 } // namespace sysreg
 
+#undef GUEST_REGISTER
 #undef SYSTEM_REGISTER
 
 /// What was written to system registers is seen by the instructions that follow (Arm ARM B2.6.4).

@@ -17,6 +17,11 @@ const char hyp_banner[] = "Worldswitch at EL2: two guests, one CPU";
 
 void hyp_main()
 {
+    // ID_AA64MMFR1_EL1.VH
+    if (HOST_IS_VHE && (sysreg::id_aa64mmfr1_el1::read() >> 8 & 0xf) == 0) {
+        hyp_print_line("cannot start: this image wants a CPU with VHE (HCR_EL2.E2H)");
+        psci_system_reset();
+    }
     hyp_mmu_build();
     hyp_mmu_enable();
     if (const machine_description* description = described_machine())

@@ -28,9 +28,7 @@ constexpr u64 DESC_PAGE = 3;  // at level 3
 constexpr u64 DESC_BLOCK = 1;
 constexpr u64 DESC_AF = 1UL << 10;      // accessed, or the first access faults
 constexpr u64 DESC_SH_INNER = 3UL << 8; // shared by all CPUs
-constexpr u64 DESC_AP_EL2 = 1UL << 6;   // RES1 in a regime with one privilege level
 constexpr u64 DESC_AP_RO = 1UL << 7;    // read only
-constexpr u64 DESC_XN = 1UL << 54;      // never executed
 constexpr u64 DESC_NORMAL = 0UL << 2;   // MAIR_EL2 attribute 0
 constexpr u64 DESC_DEVICE = 1UL << 2;   // MAIR_EL2 attribute 1
 constexpr u64 MAIR_NORMAL_WB = 0xff;    // write-back, read and write allocate
@@ -39,8 +37,7 @@ constexpr u64 MAIR_DEVICE_nGnRE = 0x04;
 constexpr u64 NORMAL_PAGE = DESC_PAGE | DESC_AF | DESC_SH_INNER | DESC_AP_EL2 | DESC_NORMAL;
 
 // TCR_EL2: T0SZ = 64 - 39, tables in write-back inner-shareable memory, 4 KB granule, 40-bit PA.
-constexpr u64 TCR_EL2_VALUE =
-    (1UL << 31 | 1UL << 23) | (2UL << 16) | (3UL << 12) | (1UL << 10) | (1UL << 8) | (64 - 39);
+constexpr u64 TCR_EL2_VALUE = TCR_EL2_SHAPE | (3UL << 12) | (1UL << 10) | (1UL << 8) | (64 - 39);
 
 struct alignas(PAGE_SIZE) table {
     u64 entry[512];
@@ -113,6 +110,8 @@ bool hyp_mmu_map_guests(u64 begin, u64 end)
 
 void hyp_mmu_enable()
 {
+    sysreg::hcr_el2::write(HCR_SHAPE); // what the rest means depends on it
+    isb();
     sysreg::mair_el2::write(MAIR_DEVICE_nGnRE << 8 | MAIR_NORMAL_WB);
     sysreg::tcr_el2::write(TCR_EL2_VALUE);
     sysreg::ttbr0_el2::write(address(&level1));

@@ -43,12 +43,13 @@ kvm_cpu_context secondary_ctxt[MAX_CPUS - 1];
 
 void configure_el2()
 {
-    sysreg::cptr_el2::write(CPTR_EL2_RES1);       // FP is not trapped, SVE and SME are
+    sysreg::cptr_el2::write(CPTR_FP_FREE);        // FP is not trapped, SVE and SME are
     sysreg::cnthctl_el2::write(CNTHCTL_EL1PCTEN); // a guest may read the time
     sysreg::cntvoff_el2::write(0);
     sysreg::hstr_el2::write(0);
     sysreg::mdcr_el2::write(0);
-    sysreg::hcr_el2::write(HCR_RW | HCR_AMO); // SErrors are EL2's, before the first guest too
+    sysreg::hcr_el2::write(HCR_SHAPE | HCR_RW |
+                           HCR_AMO); // SErrors are EL2's, before the first guest too
     sysreg::vpidr_el2::write(sysreg::midr_el1::read()); // a guest sees the CPU it runs on
     isb();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "vm/fp.h"
 
-#include "arch/bits.h"
+#include "arch/shape.h"
 #include "arch/sysreg.h"
 #include "switch/sysreg-sr.h"
 
@@ -9,7 +9,7 @@ void fp_load(hyp_cpu& cpu, kvm_vcpu& vcpu)
 {
     // Both have to say so: another guest may have had this CPU, or this guest another CPU.
     vcpu.fp_live = cpu.fp_owner == &vcpu && vcpu.fp_cpu == static_cast<int>(cpu.id);
-    sysreg::cptr_el2::write(vcpu.fp_live ? CPTR_EL2_RES1 : CPTR_EL2_RES1 | CPTR_EL2_TFP);
+    sysreg::cptr_el2::write(vcpu.fp_live ? CPTR_FP_FREE : CPTR_FP_TRAPS);
 }
 
 void fp_put(hyp_cpu& cpu, kvm_vcpu& vcpu)
@@ -18,14 +18,14 @@ void fp_put(hyp_cpu& cpu, kvm_vcpu& vcpu)
         __fpsimd_save_state(&vcpu.arch.ctxt.fp_regs);
         vcpu.fp_cpu = static_cast<int>(cpu.id);
     }
-    sysreg::cptr_el2::write(CPTR_EL2_RES1); // EL2's own access to FPEXC32_EL2 would trap too
+    sysreg::cptr_el2::write(CPTR_FP_FREE); // EL2's own access to FPEXC32_EL2 would trap too
     isb();
 }
 
 void fp_trap(hyp_cpu& cpu, kvm_vcpu& vcpu)
 {
-    sysreg::cptr_el2::write(CPTR_EL2_RES1);
-    isb(); // the trap is off before the registers are touched: TFP holds for EL2 as well
+    sysreg::cptr_el2::write(CPTR_FP_FREE);
+    isb(); // the trap is off before the registers are touched: it holds for EL2 as well
     // Whose they were has them in memory since its fp_put.
     __fpsimd_restore_state(&vcpu.arch.ctxt.fp_regs);
     cpu.fp_owner = &vcpu;

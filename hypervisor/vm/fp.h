@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // FP and SIMD registers of guests with a board: 528 bytes that most turns do not need. They stay
-// where they are until the guest's first FP instruction, which traps (CPTR_EL2.TFP). The
+// where they are until the guest's first FP instruction, which traps (CPTR_EL2). The
 // demonstration guests' are changed at each switch (switch.cpp): there they are what is shown.
 #pragma once
 

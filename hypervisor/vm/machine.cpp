@@ -49,8 +49,8 @@ void print(void* where, char c)
 u64 machine_hcr()
 {
     const u64 keys = hyp_has_pauth() ? HCR_APK | HCR_API : 0;
-    return HCR_VM | HCR_SWIO | HCR_FMO | HCR_IMO | HCR_AMO | HCR_FB | HCR_BSU_IS | HCR_TWI |
-           HCR_TWE | HCR_TID3 | HCR_TSC | HCR_TIDCP | HCR_TLOR | HCR_RW | keys;
+    return HCR_SHAPE | HCR_VM | HCR_SWIO | HCR_FMO | HCR_IMO | HCR_AMO | HCR_FB | HCR_BSU_IS |
+           HCR_TWI | HCR_TWE | HCR_TID3 | HCR_TSC | HCR_TIDCP | HCR_TLOR | HCR_RW | keys;
 }
 
 void create(unsigned index, const vm_description& description)

@@ -67,8 +67,8 @@ void reset(kvm_vcpu& vcpu, u64 mark, u64 entry)
     ctxt.fp_regs.fpcr = 0;
     ctxt.regs.pc = entry;
     ctxt.regs.pstate = PSR_EL1H_MASKED;
-    vcpu.arch.hcr_el2 =
-        HCR_VM | HCR_SWIO | HCR_FMO | HCR_IMO | HCR_AMO | HCR_TWI | HCR_TID3 | HCR_TSC | HCR_RW;
+    vcpu.arch.hcr_el2 = HCR_SHAPE | HCR_VM | HCR_SWIO | HCR_FMO | HCR_IMO | HCR_AMO | HCR_TWI |
+                        HCR_TID3 | HCR_TSC | HCR_RW;
 }
 
 /// Its whole memory, mapped before it runs: the first thing to be seen of it is a hypercall.

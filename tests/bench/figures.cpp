@@ -44,10 +44,10 @@ const Thing kThings[] = {
 };
 
 base::Result<std::vector<Report>> run(const QString& guest, int copies, int vcpus,
-                                      const QString& cpu)
+                                      const QString& cpu, Shape shape)
 {
     const QTemporaryDir directory;
-    auto machine = machineOf(guest, copies, vcpus, cpu, directory);
+    auto machine = machineOf(guest, copies, vcpus, cpu, directory, 1, shape);
     if (!machine)
         return machine.error();
     // A CPU that waits skips to the next event, in place of sleeping until the host's clock is
@@ -76,12 +76,13 @@ base::Result<std::vector<Report>> run(const QString& guest, int copies, int vcpu
 
 base::Result<target::MachineOptions> machineOf(const QString& guest, int copies, int vcpus,
                                                const QString& cpu, const QTemporaryDir& directory,
-                                               int cpus)
+                                               int cpus, Shape shape)
 {
     vm::Options options;
     options.cpu = cpu;
     options.cpus = cpus;
-    options.hypervisor = QStringLiteral(WORLDSWITCH_IMAGE);
+    options.hypervisor = shape == Shape::Vhe ? QStringLiteral(WORLDSWITCH_VHE_IMAGE)
+                                             : QStringLiteral(WORLDSWITCH_IMAGE);
     for (int i = 0; i < copies; ++i) {
         options.guests.push_back({});
         options.guests.back().image = QStringLiteral(WORLDSWITCH_GUESTS) + guest;
@@ -97,9 +98,9 @@ base::Result<target::MachineOptions> machineOf(const QString& guest, int copies,
     return machine;
 }
 
-base::Result<std::vector<Figure>> ofOneVm(const QString& cpu)
+base::Result<std::vector<Figure>> ofOneVm(const QString& cpu, Shape shape)
 {
-    auto reports = run(u"bench.bin"_s, 1, 2, cpu);
+    auto reports = run(u"bench.bin"_s, 1, 2, cpu, shape);
     if (!reports)
         return reports.error();
     std::vector<Figure> figures;
@@ -115,9 +116,9 @@ base::Result<std::vector<Figure>> ofOneVm(const QString& cpu)
 }
 
 // Both VMs count rounds in the same span; what their rounds do not fill is the switches.
-base::Result<std::vector<Figure>> ofTwoVms(const QString& cpu)
+base::Result<std::vector<Figure>> ofTwoVms(const QString& cpu, Shape shape)
 {
-    auto reports = run(u"bench-switch.bin"_s, 2, 1, cpu);
+    auto reports = run(u"bench-switch.bin"_s, 2, 1, cpu, shape);
     if (!reports)
         return reports.error();
     const auto figure = [&](const char* name, const char* meaning, double span, double round) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// worldswitch-bench [CPU…]: what EL2 costs a guest, in instructions. Exit code 1 when a target is
-// missed.
+// worldswitch-bench [PAIR…]: what EL2 costs a guest, in instructions, on these pairs of CPU and
+// shape
+// ("max", "max+vhe"). Exit code 1 when a target is missed.
 #include "figures.h"
 
 #include <QCoreApplication>
@@ -10,14 +11,18 @@
 int main(int argc, char** argv)
 {
     QCoreApplication application(argc, argv);
-    QStringList cpus = QCoreApplication::arguments().mid(1);
-    if (cpus.isEmpty())
-        cpus = {QStringLiteral("cortex-a57"), QStringLiteral("cortex-a76"), QStringLiteral("max")};
+    QStringList pairs = QCoreApplication::arguments().mid(1);
+    if (pairs.isEmpty())
+        pairs = {QStringLiteral("cortex-a57"), QStringLiteral("cortex-a76"), QStringLiteral("max"),
+                 QStringLiteral("cortex-a76+vhe"), QStringLiteral("max+vhe")};
     bool held = true;
-    for (const QString& cpu : cpus) {
-        std::printf("%-56s %12s %8s\n", qUtf8Printable(cpu), "instructions", "target");
+    for (const QString& pair : pairs) {
+        std::printf("%-56s %12s %8s\n", qUtf8Printable(pair), "instructions", "target");
+        const QString cpu = pair.section(QLatin1Char('+'), 0, 0);
+        const auto shape =
+            pair.endsWith(QLatin1String("+vhe")) ? bench::Shape::Vhe : bench::Shape::Plain;
         for (auto* of : {bench::ofOneVm, bench::ofTwoVms}) {
-            const auto figures = of(cpu);
+            const auto figures = of(cpu, shape);
             if (!figures) {
                 std::fprintf(stderr, "worldswitch-bench: %s\n",
                              qUtf8Printable(figures.error().sentence));

@@ -11,13 +11,16 @@ private slots:
     void noTargetIsMissed_data()
     {
         QTest::addColumn<QString>("cpu");
+        QTest::addColumn<bool>("vhe");
         for (const auto* cpu : {"cortex-a57", "cortex-a76", "max"})
-            QTest::addRow("%s", cpu) << QString::fromLatin1(cpu);
+            QTest::addRow("%s", cpu) << QString::fromLatin1(cpu) << false;
+        QTest::addRow("max, VHE") << QStringLiteral("max") << true;
     }
     void noTargetIsMissed()
     {
         QFETCH(QString, cpu);
-        const auto figures = bench::ofOneVm(cpu);
+        QFETCH(bool, vhe);
+        const auto figures = bench::ofOneVm(cpu, vhe ? bench::Shape::Vhe : bench::Shape::Plain);
         QVERIFY2(figures.ok(), figures.ok() ? "" : qPrintable(figures.error().sentence));
         int targets = 0;
         for (const bench::Figure& figure : *figures) {

@@ -43,7 +43,7 @@ private slots:
     // What a guest does not use costs no switch anything; what it uses costs a trap.
     void aSwitchWithoutFpIsCheaper()
     {
-        const auto figures = bench::ofTwoVms(u"cortex-a57"_s);
+        const auto figures = bench::ofTwoVms(u"cortex-a57"_s, bench::Shape::Plain);
         QVERIFY2(figures.ok(), figures.ok() ? "" : qPrintable(figures.error().sentence));
         QCOMPARE(figures->size(), 2u);
         QVERIFY((*figures)[0].instructions + 100 < (*figures)[1].instructions);

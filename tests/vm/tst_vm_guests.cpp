@@ -9,6 +9,7 @@
 namespace {
 
 const QString kTool = QStringLiteral(WORLDSWITCH_BIN_DIR "/worldswitch-vm");
+const QString kVheImage = QStringLiteral(WORLDSWITCH_VHE_IMAGE);
 const QString kInstaller =
     QStringLiteral("/usr/lib/debian-installer/images/12/arm64/text/debian-installer/arm64/");
 const QString kLinux = kInstaller + QStringLiteral("linux");
@@ -126,6 +127,8 @@ private slots:
         row("4 virtual CPUs on 4", "cortex-a57", 4, 4);
         row("4 virtual CPUs on 2", "cortex-a57", 4, 2);
         row("8 virtual CPUs on 4", "cortex-a76", 8, 4);
+        row("2 virtual CPUs, VHE host, cortex-a76", "cortex-a76+vhe", 2, 2);
+        row("1 virtual CPU, VHE host, max", "max+vhe", 1, 1);
 #endif
     }
     void debianRunsAndSwitchesItselfOff()
@@ -133,9 +136,11 @@ private slots:
         QFETCH(QString, cpu);
         QFETCH(int, vcpus);
         QFETCH(int, cpus);
-        Console console(debian("console=ttyAMA0 rdinit=/bin/sh", vcpus) +
-                        QStringList{QStringLiteral("--cpu"), cpu, QStringLiteral("--cpus"),
-                                    QString::number(cpus)});
+        QStringList machine{QStringLiteral("--cpu"), cpu.section(QLatin1Char('+'), 0, 0),
+                            QStringLiteral("--cpus"), QString::number(cpus)};
+        if (cpu.endsWith(QLatin1String("+vhe")))
+            machine << QStringLiteral("--hypervisor") << kVheImage;
+        Console console(debian("console=ttyAMA0 rdinit=/bin/sh", vcpus) + machine);
         QVERIFY2(console.awaits("Brought up 1 node, " + QByteArray::number(vcpus)), console.tail());
         QVERIFY2(console.awaits("~ # "), console.tail());
         console.type("mount -t proc none /proc; grep -c processor /proc/cpuinfo\n");
