@@ -19,6 +19,7 @@ inline constexpr u64 HCR_TSC = 1UL << 19;    // SMC traps
 inline constexpr u64 HCR_TIDCP = 1UL << 20;  // IMPLEMENTATION DEFINED registers trap
 inline constexpr u64 HCR_RW = 1UL << 31;     // EL1 is AArch64
 inline constexpr u64 HCR_TLOR = 1UL << 35;   // LORegion registers trap
+inline constexpr u64 HCR_TERR = 1UL << 36;   // error record registers trap
 inline constexpr u64 HCR_APK = 1UL << 40;    // pointer-authentication keys are the guest's
 inline constexpr u64 HCR_API = 1UL << 41;    // and so are its instructions
 
@@ -41,12 +42,25 @@ inline constexpr u64 CNT_CTL_ENABLE = 1UL << 0;
 inline constexpr u64 CNT_CTL_IMASK = 1UL << 1;
 inline constexpr u64 CNT_CTL_ISTATUS = 1UL << 2;
 
-// MDCR_EL2: performance monitors trap; so do the debug registers.
+// MDCR_EL2: performance monitors trap; so do the debug registers (TDA), their locks (TDOSA) and ROM
+// table (TDRA).
 inline constexpr u64 MDCR_TPMCR = 1UL << 5;
 inline constexpr u64 MDCR_TPM = 1UL << 6;
 inline constexpr u64 MDCR_TDA = 1UL << 9;
 inline constexpr u64 MDCR_TDOSA = 1UL << 10;
 inline constexpr u64 MDCR_TDRA = 1UL << 11;
+
+inline constexpr u64 MDCR_HPMD = 1UL << 17; // and EL2 is not counted
+// PMCR_EL0: the counters count; how many there are.
+inline constexpr u64 PMCR_E = 1UL << 0;
+inline constexpr u64 PMCR_N_SHIFT = 11;
+inline constexpr u64 PMCR_N_MASK = 0x1f;
+
+// ID registers: a field of four bits is zero where the CPU does not have the feature.
+inline constexpr u64 ID_AA64PFR0_RAS = 0xfUL << 28;
+inline constexpr u64 ID_AA64PFR1_SME = 0xfUL << 24;
+inline constexpr u64 ID_AA64DFR0_BRPS_SHIFT = 12; // breakpoints, less one
+inline constexpr u64 ID_AA64DFR0_WRPS_SHIFT = 20; // watchpoints, less one
 
 // SPSR: EL1h with D, A, I and F masked.
 inline constexpr u64 PSR_EL1H_MASKED = 0x3c5UL;

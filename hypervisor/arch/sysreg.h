@@ -77,7 +77,6 @@ GUEST_REGISTER(esr_el1, "c5_c2_0");
 GUEST_REGISTER(far_el1, "c6_c0_0");
 GUEST_REGISTER(mair_el1, "c10_c2_0");
 SYSTEM_REGISTER(mdscr_el1, "mdscr_el1");
-SYSTEM_REGISTER(pmcr_el0, "pmcr_el0");
 SYSTEM_REGISTER(par_el1, "par_el1");
 GUEST_REGISTER(sctlr_el1, "c1_c0_0");
 SYSTEM_REGISTER(sp_el0, "sp_el0");
@@ -90,6 +89,29 @@ SYSTEM_REGISTER(tpidrro_el0, "tpidrro_el0");
 GUEST_REGISTER(ttbr0_el1, "c2_c0_0");
 GUEST_REGISTER(ttbr1_el1, "c2_c0_1");
 GUEST_REGISTER(vbar_el1, "c12_c0_0");
+
+// Performance monitors; an event counter and its type by the number in PMSELR.
+SYSTEM_REGISTER(pmccfiltr_el0, "pmccfiltr_el0");
+SYSTEM_REGISTER(pmccntr_el0, "pmccntr_el0");
+SYSTEM_REGISTER(pmcntenclr_el0, "pmcntenclr_el0");
+SYSTEM_REGISTER(pmcntenset_el0, "pmcntenset_el0");
+SYSTEM_REGISTER(pmcr_el0, "pmcr_el0");
+SYSTEM_REGISTER(pmintenclr_el1, "pmintenclr_el1");
+SYSTEM_REGISTER(pmintenset_el1, "pmintenset_el1");
+SYSTEM_REGISTER(pmovsclr_el0, "pmovsclr_el0");
+SYSTEM_REGISTER(pmovsset_el0, "pmovsset_el0");
+SYSTEM_REGISTER(pmselr_el0, "pmselr_el0");
+SYSTEM_REGISTER(pmuserenr_el0, "pmuserenr_el0");
+SYSTEM_REGISTER(pmxevcntr_el0, "pmxevcntr_el0");
+SYSTEM_REGISTER(pmxevtyper_el0, "pmxevtyper_el0");
+
+// Of later architectures, by encoding.
+SYSTEM_REGISTER(id_aa64dfr0_el1, "s3_0_c0_c5_0");
+SYSTEM_REGISTER(id_aa64pfr0_el1, "s3_0_c0_c4_0");
+SYSTEM_REGISTER(id_aa64pfr1_el1, "s3_0_c0_c4_1");
+SYSTEM_REGISTER(oslar_el1, "oslar_el1");
+SYSTEM_REGISTER(tpidr2_el0, "s3_3_c13_c0_5");
+SYSTEM_REGISTER(vdisr_el2, "s3_4_c12_c1_1");
 
 // Pointer authentication's keys, by encoding: the assembler knows the names only for v8.3.
 SYSTEM_REGISTER(apiakeylo_el1, "s3_0_c2_c1_0");

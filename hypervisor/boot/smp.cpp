@@ -29,8 +29,10 @@ kvm_cpu_context secondary_ctxt[MAX_CPUS - 1];
     configure_el2();
     stage2_configure();
     vtimer_configure();
-    // Performance monitors are hidden, and trap; EL2 reserves none of their counters.
-    sysreg::mdcr_el2::write(MDCR_TPM | MDCR_TPMCR | (sysreg::pmcr_el0::read() >> 11 & 0x1f));
+    // Debug registers trap (switch/debug-sr.cpp). All performance monitors are the guest's, and do
+    // not count EL2.
+    sysreg::mdcr_el2::write(MDCR_TDA | MDCR_TDOSA | MDCR_TDRA | MDCR_HPMD |
+                            (sysreg::pmcr_el0::read() >> PMCR_N_SHIFT & PMCR_N_MASK));
     gic_init_cpu(number);
     hyp_cpu& cpu = hyp_cpus[number];
     cpu.id = number;

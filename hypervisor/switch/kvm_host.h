@@ -126,10 +126,22 @@ struct kvm_vcpu_fault_info {
     u64 hpfar_el2;
 };
 
+/// Breakpoints and watchpoints. A guest's accesses trap, so the CPU's own need never be read.
+struct kvm_guest_debug_arch {
+    u64 dbg_bcr[16];
+    u64 dbg_bvr[16];
+    u64 dbg_wcr[16];
+    u64 dbg_wvr[16];
+    bool used;    // it wrote one: they are loaded
+    bool os_lock; // OSLSR_EL1.OSLK: none of them works
+};
+
 struct kvm_vcpu_arch {
     kvm_cpu_context ctxt;
     u64 hcr_el2;
     kvm_vcpu_fault_info fault;
+    kvm_guest_debug_arch vcpu_debug_state;
+    u64 tpidr2_el0; // SME's thread register: the one of its registers that no CPTR_EL2 bit traps
 };
 
 /// One virtual machine: what its guests share.

@@ -2,6 +2,7 @@
 #include "switch/switch.h"
 
 #include "arch/sysreg.h"
+#include "switch/debug-sr.h"
 #include "switch/sysreg-sr.h"
 #include "switch/vcpu-enter.h"
 
@@ -45,6 +46,9 @@ void __vcpu_load(kvm_vcpu* vcpu, kvm_cpu_context& host)
     sysreg::hcr_el2::write(vcpu->arch.hcr_el2);
     __sysreg_restore_state(guest);
     __pauth_restore_keys(guest, vcpu->arch.hcr_el2);
+    __newer_restore_state(*vcpu);
+    __debug_restore_state(*vcpu);
+    __pmu_restore_state(guest);
     vcpu->loaded = true;
 }
 
@@ -52,6 +56,9 @@ void __vcpu_put(kvm_vcpu* vcpu, kvm_cpu_context& host)
 {
     kvm_cpu_context& guest = vcpu->arch.ctxt;
     const user_pt_regs regs = guest.regs;
+    __pmu_save_state(guest);
+    __debug_disarm(*vcpu);
+    __newer_save_state(*vcpu);
     __pauth_save_keys(guest, vcpu->arch.hcr_el2);
     __sysreg_save_state(guest);
     guest.regs.pc = regs.pc; // EL2 may have moved it since the exit

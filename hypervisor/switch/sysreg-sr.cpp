@@ -110,3 +110,73 @@ void __pauth_restore_keys(const kvm_cpu_context& ctxt, u64 hcr_el2)
     apgakeylo_el1::write(slot[APGAKEYLO_EL1]);
     apgakeyhi_el1::write(slot[APGAKEYHI_EL1]);
 }
+
+namespace {
+
+u64 event_counters()
+{
+    return pmcr_el0::read() >> PMCR_N_SHIFT & PMCR_N_MASK;
+}
+
+} // namespace
+
+void __pmu_save_state(kvm_cpu_context& ctxt)
+{
+    u64* slot = ctxt.sys_regs;
+    slot[PMCR_EL0] = pmcr_el0::read();
+    pmcr_el0::write(slot[PMCR_EL0] & ~PMCR_E);
+    isb(); // the counters stand still before they are read
+    slot[PMSELR_EL0] = pmselr_el0::read();
+    for (u64 n = 0; n < event_counters(); ++n) {
+        pmselr_el0::write(n);
+        isb(); // the number counts from here on
+        slot[PMEVCNTR0_EL0 + n] = pmxevcntr_el0::read();
+        slot[PMEVTYPER0_EL0 + n] = pmxevtyper_el0::read();
+    }
+    slot[PMCCNTR_EL0] = pmccntr_el0::read();
+    slot[PMCCFILTR_EL0] = pmccfiltr_el0::read();
+    slot[PMCNTENSET_EL0] = pmcntenset_el0::read();
+    slot[PMINTENSET_EL1] = pmintenset_el1::read();
+    slot[PMOVSSET_EL0] = pmovsset_el0::read();
+    slot[PMUSERENR_EL0] = pmuserenr_el0::read();
+}
+
+void __pmu_restore_state(const kvm_cpu_context& ctxt)
+{
+    const u64* slot = ctxt.sys_regs;
+    // A SET register only sets: first the bits of the last guest go.
+    pmcntenclr_el0::write(~0UL);
+    pmintenclr_el1::write(~0UL);
+    pmovsclr_el0::write(~0UL);
+    for (u64 n = 0; n < event_counters(); ++n) {
+        pmselr_el0::write(n);
+        isb();
+        pmxevcntr_el0::write(slot[PMEVCNTR0_EL0 + n]);
+        pmxevtyper_el0::write(slot[PMEVTYPER0_EL0 + n]);
+    }
+    pmccntr_el0::write(slot[PMCCNTR_EL0]);
+    pmccfiltr_el0::write(slot[PMCCFILTR_EL0]);
+    pmcntenset_el0::write(slot[PMCNTENSET_EL0]);
+    pmintenset_el1::write(slot[PMINTENSET_EL1]);
+    pmovsset_el0::write(slot[PMOVSSET_EL0]);
+    pmuserenr_el0::write(slot[PMUSERENR_EL0]);
+    pmselr_el0::write(slot[PMSELR_EL0]);
+    isb(); // all is in its place before anything counts
+    pmcr_el0::write(slot[PMCR_EL0]);
+}
+
+void __newer_save_state(kvm_vcpu& vcpu)
+{
+    if ((id_aa64pfr0_el1::read() & ID_AA64PFR0_RAS) != 0)
+        vcpu.arch.ctxt.sys_regs[DISR_EL1] = vdisr_el2::read(); // what EL1 reads as DISR_EL1
+    if ((id_aa64pfr1_el1::read() & ID_AA64PFR1_SME) != 0)
+        vcpu.arch.tpidr2_el0 = tpidr2_el0::read();
+}
+
+void __newer_restore_state(const kvm_vcpu& vcpu)
+{
+    if ((id_aa64pfr0_el1::read() & ID_AA64PFR0_RAS) != 0)
+        vdisr_el2::write(vcpu.arch.ctxt.sys_regs[DISR_EL1]);
+    if ((id_aa64pfr1_el1::read() & ID_AA64PFR1_SME) != 0)
+        tpidr2_el0::write(vcpu.arch.tpidr2_el0);
+}

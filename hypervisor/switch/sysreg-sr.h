@@ -16,6 +16,14 @@ void __sysreg_restore_state(const kvm_cpu_context& ctxt);
 void __pauth_save_keys(kvm_cpu_context& ctxt, u64 hcr_el2);
 void __pauth_restore_keys(const kvm_cpu_context& ctxt, u64 hcr_el2);
 
+/// The performance monitors; while EL2 runs they stand still.
+void __pmu_save_state(kvm_cpu_context& ctxt);
+void __pmu_restore_state(const kvm_cpu_context& ctxt);
+
+/// What only newer CPUs have: DISR_EL1 with RAS, TPIDR2_EL0 with SME.
+void __newer_save_state(kvm_vcpu& vcpu);
+void __newer_restore_state(const kvm_vcpu& vcpu);
+
 /// FP and SIMD registers (fpsimd.S).
 void __fpsimd_save_state(user_fpsimd_state* state);
 void __fpsimd_restore_state(const user_fpsimd_state* state);

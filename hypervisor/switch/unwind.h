@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * For debuggers: where the host's x19-x30 are while the CPU has a guest's. A backtrace needs them at
- * each instruction of the switch, and they lie in a context, not on the stack. The assembler has no
- * directive for that, so these are DWARF 5's own words: DW_CFA_expression (6.4.2.3), register,
+ * For debuggers: where the host's x19-x30 are while the CPU has a guest's. A backtrace needs them
+ * at each instruction of the switch, and they lie in a context, not on the stack. The assembler has
+ * no directive for that, so these are DWARF 5's own words: DW_CFA_expression (6.4.2.3), register,
  * length, and an expression that is the address of the register's slot.
  */
 

@@ -28,8 +28,9 @@ constexpr rule rules[] = {
     {ID_AA64PFR1, field(0) | field(4), 0},
     {ID_AA64ZFR0, 0, 0},
     {ID_AA64SMFR0, 0, 0},
-    // Debug version, breakpoints, watchpoints. Not: PMU, trace, SPE, double lock, BRBE.
-    {ID_AA64DFR0, field(0) | field(12) | field(20) | field(28), 0},
+    // Debug version, PMU, breakpoints, watchpoints. Not: trace, SPE, BRBE; nor the double lock,
+    // of which 15 says so.
+    {ID_AA64DFR0, field(0) | field(8) | field(12) | field(20) | field(28), field(36)},
     // Instructions that keep nothing: all, but not TME (a transaction is state).
     {ID_AA64ISAR0, ~field(24), 0},
     // All but LS64 and XS; with the keys saved, pointer authentication too.
@@ -45,13 +46,20 @@ constexpr rule rules[] = {
     {ID_AA64MMFR2, ~(field(24) | field(56)), 0},
 };
 
+/// CSV2 above 1 promises SCXTNUM_ELx, which have no slot, and trap (HCR_EL2.EnSCXT is 0).
+u64 capped(id_register reg, u64 value)
+{
+    const bool pfr0 = reg.crm == ID_AA64PFR0.crm && reg.op2 == ID_AA64PFR0.op2;
+    return pfr0 && (value & field(56)) > 1UL << 56 ? (value & ~field(56)) | 1UL << 56 : value;
+}
+
 } // namespace
 
 u64 visible_id(id_register reg, u64 value)
 {
     for (const rule& each : rules)
         if (each.reg.crm == reg.crm && each.reg.op2 == reg.op2)
-            return (value & each.own) | each.fixed;
+            return capped(reg, (value & each.own) | each.fixed);
     // AArch32's, for EL0: as they are. AArch64's that have no rule here are not known: nothing.
     return reg.crm < 4 ? value : 0;
 }

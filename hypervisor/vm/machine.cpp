@@ -50,7 +50,7 @@ u64 machine_hcr()
 {
     const u64 keys = hyp_has_pauth() ? HCR_APK | HCR_API : 0;
     return HCR_SHAPE | HCR_VM | HCR_SWIO | HCR_FMO | HCR_IMO | HCR_AMO | HCR_FB | HCR_BSU_IS |
-           HCR_TWI | HCR_TWE | HCR_TID3 | HCR_TSC | HCR_TIDCP | HCR_TLOR | HCR_RW | keys;
+           HCR_TWI | HCR_TWE | HCR_TID3 | HCR_TSC | HCR_TIDCP | HCR_TLOR | HCR_TERR | HCR_RW | keys;
 }
 
 void create(unsigned index, const vm_description& description)
@@ -116,6 +116,9 @@ void machine_start_vcpu(kvm_vcpu& vcpu, u64 entry, u64 x0)
     const u64 offset = ctxt.sys_regs[CNTVOFF_EL2];
     ctxt = {};
     ctxt.sys_regs[CNTVOFF_EL2] = offset;
+    vcpu.arch.vcpu_debug_state = {};
+    vcpu.arch.vcpu_debug_state.os_lock = true; // as at reset
+    vcpu.arch.tpidr2_el0 = 0;
     ctxt.sys_regs[MPIDR_EL1] = MPIDR_RES1 | static_cast<u64>(vcpu.vcpu_id);
     ctxt.sys_regs[SCTLR_EL1] = SCTLR_EL1_RESET;
     ctxt.regs.pstate = PSR_EL1H_MASKED;

@@ -2,6 +2,7 @@
 #include "vm/sysreg-traps.h"
 
 #include "arch/sysreg.h"
+#include "switch/debug-sr.h"
 #include "vm/id-registers.h"
 #include "vm/machine.h"
 #include "vm/sched.h"
@@ -81,7 +82,14 @@ bool sysreg_trap(hyp_cpu& cpu, kvm_vcpu& vcpu)
     const u64 reg = encoding_of(iss);
     const u64 rt = iss >> 5 & 0x1f;
     const bool is_read = (iss & 1) != 0;
-    const u64* regs = vcpu.arch.ctxt.regs.regs;
+    u64* regs = vcpu.arch.ctxt.regs.regs;
+    if (reg >> 14 == 2) { // op0 = 2: debug
+        u64 value = is_read || rt == 31 ? 0 : regs[rt];
+        const bool done = debug_access(vcpu, reg, is_read, value);
+        if (done && is_read && rt != 31)
+            regs[rt] = value;
+        return done;
+    }
     if (!is_read && (reg == ICC_SGI1R || reg == ICC_ASGI1R || reg == ICC_SGI0R)) {
         const locked hold(hyp_lock);
         vm_machine& machine = *vcpu.kvm->machine;

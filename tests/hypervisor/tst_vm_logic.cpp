@@ -206,12 +206,15 @@ private slots:
         QTest::addColumn<unsigned>("op2");
         QTest::addColumn<quint64>("own");
         QTest::addColumn<quint64>("seen");
-        QTest::newRow("PFR0 of max: no SVE, EL2, EL3, RAS")
-            << 4U << 0U << quint64(0x1201000123112222) << quint64(0x1201000003110022);
+        QTest::newRow("PFR0 of max: no SVE, EL2, EL3, RAS, SCXTNUM")
+            << 4U << 0U << quint64(0x1201000123112222) << quint64(0x1101000003110022);
         QTest::newRow("PFR1: no MTE, no SME")
             << 4U << 1U << quint64(0x01000321) << quint64(0x00000021);
         QTest::newRow("ZFR0") << 4U << 4U << ~quint64(0) << quint64(0);
-        QTest::newRow("DFR0: no PMU") << 5U << 0U << quint64(0x10305106) << quint64(0x10305006);
+        QTest::newRow("DFR0: PMU and breakpoints, no double lock")
+            << 5U << 0U << quint64(0x10305106) << quint64(0xf010305106);
+        QTest::newRow("PFR0: CSV2 without SCXTNUM_ELx")
+            << 4U << 0U << (quint64(3) << 56) << (quint64(1) << 56);
         QTest::newRow("MMFR0: 36 bits") << 7U << 0U << quint64(0x1124) << quint64(0x1121);
         QTest::newRow("MMFR1: no VHE, no LORegions")
             << 7U << 1U << quint64(0x10212122) << quint64(0x10202022);

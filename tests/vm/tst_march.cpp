@@ -120,6 +120,9 @@ private slots:
         QTest::newRow("a timer's value is not saved")
             << a57 << u"vtimer_put"_s << mrs << 0xd53be240U << zero
             << QByteArray("CNTP_CVAL_EL0 is");
+        QTest::newRow("a performance counter is not saved")
+            << a57 << u"__pmu_save_state"_s << mrs << 0xd53b9d00U << zero
+            << QByteArray("PMCCNTR_EL0 is");
         QTest::newRow("a general register is not saved")
             << a57 << u"__guest_exit"_s << ~0U << 0xf9004852U << nop
             << QByteArray("x 0000000000000012 is");
