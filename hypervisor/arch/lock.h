@@ -7,8 +7,8 @@ public:
     void lock()
     {
         while (__atomic_exchange_n(&m_taken, true, __ATOMIC_ACQUIRE)) {
-            while (__atomic_load_n(&m_taken, __ATOMIC_RELAXED)) {
-            }
+            while (__atomic_load_n(&m_taken, __ATOMIC_RELAXED))
+                asm volatile("yield"); // a machine that runs its CPUs by turns runs the holder now
         }
     }
     void unlock() { __atomic_store_n(&m_taken, false, __ATOMIC_RELEASE); }

@@ -32,7 +32,7 @@ private slots:
         const auto outcome =
             base::runToEnd(target::runMachine(*options, std::chrono::milliseconds(60000)));
         QVERIFY2(outcome.ok(), outcome.ok() ? "" : qPrintable(outcome.error().sentence));
-        QCOMPARE(outcome->how, target::RunOutcome::How::GuestShutdown);
+        QVERIFY2(outcome->how == target::RunOutcome::How::GuestShutdown, outcome->console);
         for (int n = 0; n < guests; ++n) {
             const QByteArray line = "[" + QByteArray(1, static_cast<char>('A' + n)) +
                                     "] bench fp 0000000000000010 0000000000000000\n";
