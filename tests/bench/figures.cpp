@@ -6,6 +6,7 @@
 #include "vm/plan.h"
 #include "vm/run.h"
 
+#include <QFile>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 
@@ -15,7 +16,10 @@ namespace bench {
 
 namespace {
 
-constexpr double kInstructionsPerTick = 16; // 1 GHz, as -icount shift=0 means, over 62.5 MHz
+const QString kInstaller =
+    QStringLiteral("/usr/lib/debian-installer/images/12/arm64/text/debian-installer/arm64/");
+constexpr double kInstructionsPerSecond = 1e9; // -icount shift=0
+constexpr double kInstructionsPerTick = 16;    // 1 GHz, as -icount shift=0 means, over 62.5 MHz
 constexpr std::chrono::milliseconds kDeadline{120000};
 
 /// One line of a guest's.
@@ -42,6 +46,24 @@ const Thing kThings[] = {
     {"timer_tick", "virtual timer: due, taken, ended", 2},
     {"ipi_to_other_and_back", "IPI to another virtual CPU and back: two switches", 2},
 };
+
+QString hypervisor(Shape shape)
+{
+    return shape == Shape::Vhe ? QStringLiteral(WORLDSWITCH_VHE_IMAGE)
+                               : QStringLiteral(WORLDSWITCH_IMAGE);
+}
+
+base::Result<target::MachineOptions> machineFor(const vm::Options& options,
+                                                const QTemporaryDir& directory)
+{
+    auto plan = vm::makePlan(options);
+    if (!plan)
+        return plan.error();
+    auto machine = vm::machineOptions(options, *plan, directory);
+    if (machine)
+        machine->clock = target::MachineOptions::Clock::Instructions;
+    return machine;
+}
 
 base::Result<std::vector<Report>> run(const QString& guest, int copies, int vcpus,
                                       const QString& cpu, Shape shape)
@@ -81,21 +103,13 @@ base::Result<target::MachineOptions> machineOf(const QString& guest, int copies,
     vm::Options options;
     options.cpu = cpu;
     options.cpus = cpus;
-    options.hypervisor = shape == Shape::Vhe ? QStringLiteral(WORLDSWITCH_VHE_IMAGE)
-                                             : QStringLiteral(WORLDSWITCH_IMAGE);
+    options.hypervisor = hypervisor(shape);
     for (int i = 0; i < copies; ++i) {
         options.guests.push_back({});
         options.guests.back().image = QStringLiteral(WORLDSWITCH_GUESTS) + guest;
         options.guests.back().vcpus = vcpus;
     }
-    auto plan = vm::makePlan(options);
-    if (!plan)
-        return plan.error();
-    auto machine = vm::machineOptions(options, *plan, directory);
-    if (!machine)
-        return machine.error();
-    machine->clock = target::MachineOptions::Clock::Instructions;
-    return machine;
+    return machineFor(options, directory);
 }
 
 base::Result<std::vector<Figure>> ofOneVm(const QString& cpu, Shape shape)
@@ -138,6 +152,47 @@ base::Result<std::vector<Figure>> ofTwoVms(const QString& cpu, Shape shape)
     return std::vector<Figure>{
         figure("switch", "preemption and switch to another VM", 0x600000, 8),
         figure("switch_with_fp", "the same, both with live FP registers", 0x600000, 9)};
+}
+
+base::Result<std::vector<Figure>> ofLinux(const QString& cpu, Shape shape)
+{
+    if (!QFile::exists(kInstaller + u"linux"_s))
+        return std::vector<Figure>{};
+    vm::Options options;
+    options.cpu = cpu;
+    options.cpus = 1;
+    options.hypervisor = hypervisor(shape);
+    vm::GuestOptions guest;
+    guest.image = kInstaller + u"linux"_s;
+    guest.initrd = kInstaller + u"initrd.gz"_s;
+    guest.append = u"console=ttyAMA0 rdinit=/bin/true panic=-1"_s; // it ends by a reset
+    options.guests.push_back(guest);
+    const QTemporaryDir directory;
+    auto below = machineFor(options, directory);
+    if (!below)
+        return below.error();
+    target::MachineOptions straight;
+    straight.cpu = cpu;
+    straight.memory = u"512M"_s;
+    straight.image = guest.image;
+    straight.extra << u"-initrd"_s << guest.initrd << u"-append"_s << guest.append << u"-machine"_s
+                   << u"virtualization=off"_s;
+    std::vector<Figure> figures;
+    for (auto* machine : {&straight, &*below}) {
+        machine->extra << u"-icount"_s << u"sleep=off"_s;
+        auto outcome = base::runToEnd(target::runMachine(*machine, kDeadline));
+        if (!outcome)
+            return outcome.error();
+        static const QRegularExpression line(u"\\[ +([0-9]+\\.[0-9]{6})\\] Run /bin/true"_s);
+        const auto match = line.match(QString::fromLatin1(outcome->console));
+        if (!match.hasMatch())
+            return base::Error{u"The kernel did not come to its first user process."_s};
+        figures.push_back({"linux", {}, match.captured(1).toDouble() * kInstructionsPerSecond, {}});
+    }
+    figures[0].meaning = u"Debian's kernel to its first process, straight on QEMU"_s;
+    figures[1].meaning = u"the same on EL2"_s;
+    figures[1].most = 1.15 * figures[0].instructions;
+    return figures;
 }
 
 } // namespace bench

@@ -36,4 +36,9 @@ struct Figure {
 /// hypervisor/guests/bench-switch.S: two VMs on one physical CPU.
 [[nodiscard]] base::Result<std::vector<Figure>> ofTwoVms(const QString& cpu, Shape shape);
 
+/// Debian's kernel from its beginning to its first user process, straight on QEMU and on EL2: by
+/// the kernel's own clock, so time that a CPU waits counts as well. Empty where the kernel is not
+/// installed.
+[[nodiscard]] base::Result<std::vector<Figure>> ofLinux(const QString& cpu, Shape shape);
+
 } // namespace bench

@@ -17,11 +17,11 @@ int main(int argc, char** argv)
                  QStringLiteral("cortex-a76+vhe"), QStringLiteral("max+vhe")};
     bool held = true;
     for (const QString& pair : pairs) {
-        std::printf("%-56s %12s %8s\n", qUtf8Printable(pair), "instructions", "target");
+        std::printf("%-58s %12s %12s\n", qUtf8Printable(pair), "instructions", "target");
         const QString cpu = pair.section(QLatin1Char('+'), 0, 0);
         const auto shape =
             pair.endsWith(QLatin1String("+vhe")) ? bench::Shape::Vhe : bench::Shape::Plain;
-        for (auto* of : {bench::ofOneVm, bench::ofTwoVms}) {
+        for (auto* of : {bench::ofOneVm, bench::ofTwoVms, bench::ofLinux}) {
             const auto figures = of(cpu, shape);
             if (!figures) {
                 std::fprintf(stderr, "worldswitch-bench: %s\n",
@@ -29,11 +29,11 @@ int main(int argc, char** argv)
                 return 3;
             }
             for (const bench::Figure& figure : *figures) {
-                std::printf("  %-54s %12.1f", qUtf8Printable(figure.meaning), figure.instructions);
+                std::printf("  %-56s %12.1f", qUtf8Printable(figure.meaning), figure.instructions);
                 if (figure.most) {
                     const bool good = figure.instructions <= *figure.most;
                     held = held && good;
-                    std::printf(" %8.0f%s", *figure.most, good ? "" : "  missed");
+                    std::printf(" %12.0f%s", *figure.most, good ? "" : "  missed");
                 }
                 std::putchar('\n');
             }
