@@ -116,6 +116,8 @@ void print_cpu(unsigned cpu, const char* how)
 /// second.
 void stop_others(unsigned own)
 {
+    if (hyp_cpus[own].host == nullptr)
+        return; // its part of the GIC is not awake: it can tell nobody
     const u64 deadline = hyp_now() + hyp_frequency() / 10;
     for (unsigned c = 0; c < nr_hyp_cpus; ++c)
         if (c != own)

@@ -182,6 +182,22 @@ private slots:
         QVERIFY2(console.awaits("Select a language", vms), console.tail());
     }
 
+#ifdef WORLDSWITCH_EVERY_GUEST
+    void aCompressedKernelIsUnpacked()
+    {
+        QTemporaryDir directory;
+        const QString packed = directory.filePath(QStringLiteral("linux.gz"));
+        QProcess gzip;
+        gzip.setStandardOutputFile(packed);
+        gzip.start(QStringLiteral("gzip"), {QStringLiteral("-1c"), kLinux});
+        QVERIFY(gzip.waitForFinished(kDeadline) && gzip.exitCode() == 0);
+        Console console({QStringLiteral("--guest"), packed, QStringLiteral("--append"),
+                         QStringLiteral("console=ttyAMA0 earlycon")});
+        QVERIFY2(console.awaits("Linux version"), console.tail());
+        QVERIFY2(console.awaits("VFS: Unable to mount root fs"), console.tail());
+    }
+#endif
+
     void aGuestThatCannotStartIsAnError()
     {
         Console console({QStringLiteral("--guest"), QStringLiteral("/nowhere/Image")});
