@@ -106,16 +106,17 @@ turn hypercall(kvm_vcpu& vcpu, u64 number)
     const memory_region* region = machine_memory(machine, ipa);
     if (region != nullptr && is_missing_mapping(fault.esr_el2)) {
         const locked hold(hyp_lock);
-        const stage2_result result =
-            stage2_map_region(machine.stage2_root, *region, ipa, pool_table);
-        stage2_publish();
-        if (result != stage2_result::no_table)
-            return turn::goes_on;
+        if (flash_shows_array(machine, *region)) { // as RAM always does
+            const stage2_result result =
+                stage2_map_region(machine.stage2_root, *region, ipa, pool_table);
+            stage2_publish();
+            if (result != stage2_result::no_table)
+                return turn::goes_on;
+        }
     }
-    // Flash stays in its reading mode: what a guest writes there, a command or data, is lost.
-    if (region != nullptr && region->permissions == STAGE2_RO && describes_access(fault.esr_el2) &&
-        decode_access(fault).write) {
-        vcpu.arch.ctxt.regs.pc += 4;
+    if (region != nullptr && region->permissions == STAGE2_RO && describes_access(fault.esr_el2)) {
+        if (flash_access(vcpu, *region, decode_access(fault)))
+            vcpu.arch.ctxt.regs.pc += 4;
         return turn::goes_on;
     }
     if (region == nullptr && exception_class(fault.esr_el2) == ESR_ELx_EC_DABT_LOW) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "devices/console.h"
+#include "devices/vflash.h"
 #include "devices/vgic.h"
 #include "devices/virtio.h"
 #include "devices/vpl011.h"
@@ -18,6 +19,7 @@ struct vm_machine {
     vgic gic;
     vpl011 uart;
     vpl031 rtc;
+    vflash flash[MAX_REGIONS]; // of those regions that the VM may only read
     console_line line;
     virtio_device virtio[2]; // of the slots with something in them: a disk, a console
     bool on_virtio;          // it printed there last: what is typed goes there too

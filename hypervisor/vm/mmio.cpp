@@ -122,3 +122,37 @@ bool mmio_access_device(hyp_cpu& cpu, kvm_vcpu& vcpu, const mmio_access& access)
     sched_kick(machine, cpu.id);
     return true;
 }
+
+namespace {
+
+vflash& flash_of(vm_machine& machine, const memory_region& region)
+{
+    return machine.flash[&region - machine.description->region];
+}
+
+} // namespace
+
+bool flash_shows_array(vm_machine& machine, const memory_region& region)
+{
+    return flash_of(machine, region).mode == flash_mode::array;
+}
+
+bool flash_access(kvm_vcpu& vcpu, const memory_region& region, const mmio_access& access)
+{
+    const locked hold(hyp_lock);
+    vm_machine& machine = *vcpu.kvm->machine;
+    vflash& flash = flash_of(machine, region);
+    const u64 offset = access.ipa - region.ipa;
+    auto& regs = vcpu.arch.ctxt.regs.regs;
+    const bool shown = flash.mode == flash_mode::array;
+    if (!access.write) {
+        if (!shown)
+            loaded_value(access, vflash_read(flash, offset, access.size), regs);
+        return !shown;
+    }
+    vflash_write(flash, reinterpret_cast<u8*>(region.pa), region.size, offset, access.size,
+                 stored_value(access, regs));
+    if (shown && flash.mode != flash_mode::array) // its reads are answers now, and come to EL2
+        stage2_unmap(machine.stage2_root, region.ipa, region.size);
+    return true;
+}

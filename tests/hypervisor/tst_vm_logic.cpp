@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What EL2 decides about guests without touching a register: stage-2 tables, syndromes, PSCI, ID
 // registers, exceptions, descriptions. The very sources of the image, on the host.
+#include "devices/vflash.h"
 #include "devices/vpl031.h"
 #include "vm/abort.h"
 #include "vm/description.h"
@@ -283,6 +284,57 @@ private slots:
         vpl031_write(rtc, 0x10, 0, 1012); // nor one that is masked, but it is remembered
         QVERIFY(!vpl031_line(rtc, 1020));
         QCOMPARE(vpl031_read(rtc, 0x14, 1020), u64{1});
+    }
+
+    void flashObeysIntelsCommands()
+    {
+        constexpr u64 bytes = 0x80000; // two sectors
+        std::vector<u8> array(bytes, 0x5a);
+        vflash flash{};
+        const auto write = [&](u64 offset, u64 value, unsigned size = 4) {
+            vflash_write(flash, array.data(), bytes, offset, size, value);
+        };
+        const auto read = [&](u64 offset, unsigned size = 4) {
+            return vflash_read(flash, offset, size);
+        };
+        write(0x154, 0x00980098); // a query: "QRY", two chips side by side
+        QCOMPARE(read(0x40), u64{0x00510051});
+        QCOMPARE(read(0x44, 1), u64{'R'});
+        QCOMPARE(read(0x4a, 2), u64{'Y'});
+        QCOMPARE(read(0x9c), u64{0x00190019}); // 32 MB a chip
+        QCOMPARE(read(0x1000, 8), u64{0});
+        write(0, 0x00200020); // erases the second sector
+        write(0x40004, 0x00d000d0);
+        QCOMPARE(flash.mode, flash_mode::status);
+        QCOMPARE(read(0), u64{0x00800080});
+        QCOMPARE(array[0x40000 - 1], u8{0x5a});
+        QCOMPARE(array[0x40000], u8{0xff});
+        QCOMPARE(array[bytes - 1], u8{0xff});
+        write(0x40000, 0x40); // programs a word: bits are cleared, none is set
+        write(0x40000, 0x12345678);
+        write(0x40000, 0x40);
+        write(0x40000, 0xffff0000);
+        QCOMPARE(array[0x40003], u8{0x12});
+        QCOMPARE(array[0x40000], u8{0});
+        write(0x40010, 0x00e800e8); // and two words, through the buffer
+        write(0x40010, 0x00010001);
+        write(0x40010, 0x11111111);
+        write(0x40014, 0x22222222);
+        write(0x40010, 0x00d000d0);
+        QCOMPARE(read(0), u64{0x00800080});
+        QCOMPARE(array[0x40017], u8{0x22});
+        QCOMPARE(array[0x40018], u8{0xff});
+        write(0, 0x20); // what is not confirmed is not done, and told until it is cleared
+        write(0, 0xff);
+        QCOMPARE(read(0), u64{0x00b000b0});
+        QCOMPARE(array[0], u8{0x5a});
+        write(0, 0x50);
+        QCOMPARE(read(0), u64{0x00800080});
+        write(bytes - 2, 0x40); // nothing is programmed behind its end
+        write(bytes - 2, 0, 8);
+        QCOMPARE(array[bytes - 1], u8{0});
+        write(0, 0xff);
+        QCOMPARE(flash.mode, flash_mode::array);
     }
 
     void aDescriptionThatCannotRunIsRefused_data()

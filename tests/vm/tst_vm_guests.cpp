@@ -104,6 +104,12 @@ private slots:
         QVERIFY2(console.awaits("1 blocks written: OK"), console.tail());
         console.type("virtio read 51000000 7 1; md.b 51000000 10\n");
         QVERIFY2(console.awaits("ZZZZZZZZZZZZZZZZ"), console.tail());
+        // Flash, by its CFI driver: each command takes the memory away, and gives it back.
+        console.type("erase 5000000 503ffff; mw.b 50000000 a5 100; cp.b 50000000 5000000 100\n");
+        QVERIFY2(console.awaits("Copy to Flash... done"), console.tail());
+        console.type("cmp.b 50000000 5000000 100; md.l 50000f0 8\n");
+        QVERIFY2(console.awaits("Total of 256 byte(s) were the same"), console.tail());
+        QVERIFY2(console.awaits("ffffffff ffffffff ffffffff ffffffff"), console.tail());
         console.type("date\n");
         QVERIFY2(console.awaits("Date: " + QDate::currentDate().toString(u"yyyy-").toLatin1()),
                  console.tail());
