@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // worldswitch-vm from the command line, on guests of a few instructions: what it takes, what it
 // says, and how it ends.
+#include "image/image.h"
 #include "target/machine.h"
 
 #include <QFile>
@@ -127,6 +128,21 @@ class TestVmTool : public QObject {
         return QProcess::execute(u"gzip"_s, {u"-k"_s, path}) == 0 ? path + u".gz"_s : QString();
     }
 
+    /// The stub that a worldswitch-vm with --gdb says it has.
+    static std::shared_ptr<target::Machine> attachTo(QProcess& vm)
+    {
+        QByteArray said;
+        vm.setReadChannel(QProcess::StandardError);
+        while (!said.contains("gdb,") && vm.waitForReadyRead(30000))
+            said += vm.readAllStandardError();
+        const auto from = said.indexOf(" at /") + 4;
+        const QString socket = QString::fromLocal8Bit(said.mid(from, said.indexOf(',') - from));
+        if (!QTest::qWaitFor([&] { return QFile::exists(socket); }, 30000))
+            return nullptr;
+        auto attached = base::runToEnd(target::Machine::attach(u"unix:"_s + socket));
+        return attached ? *attached : nullptr;
+    }
+
 private slots:
     void eachKindOfGuestRuns_data()
     {
@@ -218,20 +234,53 @@ private slots:
         QCOMPARE(outcome.complaints.count('\n'), exitCode == 2 ? 2 : 1); // and where help is
     }
 
+    void aPstateThatNoGuestHasIsRefused_data()
+    {
+        QTest::addColumn<quint64>("pstate");
+        QTest::newRow("EL2h, where EL2 itself runs") << quint64(0x3c9);
+        QTest::newRow("EL1 in AArch32: the CPU refuses it") << quint64(0x3d3);
+    }
+    void aPstateThatNoGuestHasIsRefused()
+    {
+        // A debugger writes it, while EL2 handles one of the guest's exits.
+        QFETCH(quint64, pstate);
+        const auto image = image::Image::open(QStringLiteral(WORLDSWITCH_IMAGE));
+        QVERIFY(image);
+        const auto handler = (*image)->symbol(u"handle_machine_exit");
+        const auto layout = (*image)->layout(u"kvm_vcpu");
+        QVERIFY(handler && layout);
+        const auto* slot = layout->find(u"arch.ctxt.regs.pstate");
+        QVERIFY(slot);
+        QProcess vm;
+        vm.start(tool(), {u"--guest"_s, flat(say("never whole\n") + powerOff(kHvc)), u"--guest"_s,
+                          flat(say("a whole line\n") + powerOff(kHvc)), u"--gdb"_s});
+        const auto machine = attachTo(vm);
+        QVERIFY(machine);
+        QVERIFY(base::runToEnd(machine->insertBreakpoint(handler->address)));
+        QVERIFY(base::runToEnd(machine->resume(30s)));
+        const auto vcpu = base::runToEnd(machine->readRegister(arm64::Register::x(1)));
+        QVERIFY(vcpu);
+        QByteArray bytes(8, '\0');
+        qToLittleEndian(pstate, bytes.data());
+        QVERIFY(base::runToEnd(machine->writeMemory(
+            base::Address{*vcpu + static_cast<std::uint64_t>(slot->offset.bytes)}, bytes,
+            target::MemoryView::Physical)));
+        QVERIFY(base::runToEnd(machine->removeBreakpoint(handler->address)));
+        QVERIFY(base::runToEnd(machine->detach()));
+        QVERIFY(vm.waitForFinished(30000));
+        const auto console = vm.readAllStandardOutput();
+        QVERIFY2(console.contains(" is dead: its PSTATE asks for a level or a state"), console);
+        QVERIFY2(console.contains("a whole line") != console.contains("never whole"), console);
+        QVERIFY2(!console.contains("PANIC"), console);
+        QCOMPARE(vm.exitCode(), 1);
+    }
+
     void aDebuggerIsWaitedFor()
     {
         QProcess vm;
         vm.start(tool(), {u"--guest"_s, flat(say("let go\n") + powerOff(kHvc)), u"--gdb"_s});
-        QByteArray said;
-        vm.setReadChannel(QProcess::StandardError);
-        while (!said.contains("gdb,") && vm.waitForReadyRead(30000))
-            said += vm.readAllStandardError();
-        const auto from = said.indexOf(" at /") + 4;
-        const QString socket = QString::fromLocal8Bit(said.mid(from, said.indexOf(',') - from));
-        QTRY_VERIFY2(QFile::exists(socket), said);
-        auto attached = base::runToEnd(target::Machine::attach(u"unix:"_s + socket));
-        QVERIFY2(attached, attached ? "" : qPrintable(attached.error().sentence));
-        const auto machine = *attached;
+        const auto machine = attachTo(vm);
+        QVERIFY(machine);
         // Nothing has run: it stands at the first instruction that QEMU gives a machine.
         const auto pc = base::runToEnd(machine->readRegister(arm64::Register::pc()));
         QVERIFY(pc);
