@@ -1904,6 +1904,10 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
         <translation>由键盘结束。</translation>
     </message>
     <message>
+        <source>The hypervisor refused these guests: its sentence is above.</source>
+        <translation>虚拟机监控器拒绝了这些客户机：原因见上文。</translation>
+    </message>
+    <message>
         <source>A guest died, or the hypervisor itself: its report is above.</source>
         <translation>有客户机死掉了，或是虚拟机监控器本身出错：报告见上文。</translation>
     </message>

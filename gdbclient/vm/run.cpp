@@ -19,6 +19,8 @@ namespace vm {
 namespace {
 
 constexpr std::chrono::milliseconds kStartDeadline{30000};
+/// How EL2 says that it starts no guest (hypervisor/vm/machine.cpp, refuse).
+const QByteArray kRefusal("[hyp] cannot start: ");
 constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
 
 QString tr(const char* text)
@@ -125,10 +127,13 @@ private:
         if (!started)
             co_return cannot(started.error());
         const std::shared_ptr<target::QemuProcess> qemu = *started;
-        QObject::connect(qemu.get(), &target::QemuProcess::console, [](const QByteArray& bytes) {
-            std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stdout);
-            std::fflush(stdout);
-        });
+        QObject::connect(
+            qemu.get(), &target::QemuProcess::console, [this](const QByteArray& bytes) {
+                if (m_begin.size() < kRefusal.size())
+                    m_begin += bytes.left(kRefusal.size());
+                std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stdout);
+                std::fflush(stdout);
+            });
         std::optional<Terminal> terminal(std::in_place);
         QObject::connect(&*terminal, &Terminal::typed, qemu.get(),
                          &target::QemuProcess::writeConsole);
@@ -157,6 +162,10 @@ private:
     {
         if (qemu.shutdownReason() == QLatin1String("guest-shutdown"))
             return Good;
+        if (m_begin.startsWith(kRefusal)) {
+            m_complain(tr("The hypervisor refused these guests: its sentence is above."));
+            return CouldNotRun;
+        }
         if (qemu.shutdownReason() == QLatin1String("guest-reset")) {
             m_complain(tr("A guest died, or the hypervisor itself: its report is above."));
             return GuestDied;
@@ -168,7 +177,8 @@ private:
     const Options& m_options;
     const std::function<void(const QString&)>& m_complain;
     QTemporaryDir m_directory;
-    QString m_stopped; ///< why we ended it ourselves
+    QByteArray m_begin; ///< of what was printed
+    QString m_stopped;  ///< why we ended it ourselves
 };
 
 } // namespace

@@ -67,6 +67,11 @@ QByteArray elfOf(const Code& code)
     Elf64_Ehdr header{};
     memcpy(header.e_ident, ELFMAG, SELFMAG);
     header.e_ident[EI_CLASS] = ELFCLASS64;
+    header.e_ident[EI_DATA] = ELFDATA2LSB;
+    header.e_ident[EI_VERSION] = EV_CURRENT;
+    header.e_type = ET_EXEC;
+    header.e_version = EV_CURRENT;
+    header.e_ehsize = sizeof header;
     header.e_machine = EM_AARCH64;
     header.e_phentsize = sizeof(Elf64_Phdr);
     header.e_phnum = 1;
@@ -137,10 +142,16 @@ class TestVmTool : public QObject {
             said += vm.readAllStandardError();
         const auto from = said.indexOf(" at /") + 4;
         const QString socket = QString::fromLocal8Bit(said.mid(from, said.indexOf(',') - from));
-        if (!QTest::qWaitFor([&] { return QFile::exists(socket); }, 30000))
-            return nullptr;
-        auto attached = base::runToEnd(target::Machine::attach(u"unix:"_s + socket));
-        return attached ? *attached : nullptr;
+        std::shared_ptr<target::Machine> machine; // a socket is bound before it listens
+        (void)QTest::qWaitFor(
+            [&] {
+                auto attached = base::runToEnd(target::Machine::attach(u"unix:"_s + socket));
+                if (attached)
+                    machine = *attached;
+                return machine != nullptr;
+            },
+            30000);
+        return machine;
     }
 
 private slots:
@@ -221,6 +232,11 @@ private slots:
         row("a disk that there is not", {u"--disk"_s, u"/nowhere/d"_s}, 3, "/nowhere/d");
         row("a hypervisor that there is not", {u"--hypervisor"_s, u"/nowhere/h"_s}, 3,
             "/nowhere/h was not found");
+        // What EL2 says when it starts none, from a hypervisor that does nothing else.
+        row("guests that the hypervisor refuses",
+            {u"--hypervisor"_s,
+             file(elfOf(say("[hyp] cannot start: no\n") + Code{0x52800120, 0x72b08000, kSmc}))},
+            3, "refused these guests");
         row("a directory as a guest", {u"--guest"_s, m_dir.path()}, 3, "directory");
     }
     void itEndsWithOneSentenceAndItsCode()
