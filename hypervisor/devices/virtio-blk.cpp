@@ -102,7 +102,7 @@ u32 serve(virtio_device& device, const virtio_chain& chain)
 }
 
 /// No more than one round of the ring: what comes meanwhile brings a notice of its own.
-void notified(virtio_device& device, unsigned queue)
+void blk_notified(virtio_device& device, unsigned queue)
 {
     virtio_chain chain;
     for (unsigned n = 0; n < VIRTQUEUE_MAX && virtio_take(device, queue, chain); ++n)
@@ -116,7 +116,7 @@ void virtio_blk_init(virtio_device& device, const vm_description& memory, u8* di
     device.id = 2;
     device.features = VIRTIO_F_VERSION_1 | BLK_F_SIZE_MAX | BLK_F_SEG_MAX;
     device.memory = &memory;
-    device.notified = notified;
+    device.notified = blk_notified;
     device.disk = disk;
     device.config[0] = size / SECTOR;
     device.config[1] = SEG_MAX << 32 | SIZE_MAX;

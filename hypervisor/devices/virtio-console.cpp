@@ -41,7 +41,7 @@ void deliver(virtio_device& device)
     }
 }
 
-void notified(virtio_device& device, unsigned queue)
+void console_notified(virtio_device& device, unsigned queue)
 {
     if (queue == TRANSMIT)
         print(device);
@@ -57,7 +57,7 @@ void virtio_console_init(virtio_device& device, const vm_description& memory,
     device.id = 3;
     device.features = VIRTIO_F_VERSION_1;
     device.memory = &memory;
-    device.notified = notified;
+    device.notified = console_notified;
     device.print = print;
     device.where = where;
 }

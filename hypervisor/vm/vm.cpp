@@ -40,26 +40,28 @@ void fill(kvm_cpu_context& ctxt, u64 mark)
 /// Registers in which not every bit can be written, or which do something: they start as the CPU
 /// has them. Read one by one: the switch's own functions first run in the first switch, so that
 /// what is wrong with them shows there.
-struct kept_register {
-    vcpu_sysreg slot;
-    u64 (*read)();
-};
-constexpr kept_register kept_at_reset[] = {
-    {AMAIR_EL1, sysreg::amair_el1::read},   {MPIDR_EL1, sysreg::vmpidr_el2::read},
-    {CSSELR_EL1, sysreg::csselr_el1::read}, {ACTLR_EL1, sysreg::actlr_el1::read},
-    {TCR_EL1, sysreg::tcr_el1::read},       {ESR_EL1, sysreg::esr_el1::read},
-    {AFSR0_EL1, sysreg::afsr0_el1::read},   {AFSR1_EL1, sysreg::afsr1_el1::read},
-    {PAR_EL1, sysreg::par_el1::read},       {MDSCR_EL1, sysreg::mdscr_el1::read},
-    {SPSR_EL1, sysreg::spsr_el1::read},     {CNTKCTL_EL1, sysreg::cntkctl_el1::read},
-};
+void keep(u64* slot)
+{
+    slot[AMAIR_EL1] = sysreg::amair_el1::read();
+    slot[MPIDR_EL1] = sysreg::vmpidr_el2::read();
+    slot[CSSELR_EL1] = sysreg::csselr_el1::read();
+    slot[ACTLR_EL1] = sysreg::actlr_el1::read();
+    slot[TCR_EL1] = sysreg::tcr_el1::read();
+    slot[ESR_EL1] = sysreg::esr_el1::read();
+    slot[AFSR0_EL1] = sysreg::afsr0_el1::read();
+    slot[AFSR1_EL1] = sysreg::afsr1_el1::read();
+    slot[PAR_EL1] = sysreg::par_el1::read();
+    slot[MDSCR_EL1] = sysreg::mdscr_el1::read();
+    slot[SPSR_EL1] = sysreg::spsr_el1::read();
+    slot[CNTKCTL_EL1] = sysreg::cntkctl_el1::read();
+}
 
 /// A guest starts like a CPU at reset: EL1, MMU off, everything masked.
 void reset(kvm_vcpu& vcpu, u64 mark, u64 entry)
 {
     kvm_cpu_context& ctxt = vcpu.arch.ctxt;
     fill(ctxt, mark);
-    for (const kept_register& kept : kept_at_reset)
-        ctxt.sys_regs[kept.slot] = kept.read();
+    keep(ctxt.sys_regs);
     ctxt.sys_regs[SCTLR_EL1] = SCTLR_EL1_RESET;
     ctxt.sys_regs[CPACR_EL1] = CPACR_EL1_FPEN;
     ctxt.sys_regs[VBAR_EL1] = 0;

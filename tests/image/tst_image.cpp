@@ -151,6 +151,7 @@ private slots:
         static const QRegularExpression member(
             QStringLiteral("^/\\* +(\\d+)(?:: *\\d+)? +\\| +(\\d+) \\*/.*;$"));
         static const QRegularExpression index(QStringLiteral("(\\[\\d+\\])+$"));
+        static const QRegularExpression inElement(QStringLiteral("\\[\\d+\\]\\..*$"));
         int compared = 0;
         for (const QString& type : structsOf(name)) {
             if (type == QLatin1String("vcpu"))
@@ -169,6 +170,7 @@ private slots:
             for (const auto& field : layout.fields) {
                 QString stem = field.path;
                 stem.remove(index);
+                stem.remove(inElement); // an array of structs is one member to gdb
                 auto& [offset, size] =
                     grouped.try_emplace(stem, static_cast<qulonglong>(field.offset.bytes), 0ULL)
                         .first->second;
