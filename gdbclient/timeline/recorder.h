@@ -29,11 +29,11 @@ struct RecordPlan {
     Function exit;    ///< __guest_exit
     Function vectors; ///< the EL2 vector table: lower-EL entries are where a guest run ends
     std::vector<base::Address>
-        vectorEntries;                 ///< entries that a guest exit may take (+0x400 … +0x580)
+        vectorEntries; ///< entries that a guest exit may take (+0x400 … +0x580)
     /// Every guest run ends at this entry instead of the one that it took: for an exception that no
     /// device of the machine raises (SError). The recording says so, in the fact "forcedEntry".
     std::optional<base::Address> forcedEntry;
-    std::vector<base::Address> panics; ///< reaching one of these is a lost switch
+    std::vector<base::Address> panics;      ///< reaching one of these is a lost switch
     std::vector<arm64::Register> registers; ///< watched beside the core: system and V registers
     std::vector<target::SnapshotPlan::Range> memory; ///< watched: contexts, vcpus
     /// Where reading does no harm: RAM. A cell outside is never read, so what is written there is
