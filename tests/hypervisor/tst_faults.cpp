@@ -6,7 +6,7 @@
 #include "base/task.h"
 #include "image/image.h"
 #include "support/elf-patch.h"
-#include "target/machine.h"
+#include "target/machine-test.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
@@ -29,21 +29,6 @@ const QString kImage = QStringLiteral(WORLDSWITCH_IMAGE);
 const QString kCpu = QStringLiteral("cortex-a57");
 constexpr bool kVhe = false;
 #endif
-
-template <typename T>
-T mustHave(base::Task<base::Result<T>> task)
-{
-    auto result = base::runToEnd(std::move(task));
-    if (!result)
-        qFatal("%s", qPrintable(result.error().sentence));
-    return std::move(*result);
-}
-void must(base::Task<base::Result<void>> task)
-{
-    const auto result = base::runToEnd(std::move(task));
-    if (!result)
-        qFatal("%s", qPrintable(result.error().sentence));
-}
 
 bool ownsEveryRegister(const QByteArray& console, char guest)
 {

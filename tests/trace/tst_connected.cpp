@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // worldswitch-trace --connect: a machine that somebody else started is recorded, or one sentence
 // says what to do; and it goes on afterwards. Ctrl-C at any moment of it.
+#include "support/finished.h"
 #include "target/guest.h"
 
 #include <QFileInfo>
@@ -12,30 +13,13 @@
 
 #include <csignal>
 
+using support::finish;
+using support::Finished;
+
 namespace {
 
 constexpr int kPatience = 60000; // ms: a deadline, never a measure
 constexpr int kCouldNot = 3;
-
-struct Finished {
-    int code = -1;
-    QString errors;
-    QByteArray output;
-};
-
-Finished finish(QProcess& process)
-{
-    Finished f;
-    if (!process.waitForFinished(kPatience)) {
-        process.kill();
-        process.waitForFinished(kPatience);
-        return f;
-    }
-    f.code = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
-    f.errors = QString::fromUtf8(process.readAllStandardError());
-    f.output = process.readAllStandardOutput();
-    return f;
-}
 
 /// A port that nobody has; empty where the address is none of this computer's.
 QString freePort(const QHostAddress& address)
@@ -83,7 +67,7 @@ class tst_Connected : public QObject {
         (void)QTest::qWaitFor(
             [&] {
                 startTrace(endpoint);
-                trace = finish(m_trace);
+                trace = finish(m_trace, kPatience);
                 return !trace.errors.contains(QStringLiteral("Cannot reach a stub"));
             },
             kPatience);
@@ -154,7 +138,7 @@ private slots:
             QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(file), kPatience);
             QCOMPARE(::kill(static_cast<pid_t>(m_trace.processId()), SIGINT), 0);
         }
-        const auto trace = finish(m_trace);
+        const auto trace = finish(m_trace, kPatience);
         QVERIFY2(trace.errors.contains(interrupted ? QStringLiteral("before its first step")
                                                    : QStringLiteral("does it run this image?")),
                  qPrintable(trace.errors));
@@ -176,7 +160,7 @@ private slots:
                            QStringLiteral("-o"), file});
             QTRY_VERIFY_WITH_TIMEOUT(QFileInfo(file).size() > 100000 + 7000 * round, kPatience);
             QCOMPARE(::kill(static_cast<pid_t>(m_trace.processId()), SIGINT), 0);
-            const auto trace = finish(m_trace);
+            const auto trace = finish(m_trace, kPatience);
             QVERIFY2(trace.errors.contains(QStringLiteral("was stopped after")) ||
                          trace.errors.contains(QStringLiteral("was interrupted at")),
                      qPrintable(trace.errors));
@@ -212,7 +196,7 @@ private slots:
         QFETCH(QString, endpoint);
         QFETCH(QString, sentence);
         startTrace(endpoint);
-        const auto trace = finish(m_trace);
+        const auto trace = finish(m_trace, kPatience);
         QVERIFY2(trace.errors.contains(sentence), qPrintable(trace.errors));
         QCOMPARE(trace.errors.count(u'\n'), 1);
         QCOMPARE(trace.code, kCouldNot);

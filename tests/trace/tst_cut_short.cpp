@@ -3,6 +3,7 @@
 // sentence, exit code 3, nothing left running, and what was recorded so far can be printed.
 #include "image/image.h"
 #include "support/elf-patch.h"
+#include "support/finished.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -14,6 +15,9 @@
 
 #include <sys/resource.h>
 #include <unistd.h>
+
+using support::finish;
+using support::Finished;
 
 namespace {
 
@@ -39,12 +43,6 @@ qint64 ticksOf(pid_t process)
     return fields.value(13).toLongLong();
 }
 
-struct Finished {
-    int code = -1;
-    QString errors;
-    QByteArray output;
-};
-
 } // namespace
 
 class tst_CutShort : public QObject {
@@ -60,26 +58,13 @@ class tst_CutShort : public QObject {
                       QStringList{QStringLiteral("--image"), image} + more);
         QVERIFY(m_trace.waitForStarted());
     }
-    Finished finish(QProcess& process)
-    {
-        Finished f;
-        if (!process.waitForFinished(kPatience)) {
-            process.kill();
-            process.waitForFinished(kPatience);
-            return f;
-        }
-        f.code = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
-        f.errors = QString::fromUtf8(process.readAllStandardError());
-        f.output = process.readAllStandardOutput();
-        return f;
-    }
     /// What `print` makes of the recording that was kept.
     Finished printed()
     {
         QProcess print;
         print.start(QStringLiteral(WORLDSWITCH_BIN_DIR "/worldswitch-trace"),
                     {QStringLiteral("print"), file()});
-        return finish(print);
+        return finish(print, kPatience);
     }
 
 private slots:
@@ -112,7 +97,7 @@ private slots:
         QVERIFY(qemu > 0);
         QCOMPARE(::kill(toQemu ? qemu : static_cast<pid_t>(m_trace.processId()), signal), 0);
 
-        const auto trace = finish(m_trace);
+        const auto trace = finish(m_trace, kPatience);
         QVERIFY2(trace.errors.contains(sentence), qPrintable(trace.errors));
         QCOMPARE(trace.errors.trimmed().count(u'\n'), 0);
         QCOMPARE(trace.code, kCouldNotJudge);
@@ -140,7 +125,7 @@ private slots:
         const qint64 second = sysconf(_SC_CLK_TCK);
         QTRY_VERIFY_WITH_TIMEOUT(ticksOf(qemu) > 2 * second, kPatience);
         QCOMPARE(::kill(static_cast<pid_t>(m_trace.processId()), SIGINT), 0);
-        const auto trace = finish(m_trace);
+        const auto trace = finish(m_trace, kPatience);
         QVERIFY2(trace.errors.contains(QStringLiteral("was interrupted at")),
                  qPrintable(trace.errors));
         QCOMPARE(trace.code, kCouldNotJudge);
@@ -150,7 +135,7 @@ private slots:
     void aFullDiskIsSaid()
     {
         start({QStringLiteral("-o"), QStringLiteral("/dev/full")});
-        const auto trace = finish(m_trace);
+        const auto trace = finish(m_trace, kPatience);
         QVERIFY2(trace.errors.contains(QStringLiteral("/dev/full")) &&
                      trace.errors.contains(QStringLiteral("No space left on device")),
                  qPrintable(trace.errors));
@@ -166,7 +151,7 @@ private slots:
             setrlimit(RLIMIT_FSIZE, &limit);
         });
         start({QStringLiteral("-o"), file(), QStringLiteral("--switches"), QStringLiteral("8")});
-        const auto trace = finish(m_trace);
+        const auto trace = finish(m_trace, kPatience);
         QVERIFY2(trace.errors.contains(QStringLiteral("kept.wsrec")), qPrintable(trace.errors));
         QCOMPARE(trace.code, kCouldNotJudge);
         const auto print = printed();
