@@ -93,26 +93,36 @@ private slots:
         QVERIFY2(console.awaits("Hit any key"), console.tail());
         console.type("\n");
         QVERIFY2(console.awaits("=> "), console.tail());
+        // Each line is typed at a prompt: md looks for Ctrl-C while it prints, and takes what comes
+        // then (also straight on QEMU).
         console.type("version\n");
         QVERIFY2(console.awaits("aarch64-linux-gnu-gcc"), console.tail());
+        QVERIFY2(console.awaits("=> "), console.tail());
         // The disk, by a driver that nobody here wrote: read, written, read again.
         console.type("virtio scan; virtio info\n");
         QVERIFY2(console.awaits("21 x 512"), console.tail());
+        QVERIFY2(console.awaits("=> "), console.tail());
         console.type("virtio read 50000000 3 1; md.b 50000000 10\n");
         QVERIFY2(console.awaits("sector three"), console.tail());
+        QVERIFY2(console.awaits("=> "), console.tail());
         console.type("mw.b 50000000 5a 200; virtio write 50000000 7 1\n");
         QVERIFY2(console.awaits("1 blocks written: OK"), console.tail());
+        QVERIFY2(console.awaits("=> "), console.tail());
         console.type("virtio read 51000000 7 1; md.b 51000000 10\n");
         QVERIFY2(console.awaits("ZZZZZZZZZZZZZZZZ"), console.tail());
+        QVERIFY2(console.awaits("=> "), console.tail());
         // Flash, by its CFI driver: each command takes the memory away, and gives it back.
         console.type("erase 5000000 503ffff; mw.b 50000000 a5 100; cp.b 50000000 5000000 100\n");
         QVERIFY2(console.awaits("Copy to Flash... done"), console.tail());
+        QVERIFY2(console.awaits("=> "), console.tail());
         console.type("cmp.b 50000000 5000000 100; md.l 50000f0 8\n");
         QVERIFY2(console.awaits("Total of 256 byte(s) were the same"), console.tail());
         QVERIFY2(console.awaits("ffffffff ffffffff ffffffff ffffffff"), console.tail());
+        QVERIFY2(console.awaits("=> "), console.tail());
         console.type("date\n");
         QVERIFY2(console.awaits("Date: " + QDate::currentDate().toString(u"yyyy-").toLatin1()),
                  console.tail());
+        QVERIFY2(console.awaits("=> "), console.tail());
         console.type("poweroff\n");
         QCOMPARE(console.exitCode(), 0);
         QVERIFY(disk.open(QIODevice::ReadOnly) && !disk.readAll().contains('Z'));
