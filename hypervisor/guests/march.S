@@ -419,21 +419,31 @@ name_v:		.asciz	"v, low half,"
 name_v_high:	.asciz	"v, high half,"
 	.balign	4
 
-/* x12 = a name, x14 = its number, x10 = is, x11 = should be. */
+/*
+ * x12 = a name, x14 = its number, x10 = is, x11 = should be. A loss ends the whole VM, so whoever
+ * prints it must not be talked into: a virtual CPU waits until the one before it has come to its
+ * end, which needs no exclusives (with stage 1 off they would go to Device memory).
+ */
 lost_numbered:
 	mov	x15, x14			//
 	b	1f				//
 lost:	mov	x15, #-1			//
 1:	adr	x0, vectors			//
 	msr	vbar_el1, x0			//
+	bl	find_area			// leaves the number of this virtual CPU in x1
+	cbz	x1, 3f				//
+	sub	x0, x29, #(1 << AREA_SHIFT)	//
+2:	ldr	x1, [x0, #A_DONE]		//
+	cbz	x1, 2b				//
+3:
 	adr	x0, text_lost			//
 	bl	put_text			//
 	mov	x0, x12				//
 	bl	put_text			//
-	tbnz	x15, #63, 2f			//
+	tbnz	x15, #63, 4f			//
 	mov	x5, x15				//
 	bl	put_number			//
-2:	adr	x0, text_is			//
+4:	adr	x0, text_is			//
 	bl	put_text			//
 	mov	x5, x10				//
 	bl	put_number			//
@@ -448,7 +458,7 @@ lost:	mov	x15, #-1			//
 	mov	w1, #'\n'			//
 	strb	w1, [x2]			//
 	ldp	x0, x1, [x2]			// no syndrome: EL2 ends this VM, and the launcher says so
-3:	b	3b				//
+5:	b	5b				//
 
 text_lost:	.asciz	"march lost "
 text_is:	.asciz	" is"
