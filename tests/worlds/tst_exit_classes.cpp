@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The contract over every way in which a guest comes back: hypercalls, trapped instructions, device
 // accesses, interrupts, and the SError that the debugger has to force. Twenty switches of each
-// class on each CPU model; a thousand in the full tier.
+// class on each pair of CPU model and shape of host; a thousand in the full tier.
 #include "base/task.h"
 #include "image/image.h"
 #include "support/elf-patch.h"
@@ -13,6 +13,7 @@
 #include <QHash>
 #include <QTemporaryDir>
 #include <QTest>
+#include <array>
 
 namespace {
 
@@ -22,6 +23,14 @@ constexpr int kRounds = 70;
 constexpr int kSwitches = 2 * (kRounds + kRounds);
 constexpr int kOfEachClass = 20;
 constexpr std::uint64_t kFirstRound = 8; // what guests print, they print in the first
+
+/// A CPU model and the shape of host on it: each model that has VHE is there twice.
+struct Pair {
+    const char* cpu;
+    bool vhe;
+};
+constexpr std::array kPairs{Pair{"cortex-a57", false}, Pair{"cortex-a76", false},
+                            Pair{"cortex-a76", true}, Pair{"max", false}, Pair{"max", true}};
 
 bool isFull()
 {
@@ -63,14 +72,19 @@ QString classOf(const timeline::Timeline& timeline, const worlds::Facts& facts,
 class tst_ExitClasses : public QObject {
     Q_OBJECT
     QTemporaryDir m_dir;
-    std::shared_ptr<const image::Image> m_image;
+    std::array<std::shared_ptr<const image::Image>, 2> m_images; // without and with VHE
+
+    static QString pathOf(bool vhe)
+    {
+        return vhe ? QStringLiteral(WORLDSWITCH_VHE_IMAGE) : QStringLiteral(WORLDSWITCH_IMAGE);
+    }
 
     /// The image as built, whose guests begin with that round.
-    QString imageFrom(std::uint64_t round) const
+    QString imageFrom(bool vhe, std::uint64_t round) const
     {
-        support::ElfPatch patch(QStringLiteral(WORLDSWITCH_IMAGE));
+        support::ElfPatch patch(pathOf(vhe));
         const auto set = [&](const QString& name, std::uint64_t value) {
-            const auto symbol = m_image->symbol(name);
+            const auto symbol = m_images[vhe ? 1 : 0]->symbol(name);
             return symbol && patch.setWord(symbol->address, static_cast<std::uint32_t>(value));
         };
         for (const auto* guest : {"guest_a_", "guest_b_"}) {
@@ -87,33 +101,38 @@ class tst_ExitClasses : public QObject {
     static void addRows(int chunks)
     {
         QTest::addColumn<QString>("cpu");
+        QTest::addColumn<bool>("vhe");
         QTest::addColumn<int>("chunk");
         const int share =
             qEnvironmentVariable("WORLDSWITCH_SHARE").section(QLatin1Char('/'), 0, 0).toInt();
         int number = 0;
-        for (const char* cpu : {"cortex-a57", "cortex-a76", "max"}) {
+        for (const auto& [cpu, vhe] : kPairs) {
             if (++number != share && share != 0)
                 continue;
             for (int chunk = 0; chunk < chunks; ++chunk)
-                QTest::addRow("%s, part %d", cpu, chunk + 1) << QString::fromLatin1(cpu) << chunk;
+                QTest::addRow("%s%s, part %d", cpu, vhe ? " with VHE" : "", chunk + 1)
+                    << QString::fromLatin1(cpu) << vhe << chunk;
         }
     }
 
 private slots:
     void initTestCase()
     {
-        const auto image = image::Image::open(QStringLiteral(WORLDSWITCH_IMAGE));
-        QVERIFY2(image.ok(), image.ok() ? "" : qPrintable(image.error().sentence));
-        m_image = *image;
+        for (const bool vhe : {false, true}) {
+            const auto image = image::Image::open(pathOf(vhe));
+            QVERIFY2(image.ok(), image.ok() ? "" : qPrintable(image.error().sentence));
+            m_images[vhe ? 1 : 0] = *image;
+        }
     }
 
     void theContractHoldsForEveryClass_data() { addRows(isFull() ? 1000 / kOfEachClass : 1); }
     void theContractHoldsForEveryClass()
     {
         QFETCH(QString, cpu);
+        QFETCH(bool, vhe);
         QFETCH(int, chunk);
         worlds::RecordRequest request;
-        request.image = imageFrom(kFirstRound + static_cast<std::uint64_t>(chunk) * kRounds);
+        request.image = imageFrom(vhe, kFirstRound + static_cast<std::uint64_t>(chunk) * kRounds);
         QVERIFY(!request.image.isEmpty());
         request.cpu = cpu;
         request.switches = kSwitches;
@@ -138,9 +157,10 @@ private slots:
     void theContractHoldsForAnSError()
     {
         QFETCH(QString, cpu);
+        QFETCH(bool, vhe);
         QFETCH(int, chunk);
         worlds::RecordRequest request;
-        request.image = imageFrom(kFirstRound + static_cast<std::uint64_t>(chunk));
+        request.image = imageFrom(vhe, kFirstRound + static_cast<std::uint64_t>(chunk));
         request.cpu = cpu;
         request.switches = 2; // each guest's first: an SError ends it
         request.forcedEntry = QStringLiteral("el1_error");
