@@ -320,8 +320,10 @@ private:
         };
         const auto carried = [&](int part, const Place& from, int fromPart) {
             Tag tag = m_out.tag(s, from, fromPart);
-            if (!m_out.find(s, from, fromPart)) // memory that nobody watches: the host's own
-                tag = {from.isMemory() ? hostOf({}) : Owner{}, {s, from, fromPart}, {}};
+            // Memory that nobody watches is the host's own. A register that no context has and the
+            // stub does not show (ISR_EL1) says something of this CPU: it is no world's value.
+            if (!m_out.find(s, from, fromPart))
+                tag = {from.isMemory() ? hostOf({}) : scratch(), {s, from, fromPart}, {}};
             tag.madeBy = s;
             pending.push_back({to, part, tag, from, fromPart});
         };

@@ -129,6 +129,10 @@ private slots:
             "base x0", "x19", "guest A's x17");
         row("wrong vcpu pointer", "__guest_enter", "stp x0, x1, [sp, #-16]!",
             "second register twice", "[sp]", "the host_ctxt pointer");
+        // What lies in the slot then is what EL2 last had in that register: ISR_EL1, which the stub
+        // does not show.
+        row("FPSR not read", "__fpsimd_save_state", "mrs x1, fpsr", "dropped",
+            "vcpus[0].arch.ctxt.fp_regs.fpsr", "a value made in passing");
         row("elr not switched", "__sysreg_restore_state", "msr ELR_EL2", "dropped", "elr_el2",
             "nothing loaded it");
     }
