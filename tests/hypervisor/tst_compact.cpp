@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The hypervisor stays small enough to be read: what ends up in EL2 is counted, generated files and
+// included ones too, without comments and blank lines. Guests and what only the build runs are
+// not EL2's.
+#include <QDirIterator>
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kCodeLines = 6000;
+constexpr int kLinesOfAFile = 500;
+constexpr int kColumns = 100;
+constexpr int kTab = 8;
+
+const QStringList kSources{u"*.cpp"_s, u"*.h"_s, u"*.S"_s, u"*.inc"_s, u"*.ld"_s};
+
+QString textOf(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+QString withoutComments(QString text)
+{
+    // No string of the hypervisor has a comment's beginning in it.
+    static const QRegularExpression block(u"/\\*.*?\\*/"_s,
+                                          QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression line(u"//[^\n]*"_s);
+    return text.remove(block).remove(line);
+}
+
+int codeLines(const QString& text)
+{
+    const auto lines = withoutComments(text).split(u'\n');
+    return static_cast<int>(std::count_if(
+        lines.begin(), lines.end(), [](const QString& each) { return !each.trimmed().isEmpty(); }));
+}
+
+int columns(const QString& line)
+{
+    int at = 0;
+    for (const QChar c : line)
+        at = c == u'\t' ? (at / kTab + 1) * kTab : at + 1;
+    return at;
+}
+
+/// What is compiled or assembled into EL2.
+QStringList sources()
+{
+    const QString root = QStringLiteral(WORLDSWITCH_SOURCE_DIR "/hypervisor/");
+    QStringList all;
+    for (const auto* room : {"arch", "boot", "switch", "vm", "devices"}) {
+        QDirIterator in(root + QLatin1String(room), kSources, QDir::Files,
+                        QDirIterator::Subdirectories);
+        while (in.hasNext())
+            all << in.next();
+    }
+    return all;
+}
+
+QStringList generated()
+{
+    QStringList all;
+    const QDir build = QFileInfo(QStringLiteral(WORLDSWITCH_IMAGE)).dir();
+    for (const auto& each : build.entryInfoList(kSources, QDir::Files))
+        all << each.filePath();
+    return all;
+}
+
+} // namespace
+
+class tst_Compact : public QObject {
+    Q_OBJECT
+
+private slots:
+    void commentsAndBlankLinesDoNotCount()
+    {
+        QCOMPARE(
+            codeLines(u"// one\n\n/* two\n three */\nint four; // five\n\t\n#define SIX 6\n"_s), 2);
+    }
+    void whatIsGeneratedIsFound()
+    {
+        QStringList names;
+        for (const auto& path : generated())
+            names << QFileInfo(path).fileName();
+        QVERIFY2(names.contains(u"asm-offsets.h"_s) && names.contains(u"symbols.S"_s),
+                 qPrintable(names.join(u' ')));
+    }
+    void el2IsSmall()
+    {
+        int total = 0;
+        QVERIFY(sources().size() > 50);
+        for (const auto& path : sources() + generated())
+            total += codeLines(textOf(path));
+        qInfo("%d lines of code at EL2, of %d", total, kCodeLines);
+        QVERIFY2(total <= kCodeLines, qPrintable(QString::number(total)));
+    }
+    // Lines of code that are no lines make a small count only in name.
+    void noLineIsLong()
+    {
+        for (const auto& path : sources() + generated())
+            for (const auto& line : withoutComments(textOf(path)).split(u'\n'))
+                QVERIFY2(columns(line) <= kColumns, qPrintable(path + u": "_s + line));
+    }
+    void noFileIsLong()
+    {
+        for (const auto& path : sources())
+            QVERIFY2(textOf(path).count(u'\n') <= kLinesOfAFile, qPrintable(path));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Compact)
+#include "tst_compact.moc"
