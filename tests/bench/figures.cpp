@@ -6,9 +6,13 @@
 #include "vm/plan.h"
 #include "vm/run.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QRegularExpression>
 #include <QTemporaryDir>
+
+#include <algorithm>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -154,10 +158,20 @@ base::Result<std::vector<Figure>> ofTwoVms(const QString& cpu, Shape shape)
         figure("switch_with_fp", "the same, both with live FP registers", 0x600000, 9)};
 }
 
-base::Result<std::vector<Figure>> ofLinux(const QString& cpu, Shape shape)
+namespace {
+
+/// Debian's kernel up to its first user process, straight on QEMU and on EL2.
+struct LinuxMachines {
+    QTemporaryDir directory; // of the files that the second one is told by
+    target::MachineOptions straight;
+    target::MachineOptions below;
+};
+
+/// Null where the kernel is not installed.
+base::Result<std::unique_ptr<LinuxMachines>> linuxMachines(const QString& cpu, Shape shape)
 {
     if (!QFile::exists(kInstaller + u"linux"_s))
-        return std::vector<Figure>{};
+        return std::unique_ptr<LinuxMachines>();
     vm::Options options;
     options.cpu = cpu;
     options.cpus = 1;
@@ -167,32 +181,86 @@ base::Result<std::vector<Figure>> ofLinux(const QString& cpu, Shape shape)
     guest.initrd = kInstaller + u"initrd.gz"_s;
     guest.append = u"console=ttyAMA0 rdinit=/bin/true panic=-1"_s; // it ends by a reset
     options.guests.push_back(guest);
-    const QTemporaryDir directory;
-    auto below = machineFor(options, directory);
+    auto machines = std::make_unique<LinuxMachines>();
+    auto below = machineFor(options, machines->directory);
     if (!below)
         return below.error();
-    target::MachineOptions straight;
+    machines->below = *below;
+    target::MachineOptions& straight = machines->straight;
     straight.cpu = cpu;
     straight.memory = u"512M"_s;
     straight.image = guest.image;
     straight.extra << u"-initrd"_s << guest.initrd << u"-append"_s << guest.append << u"-machine"_s
                    << u"virtualization=off"_s;
-    std::vector<Figure> figures;
-    for (auto* machine : {&straight, &*below}) {
+    for (auto* machine : {&machines->straight, &machines->below})
         machine->extra << u"-icount"_s << u"sleep=off"_s;
-        auto outcome = base::runToEnd(target::runMachine(*machine, kDeadline));
-        if (!outcome)
-            return outcome.error();
-        static const QRegularExpression line(u"\\[ +([0-9]+\\.[0-9]{6})\\] Run /bin/true"_s);
-        const auto match = line.match(QString::fromLatin1(outcome->console));
-        if (!match.hasMatch())
-            return base::Error{u"The kernel did not come to its first user process."_s};
-        figures.push_back({"linux", {}, match.captured(1).toDouble() * kInstructionsPerSecond, {}});
+    return machines;
+}
+
+/// When the kernel came to its first user process, in seconds of its own clock.
+base::Result<double> booted(const target::MachineOptions& machine)
+{
+    auto outcome = base::runToEnd(target::runMachine(machine, kDeadline));
+    if (!outcome)
+        return outcome.error();
+    static const QRegularExpression line(u"\\[ +([0-9]+\\.[0-9]{6})\\] Run /bin/true"_s);
+    const auto match = line.match(QString::fromLatin1(outcome->console));
+    if (!match.hasMatch())
+        return base::Error{u"The kernel did not come to its first user process."_s};
+    return match.captured(1).toDouble();
+}
+
+double median(std::vector<double> of)
+{
+    std::sort(of.begin(), of.end());
+    return of[of.size() / 2];
+}
+
+} // namespace
+
+base::Result<std::vector<Figure>> ofLinux(const QString& cpu, Shape shape)
+{
+    const auto machines = linuxMachines(cpu, shape);
+    if (!machines)
+        return machines.error();
+    std::vector<Figure> figures;
+    if (!*machines)
+        return figures;
+    for (const auto* machine : {&(*machines)->straight, &(*machines)->below}) {
+        const auto seconds = booted(*machine);
+        if (!seconds)
+            return seconds.error();
+        figures.push_back({"linux", {}, *seconds * kInstructionsPerSecond, {}});
     }
     figures[0].meaning = u"Debian's kernel to its first process, straight on QEMU"_s;
     figures[1].meaning = u"the same on EL2"_s;
     figures[1].most = 1.15 * figures[0].instructions;
     return figures;
+}
+
+base::Result<std::optional<WallTime>> ofLinuxOnTheWall(const QString& cpu, Shape shape)
+{
+    const auto machines = linuxMachines(cpu, shape);
+    if (!machines)
+        return machines.error();
+    if (!*machines)
+        return std::optional<WallTime>();
+    std::vector<double> straight;
+    std::vector<double> below;
+    std::vector<double> ratios;
+    for (int pair = 0; pair < kWallPairs; ++pair) { // alternating: a busy host is so for both
+        for (auto& [machine, seconds] : {std::pair{&(*machines)->straight, &straight},
+                                         std::pair{&(*machines)->below, &below}}) {
+            QElapsedTimer timer;
+            timer.start();
+            const auto end = booted(*machine);
+            if (!end)
+                return end.error();
+            seconds->push_back(static_cast<double>(timer.nsecsElapsed()) / 1e9);
+        }
+        ratios.push_back(below.back() / straight.back());
+    }
+    return std::optional(WallTime{median(straight), median(below), median(ratios)});
 }
 
 } // namespace bench

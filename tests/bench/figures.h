@@ -41,4 +41,16 @@ struct Figure {
 /// installed.
 [[nodiscard]] base::Result<std::vector<Figure>> ofLinux(const QString& cpu, Shape shape);
 
+inline constexpr int kWallPairs = 9;
+
+/// The same boots by the wall's clock, QEMU's own start included: medians of alternating pairs.
+struct WallTime {
+    double straight = 0; ///< seconds
+    double below = 0;    ///< seconds, on EL2
+    double ratio = 0;    ///< the median of the pairs' ratios
+};
+/// Takes minutes. Empty where the kernel is not installed.
+[[nodiscard]] base::Result<std::optional<WallTime>> ofLinuxOnTheWall(const QString& cpu,
+                                                                     Shape shape);
+
 } // namespace bench
