@@ -8,6 +8,8 @@
 #include <QApplication>
 #include <QTextStream>
 
+#include <csignal>
+
 namespace {
 
 constexpr int kDone = 0, kUsage = 2, kCouldNot = 3;
@@ -80,6 +82,8 @@ int openWindow(const gui::Options& options, const QString& language)
 
 int main(int argc, char** argv)
 {
+    // A file that may not grow (RLIMIT_FSIZE) is told by write(): a sentence, not a dead window.
+    std::signal(SIGXFSZ, SIG_IGN);
     QCoreApplication::setApplicationName(QStringLiteral("worldswitch"));
     QCoreApplication::setApplicationVersion(QStringLiteral(WORLDSWITCH_VERSION));
 

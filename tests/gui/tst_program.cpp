@@ -138,6 +138,22 @@ private slots:
         QCOMPARE(QImage(paths[0]), QImage(paths[1]));
     }
 
+    // A file that may grow no further is said, and does not end the program by a signal.
+    void aDiskThatIsFullIsSaid()
+    {
+        const QString path = m_dir.filePath(text("full.png"));
+        QProcess shell;
+        shell.start(text("/bin/sh"),
+                    {text("-c"), text("ulimit -f 8; exec \"$@\""), text("sh"),
+                     text(WORLDSWITCH_BIN_DIR "/worldswitch"), text("--open"),
+                     support::samplePath(), text("--screenshot"), path});
+        QVERIFY(shell.waitForFinished(60000));
+        QCOMPARE(shell.exitStatus(), QProcess::NormalExit);
+        const QString said = QString::fromUtf8(shell.readAllStandardError());
+        QCOMPARE(shell.exitCode(), 3);
+        QVERIFY2(said.contains(path), qPrintable(said));
+    }
+
 private:
     QTemporaryDir m_dir;
 };
