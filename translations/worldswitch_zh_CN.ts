@@ -1751,8 +1751,8 @@ Exit codes: 0 printed, or the contract holds; 1 violated; 2 usage; 3 could not r
         <translation>%1 开头像 gzip 文件，却无法解压：它被截断了吗？</translation>
     </message>
     <message>
-        <source>%1 is not an ELF for aarch64 that can be loaded: is it damaged, or for another CPU?</source>
-        <translation>%1 不是能加载的 aarch64 ELF：它损坏了，还是属于别的 CPU？</translation>
+        <source>%1 is not an ELF for aarch64 or arm that can be loaded: is it damaged, or for another CPU?</source>
+        <translation>%1 不是能加载的 aarch64 或 arm ELF：它损坏了，还是属于别的 CPU？</translation>
     </message>
     <message>
         <source>%1 is no Linux Image and no ELF; as a flat binary it has to have 1 byte to 64 MB, and it has %2.</source>
@@ -1779,13 +1779,14 @@ Exit codes: 0 printed, or the contract holds; 1 violated; 2 usage; 3 could not r
 
 Boots guests on the Worldswitch hypervisor, in this terminal.
 
-A guest is a Linux Image (compressed ones are unpacked), an ELF, or a flat binary that begins at address 0 and finds the device tree in x0. Behind its --guest:
+A guest is a Linux Image (compressed ones are unpacked), an ELF, or a flat binary that begins at address 0 and finds the device tree in x0. An ELF for arm runs in AArch32, and finds it in r2. Behind its --guest:
   --initrd FILE   the first file system of a Linux guest
   --append TEXT   its command line
   --vcpus N       its virtual CPUs, 1 to 8 (1)
   --memory SIZE   its memory (512M)
   --disk FILE     a disk, read into memory; what the guest writes is lost at the end
   --dtb FILE      its device tree, in place of the board's
+  --aarch32       its flat binary is for arm: EL1 is AArch32 (cortex-a57 and max)
 
 The machine below:
   --cpus N        physical CPUs, 1 to 4 (as many as the largest guest has)
@@ -1802,13 +1803,14 @@ Exit code: 0 when every guest switched itself off, 1 when one died, 2 for a wron
 
 在这个终端里，在 Worldswitch 虚拟机监控器上启动客户机。
 
-客户机是 Linux Image（压缩的会解压）、ELF，或从地址 0 开始、在 x0 里得到设备树的平面二进制。写在它的 --guest 之后：
+客户机是 Linux Image（压缩的会解压）、ELF，或从地址 0 开始、在 x0 里得到设备树的平面二进制。arm 的 ELF 以 AArch32 运行，在 r2 里得到设备树。写在它的 --guest 之后：
   --initrd FILE   Linux 客户机的初始文件系统
   --append TEXT   它的命令行
   --vcpus N       它的虚拟 CPU 数，1 到 8（1）
   --memory SIZE   它的内存（512M）
   --disk FILE     一个磁盘，读入内存；客户机写入的内容在结束时丢失
   --dtb FILE      它的设备树，代替主板自带的
+  --aarch32       它的平面二进制属于 arm：EL1 为 AArch32（cortex-a57 和 max）
 
 下面的机器：
   --cpus N        物理 CPU 数，1 到 4（默认同最大的客户机）
@@ -1833,6 +1835,10 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
 </context>
 <context>
     <name>vm::GuestPlanner</name>
+    <message>
+        <source>%1 is for aarch64: --aarch32 is for flat binaries, of which nothing says so.</source>
+        <translation>%1 属于 aarch64：--aarch32 用于平面二进制，它们自己不说明属于哪种 CPU。</translation>
+    </message>
     <message>
         <source>%1 needs %2 bytes from address 0x%3, where the guest has no memory: give it more with --memory.</source>
         <translation>%1 从地址 0x%3 起需要 %2 字节，而客户机在那里没有内存：请用 --memory 给它更多。</translation>

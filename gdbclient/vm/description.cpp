@@ -10,8 +10,8 @@ namespace {
 // Stage-2's permission bits (Arm ARM D8.3.2): read and write, read only.
 constexpr std::uint64_t kReadWrite = 3U << 6;
 constexpr std::uint64_t kReadOnly = 1U << 6;
-// Of struct vm_description: four words, four regions of four, two words of a disk.
-constexpr qsizetype kVmBytes = 8 * (4 + 4 * static_cast<qsizetype>(kMostRegions) + 2);
+// Of struct vm_description: four words, four regions of four, two words of a disk, one.
+constexpr qsizetype kVmBytes = 8 * (4 + 4 * static_cast<qsizetype>(kMostRegions) + 3);
 constexpr qsizetype kHeaderBytes = 8 * 5;
 
 void put(QByteArray& to, std::uint64_t value)
@@ -46,6 +46,7 @@ QByteArray describe(const std::vector<VmDescription>& vms, int cpus, std::uint64
             block.append(QByteArray(8 * 4, '\0'));
         put(block, vm.diskPa);
         put(block, vm.diskSize);
+        put(block, vm.aarch32 ? 1 : 0);
     }
     block.append(QByteArray(kHeaderBytes + kMostVms * kVmBytes - block.size(), '\0'));
     return block;

@@ -34,6 +34,7 @@ struct VmDescription {
     std::vector<Region> regions;
     std::uint64_t diskPa = 0;
     std::uint64_t diskSize = 0; ///< whole sectors; 0: no disk
+    bool aarch32 = false;       ///< of its EL1
 };
 
 /// The block that EL2 reads at boot.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <elf.h>
+#include <optional>
 #include <zlib.h>
 
 namespace vm {
@@ -65,40 +66,58 @@ base::Result<GuestImage> linuxImage(QByteArray bytes)
     return image;
 }
 
-base::Result<GuestImage> elfImage(const QByteArray& bytes, const QString& path)
+/// Of either class: the two differ in how wide their fields are.
+template <typename Header, typename Segment>
+std::optional<GuestImage> segments(const QByteArray& bytes)
 {
-    const base::Error damaged{
-        tr("%1 is not an ELF for aarch64 that can be loaded: is it damaged, or for another CPU?")
-            .arg(path)};
-    Elf64_Ehdr header;
+    Header header;
     if (bytes.size() < qsizetype(sizeof header))
-        return damaged;
+        return std::nullopt;
     memcpy(&header, bytes.constData(), sizeof header);
-    if (header.e_ident[EI_CLASS] != ELFCLASS64 || header.e_machine != EM_AARCH64 ||
-        header.e_phentsize != sizeof(Elf64_Phdr))
-        return damaged;
+    if (header.e_phentsize != sizeof(Segment))
+        return std::nullopt;
     GuestImage image;
     image.kind = GuestImage::Kind::Elf;
     image.entry = header.e_entry;
     const auto file = static_cast<std::uint64_t>(bytes.size());
     for (std::uint64_t i = 0; i < header.e_phnum; ++i) {
-        Elf64_Phdr segment;
+        Segment segment;
         const std::uint64_t at = header.e_phoff + i * sizeof segment;
         if (at > file || file - at < sizeof segment)
-            return damaged;
+            return std::nullopt;
         memcpy(&segment, bytes.constData() + at, sizeof segment);
         if (segment.p_type != PT_LOAD || segment.p_memsz == 0)
             continue;
         if (segment.p_offset > file || segment.p_filesz > file - segment.p_offset)
-            return damaged;
+            return std::nullopt;
         image.pieces.push_back(
             {segment.p_paddr, bytes.mid(static_cast<qsizetype>(segment.p_offset),
                                         static_cast<qsizetype>(segment.p_filesz))});
         image.end = std::max<std::uint64_t>(image.end, segment.p_paddr + segment.p_memsz);
     }
     if (image.pieces.empty())
-        return damaged;
+        return std::nullopt;
     return image;
+}
+
+base::Result<GuestImage> elfImage(const QByteArray& bytes, const QString& path)
+{
+    constexpr qsizetype kMachine = 18; // of e_machine, in either class
+    const int elfClass = bytes.size() > kMachine + 2 ? bytes[EI_CLASS] : int(ELFCLASSNONE);
+    const int machine = elfClass == ELFCLASSNONE
+                            ? int(EM_NONE)
+                            : qFromLittleEndian<std::uint16_t>(bytes.constData() + kMachine);
+    std::optional<GuestImage> image;
+    if (elfClass == ELFCLASS64 && machine == EM_AARCH64)
+        image = segments<Elf64_Ehdr, Elf64_Phdr>(bytes);
+    else if (elfClass == ELFCLASS32 && machine == EM_ARM)
+        image = segments<Elf32_Ehdr, Elf32_Phdr>(bytes);
+    if (!image)
+        return base::Error{tr("%1 is not an ELF for aarch64 or arm that can be loaded: is it "
+                              "damaged, or for another CPU?")
+                               .arg(path)};
+    image->aarch32 = machine == EM_ARM;
+    return *image;
 }
 
 base::Result<GuestImage> flatImage(QByteArray bytes, const QString& path)

@@ -27,6 +27,7 @@ struct GuestImage {
     std::uint64_t entry = 0;
     std::uint64_t end = 0; ///< of what it takes in RAM, its zeros included
     std::vector<Piece> pieces;
+    bool aarch32 = false; ///< it says so itself: an ELF for arm
     [[nodiscard]] bool usesFlash() const;
 };
 

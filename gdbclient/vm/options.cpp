@@ -106,7 +106,8 @@ private:
     {
         static const QStringList known{QStringLiteral("--initrd"), QStringLiteral("--append"),
                                        QStringLiteral("--dtb"),    QStringLiteral("--disk"),
-                                       QStringLiteral("--vcpus"),  QStringLiteral("--memory")};
+                                       QStringLiteral("--vcpus"),  QStringLiteral("--memory"),
+                                       QStringLiteral("--aarch32")};
         if (!known.contains(option))
             return false;
         if (m_options.guests.empty()) {
@@ -114,6 +115,10 @@ private:
             return true;
         }
         GuestOptions& guest = m_options.guests.back();
+        if (option == QLatin1String("--aarch32")) {
+            guest.aarch32 = true;
+            return true;
+        }
         const QString text = value(option);
         if (option == QLatin1String("--initrd"))
             guest.initrd = text;
@@ -182,13 +187,15 @@ QString helpText()
         "Boots guests on the Worldswitch hypervisor, in this terminal.\n"
         "\n"
         "A guest is a Linux Image (compressed ones are unpacked), an ELF, or a flat binary that "
-        "begins at address 0 and finds the device tree in x0. Behind its --guest:\n"
+        "begins at address 0 and finds the device tree in x0. An ELF for arm runs in AArch32, and "
+        "finds it in r2. Behind its --guest:\n"
         "  --initrd FILE   the first file system of a Linux guest\n"
         "  --append TEXT   its command line\n"
         "  --vcpus N       its virtual CPUs, 1 to 8 (1)\n"
         "  --memory SIZE   its memory (512M)\n"
         "  --disk FILE     a disk, read into memory; what the guest writes is lost at the end\n"
         "  --dtb FILE      its device tree, in place of the board's\n"
+        "  --aarch32       its flat binary is for arm: EL1 is AArch32 (cortex-a57 and max)\n"
         "\n"
         "The machine below:\n"
         "  --cpus N        physical CPUs, 1 to 4 (as many as the largest guest has)\n"

@@ -16,10 +16,11 @@ namespace vm {
 /// One guest, as the command line asks for it.
 struct GuestOptions {
     QString image;
-    QString initrd; ///< empty: none
-    QString append; ///< the kernel's command line
-    QString disk;   ///< empty: none
-    QString dtb;    ///< empty: the board's own
+    QString initrd;       ///< empty: none
+    QString append;       ///< the kernel's command line
+    QString disk;         ///< empty: none
+    QString dtb;          ///< empty: the board's own
+    bool aarch32 = false; ///< the image is A32 or T32 code
     int vcpus = 1;
     std::uint64_t memory = std::uint64_t{512} << 20;
 };

@@ -47,6 +47,11 @@ public:
         m_vm.vcpus = static_cast<std::uint64_t>(m_options.vcpus);
         m_vm.entry = image->entry;
         m_vm.x0 = kRamBegin;
+        if (m_options.aarch32 && !image->aarch32 && image->kind != GuestImage::Kind::Flat)
+            return base::Error{
+                tr("%1 is for aarch64: --aarch32 is for flat binaries, of which nothing says so.")
+                    .arg(m_options.image)};
+        m_vm.aarch32 = image->aarch32 || m_options.aarch32;
         addRegion(kRamBegin, m_options.memory, true);
         if (image->usesFlash()) {
             addRegion(0, kFlashBank, false);

@@ -34,6 +34,8 @@ inline constexpr u64 SCTLR_EL2_WXN = 1UL << 19;  // what can be written cannot b
 
 // SCTLR_EL1 at reset, MMU off: the bits that are RES1 in ARMv8.0.
 inline constexpr u64 SCTLR_EL1_RESET = 0x30d00800UL;
+// SCTLR of AArch32, the same register, as Cortex-A57 resets it.
+inline constexpr u64 SCTLR_AA32_RESET = 0x00c50838UL;
 // CPACR_EL1.FPEN: EL0 and EL1 may use FP and SIMD.
 inline constexpr u64 CPACR_EL1_FPEN = 3UL << 20;
 
@@ -57,6 +59,7 @@ inline constexpr u64 PMCR_N_SHIFT = 11;
 inline constexpr u64 PMCR_N_MASK = 0x1f;
 
 // ID registers: a field of four bits is zero where the CPU does not have the feature.
+inline constexpr u64 ID_AA64PFR0_EL1_AA32 = 2UL << 4; // EL1 may be AArch32
 inline constexpr u64 ID_AA64PFR0_RAS = 0xfUL << 28;
 inline constexpr u64 ID_AA64PFR1_SME = 0xfUL << 24;
 inline constexpr u64 ID_AA64DFR0_BRPS_SHIFT = 12; // breakpoints, less one
@@ -70,7 +73,9 @@ inline constexpr u64 PSR_MODE_EL1t = 4UL;
 inline constexpr u64 PSR_MODE_EL1h = 5UL;
 inline constexpr u64 PSR_MODE_EL2 = 8UL; // M[3]: EL2, or EL3
 inline constexpr u64 PSR_AA32 = 1UL << 4;
-inline constexpr u64 PSR_IL = 1UL << 20; // an illegal return made it: nothing executes
+inline constexpr u64 PSR_AA32_T = 1UL << 5;
+inline constexpr u64 PSR_AA32_SVC_MASKED = 0x1d3UL; // as AArch32 resets
+inline constexpr u64 PSR_IL = 1UL << 20;            // an illegal return made it: nothing executes
 inline constexpr u64 PSR_PAN = 1UL << 22;
 inline constexpr u64 SCTLR_EL1_SPAN = 1UL << 23; // an exception leaves PAN as it is
 
@@ -80,6 +85,13 @@ inline constexpr u64 ISR_A = 1UL << 8; // ISR_EL1: an SError is pending
 inline constexpr u64 ESR_ELx_EC_SHIFT = 26;
 inline constexpr u64 ESR_ELx_EC_WFx = 0x01;
 inline constexpr u64 ESR_ELx_EC_FP_ASIMD = 0x07; // FP or SIMD, by CPTR_EL2.TFP
+inline constexpr u64 ESR_ELx_EC_CP15_32 = 0x03;  // AArch32: MCR and MRC; MCRR and MRRC
+inline constexpr u64 ESR_ELx_EC_CP15_64 = 0x04;
+inline constexpr u64 ESR_ELx_EC_CP14_MR = 0x05;
+inline constexpr u64 ESR_ELx_EC_CP10_ID = 0x08; // VMRS
+inline constexpr u64 ESR_ELx_EC_CP14_64 = 0x0c;
+inline constexpr u64 ESR_ELx_EC_HVC32 = 0x12;
+inline constexpr u64 ESR_ELx_EC_SMC32 = 0x13;
 inline constexpr u64 ESR_ELx_EC_HVC64 = 0x16;
 inline constexpr u64 ESR_ELx_EC_SMC64 = 0x17;
 inline constexpr u64 ESR_ELx_EC_SYS64 = 0x18;

@@ -105,6 +105,16 @@ SYSTEM_REGISTER(pmuserenr_el0, "pmuserenr_el0");
 SYSTEM_REGISTER(pmxevcntr_el0, "pmxevcntr_el0");
 SYSTEM_REGISTER(pmxevtyper_el0, "pmxevtyper_el0");
 
+// Of a guest whose EL1 is AArch32, beside those that AArch64 has views of.
+SYSTEM_REGISTER(dacr32_el2, "dacr32_el2");
+SYSTEM_REGISTER(dbgvcr32_el2, "dbgvcr32_el2");
+SYSTEM_REGISTER(fpexc32_el2, "fpexc32_el2");
+SYSTEM_REGISTER(ifsr32_el2, "ifsr32_el2");
+SYSTEM_REGISTER(spsr_abt, "spsr_abt");
+SYSTEM_REGISTER(spsr_fiq, "spsr_fiq");
+SYSTEM_REGISTER(spsr_irq, "spsr_irq");
+SYSTEM_REGISTER(spsr_und, "spsr_und");
+
 // Of later architectures, by encoding.
 SYSTEM_REGISTER(id_aa64dfr0_el1, "s3_0_c0_c5_0");
 SYSTEM_REGISTER(id_aa64pfr0_el1, "s3_0_c0_c4_0");

@@ -45,6 +45,7 @@ void __vcpu_load(kvm_vcpu* vcpu, kvm_cpu_context& host)
     sysreg::vttbr_el2::write(vcpu->kvm->arch.vttbr);
     sysreg::hcr_el2::write(vcpu->arch.hcr_el2);
     __sysreg_restore_state(guest);
+    __sysreg32_restore_state(guest, vcpu->arch.hcr_el2);
     __pauth_restore_keys(guest, vcpu->arch.hcr_el2);
     __newer_restore_state(*vcpu);
     __debug_restore_state(*vcpu);
@@ -60,6 +61,7 @@ void __vcpu_put(kvm_vcpu* vcpu, kvm_cpu_context& host)
     __debug_disarm(*vcpu);
     __newer_save_state(*vcpu);
     __pauth_save_keys(guest, vcpu->arch.hcr_el2);
+    __sysreg32_save_state(guest, vcpu->arch.hcr_el2);
     __sysreg_save_state(guest);
     guest.regs.pc = regs.pc; // EL2 may have moved it since the exit
     guest.regs.pstate = regs.pstate;

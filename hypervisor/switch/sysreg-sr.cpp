@@ -77,6 +77,34 @@ void __sysreg_restore_state(const kvm_cpu_context& ctxt)
     spsr_el1::write(slot[SPSR_EL1]);
 }
 
+void __sysreg32_save_state(kvm_cpu_context& ctxt, u64 hcr_el2)
+{
+    if ((hcr_el2 & HCR_RW) != 0)
+        return;
+    ctxt.spsr_abt = spsr_abt::read();
+    ctxt.spsr_und = spsr_und::read();
+    ctxt.spsr_irq = spsr_irq::read();
+    ctxt.spsr_fiq = spsr_fiq::read();
+    u64* slot = ctxt.sys_regs;
+    slot[DACR32_EL2] = dacr32_el2::read();
+    slot[IFSR32_EL2] = ifsr32_el2::read();
+    // Not DBGVCR32_EL2: each access traps, so the slot has it (vm/aarch32-traps.cpp).
+}
+
+void __sysreg32_restore_state(const kvm_cpu_context& ctxt, u64 hcr_el2)
+{
+    if ((hcr_el2 & HCR_RW) != 0)
+        return;
+    spsr_abt::write(ctxt.spsr_abt);
+    spsr_und::write(ctxt.spsr_und);
+    spsr_irq::write(ctxt.spsr_irq);
+    spsr_fiq::write(ctxt.spsr_fiq);
+    const u64* slot = ctxt.sys_regs;
+    dacr32_el2::write(slot[DACR32_EL2]);
+    ifsr32_el2::write(slot[IFSR32_EL2]);
+    dbgvcr32_el2::write(slot[DBGVCR32_EL2]);
+}
+
 void __pauth_save_keys(kvm_cpu_context& ctxt, u64 hcr_el2)
 {
     if ((hcr_el2 & HCR_APK) == 0)

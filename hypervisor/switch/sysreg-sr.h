@@ -12,6 +12,11 @@ void __sysreg_save_state(kvm_cpu_context& ctxt);
 /// no ISB is needed here (Arm ARM D1.4.1).
 void __sysreg_restore_state(const kvm_cpu_context& ctxt);
 
+/// What only AArch32 has, of a guest whose HCR_EL2 says that its EL1 is. Its R0-R14 of every mode
+/// are x0-x30, and SPSR_svc is SPSR_EL1. FPEXC32_EL2 goes with the FP registers (vm/fp.cpp).
+void __sysreg32_save_state(kvm_cpu_context& ctxt, u64 hcr_el2);
+void __sysreg32_restore_state(const kvm_cpu_context& ctxt, u64 hcr_el2);
+
 /// Pointer-authentication keys, of a guest whose HCR_EL2 gives it the instructions.
 void __pauth_save_keys(kvm_cpu_context& ctxt, u64 hcr_el2);
 void __pauth_restore_keys(const kvm_cpu_context& ctxt, u64 hcr_el2);

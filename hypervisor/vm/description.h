@@ -17,11 +17,12 @@ inline constexpr u64 MAX_REGIONS = 4;
 struct vm_description {
     u64 vcpus;
     u64 entry;   // IPA of the first instruction
-    u64 x0;      // the first argument: IPA of the device tree
+    u64 x0;      // the first argument: IPA of the device tree; in AArch32 it is in r2
     u64 regions; // how many of those below count
     memory_region region[MAX_REGIONS];
     u64 disk_pa;   // a RAM disk, in memory that no region has
     u64 disk_size; // whole sectors of 512 bytes; 0: no disk
+    u64 aarch32;   // EL1 is AArch32
 };
 
 struct machine_description {

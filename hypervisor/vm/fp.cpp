@@ -4,6 +4,7 @@
 #include "arch/shape.h"
 #include "arch/sysreg.h"
 #include "switch/sysreg-sr.h"
+#include "vm/aarch32.h"
 
 void fp_load(hyp_cpu& cpu, kvm_vcpu& vcpu)
 {
@@ -16,9 +17,11 @@ void fp_put(hyp_cpu& cpu, kvm_vcpu& vcpu)
 {
     if (vcpu.fp_live) {
         __fpsimd_save_state(&vcpu.arch.ctxt.fp_regs);
+        if (vcpu_el1_is_32bit(vcpu))
+            vcpu.arch.ctxt.sys_regs[FPEXC32_EL2] = sysreg::fpexc32_el2::read();
         vcpu.fp_cpu = static_cast<int>(cpu.id);
     }
-    sysreg::cptr_el2::write(CPTR_FP_FREE); // EL2's own access to FPEXC32_EL2 would trap too
+    sysreg::cptr_el2::write(CPTR_FP_FREE); // EL2's own access to FP registers would trap too
     isb();
 }
 
@@ -28,6 +31,8 @@ void fp_trap(hyp_cpu& cpu, kvm_vcpu& vcpu)
     isb(); // the trap is off before the registers are touched: it holds for EL2 as well
     // Whose they were has them in memory since its fp_put.
     __fpsimd_restore_state(&vcpu.arch.ctxt.fp_regs);
+    if (vcpu_el1_is_32bit(vcpu))
+        sysreg::fpexc32_el2::write(vcpu.arch.ctxt.sys_regs[FPEXC32_EL2]);
     cpu.fp_owner = &vcpu;
     vcpu.fp_live = true;
 }

@@ -19,6 +19,10 @@ struct rule {
 constexpr u64 PARANGE_36_BITS = 1; // as many as any board of ours needs; stage-2 has 39
 
 constexpr rule rules[] = {
+    // AArch32's, as AArch64's below. Not: RAS, AMU; Security, Virtualization; trace.
+    {ID_PFR0, ~(field(20) | field(28)), 0},
+    {ID_PFR1, ~(field(4) | field(12) | field(20) | field(24)), 0},
+    {ID_DFR0, ~(field(12) | field(16) | field(28)), 0},
     // EL0 and EL1, FP, AdvSIMD, GIC, CSV2, CSV3, DIT. Not: EL2, EL3, RAS, SVE, SEL2, MPAM, AMU,
     // RME.
     {ID_AA64PFR0,
@@ -60,6 +64,6 @@ u64 visible_id(id_register reg, u64 value)
     for (const rule& each : rules)
         if (each.reg.crm == reg.crm && each.reg.op2 == reg.op2)
             return capped(reg, (value & each.own) | each.fixed);
-    // AArch32's, for EL0: as they are. AArch64's that have no rule here are not known: nothing.
+    // AArch32's: as they are. AArch64's that have no rule here are not known: nothing.
     return reg.crm < 4 ? value : 0;
 }

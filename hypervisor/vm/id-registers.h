@@ -11,6 +11,9 @@ struct id_register {
     unsigned op2;
 };
 
+inline constexpr id_register ID_PFR0{1, 0};
+inline constexpr id_register ID_PFR1{1, 1};
+inline constexpr id_register ID_DFR0{1, 2};
 inline constexpr id_register ID_AA64PFR0{4, 0};
 inline constexpr id_register ID_AA64PFR1{4, 1};
 inline constexpr id_register ID_AA64ZFR0{4, 4};

@@ -3,6 +3,8 @@
 
 #include "arch/bits.h"
 #include "arch/sysreg.h"
+#include "vm/aarch32-traps.h"
+#include "vm/aarch32.h"
 #include "vm/exception-entry.h"
 
 namespace {
@@ -23,11 +25,15 @@ void inject(kvm_vcpu& vcpu, u64 esr)
 
 void inject_external_abort(kvm_vcpu& vcpu)
 {
+    if (vcpu_el1_is_32bit(vcpu))
+        return inject_external_abort32(vcpu);
     sysreg::far_el1::write(vcpu.arch.fault.far_el2);
     inject(vcpu, external_abort_syndrome(vcpu.arch.fault.esr_el2, vcpu.arch.ctxt.regs.pstate));
 }
 
 void inject_undefined(kvm_vcpu& vcpu)
 {
+    if (vcpu_el1_is_32bit(vcpu))
+        return inject_undefined32(vcpu);
     inject(vcpu, ESR_ELx_EC_UNKNOWN << ESR_ELx_EC_SHIFT | ESR_ELx_IL);
 }

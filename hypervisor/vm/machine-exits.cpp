@@ -3,6 +3,8 @@
 #include "arch/bits.h"
 #include "arch/sysreg.h"
 #include "devices/uart.h"
+#include "vm/aarch32-traps.h"
+#include "vm/aarch32.h"
 #include "vm/abort.h"
 #include "vm/exits.h"
 #include "vm/fp.h"
@@ -94,6 +96,15 @@ turn hypercall(kvm_vcpu& vcpu, u64 number)
     return turn::goes_on;
 }
 
+/// The same from AArch32: nothing is above bit 31 of a register, and no call has 64-bit arguments.
+[[gnu::noinline]] turn hypercall32(kvm_vcpu& vcpu, u64 number)
+{
+    u64* regs = vcpu.arch.ctxt.regs.regs;
+    for (unsigned n = 0; n < 4; ++n)
+        regs[n] &= 0xffffffff;
+    return hypercall(vcpu, (regs[0] >> 30 & 1) != 0 ? ESR_ELx_xVC_IMM_MASK : number);
+}
+
 /// Memory that the guest has and touches for the first time is mapped; devices are emulated; for
 /// the rest the guest gets what a bus without an answer gives.
 [[gnu::noinline]] turn abort(hyp_cpu& cpu, kvm_vcpu& vcpu)
@@ -116,13 +127,13 @@ turn hypercall(kvm_vcpu& vcpu, u64 number)
     }
     if (region != nullptr && region->permissions == STAGE2_RO && describes_access(fault.esr_el2)) {
         if (flash_access(vcpu, *region, decode_access(fault)))
-            vcpu.arch.ctxt.regs.pc += 4;
+            skip_instruction(vcpu);
         return turn::goes_on;
     }
     if (region == nullptr && exception_class(fault.esr_el2) == ESR_ELx_EC_DABT_LOW) {
         if (describes_access(fault.esr_el2)) {
             if (mmio_access_device(cpu, vcpu, decode_access(fault))) {
-                vcpu.arch.ctxt.regs.pc += 4; // an abort returns to the access; it has been done
+                skip_instruction(vcpu); // an abort returns to the access; it has been done
                 return turn::goes_on;
             }
         } else if (mmio_has_device(ipa) && (fault.esr_el2 & (ESR_ELx_S1PTW | ESR_ELx_CM)) == 0) {
@@ -137,15 +148,23 @@ turn hypercall(kvm_vcpu& vcpu, u64 number)
 turn trap(hyp_cpu& cpu, kvm_vcpu& vcpu)
 {
     const u64 esr = vcpu.arch.fault.esr_el2;
-    u64& pc = vcpu.arch.ctxt.regs.pc;
     if (exception_class(esr) == ESR_ELx_EC_HVC64) [[likely]] // returns behind the HVC
         return hypercall(vcpu, esr & ESR_ELx_xVC_IMM_MASK);
+    if (vcpu_mode_is_32bit(vcpu) && !condition_holds(esr, vcpu.arch.ctxt.regs.pstate)) {
+        skip_instruction(vcpu);
+        return turn::goes_on;
+    }
     switch (exception_class(esr)) {
-    case ESR_ELx_EC_SMC64: // trapped: returns to the SMC
-        pc += 4;
+    case ESR_ELx_EC_HVC32:
+        return hypercall32(vcpu, esr & ESR_ELx_xVC_IMM_MASK);
+    case ESR_ELx_EC_SMC32:
+        skip_instruction(vcpu);
+        return hypercall32(vcpu, 0); // its number is in no syndrome
+    case ESR_ELx_EC_SMC64:           // trapped: returns to the SMC
+        skip_instruction(vcpu);
         return hypercall(vcpu, esr & ESR_ELx_xVC_IMM_MASK);
     case ESR_ELx_EC_WFx: // WFE (bit 0) gives the turn away and stays ready; WFI waits
-        pc += 4;
+        skip_instruction(vcpu);
         return (esr & 1) != 0 ? turn::ends : wait(vcpu);
     case ESR_ELx_EC_FP_ASIMD:
         fp_trap(cpu, vcpu);
@@ -154,11 +173,20 @@ turn trap(hyp_cpu& cpu, kvm_vcpu& vcpu)
     case ESR_ELx_EC_IABT_LOW:
         return abort(cpu, vcpu);
     case ESR_ELx_EC_SYS64:
-        if (sysreg_trap(cpu, vcpu)) {
-            pc += 4;
-            return turn::goes_on;
-        }
-        inject_undefined(vcpu);
+        if (sysreg_trap(cpu, vcpu))
+            skip_instruction(vcpu);
+        else
+            inject_undefined(vcpu);
+        return turn::goes_on;
+    case ESR_ELx_EC_CP15_32:
+    case ESR_ELx_EC_CP15_64:
+    case ESR_ELx_EC_CP14_MR:
+    case ESR_ELx_EC_CP14_64:
+    case ESR_ELx_EC_CP10_ID:
+        if (vcpu_el1_is_32bit(vcpu) && coprocessor_trap(cpu, vcpu))
+            skip_instruction(vcpu);
+        else
+            inject_undefined(vcpu);
         return turn::goes_on;
     default: // features that are hidden: to the guest they do not exist
         inject_undefined(vcpu);

@@ -6,6 +6,7 @@
 #include "boot/mmu.h"
 #include "devices/gic.h"
 #include "devices/uart.h"
+#include "vm/aarch32.h"
 #include "vm/id-registers.h"
 #include "vm/irq.h"
 #include "vm/pool.h"
@@ -46,11 +47,12 @@ void print(void* where, char c)
     console_put(machine.line, machine.vm.name, c);
 }
 
-u64 machine_hcr()
+u64 machine_hcr(bool aarch32)
 {
     const u64 keys = hyp_has_pauth() ? HCR_APK | HCR_API : 0;
     return HCR_SHAPE | HCR_VM | HCR_SWIO | HCR_FMO | HCR_IMO | HCR_AMO | HCR_FB | HCR_BSU_IS |
-           HCR_TWI | HCR_TWE | HCR_TID3 | HCR_TSC | HCR_TIDCP | HCR_TLOR | HCR_TERR | HCR_RW | keys;
+           HCR_TWI | HCR_TWE | HCR_TID3 | HCR_TSC | HCR_TIDCP | HCR_TLOR | HCR_TERR |
+           (aarch32 ? 0 : HCR_RW) | keys;
 }
 
 void create(unsigned index, const vm_description& description)
@@ -70,7 +72,7 @@ void create(unsigned index, const vm_description& description)
         vcpu.vcpu_id = static_cast<int>(n);
         vcpu.vgic = &made<vgic_cpu>();
         vcpu.state = vcpu_state::off;
-        vcpu.arch.hcr_el2 = machine_hcr();
+        vcpu.arch.hcr_el2 = machine_hcr(description.aarch32 != 0);
         vcpu.arch.ctxt.sys_regs[CNTVOFF_EL2] = birth;
         machine.vcpu[n] = &vcpu;
         machine.gic.cpu[n] = vcpu.vgic;
@@ -86,7 +88,12 @@ void create(unsigned index, const vm_description& description)
                         description.disk_size);
     virtio_console_init(machine.virtio[1], description, print, &machine);
     machines[index] = &machine;
-    machine_start_vcpu(*machine.vcpu[0], description.entry, description.x0);
+    kvm_vcpu& first = *machine.vcpu[0];
+    machine_start_vcpu(first, description.entry, description.x0);
+    if (vcpu_el1_is_32bit(first)) { // Linux, Documentation/arch/arm/booting.rst
+        first.arch.ctxt.regs.regs[2] = description.x0;
+        first.arch.ctxt.regs.regs[0] = 0;
+    }
 }
 
 } // namespace
@@ -102,6 +109,11 @@ void machines_create(const machine_description& description)
     if (const char* problem =
             description_problem(description, reinterpret_cast<u64>(__guest_memory)))
         refuse(problem);
+    const bool has_aarch32 =
+        (sysreg::id_aa64pfr0_el1::read() & ID_AA64PFR0_EL1_AA32) == ID_AA64PFR0_EL1_AA32;
+    for (unsigned v = 0; v < description.vms; ++v)
+        if (description.vm[v].aarch32 != 0 && !has_aarch32)
+            refuse("a VM is for AArch32, and EL1 of this CPU has AArch64 only");
     if (!hyp_mmu_map_guests(reinterpret_cast<u64>(__guest_memory), description.ram_end))
         refuse("EL2's pool is too small for a machine with that much memory");
     for (unsigned v = 0; v < description.vms; ++v)
@@ -123,6 +135,11 @@ void machine_start_vcpu(kvm_vcpu& vcpu, u64 entry, u64 x0)
     ctxt.sys_regs[SCTLR_EL1] = SCTLR_EL1_RESET;
     ctxt.regs.pstate = PSR_EL1H_MASKED;
     ctxt.regs.pc = entry;
+    if (vcpu_el1_is_32bit(vcpu)) { // an odd address is one of T32 code (DEN 0022, 6.4.3)
+        ctxt.sys_regs[SCTLR_EL1] = SCTLR_AA32_RESET;
+        ctxt.regs.pstate = PSR_AA32_SVC_MASKED | ((entry & 1) != 0 ? PSR_AA32_T : 0);
+        ctxt.regs.pc = entry & ~1UL;
+    }
     ctxt.regs.regs[0] = x0;
     vcpu.fp_cpu = -1; // what a CPU may have of an earlier life counts no more
     vcpu.deadline = ~0UL;

@@ -74,6 +74,14 @@ bool id_register_trap(kvm_vcpu& vcpu)
     return true;
 }
 
+void sgi_trap(hyp_cpu& cpu, kvm_vcpu& vcpu, u64 value)
+{
+    const locked hold(hyp_lock);
+    vm_machine& machine = *vcpu.kvm->machine;
+    vgic_send_sgi(machine.gic, static_cast<unsigned>(vcpu.vcpu_id), value);
+    sched_kick(machine, cpu.id);
+}
+
 bool sysreg_trap(hyp_cpu& cpu, kvm_vcpu& vcpu)
 {
     if (id_register_trap(vcpu))
@@ -91,10 +99,7 @@ bool sysreg_trap(hyp_cpu& cpu, kvm_vcpu& vcpu)
         return done;
     }
     if (!is_read && (reg == ICC_SGI1R || reg == ICC_ASGI1R || reg == ICC_SGI0R)) {
-        const locked hold(hyp_lock);
-        vm_machine& machine = *vcpu.kvm->machine;
-        vgic_send_sgi(machine.gic, static_cast<unsigned>(vcpu.vcpu_id), rt == 31 ? 0 : regs[rt]);
-        sched_kick(machine, cpu.id);
+        sgi_trap(cpu, vcpu, rt == 31 ? 0 : regs[rt]);
         return true;
     }
     return false;

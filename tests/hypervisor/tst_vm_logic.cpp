@@ -220,6 +220,8 @@ private slots:
         QTest::newRow("MMFR1: no VHE, no LORegions")
             << 7U << 1U << quint64(0x10212122) << quint64(0x10202022);
         QTest::newRow("one that nobody knows") << 4U << 7U << ~quint64(0) << quint64(0);
+        QTest::newRow("AArch32's PFR1: no Security, no Virtualization")
+            << 1U << 1U << quint64(0x10111011) << quint64(0x10010001);
         QTest::newRow("one of AArch32's") << 2U << 0U << quint64(0x2101110) << quint64(0x2101110);
     }
     void aGuestSeesFeaturesWithASlot()
@@ -372,6 +374,7 @@ private slots:
                              0x40000000,
                              1,
                              {{0x40000000, 4 * kMega, 0x50000000 + v * 4 * kMega, STAGE2_RW}},
+                             0,
                              0,
                              0};
         memory_region& last = machine.vm[1].region[0];

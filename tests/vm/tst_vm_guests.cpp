@@ -15,6 +15,7 @@ const QString kInstaller =
 const QString kLinux = kInstaller + QStringLiteral("linux");
 const QString kInitrd = kInstaller + QStringLiteral("initrd.gz");
 const QString kUboot = QStringLiteral("/usr/lib/u-boot/qemu_arm64/u-boot.bin");
+const QString kUboot32 = QStringLiteral("/usr/lib/u-boot/qemu_arm/uboot.elf");
 constexpr int kDeadline = 120000; // a loaded machine is slow; an idle one needs a tenth
 
 /// A worldswitch-vm whose console is read, and typed at.
@@ -74,11 +75,35 @@ class TestVmGuests : public QObject {
 private slots:
     void initTestCase()
     {
-        for (const QString& file : {kLinux, kInitrd, kUboot})
+        for (const QString& file : {kLinux, kInitrd, kUboot, kUboot32})
             QVERIFY2(QFile::exists(file),
                      qPrintable(file + QStringLiteral(
                                            " is missing: install debian-installer-12-netboot-arm64 "
                                            "and u-boot-qemu.")));
+    }
+
+    // The same program for arm: EL1 is AArch32.
+    void ubootAnswersInAArch32_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::newRow("cortex-a57") << QStringList();
+        QTest::newRow("max") << QStringList{QStringLiteral("--cpu"), QStringLiteral("max")};
+        QTest::newRow("max, EL2 with VHE")
+            << QStringList{QStringLiteral("--cpu"), QStringLiteral("max"),
+                           QStringLiteral("--hypervisor"), kVheImage};
+    }
+    void ubootAnswersInAArch32()
+    {
+        QFETCH(QStringList, options);
+        Console console(QStringList{QStringLiteral("--guest"), kUboot32} + options);
+        QVERIFY2(console.awaits("Hit any key"), console.tail());
+        console.type("\n");
+        QVERIFY2(console.awaits("=> "), console.tail());
+        console.type("version\n");
+        QVERIFY2(console.awaits("arm-linux-gnueabihf-gcc"), console.tail());
+        QVERIFY2(console.awaits("=> "), console.tail());
+        console.type("poweroff\n");
+        QCOMPARE(console.exitCode(), 0);
     }
 
     void ubootAnswersACommand()

@@ -38,13 +38,16 @@ private slots:
     void optionsBelongToTheGuestBeforeThem()
     {
         const auto options = vm::parseOptions(
-            QStringLiteral("--cpus 2 --guest a --vcpus 4 --memory 1G --guest b --initrd i "
-                           "--append x=y --cpu max --timeout 9")
+            QStringLiteral(
+                "--cpus 2 --guest a --vcpus 4 --memory 1G --guest b --aarch32 --initrd i "
+                "--append x=y --cpu max --timeout 9")
                 .split(u' '));
         QVERIFY2(options, options ? "" : qPrintable(options.error().sentence));
         QCOMPARE(options->guests.size(), std::size_t{2});
         QCOMPARE(options->guests[0].vcpus, 4);
         QCOMPARE(options->guests[0].memory, std::uint64_t{1} << 30);
+        QVERIFY(!options->guests[0].aarch32);
+        QVERIFY(options->guests[1].aarch32);
         QCOMPARE(options->guests[0].initrd, QString());
         QCOMPARE(options->guests[1].vcpus, 1);
         QCOMPARE(options->guests[1].memory, std::uint64_t{512} << 20);

@@ -29,21 +29,22 @@ QByteArray linuxImage(std::uint64_t textOffset, std::uint64_t size)
 }
 
 /// An ELF with one segment of three bytes, which takes eight.
-QByteArray elf(std::uint16_t machine, std::uint64_t at, std::uint64_t fileSize = 3)
+template <typename Header = Elf64_Ehdr, typename Segment = Elf64_Phdr>
+QByteArray elf(std::uint16_t machine, std::uint32_t at, std::uint64_t fileSize = 3)
 {
-    Elf64_Ehdr header{};
+    Header header{};
     memcpy(header.e_ident, ELFMAG, SELFMAG);
-    header.e_ident[EI_CLASS] = ELFCLASS64;
+    header.e_ident[EI_CLASS] = sizeof header == sizeof(Elf64_Ehdr) ? ELFCLASS64 : ELFCLASS32;
     header.e_machine = machine;
-    header.e_phentsize = sizeof(Elf64_Phdr);
+    header.e_phentsize = sizeof(Segment);
     header.e_phnum = 1;
     header.e_phoff = sizeof header;
     header.e_entry = at + 4;
-    Elf64_Phdr segment{};
+    Segment segment{};
     segment.p_type = PT_LOAD;
     segment.p_offset = sizeof header + sizeof segment;
     segment.p_paddr = at;
-    segment.p_filesz = fileSize;
+    segment.p_filesz = static_cast<decltype(segment.p_filesz)>(fileSize);
     segment.p_memsz = 8;
     return QByteArray(reinterpret_cast<const char*>(&header), sizeof header) +
            QByteArray(reinterpret_cast<const char*>(&segment), sizeof segment) + "abc";
@@ -96,6 +97,7 @@ private slots:
         vms[1].regions = {{0x40000000, 0x200000, 0x50000000, true}, {0, 0x1000, 0x51000000, false}};
         vms[1].diskPa = 0x52000000;
         vms[1].diskSize = 0x600;
+        vms[1].aarch32 = true;
         const QByteArray block = vm::describe(vms, 4, 0x60000000);
         QCOMPARE(static_cast<std::uint64_t>(block.size()), layout->size);
         const auto at = [&](const char* path) -> std::uint64_t {
@@ -119,6 +121,8 @@ private slots:
         QCOMPARE(at("vm[1].region[1].permissions"), std::uint64_t{0x40});
         QCOMPARE(at("vm[1].disk_pa"), std::uint64_t{0x52000000});
         QCOMPARE(at("vm[1].disk_size"), std::uint64_t{0x600});
+        QCOMPARE(at("vm[0].aarch32"), std::uint64_t{0});
+        QCOMPARE(at("vm[1].aarch32"), std::uint64_t{1});
         QCOMPARE(at("vm[3].disk_size"), std::uint64_t{0});
     }
 
@@ -135,6 +139,13 @@ private slots:
         QCOMPARE(elf_->entry, std::uint64_t{0x40100004});
         QCOMPARE(elf_->pieces.at(0).bytes, QByteArray("abc"));
         QVERIFY(!elf_->usesFlash());
+        QVERIFY(!elf_->aarch32);
+        const auto arm =
+            vm::parseGuestImage(elf<Elf32_Ehdr, Elf32_Phdr>(EM_ARM, 0x40100000), u"a"_s);
+        QVERIFY(arm);
+        QVERIFY(arm->aarch32);
+        QCOMPARE(arm->entry, std::uint64_t{0x40100004});
+        QCOMPARE(arm->pieces.at(0).bytes, QByteArray("abc"));
         const auto flat = vm::parseGuestImage("just code", u"flat"_s);
         QVERIFY(flat);
         QCOMPARE(flat->kind, vm::GuestImage::Kind::Flat);
@@ -148,6 +159,12 @@ private slots:
         QTest::addColumn<QString>("sentence");
         QTest::newRow("nothing") << QByteArray() << u"1 byte to 64 MB"_s;
         QTest::newRow("an ELF for another CPU") << elf(EM_X86_64, 0x40100000) << u"another CPU"_s;
+        QTest::newRow("a narrow ELF for a wide CPU")
+            << elf<Elf32_Ehdr, Elf32_Phdr>(EM_AARCH64, 0x40100000) << u"another CPU"_s;
+        QTest::newRow("an ELF of two words") << QByteArray("\x7f"
+                                                           "ELF\1\1\1\0",
+                                                           8)
+                                             << u"damaged"_s;
         QTest::newRow("an ELF that is cut off")
             << elf(EM_AARCH64, 0x40100000).left(70) << u"is it damaged"_s;
         QTest::newRow("a segment beyond the file")
@@ -185,6 +202,21 @@ private slots:
         const auto bad = vm::patchedTree("no tree at all", facts, u"mine.dtb"_s);
         QVERIFY(!bad);
         QVERIFY(bad.error().sentence.contains(u"mine.dtb"_s));
+    }
+
+    void aFlatBinaryIsForArmWhenToldSo()
+    {
+        vm::Options options;
+        options.guests.resize(1);
+        options.guests[0].image = file("flat-arm", "code");
+        options.guests[0].aarch32 = true;
+        const auto plan = vm::makePlan(options);
+        QVERIFY2(plan, plan ? "" : qPrintable(plan.error().sentence));
+        QCOMPARE(word(plan->loads.back().bytes, 5 + 4 + 16 + 2), std::uint64_t{1});
+        options.guests[0].image = file("not-for-arm", elf(EM_AARCH64, 0x40100000));
+        const auto refused = vm::makePlan(options);
+        QVERIFY(!refused);
+        QVERIFY(refused.error().sentence.contains(u"not-for-arm is for aarch64"_s));
     }
 
     void guestsDoNotShareMemory()

@@ -237,6 +237,8 @@ private slots:
             {u"--hypervisor"_s,
              file(elfOf(say("[hyp] cannot start: no\n") + Code{0x52800120, 0x72b08000, kSmc}))},
             3, "refused these guests");
+        row("AArch32 on a CPU that has none of it at EL1",
+            {u"--aarch32"_s, u"--cpu"_s, u"cortex-a76"_s}, 3, "refused these guests");
         row("a directory as a guest", {u"--guest"_s, m_dir.path()}, 3, "directory");
     }
     void itEndsWithOneSentenceAndItsCode()
