@@ -9,6 +9,7 @@ packages_run=(
   qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
   llvm-14-dev libdw-dev libtomlplusplus-dev
   device-tree-compiler libfdt-dev zlib1g-dev
+  binutils-arm-linux-gnueabihf
   qemu-system-arm
   fonts-dejavu-core fonts-wqy-microhei
 )
