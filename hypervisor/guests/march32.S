@@ -205,6 +205,26 @@ each:	cps	#0x1f				@ System mode
 	mcr	p15, 0, r0, c12, c12, 7		@ ICC_IGRPEN1
 	isb					@
 
+@ A device's register into one that the mode has for itself.
+	load_constant r1, (UART + 0x18)
+	ldr	r2, [r1]			@
+.macro expect_load mode, reg, name
+	cps	#\mode				@
+	mov	\reg, #0			@
+	ldr	\reg, [r1]			@
+	mov	r0, \reg			@
+	cps	#0x1f				@
+	mov	r12, r2				@
+	expect	r0, "\name of a load"
+.endm
+	expect_load 0x11, r8, R8_fiq
+	expect_load 0x11, lr, LR_fiq
+	expect_load 0x12, sp, SP_irq
+	expect_load 0x13, lr, LR_svc
+	expect_load 0x17, sp, SP_abt
+	expect_load 0x1b, lr, LR_und
+	expect_load 0x1f, lr, LR_usr
+
 @ Exceptions that EL2 injects: each handler leaves its vector's number in r9, its LR in r2, its CPSR in
 @ r8, and goes on at r5. A CPU that has no ERRIDR refuses the read itself, and alike.
 	address r0, exam_vectors		@
@@ -308,6 +328,9 @@ measuring_vectors:
 1:	.set	number, 0
 	SYSTEM_REGISTERS measure
 	bl	set_vectors			@
+	ldr	r0, [r11, #(A_MASK + 4 * number_of_DBGVCR)]
+	mov	r12, #0xde			@ EL2 holds it where QEMU has none
+	expect	r0, "DBGVCR: its bits"
 
 round:	bl	find_round			@
 	.set	number, 0

@@ -67,6 +67,21 @@ void skip_instruction(kvm_vcpu& vcpu)
     regs.pstate = with_it_state(regs.pstate, (it & 7) == 0 ? 0 : (it & 0xe0) | (it << 1 & 0x1f));
 }
 
+u64 with_register_of_mode(u64 esr, u64 pstate)
+{
+    // LR of each mode, by M[3:0]; SP is the next one. 0: User and System have R13 and R14.
+    constexpr u8 LR_OF[16] = {0, LR_FIQ, LR_IRQ, LR_SVC, 0, 0, 0, LR_ABT,
+                              0, 0,      0,      LR_UND, 0, 0, 0, 0};
+    const u64 lr = LR_OF[pstate & 15];
+    const u64 n = esr >> ESR_ELx_SRT_SHIFT & 0x1f;
+    u64 reg = n;
+    if (lr == LR_FIQ && n >= 8 && n <= 14)
+        reg = n + 16; // R8_fiq is x24, LR_fiq x30
+    else if (lr != 0 && (n == 13 || n == 14))
+        reg = lr + 14 - n;
+    return esr ^ (n ^ reg) << ESR_ELx_SRT_SHIFT;
+}
+
 exception32_entry enter_exception32(exception32 kind, const user_pt_regs& regs, u64 sctlr, u64 vbar)
 {
     const bool undefined = kind == exception32::undefined;

@@ -26,8 +26,16 @@ bool condition_holds(u64 esr, u64 pstate);
 void skip_instruction(kvm_vcpu& vcpu);
 
 /// Banked registers of AArch32, as an exception to EL2 leaves them (Arm ARM D1.20.1).
+inline constexpr unsigned LR_IRQ = 16;
+inline constexpr unsigned LR_SVC = 18;
 inline constexpr unsigned LR_ABT = 20;
 inline constexpr unsigned LR_UND = 22;
+inline constexpr unsigned LR_FIQ = 30;
+
+/// The syndrome of an abort, with the number in AArch64 of the register that is stored or loaded. A
+/// CPU names it so; QEMU (7.2) leaves the number as it stands in the instruction, which is never
+/// that of another register of the mode.
+u64 with_register_of_mode(u64 esr, u64 pstate);
 
 /// Exceptions that EL2 makes EL1 take, each by its vector.
 enum class exception32 : u64 { undefined = 0x04, prefetch_abort = 0x0c, data_abort = 0x10 };

@@ -112,6 +112,8 @@ turn hypercall(kvm_vcpu& vcpu, u64 number)
     kvm_vcpu_fault_info& fault = vcpu.arch.fault;
     fault.far_el2 = sysreg::far_el2::read();
     fault.hpfar_el2 = sysreg::hpfar_el2::read();
+    if (vcpu_mode_is_32bit(vcpu))
+        fault.esr_el2 = with_register_of_mode(fault.esr_el2, vcpu.arch.ctxt.regs.pstate);
     vm_machine& machine = *vcpu.kvm->machine;
     const u64 ipa = faulting_ipa(fault);
     const memory_region* region = machine_memory(machine, ipa);

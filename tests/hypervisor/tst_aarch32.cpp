@@ -59,7 +59,7 @@ private slots:
         QTest::newRow("HVC has none")
             << quint64(syndrome(ESR_ELx_EC_HVC32, 0)) << (thumb | it(0x08)) << true;
         QTest::newRow("an abort has none")
-            << quint64(syndrome(ESR_ELx_EC_DABT_LOW, 0)) << (thumb | it(0x08)) << true;
+            << quint64(syndrome(ESR_ELx_EC_DABT_LOW, 1U << 19)) << (thumb | it(0x08)) << true;
         QTest::newRow("SMC under EQ, known to hold")
             << quint64(syndrome(ESR_ELx_EC_SMC32, kConditionValid)) << clear << true;
         QTest::newRow("SMC under EQ, not known to")
@@ -161,6 +161,38 @@ private slots:
         const auto entry = enter_exception32(exception32::undefined, regs, 1U << 23, 0);
         QCOMPARE(quint64(entry.spsr), quint64(kSvc | 1U << 21));
         QVERIFY((entry.pstate & 1U << 24) != 0);
+    }
+
+    void aRegisterIsTheOneOfTheMode_data()
+    {
+        QTest::addColumn<quint64>("mode");
+        QTest::addColumn<quint64>("named");
+        QTest::addColumn<quint64>("is");
+        const auto row = [](const char* name, quint64 mode, quint64 named, quint64 is) {
+            QTest::newRow(name) << mode << named << is;
+        };
+        row("R12 in Supervisor mode", 0x13, 12, 12);
+        row("SP_svc", 0x13, 13, 19);
+        row("LR_svc", 0x13, 14, 18);
+        row("LR_svc, as a CPU names it", 0x13, 18, 18);
+        row("SP_abt", 0x17, 13, 21);
+        row("LR_und", 0x1b, 14, 22);
+        row("LR_irq", 0x12, 14, 16);
+        row("R7 in FIQ mode", 0x11, 7, 7);
+        row("R8_fiq", 0x11, 8, 24);
+        row("SP_fiq", 0x11, 13, 29);
+        row("LR_fiq, as a CPU names it", 0x11, 30, 30);
+        row("LR of User mode", 0x10, 14, 14);
+        row("LR of System mode", 0x1f, 14, 14);
+    }
+    void aRegisterIsTheOneOfTheMode()
+    {
+        QFETCH(quint64, mode);
+        QFETCH(quint64, named);
+        QFETCH(quint64, is);
+        const u64 other = syndrome(ESR_ELx_EC_DABT_LOW, ESR_ELx_ISV | ESR_ELx_WNR | 6);
+        QCOMPARE(with_register_of_mode(other | named << ESR_ELx_SRT_SHIFT, mode),
+                 other | is << ESR_ELx_SRT_SHIFT);
     }
 
     void anAbortSaysWhyInTheFormatOfTheTables()
