@@ -81,6 +81,8 @@ void __sysreg32_save_state(kvm_cpu_context& ctxt, u64 hcr_el2)
 {
     if ((hcr_el2 & HCR_RW) != 0)
         return;
+    // QEMU (7.2) keeps the SPSR of the mode that ran where none of these, nor SPSR_EL1, reaches it:
+    // there the next AArch32 guest that runs in a mode with one finds it.
     ctxt.spsr_abt = spsr_abt::read();
     ctxt.spsr_und = spsr_und::read();
     ctxt.spsr_irq = spsr_irq::read();
