@@ -13,6 +13,7 @@ foreach(shape "" _vhe)
       -DCMAKE_TOOLCHAIN_FILE=${CMAKE_SOURCE_DIR}/hypervisor/aarch64-freestanding.cmake
       -DCMAKE_BUILD_TYPE=RelWithDebInfo
       -DWORLDSWITCH_VHE=$<BOOL:${shape}>
+      -DWORLDSWITCH_TEST_GUESTS=${WORLDSWITCH_TESTS}
     BUILD_ALWAYS TRUE
     INSTALL_COMMAND ""
     TEST_COMMAND "")

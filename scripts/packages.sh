@@ -9,7 +9,6 @@ packages_run=(
   qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
   llvm-14-dev libdw-dev libtomlplusplus-dev
   device-tree-compiler libfdt-dev zlib1g-dev
-  binutils-arm-linux-gnueabihf
   qemu-system-arm
   fonts-dejavu-core fonts-wqy-microhei
 )
@@ -19,9 +18,13 @@ case "$(dpkg --print-architecture)" in
   *) packages_run+=(g++-aarch64-linux-gnu) ;;
 esac
 
-# What the tests add: an oracle that nobody here wrote, a display for tests of a real one, and guests
-# that nobody here wrote either.
-packages_test=(gdb-multiarch gdbserver xvfb xauth procps debian-installer-12-netboot-arm64 u-boot-qemu)
+# What the tests add: an oracle that nobody here wrote, a display for tests of a real one, guests
+# that nobody here wrote either, and what assembles the one of ours that is for AArch32.
+packages_test=(
+  gdb-multiarch gdbserver xvfb xauth procps
+  debian-installer-12-netboot-arm64 u-boot-qemu
+  binutils-arm-linux-gnueabihf
+)
 
 # What ./test --full adds: nothing today.
 packages_full=()

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The hostile guest's own use of its board: putting right what its operations broke, and talking.
+#include "hostile-state.h"
+
+namespace {
+
+extern "C" const u64 __home[], __home_end[];
+
+volatile u32& reg(u64 address)
+{
+    return *reinterpret_cast<volatile u32*>(address);
+}
+
+constexpr u64 kNight = 3000000; // counter ticks between two rounds of the watchman: 48 ms
+constexpr u64 kNights = 40;     // without progress
+
+constexpr u64 kLineLock = STATES - 64; // a word of RAM beside the states
+constexpr u64 kLockPatience = 1 << 20; // whoever had it longer is not coming back
+
+/// A command may have taken the code away: a bank answers questions then, or waits for data.
+void give_back_flash(u64 bank)
+{
+    constexpr u32 read_array = 0xff;
+    constexpr u32 branch = 0x14000000; // what the vectors begin with
+    for (u64 n = 0; n < 1024 && (reg(bank) & 0xfc000000) != branch; ++n)
+        reg(bank) = read_array;
+}
+
+void lock()
+{
+    for (u64 n = 0; n < kLockPatience; ++n) {
+        u32 was;
+        u32 failed = 1;
+        asm volatile("ldaxr %w0, [%2]\n\tcbnz %w0, 1f\n\tstxr %w1, %w3, [%2]\n1:"
+                     : "=&r"(was), "+&r"(failed)
+                     : "r"(kLineLock), "r"(1)
+                     : "memory");
+        if (was == 0 && failed == 0)
+            return;
+    }
+}
+
+void put(const char* text)
+{
+    for (; *text != '\0'; ++text)
+        reg(kUart) = static_cast<u32>(*text);
+}
+
+} // namespace
+
+void hostile_repair()
+{
+    for (u64 n = 0; n <= WATCHMAN; ++n) {
+        const u64 frame = kGicr + 0x10000 + n * 0x20000;
+        reg(frame + 0x080) = ~0U; // GICR_IGROUPR0
+        reg(frame + 0x380) = ~0U; // GICR_ICACTIVER0
+        reg(frame + 0x280) = ~0U; // GICR_ICPENDR0
+        reg(frame + 0xc04) = 0;   // GICR_ICFGR1: levels
+        reg(frame + 0x418) = 0;   // GICR_IPRIORITYR6: the timer before all
+        reg(frame + 0x100) = ~0U; // GICR_ISENABLER0
+    }
+    for (u64 bank = 4; bank <= 8; bank += 4) { // SPIs are none of its business
+        reg(kGicd + 0x180 + bank) = ~0U;       // GICD_ICENABLER
+        reg(kGicd + 0x380 + bank) = ~0U;       // GICD_ICACTIVER
+        reg(kGicd + 0x280 + bank) = ~0U;       // GICD_ICPENDR
+    }
+    reg(kGicd) = 0x12; // GICD_CTLR: affinity routing, group 1
+}
+
+void hostile_start(u64 number, u64 where)
+{
+    register u64 x0 asm("x0") = 0xc4000003;
+    register u64 x1 asm("x1") = number;
+    register u64 x2 asm("x2") = where;
+    register u64 x3 asm("x3") = 0;
+    asm volatile("hvc #0" : "+r"(x0) : "r"(x1), "r"(x2), "r"(x3) : "memory");
+}
+
+void hostile_report(const char* before, const char* text, u64 number)
+{
+    lock();
+    reg(kUart + 0x30) = 0x301; // UARTCR: on, whatever became of it
+    put("\n");
+    put(before);
+    put(text);
+    put(" ");
+    for (int shift = 60; shift >= 0; shift -= 4) {
+        const u32 digit = number >> shift & 15;
+        reg(kUart) = digit < 10 ? '0' + digit : 'a' + digit - 10;
+    }
+    put("\n");
+    asm volatile("stlr wzr, [%0]" : : "r"(kLineLock) : "memory");
+}
+
+void hostile_set_timer(u64 ticks)
+{
+    u64 now;
+    asm volatile("isb\n\tmrs %0, cntvct_el0" : "=r"(now));
+    asm volatile("msr cntv_cval_el0, %0\n\tmsr cntv_ctl_el0, %1" : : "r"(now + ticks), "r"(1UL));
+}
+
+u64 hostile_take_interrupts()
+{
+    asm volatile("msr cntv_ctl_el0, xzr\n\tisb");
+    for (u64 n = 0;; ++n) {
+        u64 intid;
+        asm volatile("mrs %0, s3_0_c12_c12_0" : "=r"(intid)); // ICC_IAR1_EL1
+        if (intid >= 1020 || n == 64)
+            return n;
+        asm volatile("msr s3_0_c12_c12_1, %0\n\tisb" : : "r"(intid)); // ICC_EOIR1_EL1
+    }
+}
+
+u64 hostile_total()
+{
+    u64 sum = 0;
+    for (u64 n = 0; n < kEnemies; ++n)
+        sum += state_of(n).operations;
+    return sum;
+}
+
+void hostile_start_watchman()
+{
+    u64* to = reinterpret_cast<u64*>(COPY);
+    for (const u64* from = __home; from != __home_end; ++from, ++to)
+        *to = *from;
+    hostile_start(WATCHMAN, COPY + (reinterpret_cast<u64>(hostile_third) - HOME));
+}
+
+extern "C" [[noreturn]] void hostile_watch()
+{
+    u64 last = 0;
+    for (u64 nights = 0;; ++nights) {
+        const u64 total = hostile_total();
+        if (total != last)
+            nights = 0;
+        last = total;
+        give_back_flash(HOME);
+        give_back_flash(0);
+        hostile_repair();
+        if (nights > kNights) {
+            hostile_report("", "hostile is stuck", total);
+            register u64 x0 asm("x0") = 0x84000008; // PSCI SYSTEM_OFF
+            asm volatile("hvc #0" : "+r"(x0));
+        }
+        hostile_set_timer(kNight);
+        asm volatile("wfi" : : : "memory");
+        hostile_take_interrupts();
+    }
+}
