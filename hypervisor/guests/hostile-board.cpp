@@ -12,7 +12,7 @@ volatile u32& reg(u64 address)
 }
 
 constexpr u64 kNight = 3000000; // counter ticks between two rounds of the watchman: 48 ms
-constexpr u64 kNights = 40;     // without progress
+constexpr u64 kNights = 20;     // without progress
 
 constexpr u64 kLineLock = STATES - 64; // a word of RAM beside the states
 constexpr u64 kLockPatience = 1 << 20; // whoever had it longer is not coming back
@@ -111,6 +111,22 @@ u64 hostile_take_interrupts()
     }
 }
 
+bool hostile_deactivation_works(u64 number)
+{
+    constexpr u64 sgi = 5;
+    const u64 frame = kGicr + 0x10000 + number * 0x20000;
+    u64 intid;
+    asm volatile("msr s3_0_c12_c11_5, %1\n\tisb\n\t" // ICC_SGI1R_EL1: to itself
+                 "mrs %0, s3_0_c12_c12_0"            // ICC_IAR1_EL1: active from here on
+                 : "=r"(intid)
+                 : "r"(sgi << 24 | 1UL << number));
+    const bool was = intid == sgi && (reg(frame + 0x300) & 1U << sgi) != 0; // GICR_ISACTIVER0
+    reg(frame + 0x380) = 1U << sgi;                                         // GICR_ICACTIVER0
+    const bool is = (reg(frame + 0x300) & 1U << sgi) != 0;
+    asm volatile("msr s3_0_c12_c12_1, %0\n\tisb" : : "r"(sgi)); // its priority
+    return was && !is;
+}
+
 u64 hostile_total()
 {
     u64 sum = 0;
@@ -138,6 +154,10 @@ extern "C" [[noreturn]] void hostile_watch()
         give_back_flash(HOME);
         give_back_flash(0);
         hostile_repair();
+        if (nights == kNights / 2) // each may have turned itself off before it missed the other
+            for (u64 n = 0; n < kEnemies; ++n)
+                hostile_start(n, HOME + (reinterpret_cast<u64>(hostile_second) -
+                                         reinterpret_cast<u64>(__home)));
         if (nights > kNights) {
             hostile_report("", "hostile is stuck", total);
             register u64 x0 asm("x0") = 0x84000008; // PSCI SYSTEM_OFF

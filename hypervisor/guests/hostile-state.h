@@ -70,5 +70,7 @@ void hostile_set_timer(u64 ticks);
 /// Takes and ends what is pending; how many there were.
 u64 hostile_take_interrupts();
 u64 hostile_total();
+/// False when what the distributor says of an active interrupt is not what the guest did to it.
+bool hostile_deactivation_works(u64 number);
 /// A line on the console.
 void hostile_report(const char* before, const char* text, u64 number);

@@ -71,11 +71,13 @@ public:
         }
     }
 
-    void look_at_identity()
+    void look_around()
     {
         for (const hidden_field& each : kHiddenFields)
             if (const u64 value = each.read() & each.mask; value != 0)
                 report(each.name, value, "hostile SEES ");
+        if (!hostile_deactivation_works(m_number))
+            report("an interrupt that stays active", m_number, "hostile SEES ");
     }
 
 private:
@@ -440,7 +442,7 @@ extern "C" [[noreturn]] void hostile_main(hostile_state& state, u64 number, cons
     const bool first = state.born == 0;
     hostile guest(state, number, parameters);
     if (first)
-        guest.look_at_identity();
+        guest.look_around();
     if (first && number == 0) {
         hostile_start_watchman();
         hostile_start(1, reinterpret_cast<u64>(hostile_second));

@@ -115,6 +115,10 @@ bool mmio_access_device(hyp_cpu& cpu, kvm_vcpu& vcpu, const mmio_access& access)
         return false;
     const u64 offset = access.ipa - device->base;
     const locked hold(hyp_lock);
+    if (access.ipa < VPL011_BASE) { // the GIC: what the guest acknowledged or ended is in the CPU
+        gic_read_lists(*vcpu.vgic);
+        vgic_sync(machine.gic, static_cast<unsigned>(vcpu.vcpu_id));
+    }
     if (access.write)
         device->write(machine, offset, access.size, stored_value(access, regs));
     else
