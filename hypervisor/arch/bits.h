@@ -14,6 +14,7 @@ inline constexpr u64 HCR_FB = 1UL << 9;      // a guest's local TLBI reaches eve
 inline constexpr u64 HCR_BSU_IS = 1UL << 10; // and its barriers, at least the inner domain
 inline constexpr u64 HCR_TWI = 1UL << 13;    // WFI traps
 inline constexpr u64 HCR_TWE = 1UL << 14;    // WFE too; QEMU 7.2 never does
+inline constexpr u64 HCR_TID1 = 1UL << 16;   // reads of REVIDR, AIDR and SMIDR trap
 inline constexpr u64 HCR_TID3 = 1UL << 18;   // reads of the ID registers trap
 inline constexpr u64 HCR_TSC = 1UL << 19;    // SMC traps
 inline constexpr u64 HCR_TIDCP = 1UL << 20;  // IMPLEMENTATION DEFINED registers trap

@@ -21,6 +21,7 @@ inline constexpr u32 kHidden[] = {
     0xd503477f,                        // SMSTART
     mrs(3, 3, 4, 2, 2),                // SVCR
     mrs(3, 0, 1, 2, 6),                // SMCR_EL1
+    mrs(3, 1, 0, 0, 6),                // SMIDR_EL1
     mrs(3, 0, 1, 0, 6),                // GCR_EL1: MTE
     mrs(3, 0, 1, 0, 5),                // RGSR_EL1
     mrs(3, 0, 5, 6, 0),                // TFSR_EL1

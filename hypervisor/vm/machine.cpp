@@ -52,7 +52,7 @@ u64 machine_hcr(bool aarch32)
     const u64 keys = hyp_has_pauth() ? HCR_APK | HCR_API : 0;
     return HCR_SHAPE | HCR_VM | HCR_SWIO | HCR_FMO | HCR_IMO | HCR_AMO | HCR_FB | HCR_BSU_IS |
            HCR_TWI | HCR_TWE | HCR_TID3 | HCR_TSC | HCR_TIDCP | HCR_TLOR | HCR_TERR |
-           (aarch32 ? 0 : HCR_RW) | keys;
+           (aarch32 ? 0 : HCR_RW | HCR_TID1) | keys; // TID1 would trap TLBTR and its like
 }
 
 void create(unsigned index, const vm_description& description)

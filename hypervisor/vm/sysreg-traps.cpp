@@ -24,6 +24,8 @@ u64 encoding_of(u64 iss)
 constexpr u64 ICC_SGI1R = encoding(3, 0, 12, 11, 5);
 constexpr u64 ICC_ASGI1R = encoding(3, 0, 12, 11, 6);
 constexpr u64 ICC_SGI0R = encoding(3, 0, 12, 11, 7);
+constexpr u64 REVIDR = encoding(3, 0, 0, 0, 6);
+constexpr u64 AIDR = encoding(3, 1, 0, 0, 7);
 constexpr u64 FIRST_ID = encoding(3, 0, 0, 1, 0);
 constexpr u64 LAST_ID = encoding(3, 0, 0, 7, 7);
 
@@ -100,6 +102,11 @@ bool sysreg_trap(hyp_cpu& cpu, kvm_vcpu& vcpu)
     }
     if (!is_read && (reg == ICC_SGI1R || reg == ICC_ASGI1R || reg == ICC_SGI0R)) {
         sgi_trap(cpu, vcpu, rt == 31 ? 0 : regs[rt]);
+        return true;
+    }
+    if (is_read && (reg == REVIDR || reg == AIDR)) { // trapped for the sake of SMIDR_EL1
+        if (rt != 31)
+            regs[rt] = reg == REVIDR ? sysreg::revidr_el1::read() : sysreg::aidr_el1::read();
         return true;
     }
     return false;
