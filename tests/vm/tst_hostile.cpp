@@ -29,8 +29,8 @@ constexpr quint64 kRunLength = 40000;
 constexpr quint64 kOperations = 60000;
 constexpr quint64 kRunLength = 10000;
 #endif
-// Both are still there when it powers off.
-constexpr quint64 kNeighbourRounds = kRunLength / 100;
+// The neighbour is still there when it powers off.
+constexpr quint64 kNeighbourRounds = kRunLength / 40;
 constexpr quint64 kMarchRounds = kRunLength / 20;
 constexpr std::chrono::seconds kDeadline{100};
 constexpr std::uint64_t kMemory = std::uint64_t{16} << 20;
