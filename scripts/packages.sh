@@ -26,8 +26,8 @@ packages_test=(
   binutils-arm-linux-gnueabihf
 )
 
-# What ./test --full adds: nothing today.
-packages_full=()
+# What ./test --full adds: one more guest.
+packages_full=(qemu-efi-aarch64)
 
 # missing_packages NAME…: those of the names that are not installed, one a line. Asks dpkg only.
 missing_packages() {

@@ -79,13 +79,18 @@ private slots:
     void everyRegisterIsItsOwn_data()
     {
         QTest::addColumn<QString>("cpu");
+        QTest::addColumn<QString>("hypervisor");
         for (const char* cpu : {"cortex-a57", "cortex-a76", "max"})
-            QTest::newRow(cpu) << QString::fromLatin1(cpu);
+            QTest::newRow(cpu) << QString::fromLatin1(cpu) << QStringLiteral(WORLDSWITCH_IMAGE);
+        for (const char* cpu : {"cortex-a76", "max"})
+            QTest::addRow("%s with VHE", cpu)
+                << QString::fromLatin1(cpu) << QStringLiteral(WORLDSWITCH_VHE_IMAGE);
     }
     void everyRegisterIsItsOwn()
     {
         QFETCH(QString, cpu);
-        const auto outcome = march(cpu, kRounds, QStringLiteral(WORLDSWITCH_IMAGE));
+        QFETCH(QString, hypervisor);
+        const auto outcome = march(cpu, kRounds, hypervisor);
         QVERIFY2(!outcome.console.contains("lost"), outcome.console);
         for (const char name : {'A', 'B'}) {
             const QByteArray line = "[" + QByteArray(1, name) + "] bench march " +

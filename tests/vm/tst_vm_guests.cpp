@@ -16,6 +16,7 @@ const QString kLinux = kInstaller + QStringLiteral("linux");
 const QString kInitrd = kInstaller + QStringLiteral("initrd.gz");
 const QString kUboot = QStringLiteral("/usr/lib/u-boot/qemu_arm64/u-boot.bin");
 const QString kUboot32 = QStringLiteral("/usr/lib/u-boot/qemu_arm/uboot.elf");
+const QString kUefi = QStringLiteral("/usr/share/qemu-efi-aarch64/QEMU_EFI.fd");
 constexpr int kDeadline = 120000; // a loaded machine is slow; an idle one needs a tenth
 
 /// A worldswitch-vm whose console is read, and typed at.
@@ -224,6 +225,20 @@ private slots:
     }
 
 #ifdef WORLDSWITCH_EVERY_GUEST
+    // Firmware with a boot manager, as it comes: it starts the shell that it has inside.
+    void uefiStartsItsShell()
+    {
+        QVERIFY2(QFile::exists(kUefi),
+                 qPrintable(kUefi + QStringLiteral(" is missing: install qemu-efi-aarch64.")));
+        Console console({QStringLiteral("--guest"), kUefi});
+        QVERIFY2(console.awaits("BdsDxe: starting Boot"), console.tail());
+        QVERIFY2(console.awaits("to skip"), console.tail());
+        console.type("\x1b");
+        QVERIFY2(console.awaits("Shell> "), console.tail());
+        console.type("reset -s\r");
+        QCOMPARE(console.exitCode(), 0);
+    }
+
     void aCompressedKernelIsUnpacked()
     {
         QTemporaryDir directory;
