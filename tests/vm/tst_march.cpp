@@ -2,36 +2,26 @@
 // The march (hypervisor/guests/march.S): every register of the context is a virtual CPU's own,
 // whatever it left EL1 for, and whoever had the CPU in between. Two VMs of two virtual CPUs each
 // share two CPUs.
-#include "image/image.h"
-#include "support/elf-patch.h"
+#include "march.h"
 
-#include <QFile>
-#include <QProcess>
-#include <QProcessEnvironment>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QtEndian>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kVms = 2;
-constexpr int kVcpus = 2; // of each VM
+constexpr quint64 kVms = 2;
+constexpr quint64 kVcpus = 2; // of each VM
 #ifdef WORLDSWITCH_LONG_MARCH
-constexpr int kExits = 100000;
-constexpr int kDeadline = 600000;
+constexpr quint64 kExits = 100000;
+constexpr int kSeconds = 600;
 #else
-constexpr int kExits = 2000;
-constexpr int kDeadline = 120000;
+constexpr quint64 kExits = 2000;
+constexpr int kSeconds = 120;
 #endif
-constexpr int kRounds = kExits / kVms / kVcpus; // each of which leaves EL1 at least once
-constexpr quint64 kFreshBlocks = 50;            // of 2 MB, for each virtual CPU
-
-struct Outcome {
-    int exitCode = -1;
-    QByteArray console;
-};
+constexpr quint64 kRounds = kExits / kVms / kVcpus; // each of which leaves EL1 at least once
+constexpr quint64 kFreshBlocks = 50;                // of 2 MB, for each virtual CPU
 
 } // namespace
 
@@ -39,40 +29,15 @@ class tst_March : public QObject {
     Q_OBJECT
     QTemporaryDir m_dir;
 
-    /// march.bin with the words that say how long it runs and who it is.
-    QString guest(int vm, int rounds) const
+    march::Outcome march(const QString& cpu, const QString& hypervisor) const
     {
-        QFile source(QStringLiteral(WORLDSWITCH_GUESTS "march.bin"));
-        if (!source.open(QIODevice::ReadOnly))
-            qFatal("%s", qPrintable(source.errorString()));
-        QByteArray bytes = source.readAll();
-        qsizetype at = 8;
-        for (const quint64 word : {static_cast<quint64>(rounds), static_cast<quint64>(vm),
-                                   static_cast<quint64>(kVcpus), kFreshBlocks}) {
-            qToLittleEndian(word, bytes.data() + at);
-            at += 8;
-        }
-        QFile file(m_dir.filePath(u"march-%1-%2.bin"_s.arg(vm).arg(rounds)));
-        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
-            qFatal("%s", qPrintable(file.errorString()));
-        return file.fileName();
-    }
-    Outcome march(const QString& cpu, int rounds, const QString& hypervisor) const
-    {
-        QProcess process;
-        process.setProcessChannelMode(QProcess::MergedChannels);
-        auto environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"WORLDSWITCH_IMAGE"_s, hypervisor);
-        process.setProcessEnvironment(environment);
-        QStringList arguments{u"--cpus"_s, u"2"_s,         u"--cpu"_s,
-                              cpu,         u"--timeout"_s, QString::number(kDeadline / 1000)};
-        for (int vm = 0; vm < kVms; ++vm)
-            arguments << u"--guest"_s << guest(vm, rounds) << u"--vcpus"_s
-                      << QString::number(kVcpus);
-        process.start(QStringLiteral(WORLDSWITCH_BIN_DIR "/worldswitch-vm"), arguments);
-        if (!process.waitForFinished(kDeadline + 20000))
-            return {};
-        return {process.exitCode(), process.readAll()};
+        QStringList arguments{u"--cpus"_s, u"2"_s, u"--cpu"_s, cpu, u"--hypervisor"_s, hypervisor};
+        for (quint64 vm = 0; vm < kVms; ++vm)
+            arguments << u"--guest"_s
+                      << march::guest(m_dir.path(), u"march.bin"_s,
+                                      {kRounds, vm, kVcpus, kFreshBlocks})
+                      << u"--vcpus"_s << QString::number(kVcpus);
+        return march::run(arguments, kSeconds);
     }
 
 private slots:
@@ -90,14 +55,11 @@ private slots:
     {
         QFETCH(QString, cpu);
         QFETCH(QString, hypervisor);
-        const auto outcome = march(cpu, kRounds, hypervisor);
+        const auto outcome = march(cpu, hypervisor);
         QVERIFY2(!outcome.console.contains("lost"), outcome.console);
-        for (const char name : {'A', 'B'}) {
-            const QByteArray line = "[" + QByteArray(1, name) + "] bench march " +
-                                    QByteArray::number(kRounds, 16).rightJustified(16, '0') +
-                                    " 0000000000000002\n";
-            QVERIFY2(outcome.console.contains(line), outcome.console);
-        }
+        for (const char name : {'A', 'B'})
+            QVERIFY2(outcome.console.contains(march::success(name, kRounds, kVcpus)),
+                     outcome.console);
         QCOMPARE(outcome.exitCode, 0);
     }
 
@@ -143,20 +105,10 @@ private slots:
         QFETCH(quint32, instruction);
         QFETCH(quint32, replacement);
         QFETCH(QByteArray, name);
-        const auto image = image::Image::open(QStringLiteral(WORLDSWITCH_IMAGE));
-        QVERIFY2(image.ok(), image.ok() ? "" : qPrintable(image.error().sentence));
-        const auto symbol = (*image)->symbol(function);
-        QVERIFY(symbol.has_value());
-        support::ElfPatch elf(QStringLiteral(WORLDSWITCH_IMAGE));
-        auto at = symbol->address;
-        while (elf.word(at) && (*elf.word(at) & mask) != instruction)
-            at = at + base::Offset{4};
-        const auto word = elf.word(at);
-        QVERIFY(word.has_value());
-        elf.setWord(at, replacement | (*word & ~mask));
-        const QString path = m_dir.filePath(u"patched.elf"_s);
-        QVERIFY(elf.save(path));
-        const auto outcome = march(cpu, kRounds, path);
+        const auto path =
+            march::exchanged(m_dir.path(), {function, mask, instruction, replacement});
+        QVERIFY(path.has_value());
+        const auto outcome = march(cpu, *path);
         QVERIFY2(outcome.console.contains("march lost " + name), outcome.console);
         QCOMPARE(outcome.exitCode, 1);
     }

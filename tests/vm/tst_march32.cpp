@@ -1,35 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The march in AArch32 (hypervisor/guests/march32.S): two VMs whose EL1 is AArch32 share two CPUs
 // with one whose EL1 is AArch64, and each of their virtual CPUs finds all of its registers again.
-#include "image/image.h"
-#include "support/elf-patch.h"
+#include "march.h"
 
-#include <QFile>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QtEndian>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kVms = 3;   // the last one is AArch64's
-constexpr int kVcpus = 2; // of each
+constexpr quint64 kVms = 3;   // the last one is AArch64's
+constexpr quint64 kVcpus = 2; // of each
 #ifdef WORLDSWITCH_LONG_MARCH
-constexpr int kExits = 100000;
-constexpr int kDeadline = 600000;
+constexpr quint64 kExits = 100000;
+constexpr int kSeconds = 600;
 #else
-constexpr int kExits = 2000;
-constexpr int kDeadline = 120000;
+constexpr quint64 kExits = 2000;
+constexpr int kSeconds = 120;
 #endif
-constexpr int kRounds = kExits / kVms / kVcpus + 1; // each of which leaves EL1 at least once
-constexpr quint64 kFreshBlocks = 50;                // of 2 MB, for each virtual CPU
-
-struct Outcome {
-    int exitCode = -1;
-    QByteArray console;
-};
+constexpr quint64 kRounds = kExits / kVms / kVcpus + 1; // each of which leaves EL1 at least once
+constexpr quint64 kFreshBlocks = 50;                    // of 2 MB, for each virtual CPU
 
 } // namespace
 
@@ -37,41 +28,19 @@ class tst_March32 : public QObject {
     Q_OBJECT
     QTemporaryDir m_dir;
 
-    /// A marching guest with the words that say how long it runs and who it is.
-    QString guest(int vm) const
+    march::Outcome march(const QString& cpu, const QString& hypervisor) const
     {
-        const bool last = vm == kVms - 1;
-        QFile source(QStringLiteral(WORLDSWITCH_GUESTS) +
-                     (last ? u"march.bin"_s : u"march32.bin"_s));
-        if (!source.open(QIODevice::ReadOnly))
-            qFatal("%s", qPrintable(source.errorString()));
-        QByteArray bytes = source.readAll();
-        qsizetype at = 8;
-        for (const quint64 word : {quint64(kRounds), quint64(vm), quint64(kVcpus), kFreshBlocks}) {
-            qToLittleEndian(word, bytes.data() + at);
-            at += 8;
-        }
-        QFile file(m_dir.filePath(QString::number(vm)));
-        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
-            qFatal("%s", qPrintable(file.errorString()));
-        return file.fileName();
-    }
-    Outcome march(const QString& cpu, const QString& hypervisor) const
-    {
-        QProcess process;
-        process.setProcessChannelMode(QProcess::MergedChannels);
-        QStringList arguments{
-            u"--cpus"_s,       u"2"_s,     u"--cpu"_s,     cpu,
-            u"--hypervisor"_s, hypervisor, u"--timeout"_s, QString::number(kDeadline / 1000)};
-        for (int vm = 0; vm < kVms; ++vm) {
-            arguments << u"--guest"_s << guest(vm) << u"--vcpus"_s << QString::number(kVcpus);
-            if (vm != kVms - 1)
+        QStringList arguments{u"--cpus"_s, u"2"_s, u"--cpu"_s, cpu, u"--hypervisor"_s, hypervisor};
+        for (quint64 vm = 0; vm < kVms; ++vm) {
+            const bool last = vm == kVms - 1;
+            arguments << u"--guest"_s
+                      << march::guest(m_dir.path(), last ? u"march.bin"_s : u"march32.bin"_s,
+                                      {kRounds, vm, kVcpus, kFreshBlocks})
+                      << u"--vcpus"_s << QString::number(kVcpus);
+            if (!last)
                 arguments << u"--aarch32"_s;
         }
-        process.start(QStringLiteral(WORLDSWITCH_BIN_DIR "/worldswitch-vm"), arguments);
-        if (!process.waitForFinished(kDeadline + 20000))
-            return {};
-        return {process.exitCode(), process.readAll()};
+        return march::run(arguments, kSeconds);
     }
 
 private slots:
@@ -90,12 +59,9 @@ private slots:
         QFETCH(QString, hypervisor);
         const auto outcome = march(cpu, hypervisor);
         QVERIFY2(!outcome.console.contains("lost"), outcome.console);
-        for (const char name : {'A', 'B', 'C'}) {
-            const QByteArray line = "[" + QByteArray(1, name) + "] bench march " +
-                                    QByteArray::number(kRounds, 16).rightJustified(16, '0') +
-                                    " 0000000000000002\n";
-            QVERIFY2(outcome.console.contains(line), outcome.console);
-        }
+        for (const char name : {'A', 'B', 'C'})
+            QVERIFY2(outcome.console.contains(march::success(name, kRounds, kVcpus)),
+                     outcome.console);
         QCOMPARE(outcome.exitCode, 0);
     }
 
@@ -129,21 +95,11 @@ private slots:
         constexpr quint32 kStore = 0xf9004852;
         constexpr quint32 kNop = 0xd503201f;
         constexpr quint32 kZero = 0xd2800000; // MOV of 0 to the register that the MRS names
-        const quint32 mask = instruction == kStore ? ~0U : 0xffffffe0U;
-        const auto image = image::Image::open(QStringLiteral(WORLDSWITCH_IMAGE));
-        QVERIFY2(image.ok(), image.ok() ? "" : qPrintable(image.error().sentence));
-        const auto symbol = (*image)->symbol(function);
-        QVERIFY(symbol.has_value());
-        support::ElfPatch elf(QStringLiteral(WORLDSWITCH_IMAGE));
-        auto at = symbol->address;
-        while (elf.word(at) && (*elf.word(at) & mask) != instruction)
-            at = at + base::Offset{4};
-        const auto word = elf.word(at);
-        QVERIFY(word.has_value());
-        elf.setWord(at, instruction == kStore ? kNop : kZero | (*word & ~mask));
-        const QString path = m_dir.filePath(u"patched.elf"_s);
-        QVERIFY(elf.save(path));
-        const auto outcome = march(u"cortex-a57"_s, path);
+        const bool stores = instruction == kStore;
+        const auto path = march::exchanged(m_dir.path(), {function, stores ? ~0U : 0xffffffe0U,
+                                                          instruction, stores ? kNop : kZero});
+        QVERIFY(path.has_value());
+        const auto outcome = march(u"cortex-a57"_s, *path);
         QVERIFY2(outcome.console.contains("march lost " + name), outcome.console);
         QCOMPARE(outcome.exitCode, 1);
     }
