@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
 constexpr std::uint64_t kLeastMemory = 16 * kMebibyte;
-constexpr std::uint64_t kMostMemory = 64 * 1024 * kMebibyte;
-constexpr qint64 kMostSeconds = 24 * 60 * 60;
+constexpr std::uint64_t kMostMemory = 65536 * kMebibyte;
+constexpr qint64 kMostSeconds = 86400; // a day
 
 const QStringList kCpus{QStringLiteral("cortex-a57"), QStringLiteral("cortex-a76"),
                         QStringLiteral("max")};

@@ -145,14 +145,17 @@ class tst_Hostile : public QObject {
     /// machine_description (hypervisor/vm/description.h): a fourth region for the first VM.
     static bool describeLeak(QByteArray& bytes)
     {
-        constexpr qsizetype vms = 5 * 8, vmSize = (4 + 4 * 4 + 3) * 8, regions = 4 * 8;
-        const auto copy = [&bytes](qsizetype to, qsizetype from, qsizetype size) {
-            bytes.replace(to, size, bytes.mid(from, size));
-        };
-        copy(vms + regions + 3 * 32, vms + vmSize + regions, 32); // the second VM's RAM
-        bytes.replace(vms + regions + 3 * 32, 8, words({kNeighbour}));
-        bytes.replace(vms + 3 * 8, 8, words({4}));
-        return bytes.mid(vms + vmSize + regions + 16, 8) == words({kNeighbour});
+        // In words: the header; a VM's own, its regions, its disk and shape; a region.
+        constexpr qsizetype word = 8;
+        constexpr qsizetype region = 4 * word;
+        constexpr qsizetype regions = 4 * word; // from the start of a VM
+        constexpr qsizetype first = 5 * word;
+        constexpr qsizetype second = first + regions + 4 * region + 3 * word;
+        const QByteArray ram = bytes.mid(second + regions, region);
+        constexpr qsizetype fourth = first + regions + 3 * region;
+        bytes.replace(fourth, region, words({kNeighbour}) + ram.mid(word));
+        bytes.replace(first + 3 * word, word, words({4})); // so many regions count
+        return ram.mid(2 * word, word) == words({kNeighbour});
     }
     /// What a run must not say, and what it must; empty when all is as it should be.
     static QString complaint(const Outcome& outcome)
