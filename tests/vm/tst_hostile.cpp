@@ -23,7 +23,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 #ifdef WORLDSWITCH_MILLION
-constexpr quint64 kOperations = 1000000; // the three CPUs together
+constexpr quint64 kOperations = 1000000; // the five pairs together
 constexpr quint64 kRunLength = 40000;
 #else
 constexpr quint64 kOperations = 60000;
@@ -39,7 +39,16 @@ constexpr quint64 kHypText = 0x40100000; // boot/link.ld
 constexpr quint64 kNeighbour = vm::kGuestMemoryBegin + kMemory + 2 * (quint64{64} << 20);
 constexpr quint64 kSecrets = 0x400000; // from the start of its RAM: guests/neighbour.S
 
-const char* const kCpus[] = {"cortex-a57", "cortex-a76", "max"};
+/// A CPU model and the shape of host on it.
+struct Pair {
+    const char* cpu;
+    bool vhe;
+};
+constexpr Pair kPairs[] = {{"cortex-a57", false},
+                           {"cortex-a76", false},
+                           {"cortex-a76", true},
+                           {"max", false},
+                           {"max", true}};
 
 QByteArray words(std::initializer_list<quint64> values)
 {
@@ -79,12 +88,12 @@ class tst_Hostile : public QObject {
         return file.readAll();
     }
     /// The hostile guest with its parameters, and with words of EL2's memory to look for.
-    QString hostile(quint64 seed, quint64 operations)
+    QString hostile(quint64 seed, quint64 operations, const QString& image)
     {
         QByteArray bytes = guest("hostile.elf");
         const qsizetype at = bytes.indexOf(words({1, 1000, 1, 0}));
         QByteArray parameters = words({seed, operations, 1, kNeighbour + kSecrets});
-        const support::ElfPatch hypervisor(QStringLiteral(WORLDSWITCH_IMAGE));
+        const support::ElfPatch hypervisor(image);
         for (quint64 n = 0; n < 8; ++n) {
             const auto low = hypervisor.word(base::Address{kHypText + 8 * n});
             const auto high = hypervisor.word(base::Address{kHypText + 8 * n + 4});
@@ -114,7 +123,7 @@ class tst_Hostile : public QObject {
             options.guests.back().vcpus = vcpus;
             options.guests.back().memory = kMemory;
         };
-        add(hostile(seed, operations), 3);
+        add(hostile(seed, operations, hypervisor), 3);
         add(flat("neighbour.bin", words({kNeighbourRounds})), 1);
         add(flat("march.bin", words({kMarchRounds, 2, 2, 0})), 2);
         auto plan = vm::makePlan(options);
@@ -192,18 +201,22 @@ private slots:
     void nobodyNoticesIt_data()
     {
         QTest::addColumn<QString>("cpu");
-        for (const char* cpu : kCpus)
-            QTest::newRow(cpu) << QString::fromLatin1(cpu);
+        QTest::addColumn<QString>("hypervisor");
+        for (const auto& [cpu, vhe] : kPairs)
+            QTest::addRow("%s%s", cpu, vhe ? " with VHE" : "")
+                << QString::fromLatin1(cpu)
+                << (vhe ? QStringLiteral(WORLDSWITCH_VHE_IMAGE)
+                        : QStringLiteral(WORLDSWITCH_IMAGE));
     }
     void nobodyNoticesIt()
     {
         QFETCH(QString, cpu);
-        constexpr quint64 wanted = (kOperations + std::size(kCpus) - 1) / std::size(kCpus);
+        QFETCH(QString, hypervisor);
+        constexpr quint64 wanted = (kOperations + std::size(kPairs) - 1) / std::size(kPairs);
         std::map<QString, int> ends;
         quint64 done = 0;
         for (quint64 seed = 1; done < wanted; ++seed) {
-            const auto outcome = run(cpu, seed, std::min(kRunLength, wanted - done),
-                                     QStringLiteral(WORLDSWITCH_IMAGE));
+            const auto outcome = run(cpu, seed, std::min(kRunLength, wanted - done), hypervisor);
             const QString problem = complaint(outcome);
             if (!problem.isEmpty())
                 qInfo("%s", outcome.console.constData());
