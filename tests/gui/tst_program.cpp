@@ -143,10 +143,9 @@ private slots:
     {
         const QString path = m_dir.filePath(text("full.png"));
         QProcess shell;
-        shell.start(text("/bin/sh"),
-                    {text("-c"), text("ulimit -f 8; exec \"$@\""), text("sh"),
-                     text(WORLDSWITCH_BIN_DIR "/worldswitch"), text("--open"),
-                     support::samplePath(), text("--screenshot"), path});
+        shell.start(text("/bin/sh"), {text("-c"), text("ulimit -f 8; exec \"$@\""), text("sh"),
+                                      text(WORLDSWITCH_BIN_DIR "/worldswitch"), text("--open"),
+                                      support::samplePath(), text("--screenshot"), path});
         QVERIFY(shell.waitForFinished(60000));
         QCOMPARE(shell.exitStatus(), QProcess::NormalExit);
         const QString said = QString::fromUtf8(shell.readAllStandardError());
