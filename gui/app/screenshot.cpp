@@ -6,9 +6,11 @@
 #include "timeline/file.h"
 #include "worlds/recording.h"
 
+#include <QBuffer>
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QPixmap>
+#include <QSaveFile>
 #include <QTextStream>
 
 namespace gui {
@@ -98,7 +100,11 @@ int takeScreenshot(const Options& options, const QString& language)
     }
     // Not shown but drawn: the off-screen platform's screen is 800×800 and would clamp a window.
     const QPixmap picture = window.grab();
-    if (!picture.save(*options.screenshot, "PNG"))
+    // First the picture, then the file, which is whole or is not there at all.
+    QBuffer png;
+    QSaveFile file(*options.screenshot);
+    if (!png.open(QIODevice::WriteOnly) || !picture.save(&png, "PNG") ||
+        !file.open(QIODevice::WriteOnly) || file.write(png.data()) != png.size() || !file.commit())
         return fail(3, tr("The picture could not be written to %1; is the folder there, and "
                           "may it be written to?")
                            .arg(*options.screenshot));

@@ -151,6 +151,7 @@ private slots:
         const QString said = QString::fromUtf8(shell.readAllStandardError());
         QCOMPARE(shell.exitCode(), 3);
         QVERIFY2(said.contains(path), qPrintable(said));
+        QVERIFY(!QFile::exists(path)); // rather than half a picture
     }
 
 private:
