@@ -1408,6 +1408,10 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>在 %1 处的指令之后 %2 是 %3，之前是 %4，而这条指令并不写它。</translation>
     </message>
     <message>
+        <source>One of the instructions from %1 to %2 changed %3 from %4 to %5, though none of them writes it.</source>
+        <translation>从 %1 到 %2 的某条指令把 %3 从 %4 改成了 %5，而其中没有一条写它。</translation>
+    </message>
+    <message>
         <source>After the instruction at %1 %2 holds %3, where %4 was predicted.</source>
         <translation>在 %1 处的指令之后 %2 是 %3，而预测是 %4。</translation>
     </message>

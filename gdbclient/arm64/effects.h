@@ -101,6 +101,16 @@ struct Instruction {
 /// level's SP_ELx, and the old level's SP_ELx taking what sp was.
 [[nodiscard]] Effects effectsOf(const Instruction& instruction, const StateReader& before);
 
+/// What an instruction could write beside general registers, PSTATE and the vector registers,
+/// whatever its effects say that it does write. Who verifies a step looks at least there.
+struct Reach {
+    bool systemRegisters = false; ///< FPSR among them
+    bool memory = false;
+    friend bool operator==(const Reach&, const Reach&) = default;
+};
+/// Everything, where the effects are not known or the flow is an exception's.
+[[nodiscard]] Reach reachOf(const Instruction& instruction, const Effects& effects);
+
 /// The simpler instructions that together do what a pair access does, in an order that is right
 /// when executed one after the other: an STP is two STRs, an LDP two LDRs. With pre-index the first
 /// carries the write-back (`str a, [sp, #-16]!` then `str b, [sp, #8]`); with post-index the second

@@ -41,7 +41,8 @@ void takeDeltas(const Timeline& timeline, Step& step, std::span<const CellValue>
                       step.deltas.end());
 }
 
-QString disagreement(const Timeline& timeline, const Step& step, std::span<const CellValue> now)
+QString disagreement(const Timeline& timeline, const Step& step, std::span<const CellValue> now,
+                     std::span<const std::uint32_t> seen)
 {
     const arm64::Effects& effects = step.effects;
     if (effects.nextPc && *effects.nextPc != step.next)
@@ -61,6 +62,12 @@ QString disagreement(const Timeline& timeline, const Step& step, std::span<const
         const std::uint64_t before = timeline.lastValue(*id);
         const auto it = predicted.find(cell.place);
         if (it == predicted.end()) {
+            const bool isLate = *id < seen.size() && seen[*id] < timeline.stepCount();
+            if (cell.value != before && isLate)
+                return tr("One of the instructions from %1 to %2 changed %3 from %4 to %5, though "
+                          "none of them writes it.")
+                    .arg(base::hex(timeline.step(seen[*id]).pc.value), base::hex(step.pc.value),
+                         placeText(cell.place), base::hex16(before), base::hex16(cell.value));
             if (cell.value != before)
                 return tr("After the instruction at %1 %2 holds %3 and held %4 before, though the "
                           "instruction does not write it.")

@@ -128,11 +128,12 @@ base::Task<base::Result<void>> Run::initialState()
     if (!sp)
         co_return sp.error();
     m_watch.addRange(base::Address{*sp - m_plan.stackBelow}, m_plan.stackBelow + m_plan.stackAbove);
-    auto cells = co_await look(m_watch.burst(true, true, {}));
+    auto cells = co_await look(m_watch.burst(true));
     if (!cells)
         co_return cells.error();
     for (const CellValue& cell : *cells)
         m_timeline->addCell(cell.place, cell.value);
+    saw(*cells);
     m_pc = base::Address{lastRegister(arm64::Register::pc())};
 
     QJsonArray missing;
@@ -176,6 +177,15 @@ base::Task<bool> Run::removeBreakpoints()
             break;
     }
     co_return true;
+}
+
+/// Notes that the cells were read from the machine in the timeline's last state.
+void Run::saw(const std::vector<CellValue>& cells)
+{
+    m_seen.resize(m_timeline->cellCount(), m_timeline->stepCount());
+    for (const CellValue& cell : cells)
+        if (const auto id = m_timeline->cellOf(cell.place))
+            m_seen[*id] = m_timeline->stepCount();
 }
 
 base::Task<base::Result<std::vector<CellValue>>> Run::look(target::SnapshotPlan plan)

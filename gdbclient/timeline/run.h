@@ -27,6 +27,7 @@ private:
     [[nodiscard]] base::Task<bool> removeBreakpoints();
     [[nodiscard]] base::Task<base::Result<std::vector<CellValue>>> look(target::SnapshotPlan plan);
     [[nodiscard]] base::Task<base::Result<void>> advance();
+    void saw(const std::vector<CellValue>& cells);
 
     // One step: step.cpp.
     [[nodiscard]] base::Task<base::Result<void>> instruction();
@@ -57,6 +58,7 @@ private:
     Watch m_watch;
     std::shared_ptr<Timeline> m_timeline;
     std::unordered_map<std::uint64_t, std::uint32_t> m_code; ///< words read since the last free run
+    std::vector<std::uint32_t> m_seen; ///< by cell id: the state in which it was last read
     std::vector<base::Address> m_breakpoints;
     base::Address m_pc;
     Mode m_mode = Mode::Instruction;

@@ -12,7 +12,7 @@ namespace timeline {
 
 namespace {
 
-/// V registers that no instruction touched are read again after so many steps at the latest.
+/// What no instruction can have written is read again all the same, after so many steps.
 constexpr std::uint32_t kFullLookEvery = 16;
 /// Code is read in lines of so many bytes: a round trip for a function, not for an instruction.
 constexpr std::uint64_t kCodeLine = 256;
@@ -79,6 +79,7 @@ base::Task<base::Result<void>> Run::watchTouched(const Step* step)
         co_return cells.error();
     for (const CellValue& cell : *cells)
         m_timeline->addCell(cell.place, cell.value);
+    saw(*cells);
     co_return base::Result<void>{};
 }
 
@@ -125,22 +126,25 @@ base::Task<base::Result<void>> Run::instruction()
     for (const arm64::Write& write : step.effects.writes)
         if (write.to.place.isRegister())
             touched.push_back(write.to.place.reg);
+    const arm64::Reach reach = arm64::reachOf(step.instruction, step.effects);
+    const bool wentElsewhere = step.effects.nextPc != step.next;
     const bool everything =
-        !step.effects.known || step.effects.flow == arm64::Flow::ExceptionReturn ||
-        step.effects.flow == arm64::Flow::Exception ||
+        (reach.systemRegisters && reach.memory) || wentElsewhere ||
         m_timeline->stepCount() % kFullLookEvery == 0 || step.next == m_plan.enter.begin ||
         (m_switchOpen && step.next == m_switchReturn) || step.next == m_outerReturn;
     // After an ERET the current regime is the guest's: addresses of EL2 do not resolve there.
     const bool withMemory =
         m_plan.view == target::MemoryView::Physical || !leavesLevel(step.effects);
-    auto now = co_await look(m_watch.burst(everything, withMemory, touched));
+    target::SnapshotPlan plan =
+        everything ? m_watch.burst(withMemory) : m_watch.burst(reach, touched);
+    auto now = co_await look(std::move(plan));
     if (!now)
         co_return now.error();
 
     takeDeltas(*m_timeline, step, *now);
     const bool fault = faulted(step);
     if (!fault)
-        step.disagreement = disagreement(*m_timeline, step, *now);
+        step.disagreement = disagreement(*m_timeline, step, *now, m_seen);
     // Code that was written is read again before it is executed.
     for (const arm64::Write& write : step.effects.writes)
         if (write.to.place.isMemory())
@@ -149,6 +153,7 @@ base::Task<base::Result<void>> Run::instruction()
     const base::Address from = m_pc;
     const bool isEret = step.effects.flow == arm64::Flow::ExceptionReturn;
     m_timeline->append(std::move(step));
+    saw(*now);
     m_pc = stop->pc;
 
     if (fault || isPanic(m_pc)) {
@@ -220,7 +225,7 @@ base::Task<base::Result<void>> Run::freeRun(StepKind kind)
             co_return forced.error();
         stop->pc = *m_plan.forcedEntry;
     }
-    auto now = co_await look(m_watch.burst(true, true, {}));
+    auto now = co_await look(m_watch.burst(true));
     if (!now)
         co_return now.error();
     Step step;
@@ -229,6 +234,7 @@ base::Task<base::Result<void>> Run::freeRun(StepKind kind)
     step.next = stop->pc;
     takeDeltas(*m_timeline, step, *now);
     m_timeline->append(std::move(step));
+    saw(*now);
     m_pc = stop->pc;
     m_code.clear(); // nobody watched who wrote there
     m_mode = Mode::Instruction;

@@ -4,6 +4,7 @@
 #include <QtEndian>
 
 #include <algorithm>
+#include <iterator>
 
 namespace timeline {
 
@@ -63,15 +64,30 @@ bool Watch::covers(arm64::Register reg) const
     return isCore(reg) || contains(m_system, reg) || contains(m_vector, reg);
 }
 
-target::SnapshotPlan Watch::burst(bool everything, bool withMemory,
-                                  std::span<const arm64::Register> touched) const
+target::SnapshotPlan Watch::burst(bool withMemory) const
 {
     target::SnapshotPlan plan;
     plan.registers = m_system;
-    for (const arm64::Register reg : m_vector)
-        if (everything || std::find(touched.begin(), touched.end(), reg) != touched.end())
-            plan.registers.push_back(reg);
+    plan.registers.insert(plan.registers.end(), m_vector.begin(), m_vector.end());
     if (withMemory)
+        plan.memory = m_memory;
+    return plan;
+}
+
+target::SnapshotPlan Watch::burst(const arm64::Reach& reach,
+                                  std::span<const arm64::Register> touched) const
+{
+    target::SnapshotPlan plan;
+    const auto isTouched = [&](arm64::Register reg) {
+        return std::find(touched.begin(), touched.end(), reg) != touched.end();
+    };
+    if (reach.systemRegisters)
+        plan.registers = m_system;
+    else
+        std::copy_if(m_system.begin(), m_system.end(), std::back_inserter(plan.registers),
+                     isTouched);
+    std::copy_if(m_vector.begin(), m_vector.end(), std::back_inserter(plan.registers), isTouched);
+    if (reach.memory)
         plan.memory = m_memory;
     return plan;
 }

@@ -30,10 +30,12 @@ public:
     /// Registers of the plan that this machine's stub does not show.
     [[nodiscard]] const std::vector<arm64::Register>& missing() const { return m_missing; }
 
-    /// What one burst reads: the core, the system registers and memory always; the V registers when
-    /// all are asked for, or when the step touches them (their 32 reads are half the time of a
-    /// step).
-    [[nodiscard]] target::SnapshotPlan burst(bool everything, bool withMemory,
+    /// Everything, in one burst; or without memory.
+    [[nodiscard]] target::SnapshotPlan burst(bool withMemory) const;
+    /// After an instruction: the core, what it may have written by its kind, and the registers that
+    /// it touches. (A register is a packet of its own; all of them take five times as long as the
+    /// step itself.)
+    [[nodiscard]] target::SnapshotPlan burst(const arm64::Reach& reach,
                                              std::span<const arm64::Register> touched) const;
     /// The answer to `plan`, cell by cell.
     [[nodiscard]] static std::vector<CellValue> cells(const target::SnapshotPlan& plan,

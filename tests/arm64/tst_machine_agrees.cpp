@@ -118,7 +118,8 @@ private:
     }
 
     /// Everything that differs from the prediction, as sentences; empty is agreement.
-    QStringList disagreements(const arm64::Effects& effects, const tests::State& after)
+    QStringList disagreements(const arm64::Instruction& instruction, const arm64::Effects& effects,
+                              const tests::State& after)
     {
         QStringList out;
         const auto seen = [&](const Place& place) { return after.cell(place); };
@@ -138,6 +139,18 @@ private:
             if (now && *now != value)
                 out += QStringLiteral("%1 was to stay %2 and is %3")
                            .arg(tests::text({place, 0, 8}), base::hex16(value), base::hex16(*now));
+        }
+        // Who looks only where the instruction reaches (timeline/step.cpp) sees all that changed.
+        const arm64::Reach reach = arm64::reachOf(instruction, effects);
+        for (const auto& [place, value] : m_state.cells()) {
+            const bool isReached = place.isMemory() ? reach.memory
+                                   : place.reg.isSystem()
+                                       ? reach.systemRegisters || predicted.contains(place)
+                                       : true;
+            const auto now = seen(place);
+            if (!isReached && now && *now != value)
+                out += QStringLiteral("%1 changed, out of the instruction's reach")
+                           .arg(tests::text({place, 0, 8}));
         }
         const auto pc = *after.cell(Place::of(Register::pc()));
         if (effects.nextPc && effects.nextPc->value != pc)
@@ -217,7 +230,7 @@ private:
                 ++(isUndefined ? undefined : unaligned);
                 continue;
             }
-            const QStringList wrong = disagreements(effects, after);
+            const QStringList wrong = disagreements(*instruction, effects, after);
             QVERIFY2(wrong.isEmpty(),
                      qPrintable(QStringLiteral("%1 (%2): %3")
                                     .arg(instruction->text(), base::hex(instruction->word),
@@ -303,7 +316,7 @@ private slots:
             for (int i = 0; i < followed.size(); ++i)
                 if (m_stub.registers().contains(followed[i]))
                     after.set(followed[i], values[static_cast<std::size_t>(i)].first);
-            const QStringList wrong = disagreements(effects, after);
+            const QStringList wrong = disagreements(instruction, effects, after);
             QVERIFY2(wrong.isEmpty(), qPrintable(instruction.text() + QStringLiteral(": ") +
                                                  wrong.join(QStringLiteral("; "))));
             m_state = after;
@@ -386,7 +399,7 @@ private slots:
                     for (const auto& w : effects.writes)
                         if (w.value && w.to.place.reg == reg)
                             predicted.append(reg.name());
-                    for (const QString& wrong : disagreements(effects, after)) {
+                    for (const QString& wrong : disagreements(instruction, effects, after)) {
                         if (!clock.match(wrong).hasMatch())
                             failures.append(instruction.text() + QStringLiteral(": ") + wrong);
                     }

@@ -51,6 +51,7 @@ private slots:
     void theHighHalfOfAVectorRegisterIsNamed();
     void anotherNextAddressIsNamed();
     void anInstructionThatIsNotKnownIsNotContradicted();
+    void aCellThatWasNotReadForAWhileNamesTheWholeStretch();
 };
 
 void TestDisagreement::whatIsPredictedIsAgreedWith()
@@ -100,6 +101,35 @@ void TestDisagreement::anInstructionThatIsNotKnownIsNotContradicted()
     // SYSL x0, an implementation's own: nobody says what it writes.
     const QString text = said([](auto&, auto& now) { set(now, synthetic::x(9), 5); }, 0xd528b000);
     QCOMPARE(text, QString());
+}
+
+void TestDisagreement::aCellThatWasNotReadForAWhileNamesTheWholeStretch()
+{
+    std::mt19937_64 random(1);
+    const auto timeline = synthetic::start(random);
+    constexpr std::uint32_t move = 0xaa0403e7; // mov x7, x4
+    for (int i = 0; i < 3; ++i)
+        synthetic::execute(*timeline, move, synthetic::kCode + base::Offset{4 * i});
+    timeline::Step step;
+    step.pc = synthetic::kCode + base::Offset{12};
+    step.next = synthetic::kCode + base::Offset{16};
+    step.word = move;
+    step.instruction = arm64::decode(move, step.pc);
+    step.effects = arm64::effectsOf(step.instruction, timeline::LastState(*timeline));
+    const std::vector<CellValue> now{{synthetic::data(8), 5}};
+
+    std::vector<std::uint32_t> seen(timeline->cellCount(), 3);
+    seen[*timeline->cellOf(synthetic::data(8))] = 1; // not after the second and the third
+    const QString late = timeline::disagreement(*timeline, step, now, seen);
+    QVERIFY2(late.startsWith(QStringLiteral("One of the instructions from 0x40100004 to 0x4010000c "
+                                            "changed the cell at 0x40200008 from ")),
+             qPrintable(late));
+    QVERIFY(late.endsWith(QStringLiteral("to 0000000000000005, though none of them writes it.")));
+
+    seen[*timeline->cellOf(synthetic::data(8))] = 3;
+    const QString atOnce = timeline::disagreement(*timeline, step, now, seen);
+    QVERIFY2(atOnce.startsWith(QStringLiteral("After the instruction at 0x4010000c ")),
+             qPrintable(atOnce));
 }
 
 QTEST_GUILESS_MAIN(TestDisagreement)
