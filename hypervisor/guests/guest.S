@@ -176,7 +176,10 @@ function G(own_everything)
 	msub	x1, x3, x2, x1			// the remainder
 	b	8f				//
 7:	mov	x1, #0				//
-8:	lsl	x1, x1, #28			// bit 0 is V, bit 1 C, bit 2 Z (Arm ARM C5.2.10, NZCV)
+8:	adr	x2, G(quiet)			//
+	ldr	x2, [x2]			// bit 3 is N: leave by that door alone, and do not yield
+	orr	x1, x1, x2, lsl #3		//
+	lsl	x1, x1, #28			// bit 0 is V, bit 1 C, bit 2 Z (Arm ARM C5.2.10, NZCV)
 	adr	x2, G(flags)			//
 	str	x1, [x2]			//
 	msr	nzcv, x1			// nothing below sets flags until they are read
@@ -189,34 +192,37 @@ function G(own_everything)
 	b.cs	.Ldoor_2_or_3			//
 	b.vc	.Lyield				// 0: the HVC below, and nothing else
 	wfi					// 1: trapped, a guest that waits gives up its turn
-	b	.Lyield				//
+	b	.Lback_in			//
 .Ldoor_2_or_3:
 	b.vs	.Ldoor_3			//
 	smc	#0				// 2: trapped; answered like the HVC of SMCCC
 	adr	x0, G(base)			// "not supported" is in x0
 	ldr	x0, [x0]			//
-	b	.Lyield				//
+	b	.Lback_in			//
 .Ldoor_3:
 	mrs	x1, id_aa64pfr0_el1		// 3: trapped, EL2 says which features a guest sees
 	add	x1, x0, #1			//
-	b	.Lyield				//
+	b	.Lback_in			//
 .Ldoor_4_to_6:
 	b.cs	.Ldoor_6			//
 	b.vs	.Ldoor_5			//
 	mov	x1, #UART			// 4: a stage-2 fault, EL2 reads the device
 	ldr	w1, [x1, #UART_FR]		//
 	add	x1, x0, #1			//
-	b	.Lyield				//
+	b	.Lback_in			//
 .Ldoor_5:
 	hvc	#HVC_TICK			// 5: EL2's timer, due at once: the next exit is an IRQ
-	b	.Lyield				//
+	b	.Lback_in			//
 .Ldoor_6:
 	mov	x1, #UART			// 6: a stage-2 fault, EL2 writes the device
 	str	w2, [x1, #UART_ICR]		//
 	add	x1, x0, #1			//
+.Lback_in:
+	b.mi	.Lcheck				// quiet: no other guest in between
 .Lyield:
 	hvc	#HVC_YIELD			// the other guest runs, with the same registers
 
+.Lcheck:
 	/* Everything as it was? x0 and x1 first step aside: the checks need a register. */
 	stp	x0, x1, [sp, #-16]!		//
 	mrs	x1, nzcv			//
@@ -301,16 +307,19 @@ end_function G(vectors)
 G(base):	.quad	0			/* of this round: set before the registers are */
 G(flags):	.quad	0			/* likewise */
 	/* A test that wants other rounds writes them here. */
-	.globl	G(first_round), G(rounds), G(plain_rounds)
+	.globl	G(first_round), G(rounds), G(plain_rounds), G(quiet)
 	.type	G(first_round), %object
 	.type	G(rounds), %object
 	.type	G(plain_rounds), %object
+	.type	G(quiet), %object
 	.size	G(first_round), 8
 	.size	G(rounds), 8
 	.size	G(plain_rounds), 8
+	.size	G(quiet), 8
 G(first_round):	.quad	1
 G(rounds):	.quad	ROUNDS			/* the last */
 G(plain_rounds): .quad	PLAIN_ROUNDS
+G(quiet):	.quad	0			/* 1: yield by the plainest door alone */
 G(sysregs):	.skip	8 * NR_FREE_SYSREGS
 G(hello):	.ascii	"hello from EL1, guest "
 		.byte	LETTER
