@@ -3,6 +3,7 @@
 // says, and how it ends.
 #include "image/image.h"
 #include "target/machine.h"
+#include "tiny-guest.h"
 
 #include <QFile>
 #include <QProcess>
@@ -12,59 +13,12 @@
 
 #include <elf.h>
 
-#include <csignal>
-#include <fcntl.h>
-#include <termios.h>
-#include <unistd.h>
-
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
 
-using Code = std::vector<std::uint32_t>;
-
-constexpr std::uint32_t kUart = 0xd2a12009;  // mov x9, #0x09000000
-constexpr std::uint32_t kPrint = 0x39000121; // strb w1, [x9]
-constexpr std::uint32_t kHvc = 0xd4000002;
-constexpr std::uint32_t kSmc = 0xd4000003;
-constexpr std::uint32_t kSpin = 0x14000000;  // b .
-constexpr std::uint32_t kAgain = 0x17ffffff; // b .-4
-
-Code operator+(Code left, const Code& right)
-{
-    left.insert(left.end(), right.begin(), right.end());
-    return left;
-}
-Code say(const char* text)
-{
-    Code code{kUart};
-    for (; *text != '\0'; ++text)
-        code = code + Code{0x52800001U | static_cast<std::uint32_t>(*text) << 5, kPrint};
-    return code;
-}
-/// PSCI SYSTEM_OFF.
-Code powerOff(std::uint32_t conduit)
-{
-    return {0x52800100, 0x72b08000, conduit, kSpin}; // mov w0, #8; movk w0, #0x8400, lsl #16
-}
-/// PSCI VERSION's major number, as a digit.
-Code version(std::uint32_t conduit)
-{
-    return {0x52800000, 0x72b08000, conduit, kUart, 0x53107c01, 0x1100c021, kPrint};
-}
 const Code kLdpFromDevice{kUart, 0xa9400921, kSpin}; // ldp x1, x2, [x9]
-
-QByteArray bytesOf(const Code& code)
-{
-    QByteArray bytes;
-    for (const std::uint32_t word : code) {
-        char little[4];
-        qToLittleEndian(word, little);
-        bytes.append(little, 4);
-    }
-    return bytes;
-}
 
 /// An ELF with that code at an address of its own in RAM.
 QByteArray elfOf(const Code& code)
@@ -100,28 +54,6 @@ QByteArray linuxOf(const Code& code)
     image.replace(56, 4, "ARM\x64");
     return image + bytesOf(code);
 }
-
-/// A terminal: what is typed at it is the test's to write, and how it is set the test's to see.
-struct Pty {
-    Pty()
-    {
-        if (grantpt(keys) == 0 && unlockpt(keys) == 0)
-            line = open(ptsname(keys), O_RDWR | O_NOCTTY);
-    }
-    ~Pty()
-    {
-        close(line);
-        close(keys);
-    }
-    /// True while a key is not for the program itself: no line is edited, no key a signal.
-    [[nodiscard]] bool isRaw() const
-    {
-        termios settings{};
-        return tcgetattr(line, &settings) == 0 && (settings.c_lflag & (ICANON | ISIG | ECHO)) == 0;
-    }
-    int keys = posix_openpt(O_RDWR | O_NOCTTY);
-    int line = -1;
-};
 
 struct Outcome {
     int exitCode = -1;
@@ -159,18 +91,6 @@ class TestVmTool : public QObject {
     {
         const QString path = file(bytes);
         return QProcess::execute(u"gzip"_s, {u"-k"_s, path}) == 0 ? path + u".gz"_s : QString();
-    }
-
-    /// Those that a process has started and that have not ended.
-    static QList<pid_t> childrenOf(qint64 pid)
-    {
-        QFile list(u"/proc/%1/task/%1/children"_s.arg(pid));
-        QList<pid_t> children;
-        if (list.open(QIODevice::ReadOnly))
-            for (const QByteArray& child : list.readAll().split(' '))
-                if (!child.trimmed().isEmpty())
-                    children << child.trimmed().toInt();
-        return children;
     }
 
     /// The stub that a worldswitch-vm with --gdb says it has.
@@ -293,105 +213,6 @@ private slots:
         QVERIFY2(outcome.complaints.contains(sentence), outcome.complaints);
         QCOMPARE(outcome.exitCode, exitCode);
         QCOMPARE(outcome.complaints.count('\n'), exitCode == 2 ? 2 : 1); // and where help is
-    }
-
-    void theTerminalIsLeftAsItWas_data()
-    {
-        QTest::addColumn<int>("number");
-        QTest::addColumn<QByteArray>("sentence");
-        QTest::newRow("ended by SIGTERM") << SIGTERM << QByteArray("the signal SIGTERM");
-        QTest::newRow("ended by SIGINT") << SIGINT << QByteArray("the signal SIGINT");
-        QTest::newRow("ended by SIGQUIT") << SIGQUIT << QByteArray("the signal SIGQUIT");
-        QTest::newRow("its terminal is gone") << SIGHUP << QByteArray("the signal SIGHUP");
-        QTest::newRow("ended from the keyboard") << 0 << QByteArray("from the keyboard");
-        QTest::newRow("QEMU is killed") << -SIGKILL << QByteArray("QEMU was killed");
-        QTest::newRow("killed: nothing of it runs on") << SIGKILL << QByteArray();
-    }
-    void theTerminalIsLeftAsItWas()
-    {
-        QFETCH(int, number);
-        QFETCH(QByteArray, sentence);
-        const Pty pty;
-        const QTemporaryDir files;
-        QProcess vm;
-        auto environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"TMPDIR"_s, files.path());
-        vm.setProcessEnvironment(environment);
-        vm.setStandardInputFile(QString::fromLocal8Bit(ptsname(pty.keys)));
-        QVERIFY(!pty.isRaw());
-        vm.start(tool(), {u"--guest"_s, flat(say("up\n") + Code{kSpin})});
-        QByteArray console;
-        while (!console.contains("up") && vm.waitForReadyRead(30000))
-            console += vm.readAllStandardOutput();
-        QVERIFY2(console.contains("up"), vm.readAllStandardError());
-        QVERIFY(pty.isRaw());
-        const auto children = childrenOf(vm.processId());
-        QCOMPARE(children.size(), 1);
-        if (number == 0)
-            QCOMPARE(write(pty.keys, "\1x", 2), ssize_t{2});
-        else if (number < 0)
-            QCOMPARE(kill(children[0], -number), 0);
-        else
-            QCOMPARE(kill(static_cast<pid_t>(vm.processId()), number), 0);
-        QVERIFY(vm.waitForFinished(30000));
-        QTRY_VERIFY2(kill(children[0], 0) != 0, "QEMU runs on");
-        QCOMPARE(QDir(files.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
-                 QStringList());
-        if (number == SIGKILL) // which nobody can do anything about
-            return;
-        QVERIFY(!pty.isRaw());
-        const auto complaints = vm.readAllStandardError();
-        QVERIFY2(complaints.contains(sentence), complaints);
-        QCOMPARE(complaints.count('\n'), 1);
-        QCOMPARE(vm.exitStatus(), QProcess::NormalExit);
-        QCOMPARE(vm.exitCode(), 3);
-    }
-
-    void whatCannotBePrintedIsSaid_data()
-    {
-        QTest::addColumn<QStringList>("arguments");
-        QTest::addColumn<QByteArray>("to");
-        QTest::addColumn<QByteArray>("sentence");
-        const QStringList guest{u"--guest"_s, flat(say("more\n") + powerOff(kHvc))};
-        const QStringList prints{u"--guest"_s, flat(say("x") + Code{kAgain})};
-        QTest::newRow("the disk is full")
-            << guest << QByteArray("full") << QByteArray("No space left on device");
-        QTest::newRow("nobody reads")
-            << prints << QByteArray("broken") << QByteArray("Broken pipe");
-        QTest::newRow("there is no standard output")
-            << guest << QByteArray("closed") << QByteArray("Bad file descriptor");
-        QTest::newRow("a reader that never reads, and --timeout")
-            << prints + QStringList{u"--timeout"_s, u"2"_s} << QByteArray("stuck")
-            << QByteArray("still running after 2 ");
-        QTest::newRow("the help, and the disk is full")
-            << QStringList{u"--help"_s} << QByteArray("full") << QByteArray("cannot be written");
-    }
-    void whatCannotBePrintedIsSaid()
-    {
-        QFETCH(QStringList, arguments);
-        QFETCH(QByteArray, to);
-        QFETCH(QByteArray, sentence);
-        int pipe[2] = {-1, -1};
-        QCOMPARE(::pipe2(pipe, O_CLOEXEC), 0);
-        if (to == "broken")
-            close(pipe[0]);
-        const int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
-        const int target = to == "full" ? full : to == "closed" ? -1 : pipe[1];
-        QProcess vm;
-        vm.setChildProcessModifier([target] {
-            if (target < 0)
-                close(STDOUT_FILENO);
-            else
-                dup2(target, STDOUT_FILENO);
-        });
-        vm.start(tool(), arguments);
-        QVERIFY(vm.waitForFinished(30000));
-        for (const int fd : {full, pipe[1], to == "broken" ? -1 : pipe[0]})
-            close(fd);
-        const auto complaints = vm.readAllStandardError();
-        QVERIFY2(complaints.contains(sentence), complaints);
-        QCOMPARE(complaints.count('\n'), 1);
-        QCOMPARE(vm.exitCode(), 3);
     }
 
     void aPstateThatNoGuestHasIsRefused_data()
