@@ -1797,7 +1797,7 @@ The machine below:
 
 Ctrl-A x ends the machine. With several guests, each line carries its guest's name, and Ctrl-] takes what is typed to the next one.
 
-Exit code: 0 when every guest switched itself off, 1 when one died, 2 for a wrong command line, 3 when it could not run.
+Exit code: 0 when every guest switched itself off, 1 when one died or asked for a reset (no image is kept to boot again), 2 for a wrong command line, 3 when it could not run.
 </source>
         <translation>用法：worldswitch-vm --guest IMAGE [该客户机的选项…] [--guest IMAGE2 …] [选项…]
 
@@ -1821,7 +1821,7 @@ Exit code: 0 when every guest switched itself off, 1 when one died, 2 for a wron
 
 Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字，Ctrl-] 把键入的内容转给下一个。
 
-退出码：每个客户机都自己关机时为 0，有一个死掉为 1，命令行有误为 2，无法运行为 3。
+退出码：每个客户机都自己关机时为 0，有一个死掉或要求复位（没有保留可再次启动的映像）为 1，命令行有误为 2，无法运行为 3。
 </translation>
     </message>
     <message>
@@ -1954,8 +1954,8 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
         <translation>虚拟机监控器拒绝了这些客户机：原因见上文。</translation>
     </message>
     <message>
-        <source>A guest died, or the hypervisor itself: its report is above.</source>
-        <translation>有客户机死掉了，或是虚拟机监控器本身出错：报告见上文。</translation>
+        <source>A guest died or asked for a reset, or the hypervisor failed: its report is above.</source>
+        <translation>有客户机死掉了或要求复位，或是虚拟机监控器本身出错：报告见上文。</translation>
     </message>
     <message>
         <source>The guests were still running after %1 seconds (--timeout).</source>

@@ -238,7 +238,8 @@ QString helpText()
         "Ctrl-A x ends the machine. With several guests, each line carries its guest's name, and "
         "Ctrl-] takes what is typed to the next one.\n"
         "\n"
-        "Exit code: 0 when every guest switched itself off, 1 when one died, 2 for a wrong command "
+        "Exit code: 0 when every guest switched itself off, 1 when one died or asked for a reset "
+        "(no image is kept to boot again), 2 for a wrong command "
         "line, 3 when it could not run.\n");
 }
 

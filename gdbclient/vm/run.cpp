@@ -212,7 +212,8 @@ private:
         if (m_begin.startsWith(kRefusal))
             return cannot({tr("The hypervisor refused these guests: its sentence is above.")});
         if (qemu.shutdownReason() == QLatin1String("guest-reset")) {
-            m_complain(tr("A guest died, or the hypervisor itself: its report is above."));
+            m_complain(tr("A guest died or asked for a reset, or the hypervisor failed: its report "
+                          "is above."));
             return GuestDied;
         }
         return cannot({m_stopped.isEmpty() ? qemu.howItEnded() : m_stopped});

@@ -181,6 +181,13 @@ private slots:
         };
         QTest::newRow("a guest that dies")
             << QStringList{u"--guest"_s, flat(kLdpFromDevice)} << 1 << QByteArray("A guest died");
+        QTest::newRow("a guest that asks for a reset")
+            << QStringList{u"--guest"_s, flat({0x52800120, 0x72b08000, kHvc})} << 1
+            << QByteArray("asked for a reset");
+        QTest::newRow("one that asks for it, beside one that goes on")
+            << QStringList{u"--guest"_s, flat({0x52800120, 0x72b08000, kHvc}), u"--guest"_s,
+                           flat(say("on") + powerOff(kHvc))}
+            << 1 << QByteArray("asked for a reset");
         QTest::newRow("a guest that never ends")
             << QStringList{u"--guest"_s, flat({kSpin}), u"--timeout"_s, u"1"_s} << 3
             << QByteArray("still running after 1 ");
