@@ -195,6 +195,9 @@ private slots:
         // Its drivers for the clock and for virtio's console; the alarm interrupts.
         console.type("mount -t sysfs none /sys; mount -t devtmpfs none /dev; dmesg | grep rtc-\n");
         QVERIFY2(console.awaits("rtc-pl031 9010000.pl031: registered as rtc0"), console.tail());
+        // The performance monitors, which are saved for it.
+        console.type("dmesg | grep perfevents\n");
+        QVERIFY2(console.awaits("hw perfevents: enabled with armv8_pmuv3"), console.tail());
         console.type("modprobe virtio_mmio; modprobe virtio_console; echo over $((3*14)) "
                      ">/dev/hvc0; echo +2 >/sys/class/rtc/rtc0/wakealarm\n");
         QVERIFY2(console.awaits("over 42"), console.tail());
