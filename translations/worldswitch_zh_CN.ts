@@ -1775,8 +1775,8 @@ Exit codes: 0 printed, or the contract holds; 1 violated; 2 usage; 3 could not r
         <translation>%1 要 %2 到 %3 的数，得到的是“%4”。</translation>
     </message>
     <message>
-        <source>--memory wants a size such as 512M or 1G, even and at least 16M, and got '%1'.</source>
-        <translation>--memory 要 512M 或 1G 这样的大小，为偶数且至少 16M，得到的是“%1”。</translation>
+        <source>--memory wants a size such as 512M or 1G, even and from 16M to 63G, and got '%1'.</source>
+        <translation>--memory 要 512M 或 1G 这样的大小，为偶数、从 16M 到 63G，得到的是“%1”。</translation>
     </message>
     <message>
         <source>Usage: worldswitch-vm --guest IMAGE [option of that guest…] [--guest IMAGE2 …] [option…]
@@ -1801,7 +1801,7 @@ The machine below:
 
 Ctrl-A x ends the machine. With several guests, each line carries its guest's name, and Ctrl-] takes what is typed to the next one.
 
-Exit code: 0 when every guest switched itself off, 1 when one died, 2 for a wrong command line, 3 when it could not run.
+Exit code: 0 when every guest switched itself off, 1 when one died or asked for a reset (no image is kept to boot again), 2 for a wrong command line, 3 when it could not run.
 </source>
         <translation>用法：worldswitch-vm --guest IMAGE [该客户机的选项…] [--guest IMAGE2 …] [选项…]
 
@@ -1825,7 +1825,7 @@ Exit code: 0 when every guest switched itself off, 1 when one died, 2 for a wron
 
 Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字，Ctrl-] 把键入的内容转给下一个。
 
-退出码：每个客户机都自己关机时为 0，有一个死掉为 1，命令行有误为 2，无法运行为 3。
+退出码：每个客户机都自己关机时为 0，有一个死掉或要求复位（没有保留可再次启动的映像）为 1，命令行有误为 2，无法运行为 3。
 </translation>
     </message>
     <message>
@@ -1835,6 +1835,26 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
     <message>
         <source>Cannot write %1: %2. Is the disk full?</source>
         <translation>无法写 %1：%2。磁盘满了吗？</translation>
+    </message>
+    <message>
+        <source>%1 is a Linux Image of %2 bytes, and ends after %3: is it cut off?</source>
+        <translation>%1 是 %2 字节的 Linux Image，却在 %3 字节处结束：它被截断了吗？</translation>
+    </message>
+    <message>
+        <source>%1 is packed, and not with gzip: unpack it with %2 first.</source>
+        <translation>%1 是压缩的，但不是用 gzip：请先用 %2 解压。</translation>
+    </message>
+    <message>
+        <source>The guest's image %1 is larger than 1 GB.</source>
+        <translation>客户机映像 %1 大于 1 GB。</translation>
+    </message>
+    <message>
+        <source>%1 is no image of the hypervisor: it is no ELF that can be read.</source>
+        <translation>%1 不是虚拟机监控器的映像：它不是能读取的 ELF。</translation>
+    </message>
+    <message>
+        <source>Standard output cannot be written: %1.</source>
+        <translation>无法写标准输出：%1。</translation>
     </message>
 </context>
 <context>
@@ -1871,6 +1891,14 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
         <source>The device tree %1 is larger than 2 MB.</source>
         <translation>设备树 %1 大于 2 MB。</translation>
     </message>
+    <message>
+        <source>%1 needs memory up to address 0x%2, and the guest's ends at 0x%3: give it more with --memory.</source>
+        <translation>%1 需要到地址 0x%2 为止的内存，而客户机的内存到 0x%3 为止：请用 --memory 给它更多。</translation>
+    </message>
+    <message>
+        <source>The initrd %1 is empty.</source>
+        <translation>initrd %1 是空的。</translation>
+    </message>
 </context>
 <context>
     <name>vm::Parser</name>
@@ -1898,6 +1926,18 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
         <source>There is no option '%1'.</source>
         <translation>没有选项“%1”。</translation>
     </message>
+    <message>
+        <source>%1 wants the name of a file, and got '%2'.</source>
+        <translation>%1 要一个文件名，得到的是“%2”。</translation>
+    </message>
+    <message>
+        <source>%1 is given twice for the same guest.</source>
+        <translation>%1 对同一个客户机给了两次。</translation>
+    </message>
+    <message>
+        <source>%1 is given twice.</source>
+        <translation>%1 给了两次。</translation>
+    </message>
 </context>
 <context>
     <name>vm::Session</name>
@@ -1918,12 +1958,20 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
         <translation>虚拟机监控器拒绝了这些客户机：原因见上文。</translation>
     </message>
     <message>
-        <source>A guest died, or the hypervisor itself: its report is above.</source>
-        <translation>有客户机死掉了，或是虚拟机监控器本身出错：报告见上文。</translation>
+        <source>A guest died or asked for a reset, or the hypervisor failed: its report is above.</source>
+        <translation>有客户机死掉了或要求复位，或是虚拟机监控器本身出错：报告见上文。</translation>
     </message>
     <message>
         <source>The guests were still running after %1 seconds (--timeout).</source>
         <translation>%1 秒之后客户机仍在运行（--timeout）。</translation>
+    </message>
+    <message>
+        <source>Ended by the signal SIG%1.</source>
+        <translation>由信号 SIG%1 结束。</translation>
+    </message>
+    <message>
+        <source>The guests' console cannot be written to standard output: %1.</source>
+        <translation>无法把客户机的控制台写到标准输出：%1。</translation>
     </message>
 </context>
 <context>

@@ -79,14 +79,15 @@ base::Task<base::Result<RunOutcome>> runMachine(MachineOptions options,
         deadlinePassed = true;
         p->kill();
     });
+    RunOutcome outcome{};
+    QObject::connect(process.get(), &QemuProcess::console, process.get(),
+                     [&outcome](const QByteArray& bytes) { outcome.console += bytes; });
     timer.start(deadline);
     process->letGo();
     const auto finished = process->finished();
     (void)co_await finished;
     timer.stop();
 
-    RunOutcome outcome{};
-    outcome.console = process->consoleText();
     outcome.machineLine = process->machineLine();
     const auto& reason = process->shutdownReason();
     if (deadlinePassed)

@@ -22,11 +22,9 @@ constexpr std::chrono::milliseconds kLastWords{1000};
 
 QemuProcess::QemuProcess()
 {
-    connect(&m_process, &QProcess::readyReadStandardOutput, this, [this] {
-        const auto bytes = m_process.readAllStandardOutput();
-        m_console += bytes;
-        emit console(bytes);
-    });
+    // Kept nowhere: a guest may print for days.
+    connect(&m_process, &QProcess::readyReadStandardOutput, this,
+            [this] { emit console(m_process.readAllStandardOutput()); });
     connect(&m_process, &QProcess::readyReadStandardError, this,
             [this] { m_errors += m_process.readAllStandardError(); });
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {

@@ -38,7 +38,6 @@ public:
     [[nodiscard]] qint64 processId() const { return m_process.processId(); }
     /// False as long as something of it may still arrive: its console, QMP's reason.
     [[nodiscard]] bool hasEnded() const { return m_ended; }
-    [[nodiscard]] const QByteArray& consoleText() const { return m_console; }
     /// QMP's reason ("guest-shutdown", "guest-reset"); empty while it runs or when it was killed.
     [[nodiscard]] const QString& shutdownReason() const { return m_reason; }
     /// One sentence on how it ended; for an ended process.
@@ -72,7 +71,6 @@ private:
     std::unique_ptr<QLocalSocket> m_qmp;
     QProcess m_process;
     QString m_line;
-    QByteArray m_console;
     QByteArray m_errors;
     QByteArray m_qmpBuffer;
     QString m_reason;

@@ -6,6 +6,7 @@
 #include <QtEndian>
 
 #include <algorithm>
+#include <array>
 #include <elf.h>
 #include <optional>
 #include <zlib.h>
@@ -19,16 +20,24 @@ constexpr qsizetype kLinuxHeader = 64;
 constexpr qsizetype kLinuxTextOffset = 8;
 constexpr qsizetype kLinuxImageSize = 16;
 constexpr qsizetype kLinuxMagic = 56;
-constexpr qsizetype kMostUnpacked = qsizetype{1} << 30;
+constexpr qsizetype kMostBytes = qsizetype{1} << 30; // of a file, and of what is packed in it
+// Linux built with an EFI stub is also a PE file (PE/COFF specification, 2 and 4).
+constexpr qsizetype kPeOffset = 0x3c;
+constexpr qsizetype kPeSections = 6;        // from the signature: their number,
+constexpr qsizetype kPeOptionalHeader = 20; // how much stands before them,
+constexpr qsizetype kPeHeader = 24;         // behind this
+constexpr qsizetype kPeSection = 40;        // one of them,
+constexpr qsizetype kPeRawSize = 16;        // its bytes in the file, and where they begin behind it
 
 QString tr(const char* text)
 {
     return QCoreApplication::translate("vm", text);
 }
 
-std::uint64_t word(const QByteArray& bytes, qsizetype at)
+template <typename T = std::uint64_t>
+T word(const QByteArray& bytes, qsizetype at)
 {
-    return qFromLittleEndian<std::uint64_t>(bytes.constData() + at);
+    return qFromLittleEndian<T>(bytes.constData() + at);
 }
 
 base::Result<QByteArray> unpacked(const QByteArray& packed, const QString& path)
@@ -42,7 +51,7 @@ base::Result<QByteArray> unpacked(const QByteArray& packed, const QString& path)
     QByteArray out;
     QByteArray chunk(1 << 20, '\0');
     int status = Z_OK;
-    while (status == Z_OK && out.size() < kMostUnpacked) {
+    while (status == Z_OK && out.size() < kMostBytes) {
         stream.next_out = reinterpret_cast<Bytef*>(chunk.data());
         stream.avail_out = static_cast<uInt>(chunk.size());
         status = inflate(&stream, Z_NO_FLUSH);
@@ -55,8 +64,36 @@ base::Result<QByteArray> unpacked(const QByteArray& packed, const QString& path)
     return out;
 }
 
-base::Result<GuestImage> linuxImage(QByteArray bytes)
+/// Where the last section of a PE file ends; what is none has no section.
+std::uint64_t endOfSections(const QByteArray& bytes)
 {
+    if (!bytes.startsWith("MZ"))
+        return 0;
+    const qsizetype pe = word<std::uint32_t>(bytes, kPeOffset);
+    if (bytes.size() < pe + kPeHeader)
+        return static_cast<std::uint64_t>(pe + kPeHeader);
+    if (bytes.mid(pe, 4) != QByteArray("PE\0\0", 4))
+        return 0;
+    const qsizetype first = pe + kPeHeader + word<std::uint16_t>(bytes, pe + kPeOptionalHeader);
+    std::uint64_t end = 0;
+    for (qsizetype n = 0; n < word<std::uint16_t>(bytes, pe + kPeSections); ++n) {
+        const qsizetype section = first + n * kPeSection;
+        if (bytes.size() < section + kPeSection)
+            return static_cast<std::uint64_t>(section + kPeSection);
+        const auto raw = section + kPeRawSize;
+        end = std::max(end, std::uint64_t{word<std::uint32_t>(bytes, raw)} +
+                                word<std::uint32_t>(bytes, raw + 4));
+    }
+    return end;
+}
+
+base::Result<GuestImage> linuxImage(QByteArray bytes, const QString& path)
+{
+    if (std::uint64_t(bytes.size()) < endOfSections(bytes))
+        return base::Error{tr("%1 is a Linux Image of %2 bytes, and ends after %3: is it cut off?")
+                               .arg(path)
+                               .arg(endOfSections(bytes))
+                               .arg(bytes.size())};
     GuestImage image;
     image.kind = GuestImage::Kind::Linux;
     image.entry = kKernelBegin + word(bytes, kLinuxTextOffset);
@@ -94,6 +131,9 @@ std::optional<GuestImage> segments(const QByteArray& bytes)
             {segment.p_paddr, bytes.mid(static_cast<qsizetype>(segment.p_offset),
                                         static_cast<qsizetype>(segment.p_filesz))});
         image.end = std::max<std::uint64_t>(image.end, segment.p_paddr + segment.p_memsz);
+        // The entry is a virtual address, and a guest starts without any: it is the same place.
+        if (header.e_entry >= segment.p_vaddr && header.e_entry - segment.p_vaddr < segment.p_memsz)
+            image.entry = header.e_entry - segment.p_vaddr + segment.p_paddr;
     }
     if (image.pieces.empty())
         return std::nullopt;
@@ -120,8 +160,32 @@ base::Result<GuestImage> elfImage(const QByteArray& bytes, const QString& path)
     return *image;
 }
 
+/// What a file is packed with that this program does not unpack; null for any other.
+const char* foreignPacker(const QByteArray& bytes)
+{
+    struct Packer {
+        QByteArray magic;
+        const char* program;
+    };
+    static const std::array<Packer, 5> packers{
+        {{"\xfd"
+          "7zXZ",
+          "xz -d"},
+         {"\x28\xb5\x2f\xfd", "zstd -d"},
+         {"BZh", "bunzip2"},
+         {"\x04\x22\x4d\x18", "lz4 -d"},
+         {"\x02\x21\x4c\x18", "lz4 -d"}}}; // as the kernel packs
+    for (const Packer& packer : packers)
+        if (bytes.startsWith(packer.magic))
+            return packer.program;
+    return nullptr;
+}
+
 base::Result<GuestImage> flatImage(QByteArray bytes, const QString& path)
 {
+    if (const char* program = foreignPacker(bytes))
+        return base::Error{tr("%1 is packed, and not with gzip: unpack it with %2 first.")
+                               .arg(path, QLatin1String(program))};
     if (bytes.isEmpty() || std::uint64_t(bytes.size()) > kFlashBank)
         return base::Error{tr("%1 is no Linux Image and no ELF; as a flat binary it has to have 1 "
                               "byte to 64 MB, and it has %2.")
@@ -150,7 +214,7 @@ base::Result<GuestImage> parseGuestImage(QByteArray bytes, const QString& path)
         bytes = *plain;
     }
     if (bytes.size() >= kLinuxHeader && bytes.mid(kLinuxMagic, 4) == "ARM\x64")
-        return linuxImage(std::move(bytes));
+        return linuxImage(std::move(bytes), path);
     if (bytes.startsWith(ELFMAG))
         return elfImage(bytes, path);
     return flatImage(std::move(bytes), path);
@@ -162,7 +226,13 @@ base::Result<GuestImage> loadGuestImage(const QString& path)
     if (!file.open(QIODevice::ReadOnly))
         return base::Error{
             tr("Cannot read the guest's image %1: %2.").arg(path, file.errorString())};
-    return parseGuestImage(file.readAll(), path);
+    auto bytes = file.read(kMostBytes + 1); // a device need not have an end
+    if (file.error() != QFileDevice::NoError)
+        return base::Error{
+            tr("Cannot read the guest's image %1: %2.").arg(path, file.errorString())};
+    if (bytes.size() > kMostBytes)
+        return base::Error{tr("The guest's image %1 is larger than 1 GB.").arg(path)};
+    return parseGuestImage(std::move(bytes), path);
 }
 
 } // namespace vm

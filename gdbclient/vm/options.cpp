@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
 constexpr std::uint64_t kLeastMemory = 16 * kMebibyte;
-constexpr std::uint64_t kMostMemory = 65536 * kMebibyte;
+/// Guests see 36 bits of physical address (hypervisor/vm/id-registers.cpp), and RAM begins at 1 GB.
+constexpr std::uint64_t kMostMemory = 63 * 1024 * kMebibyte;
 constexpr qint64 kMostSeconds = 86400; // a day
 
 const QStringList kCpus{QStringLiteral("cortex-a57"), QStringLiteral("cortex-a76"),
@@ -51,7 +52,7 @@ base::Result<std::uint64_t> memorySize(const QString& text)
     const std::uint64_t bytes = ok && count <= kMostMemory / unit ? count * unit : 0;
     if (bytes < kLeastMemory || bytes % (2 * kMebibyte) != 0)
         return base::Error{
-            tr("--memory wants a size such as 512M or 1G, even and at least 16M, and got '%1'.")
+            tr("--memory wants a size such as 512M or 1G, even and from 16M to 63G, and got '%1'.")
                 .arg(text)};
     return bytes;
 }
@@ -80,7 +81,12 @@ public:
     }
 
 private:
-    void fail(const base::Error& error) { m_error = error; }
+    /// What is said first is what was wrong first.
+    void fail(const base::Error& error)
+    {
+        if (!m_error)
+            m_error = error;
+    }
 
     QString value(const QString& option)
     {
@@ -88,6 +94,25 @@ private:
             return m_arguments[++m_at];
         fail({tr("%1 wants a value behind it.").arg(option)});
         return {};
+    }
+
+    /// An empty name is a script's variable that nobody set, the next option a name forgotten.
+    QString fileName(const QString& option)
+    {
+        const QString name = value(option);
+        if (name.isEmpty() || name.startsWith(QLatin1String("--")))
+            fail({tr("%1 wants the name of a file, and got '%2'.").arg(option, name)});
+        return name;
+    }
+
+    /// Of an option that is there twice one value would be forgotten without a word.
+    void once(const QString& option, bool ofGuest)
+    {
+        QStringList& given = ofGuest ? m_givenOfGuest : m_given;
+        if (given.contains(option))
+            fail({ofGuest ? tr("%1 is given twice for the same guest.").arg(option)
+                          : tr("%1 is given twice.").arg(option)});
+        given << option;
     }
 
     template <typename T>
@@ -114,24 +139,24 @@ private:
             fail({tr("%1 belongs to a guest: put it behind its --guest.").arg(option)});
             return true;
         }
+        once(option, true);
         GuestOptions& guest = m_options.guests.back();
         if (option == QLatin1String("--aarch32")) {
             guest.aarch32 = true;
             return true;
         }
-        const QString text = value(option);
         if (option == QLatin1String("--initrd"))
-            guest.initrd = text;
+            guest.initrd = fileName(option);
         else if (option == QLatin1String("--append"))
-            guest.append = text;
+            guest.append = value(option);
         else if (option == QLatin1String("--disk"))
-            guest.disk = text;
+            guest.disk = fileName(option);
         else if (option == QLatin1String("--dtb"))
-            guest.dtb = text;
+            guest.dtb = fileName(option);
         else if (option == QLatin1String("--vcpus"))
-            keep(guest.vcpus, number(option, text, 1, kMostVcpus));
+            keep(guest.vcpus, number(option, value(option), 1, kMostVcpus));
         else
-            keep(guest.memory, memorySize(text));
+            keep(guest.memory, memorySize(value(option)));
         return true;
     }
 
@@ -139,13 +164,17 @@ private:
     {
         if (takeOfGuest(option))
             return;
+        if (option == QLatin1String("--guest")) {
+            m_options.guests.push_back({});
+            m_givenOfGuest.clear();
+            m_options.guests.back().image = fileName(option);
+            return;
+        }
+        once(option, false);
         if (option == QLatin1String("--help") || option == QLatin1String("-h")) {
             m_options.command = Options::Command::Help;
         } else if (option == QLatin1String("--version")) {
             m_options.command = Options::Command::Version;
-        } else if (option == QLatin1String("--guest")) {
-            m_options.guests.push_back({});
-            m_options.guests.back().image = value(option);
         } else if (option == QLatin1String("--cpus")) {
             keep(m_options.cpus, number(option, value(option), 1, kMostCpus));
         } else if (option == QLatin1String("--cpu")) {
@@ -154,7 +183,7 @@ private:
                 fail({tr("--cpu wants cortex-a57, cortex-a76 or max, and got '%1'.")
                           .arg(m_options.cpu)});
         } else if (option == QLatin1String("--hypervisor")) {
-            m_options.hypervisor = value(option);
+            m_options.hypervisor = fileName(option);
         } else if (option == QLatin1String("--gdb")) {
             m_options.gdb = true;
         } else if (option == QLatin1String("--timeout")) {
@@ -169,6 +198,8 @@ private:
     const QStringList& m_arguments;
     qsizetype m_at = 0;
     Options m_options;
+    QStringList m_given;        ///< options of the machine, so far
+    QStringList m_givenOfGuest; ///< of the last guest
     std::optional<base::Error> m_error;
 };
 
@@ -207,7 +238,8 @@ QString helpText()
         "Ctrl-A x ends the machine. With several guests, each line carries its guest's name, and "
         "Ctrl-] takes what is typed to the next one.\n"
         "\n"
-        "Exit code: 0 when every guest switched itself off, 1 when one died, 2 for a wrong command "
+        "Exit code: 0 when every guest switched itself off, 1 when one died or asked for a reset "
+        "(no image is kept to boot again), 2 for a wrong command "
         "line, 3 when it could not run.\n");
 }
 

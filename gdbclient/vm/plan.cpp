@@ -17,7 +17,7 @@ namespace {
 constexpr std::uint64_t kBlock = std::uint64_t{2} << 20; // what stage-2 maps at once
 constexpr std::uint64_t kTreeRoom = kKernelBegin - kRamBegin;
 constexpr std::uint64_t kSector = 512;
-/// QEMU's own loader leaves a kernel so much room before the initrd.
+/// QEMU's own loader leaves a kernel so much room before the initrd, or half of a small RAM.
 constexpr std::uint64_t kInitrdOffset = std::uint64_t{128} << 20;
 
 QString tr(const char* text)
@@ -46,7 +46,6 @@ public:
             return image.error();
         m_vm.vcpus = static_cast<std::uint64_t>(m_options.vcpus);
         m_vm.entry = image->entry;
-        m_vm.x0 = kRamBegin;
         if (m_options.aarch32 && !image->aarch32 && image->kind != GuestImage::Kind::Flat)
             return base::Error{
                 tr("%1 is for aarch64: --aarch32 is for flat binaries, of which nothing says so.")
@@ -58,11 +57,20 @@ public:
             addRegion(kFlashBank, kFlashBank, false);
         }
         for (const Piece& piece : image->pieces) {
+            if (piece.bytes.isEmpty()) // nothing but zeros, as memory is
+                continue;
             auto put = place(piece.ipa, static_cast<std::uint64_t>(piece.bytes.size()),
                              m_options.image, {0, piece.bytes, {}});
             if (!put)
                 return put.error();
         }
+        // Zeros behind what the file has are memory, too.
+        if (const auto ramEnd = kRamBegin + m_options.memory; image->end > ramEnd)
+            return base::Error{tr("%1 needs memory up to address 0x%2, and the guest's ends at "
+                                  "0x%3: give it more with --memory.")
+                                   .arg(m_options.image)
+                                   .arg(image->end, 0, 16)
+                                   .arg(ramEnd, 0, 16)};
         TreeFacts facts;
         facts.ramBegin = kRamBegin;
         facts.ramSize = m_options.memory;
@@ -75,7 +83,7 @@ public:
         auto disk = addDisk();
         if (!disk)
             return disk.error();
-        auto tree = addTree(facts);
+        auto tree = addTree(*image, facts);
         if (!tree)
             return tree.error();
         return m_vm;
@@ -114,7 +122,10 @@ private:
         const QFileInfo file(m_options.initrd);
         if (!file.isFile() || !file.isReadable())
             return base::Error{tr("Cannot read the initrd %1.").arg(m_options.initrd)};
-        facts.initrdBegin = std::max(kRamBegin + kInitrdOffset, alignUp(image.end));
+        if (file.size() == 0)
+            return base::Error{tr("The initrd %1 is empty.").arg(m_options.initrd)};
+        facts.initrdBegin = alignUp(std::max(
+            kRamBegin + std::min(kInitrdOffset, m_options.memory / 2), std::uint64_t{image.end}));
         facts.initrdEnd = facts.initrdBegin + static_cast<std::uint64_t>(file.size());
         return place(facts.initrdBegin, static_cast<std::uint64_t>(file.size()), m_options.initrd,
                      {0, {}, file.absoluteFilePath()});
@@ -137,7 +148,18 @@ private:
         return {};
     }
 
-    base::Result<void> addTree(const TreeFacts& facts)
+    /// At the begin of RAM, where firmware looks for it; behind all else where an ELF lies there.
+    static std::uint64_t placeOfTree(std::uint64_t size, const GuestImage& image,
+                                     const TreeFacts& facts)
+    {
+        const bool taken =
+            std::any_of(image.pieces.begin(), image.pieces.end(), [size](const Piece& piece) {
+                return piece.ipa >= kRamBegin && piece.ipa - kRamBegin < size;
+            });
+        return taken ? alignUp(std::max(image.end, facts.initrdEnd)) : kRamBegin;
+    }
+
+    base::Result<void> addTree(const GuestImage& image, const TreeFacts& facts)
     {
         QByteArray bytes = boardTree();
         QString name = tr("of the board");
@@ -154,8 +176,9 @@ private:
             return patched.error();
         if (static_cast<std::uint64_t>(patched->size()) > kTreeRoom)
             return base::Error{tr("The device tree %1 is larger than 2 MB.").arg(name)};
-        return place(kRamBegin, static_cast<std::uint64_t>(patched->size()), name,
-                     {0, *patched, {}});
+        const auto size = static_cast<std::uint64_t>(patched->size());
+        m_vm.x0 = placeOfTree(size, image, facts);
+        return place(m_vm.x0, size, name, {0, *patched, {}});
     }
 
     const GuestOptions& m_options;

@@ -2,16 +2,20 @@
 #include "vm/run.h"
 
 #include "target/process.h"
+#include "vm/output.h"
+#include "vm/signals.h"
 #include "vm/terminal.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTimer>
 
-#include <cstdio>
+#include <cstring>
+#include <elf.h>
 #include <optional>
 
 namespace vm {
@@ -37,11 +41,16 @@ base::Result<QString> hypervisorImage(const QString& asked)
         const QDir program(QCoreApplication::applicationDirPath());
         path = QDir::cleanPath(program.filePath(QStringLiteral("../hypervisor/worldswitch.elf")));
     }
-    if (QFileInfo(path).isFile())
-        return path;
-    return base::Error{tr("The hypervisor's image %1 was not found. Build it, or name one with "
-                          "--hypervisor.")
-                           .arg(path)};
+    if (!QFileInfo(path).isFile())
+        return base::Error{tr("The hypervisor's image %1 was not found. Build it, or name one with "
+                              "--hypervisor.")
+                               .arg(path)};
+    // QEMU takes anything else for a raw kernel, and runs whatever that is without a word.
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly) || file.read(SELFMAG) != ELFMAG)
+        return base::Error{
+            tr("%1 is no image of the hypervisor: it is no ELF that can be read.").arg(path)};
+    return path;
 }
 
 /// QEMU's "loader" device: a file into memory, before anything runs.
@@ -91,6 +100,9 @@ public:
         : m_options(options)
         , m_complain(complain)
     {
+        QObject::connect(&m_signals, &Signals::came, &m_signals, [this](int number) {
+            stop(tr("Ended by the signal SIG%1.").arg(QLatin1String(sigabbrev_np(number))));
+        });
     }
 
     int run()
@@ -98,13 +110,15 @@ public:
         auto plan = makePlan(m_options);
         if (!plan)
             return cannot(plan.error());
-        if (!m_directory.isValid())
-            return cannot({tr("Cannot make a directory: %1.").arg(m_directory.errorString())});
-        auto machine = machineOptions(m_options, *plan, m_directory);
+        m_files.emplace();
+        if (!m_files->isValid())
+            return cannot({tr("Cannot make a directory: %1.").arg(m_files->errorString())});
+        auto machine = machineOptions(m_options, *plan, *m_files);
         if (!machine)
             return cannot(machine.error());
+        std::optional<QTemporaryDir> sockets;
         if (m_options.gdb) {
-            const QString socket = m_directory.filePath(QStringLiteral("gdb"));
+            const QString socket = sockets.emplace().filePath(QStringLiteral("gdb"));
             machine->extra << QStringLiteral("-gdb")
                            << QStringLiteral("unix:%1,server=on,wait=off").arg(socket);
             m_complain(tr("The machine waits for a debugger at %1, and goes on when that says so.")
@@ -120,65 +134,101 @@ private:
         return CouldNotRun;
     }
 
+    /// Ends the machine; the first reason is what is said.
+    void stop(const QString& why)
+    {
+        if (m_stopped.isEmpty())
+            m_stopped = why;
+        if (m_qemu)
+            m_qemu->kill();
+    }
+
+    QString stillRunning() const
+    {
+        return tr("The guests were still running after %1 seconds (--timeout).")
+            .arg(m_options.timeout->count());
+    }
+
     base::Task<int> boot(target::MachineOptions machine)
     {
         const auto started = co_await target::QemuProcess::start(
             machine, target::QemuProcess::Debugger::No, kStartDeadline);
+        m_files.reset(); // what was in them is in the machine's memory now
         if (!started)
-            co_return cannot(started.error());
-        const std::shared_ptr<target::QemuProcess> qemu = *started;
-        QObject::connect(
-            qemu.get(), &target::QemuProcess::console, [this](const QByteArray& bytes) {
-                if (m_begin.size() < kRefusal.size())
-                    m_begin += bytes.left(kRefusal.size());
-                std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stdout);
-                std::fflush(stdout);
-            });
+            co_return cannot(m_stopped.isEmpty() ? started.error() : base::Error{m_stopped});
+        m_qemu = *started;
+        QObject::connect(m_qemu.get(), &target::QemuProcess::console, &m_signals,
+                         [this](const QByteArray& bytes) { print(bytes); });
         std::optional<Terminal> terminal(std::in_place);
-        QObject::connect(&*terminal, &Terminal::typed, qemu.get(),
+        QObject::connect(&*terminal, &Terminal::typed, m_qemu.get(),
                          &target::QemuProcess::writeConsole);
-        QObject::connect(&*terminal, &Terminal::quit, qemu.get(), [this, q = qemu.get()] {
-            m_stopped = tr("Ended from the keyboard.");
-            q->kill();
-        });
+        QObject::connect(&*terminal, &Terminal::quit, m_qemu.get(),
+                         [this] { stop(tr("Ended from the keyboard.")); });
         QTimer timer;
         timer.setSingleShot(true);
-        QObject::connect(&timer, &QTimer::timeout, qemu.get(), [this, q = qemu.get()] {
-            m_stopped = tr("The guests were still running after %1 seconds (--timeout).")
-                            .arg(m_options.timeout->count());
-            q->kill();
-        });
-        if (m_options.timeout)
+        QObject::connect(&timer, &QTimer::timeout, m_qemu.get(), [this] { stop(stillRunning()); });
+        if (m_options.timeout) {
             timer.start(*m_options.timeout);
-        if (!m_options.gdb)
-            qemu->letGo();
-        const auto finished = qemu->finished();
+            m_deadline.setRemainingTime(*m_options.timeout);
+        }
+        if (!m_stopped.isEmpty()) // before there was something to end
+            m_qemu->kill();
+        else if (!m_options.gdb)
+            m_qemu->letGo();
+        const auto finished = m_qemu->finished();
         (void)co_await finished;
         terminal.reset();
-        co_return verdict(*qemu);
+        co_return verdict(*m_qemu);
+    }
+
+    /// What is not printed is lost, and nobody waits for what a guest prints to nobody.
+    void print(const QByteArray& bytes)
+    {
+        if (m_begin.size() < kRefusal.size())
+            m_begin += bytes.left(kRefusal.size());
+        if (!m_lost.isEmpty())
+            return;
+        switch (m_output.write(bytes, m_deadline)) {
+        case Output::Written::Yes:
+        case Output::Written::Interrupted:
+            return;
+        case Output::Written::Failed:
+            m_lost = tr("The guests' console cannot be written to standard output: %1.")
+                         .arg(QString::fromLocal8Bit(strerror(m_output.error())));
+            break;
+        case Output::Written::TooLate:
+            m_lost = stillRunning();
+            break;
+        }
+        stop(m_lost);
     }
 
     int verdict(const target::QemuProcess& qemu)
     {
+        if (!m_lost.isEmpty())
+            return cannot({m_lost});
         if (qemu.shutdownReason() == QLatin1String("guest-shutdown"))
             return Good;
-        if (m_begin.startsWith(kRefusal)) {
-            m_complain(tr("The hypervisor refused these guests: its sentence is above."));
-            return CouldNotRun;
-        }
+        if (m_begin.startsWith(kRefusal))
+            return cannot({tr("The hypervisor refused these guests: its sentence is above.")});
         if (qemu.shutdownReason() == QLatin1String("guest-reset")) {
-            m_complain(tr("A guest died, or the hypervisor itself: its report is above."));
+            m_complain(tr("A guest died or asked for a reset, or the hypervisor failed: its report "
+                          "is above."));
             return GuestDied;
         }
-        m_complain(m_stopped.isEmpty() ? qemu.howItEnded() : m_stopped);
-        return CouldNotRun;
+        return cannot({m_stopped.isEmpty() ? qemu.howItEnded() : m_stopped});
     }
 
     const Options& m_options;
     const std::function<void(const QString&)>& m_complain;
-    QTemporaryDir m_directory;
+    Signals m_signals;
+    Output m_output;
+    QDeadlineTimer m_deadline{QDeadlineTimer::Forever};
+    std::optional<QTemporaryDir> m_files; ///< what the machine is loaded with
+    std::shared_ptr<target::QemuProcess> m_qemu;
     QByteArray m_begin; ///< of what was printed
     QString m_stopped;  ///< why we ended it ourselves
+    QString m_lost;     ///< why something that a guest printed is nowhere
 };
 
 } // namespace

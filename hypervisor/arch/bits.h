@@ -45,10 +45,8 @@ inline constexpr u64 CNT_CTL_ENABLE = 1UL << 0;
 inline constexpr u64 CNT_CTL_IMASK = 1UL << 1;
 inline constexpr u64 CNT_CTL_ISTATUS = 1UL << 2;
 
-// MDCR_EL2: performance monitors trap; so do the debug registers (TDA), their locks (TDOSA) and ROM
+// MDCR_EL2: the debug registers trap (TDA), their locks (TDOSA) and ROM
 // table (TDRA).
-inline constexpr u64 MDCR_TPMCR = 1UL << 5;
-inline constexpr u64 MDCR_TPM = 1UL << 6;
 inline constexpr u64 MDCR_TDA = 1UL << 9;
 inline constexpr u64 MDCR_TDOSA = 1UL << 10;
 inline constexpr u64 MDCR_TDRA = 1UL << 11;
@@ -71,7 +69,6 @@ inline constexpr u64 PSR_EL1H_MASKED = 0x3c5UL;
 inline constexpr u64 PSR_MODE_MASK = 0x1fUL; // M[4:0]; bit 4 is AArch32
 inline constexpr u64 PSR_MODE_EL0t = 0UL;
 inline constexpr u64 PSR_MODE_EL1t = 4UL;
-inline constexpr u64 PSR_MODE_EL1h = 5UL;
 inline constexpr u64 PSR_MODE_EL2 = 8UL; // M[3]: EL2, or EL3
 inline constexpr u64 PSR_AA32 = 1UL << 4;
 inline constexpr u64 PSR_AA32_T = 1UL << 5;
@@ -96,25 +93,19 @@ inline constexpr u64 ESR_ELx_EC_SMC32 = 0x13;
 inline constexpr u64 ESR_ELx_EC_HVC64 = 0x16;
 inline constexpr u64 ESR_ELx_EC_SMC64 = 0x17;
 inline constexpr u64 ESR_ELx_EC_SYS64 = 0x18;
-inline constexpr u64 ESR_ELx_EC_SVE = 0x19;
 inline constexpr u64 ESR_ELx_EC_IABT_LOW = 0x20;
 inline constexpr u64 ESR_ELx_EC_IABT_CUR = 0x21;
 inline constexpr u64 ESR_ELx_EC_DABT_LOW = 0x24;
 inline constexpr u64 ESR_ELx_EC_DABT_CUR = 0x25;
 inline constexpr u64 ESR_ELx_EC_UNKNOWN = 0x00;
-inline constexpr u64 ESR_ELx_EC_PAC = 0x09;
-inline constexpr u64 ESR_ELx_EC_SME = 0x1d;
 inline constexpr u64 ESR_ELx_EC_MASK = 0x3f;
 inline constexpr u64 ESR_ELx_IL = 1UL << 25;     // the instruction was 32 bits long
 inline constexpr u64 ESR_ELx_FSC_EXTABT = 0x10;  // a synchronous external abort
 inline constexpr u64 ESR_ELx_FSC_TYPE = 0x3c;    // a fault's kind, without its level
 inline constexpr u64 ESR_ELx_FSC_ADDRESS = 0x00; // beyond what the tables can name
 inline constexpr u64 ESR_ELx_FSC_FAULT = 0x04;   // nothing is mapped
-inline constexpr u64 ESR_ELx_FSC_ACCESS = 0x08;  // the access flag is clear
-inline constexpr u64 ESR_ELx_FSC_PERM = 0x0c;    // mapped, and forbidden
 inline constexpr u64 ESR_ELx_S1PTW = 1UL << 7;   // the walk of the guest's own tables
 inline constexpr u64 ESR_ELx_CM = 1UL << 8;      // cache maintenance
-inline constexpr u64 ESR_ELx_FnV = 1UL << 10;    // FAR does not hold the address
 inline constexpr u64 ESR_ELx_xVC_IMM_MASK = 0xffffUL;
 inline constexpr u64 ESR_ELx_ISV = 1UL << 24; // the syndrome of an abort is valid
 inline constexpr u64 ESR_ELx_SAS_SHIFT = 22;  // log2 of the access's bytes

@@ -6,7 +6,7 @@
 #include "boot/mmu.h"
 #include "boot/self-test.h"
 #include "devices/gic.h"
-#include "devices/uart.h"
+#include "vm/irq.h"
 #include "vm/machine.h"
 #include "vm/panic.h"
 #include "vm/psci.h"
@@ -59,8 +59,8 @@ void configure_el2()
 void run_machines(const machine_description& description)
 {
     gic_init();
-    uart_listen();
     machines_create(description);
+    irq_take_input();
     nr_hyp_cpus = static_cast<unsigned>(description.cpus);
     for (unsigned n = 1; n < nr_hyp_cpus; ++n)
         if (psci_cpu_on(n, reinterpret_cast<u64>(_secondary_start), n) != 0)

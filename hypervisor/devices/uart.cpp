@@ -10,7 +10,7 @@ constexpr u64 UARTFR = 0x018;
 constexpr u32 UARTFR_TXFF = 1U << 5;
 constexpr u32 UARTFR_RXFE = 1U << 4;
 constexpr u64 UARTLCR_H = 0x02c;
-constexpr u32 LCR_FEN_8BIT = 1U << 4 | 3U << 5;
+constexpr u32 LCR_8BIT = 3U << 5; // no FIFO: turning it on would lose what is there
 constexpr u64 UARTCR = 0x030;
 constexpr u32 CR_UARTEN_TXE_RXE = 1U | 1U << 8 | 1U << 9;
 constexpr u64 UARTIMSC = 0x038;
@@ -38,11 +38,11 @@ bool uart_get(char& c)
     return true;
 }
 
-void uart_listen()
+void uart_ask(bool on)
 {
-    uart(UARTLCR_H) = LCR_FEN_8BIT;
+    uart(UARTLCR_H) = LCR_8BIT;
     uart(UARTCR) = CR_UARTEN_TXE_RXE;
-    uart(UARTIMSC) = INT_RX_RT;
+    uart(UARTIMSC) = on ? INT_RX_RT : 0;
 }
 
 void uart_puts(const char* text)

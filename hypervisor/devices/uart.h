@@ -9,8 +9,8 @@ extern const char hyp_banner[];
 void uart_put(char c);
 /// A character that was typed; false when there is none.
 bool uart_get(char& c);
-/// Interrupts for what is typed, from here on.
-void uart_listen();
+/// Interrupts for what is typed, or none: it waits in the UART, and then where it comes from.
+void uart_ask(bool on);
 void uart_puts(const char* text);
 /// Sixteen hexadecimal digits.
 void uart_put_hex(u64 value);

@@ -6,7 +6,9 @@
 namespace {
 
 constexpr u64 SECTOR = 512;
-// A request is bounded, because EL2 copies it while others wait: 14 segments of 64 KB.
+// EL2 copies while others wait: a driver is asked for 14 segments of 64 KB at most. Firmware does
+// not read that (EDK II, U-Boot), and is then not bound by it (virtio 1.1, 2.2): only by its
+// memory.
 constexpr u64 BLK_F_SIZE_MAX = 1UL << 1;
 constexpr u64 BLK_F_SEG_MAX = 1UL << 2;
 constexpr u32 SIZE_MAX = 65536;
@@ -41,7 +43,8 @@ u8 transfer(virtio_device& device, const virtio_chain& chain, u64 sector, bool t
     u64 at = sector * SECTOR;
     for (unsigned i = 1; i + 1 < chain.count; ++i) {
         const virtio_buffer& buffer = chain.buffer[i];
-        if (buffer.writable != to_guest || buffer.length > SIZE_MAX ||
+        if (buffer.writable != to_guest ||
+            ((device.accepted & BLK_F_SIZE_MAX) != 0 && buffer.length > SIZE_MAX) ||
             buffer.length % SECTOR != 0 || buffer.length > disk_size - at)
             return BLK_S_IOERR;
         if (to_guest) {

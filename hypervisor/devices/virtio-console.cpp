@@ -62,12 +62,12 @@ void virtio_console_init(virtio_device& device, const vm_description& memory,
     device.where = where;
 }
 
-void virtio_console_receive(virtio_device& device, char c)
+bool virtio_console_receive(virtio_device& device, char c)
 {
-    if (device.typed_count < sizeof device.typed) {
-        device.typed[(device.typed_first + device.typed_count) % sizeof device.typed] =
-            static_cast<u8>(c);
-        ++device.typed_count;
-    }
+    if (device.typed_count == sizeof device.typed)
+        return false;
+    device.typed[(device.typed_first + device.typed_count++) % sizeof device.typed] =
+        static_cast<u8>(c);
     deliver(device);
+    return true;
 }

@@ -79,5 +79,5 @@ void virtio_blk_init(virtio_device& device, const vm_description& memory, u8* di
 /// A console whose output goes to `print`.
 void virtio_console_init(virtio_device& device, const vm_description& memory,
                          void (*print)(void* where, char c), void* where);
-/// A character from outside; lost when the driver has not taken the last 64.
-void virtio_console_receive(virtio_device& device, char c);
+/// A character from outside; false, and lost, when the driver has not taken the last 64.
+bool virtio_console_receive(virtio_device& device, char c);

@@ -103,12 +103,13 @@ bool vpl011_write(vpl011& uart, u64 offset, u64 value)
     return false;
 }
 
-void vpl011_receive(vpl011& uart, char c)
+bool vpl011_receive(vpl011& uart, char c)
 {
     if (uart.count == sizeof uart.received)
-        return;
+        return false;
     uart.received[(uart.first + uart.count++) % sizeof uart.received] = static_cast<u8>(c);
     uart.ris |= INT_RX;
+    return true;
 }
 
 bool vpl011_line(const vpl011& uart)

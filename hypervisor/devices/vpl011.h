@@ -22,7 +22,7 @@ void vpl011_reset(vpl011& uart);
 u64 vpl011_read(vpl011& uart, u64 offset);
 /// A guest writes it. True when that prints: the character is the value's low byte.
 bool vpl011_write(vpl011& uart, u64 offset, u64 value);
-/// A character from outside; lost when the guest has not read the last 256.
-void vpl011_receive(vpl011& uart, char c);
+/// A character from outside; false, and lost, when the guest has not read the last 256.
+bool vpl011_receive(vpl011& uart, char c);
 /// What it drives onto its interrupt line.
 bool vpl011_line(const vpl011& uart);

@@ -12,26 +12,29 @@ namespace {
 constexpr char NEXT_GUEST = 0x1d; // Ctrl-]: what is typed goes to the next guest
 
 unsigned listener = 0; // the VM that gets what is typed
+char typed;            // the last character
+bool is_left = false;  // it has no room for that one
+bool asks = false;     // the UART interrupts for the next
 
-/// The console's own interrupt: every character to the guest that listens.
+/// A character to the guest that listens; false when it has no room. Ctrl-] would wait behind what
+/// waits: with several VMs the character is lost instead.
+bool pass_on(vm_machine& machine)
+{
+    const bool taken = machine.on_virtio ? virtio_console_receive(machine.virtio[1], typed)
+                                         : vpl011_receive(machine.uart, typed);
+    irq_drive(machine, INTID_UART, vpl011_line(machine.uart));
+    irq_drive(machine, INTID_VIRTIO + 1, virtio_line(machine.virtio[1]));
+    return taken || nr_machines > 1;
+}
+
+/// The console's own interrupt.
 void console_input(const hyp_cpu& cpu)
 {
     const locked hold(hyp_lock);
-    char c = '\0';
-    while (uart_get(c)) {
-        if (c == NEXT_GUEST && nr_machines > 1) {
-            listener = (listener + 1) % nr_machines;
-            continue;
-        }
-        if (machines[listener]->on_virtio)
-            virtio_console_receive(machines[listener]->virtio[1], c);
-        else
-            vpl011_receive(machines[listener]->uart, c);
-    }
-    vm_machine& machine = *machines[listener];
-    irq_drive(machine, INTID_UART, vpl011_line(machine.uart));
-    irq_drive(machine, INTID_VIRTIO + 1, virtio_line(machine.virtio[1]));
-    sched_kick(machine, cpu.id);
+    asks = false;
+    irq_take_input();
+    for (unsigned m = 0; m < nr_machines; ++m)
+        sched_kick(*machines[m], cpu.id);
 }
 
 /// The physical interrupt of a timer stays active while its level is high and while the guest has
@@ -87,6 +90,20 @@ bool irq_flush(hyp_cpu& cpu, kvm_vcpu& vcpu)
     hold_timer(cpu, vcpu, INTID_PHYSICAL_TIMER);
     sched_kick(machine, cpu.id);
     return deliverable;
+}
+
+void irq_take_input()
+{
+    if (asks)
+        return;
+    while (is_left || uart_get(typed)) {
+        if (typed == NEXT_GUEST && nr_machines > 1)
+            listener = (listener + 1) % nr_machines;
+        else if (is_left = !pass_on(*machines[listener]); is_left)
+            break;
+    }
+    asks = !is_left;
+    uart_ask(asks);
 }
 
 void irq_drive(vm_machine& machine, unsigned intid, bool line)

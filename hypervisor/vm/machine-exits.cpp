@@ -80,8 +80,9 @@ void start(vm_machine& machine, unsigned target, const u64* regs)
         return wait(vcpu);
     case psci_action::system_off:
         return power_off(vcpu, " powers off\n");
-    case psci_action::system_reset: // there is nothing to boot again
-        return power_off(vcpu, " resets: its turn ends here\n");
+    case psci_action::system_reset: // of its image nothing is kept: that is no power off
+        guests_lost = true;
+        return power_off(vcpu, " asks for a reset, and there is nothing to boot again: it ends\n");
     default:
         return turn::goes_on;
     }

@@ -31,6 +31,7 @@ void redist_write(vm_machine& machine, u64 offset, unsigned size, u64 value)
 u64 uart_read(vm_machine& machine, u64 offset, unsigned)
 {
     const u64 value = vpl011_read(machine.uart, offset);
+    irq_take_input();
     irq_drive(machine, INTID_UART, vpl011_line(machine.uart));
     return value;
 }
@@ -39,6 +40,7 @@ void uart_write(vm_machine& machine, u64 offset, unsigned, u64 value)
 {
     if (vpl011_write(machine.uart, offset, value)) {
         machine.on_virtio = false;
+        irq_take_input();
         console_put(machine.line, machine.vm.name, static_cast<char>(value & 0xff));
     }
     irq_drive(machine, INTID_UART, vpl011_line(machine.uart));
@@ -73,6 +75,7 @@ void slots_write(vm_machine& machine, u64 offset, unsigned size, u64 value)
     const u64 slot = offset / VIRTIO_STRIDE;
     virtio_device& device = virtio_at(machine, slot);
     virtio_write(device, offset % VIRTIO_STRIDE, size, value);
+    irq_take_input();
     irq_drive(machine, INTID_VIRTIO + static_cast<unsigned>(slot), virtio_line(device));
 }
 

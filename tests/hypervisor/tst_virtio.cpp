@@ -14,8 +14,8 @@ namespace {
 
 constexpr u64 kRam = 0x40000000;
 constexpr u64 kRom = 0x1000;
-constexpr u64 kSize = 0x8000; // of the RAM; the ROM is one page
-constexpr u64 kSectors = 16;
+constexpr u64 kSize = 0x30000; // of the RAM; the ROM is one page
+constexpr u64 kSectors = 200;
 
 // Where this driver lays things, as offsets into its RAM.
 constexpr u64 kDesc = 0x000;
@@ -36,7 +36,7 @@ struct Bench {
     virtio_device device{};
     QByteArray printed;
 
-    explicit Bench(bool console = false)
+    explicit Bench(bool console = false, u64 features = VIRTIO_F_VERSION_1)
     {
         vm.regions = 2;
         vm.region[0] = {kRam, kSize, reinterpret_cast<u64>(ram.get()), STAGE2_RW};
@@ -49,7 +49,7 @@ struct Bench {
                 &printed);
         else
             virtio_blk_init(device, vm, reinterpret_cast<u8*>(disk.get()), kSectors * 512);
-        start();
+        start(features);
     }
     void write(u64 reg, u64 value) { virtio_write(device, reg, 4, value); }
     u64 read(u64 reg) const { return virtio_read(device, reg, 4); }
@@ -75,9 +75,9 @@ struct Bench {
         write(0xa4, (at + kUsed) >> 32);
         write(0x44, 1);
     }
-    void start()
+    void start(u64 features = VIRTIO_F_VERSION_1)
     {
-        negotiate(VIRTIO_F_VERSION_1);
+        negotiate(features);
         queue(0);
         write(0x70, 15);
     }
@@ -188,6 +188,28 @@ private slots:
         QCOMPARE(QByteArray(reinterpret_cast<const char*>(bench.at(kData))),
                  QByteArray("worldswitch"));
         QCOMPARE(bench.request(77, 0, kRam + kData, 512, true), u8{2}); // no such request
+        QVERIFY(!bench.needsReset());
+    }
+
+    void aLargeSegmentIsForADriverThatKnowsNoLimit_data()
+    {
+        QTest::addColumn<quint64>("features");
+        QTest::addColumn<quint32>("length");
+        QTest::addColumn<int>("status");
+        const quint64 limited = VIRTIO_F_VERSION_1 | 1 << 1; // VIRTIO_BLK_F_SIZE_MAX
+        QTest::newRow("64 KB, as the driver agreed") << limited << 65536U << 0;
+        QTest::newRow("more than it agreed to") << limited << 66048U << 1;
+        QTest::newRow("a driver that agreed to nothing")
+            << quint64(VIRTIO_F_VERSION_1) << 66048U << 0;
+    }
+    void aLargeSegmentIsForADriverThatKnowsNoLimit()
+    {
+        QFETCH(quint64, features);
+        QFETCH(quint32, length);
+        QFETCH(int, status);
+        Bench bench(false, features);
+        QCOMPARE(int{bench.request(0, 0, kRam + kData, length, true)}, status);
+        QCOMPARE(bench.get<u64>(kData + length - 8) != 0, status == 0);
         QVERIFY(!bench.needsReset());
     }
 

@@ -24,6 +24,13 @@ private slots:
         row("a size that is none", "--guest a --memory big", "got 'big'");
         row("a size that is odd", "--guest a --memory 17M", "got '17M'");
         row("a size that overflows", "--guest a --memory 99999999999G", "got '99999999999G'");
+        row("a size beyond a guest's addresses", "--guest a --memory 64G", "from 16M to 63G");
+        row("a name that is empty", "--guest a --initrd  --vcpus 2", "--initrd wants the name of");
+        row("a name that is the next option", "--guest --vcpus 2", "and got '--vcpus'");
+        row("an option of a guest twice", "--guest a --vcpus 2 --vcpus 4",
+            "--vcpus is given twice for the same guest");
+        row("an option of the machine twice", "--cpus 2 --guest a --cpus 4",
+            "--cpus is given twice.");
         row("no time at all", "--guest a --timeout 0", "--timeout wants a number from 1");
     }
     void aWrongCommandLineIsSaid()
@@ -39,8 +46,8 @@ private slots:
     {
         const auto options = vm::parseOptions(
             QStringLiteral(
-                "--cpus 2 --guest a --vcpus 4 --memory 1G --guest b --aarch32 --initrd i "
-                "--append x=y --cpu max --timeout 9")
+                "--cpus 2 --guest a --vcpus 4 --memory 1G --guest b --memory 512M --aarch32 "
+                "--initrd i --append x=y --cpu max --timeout 9")
                 .split(u' '));
         QVERIFY2(options, options ? "" : qPrintable(options.error().sentence));
         QCOMPARE(options->guests.size(), std::size_t{2});

@@ -28,9 +28,24 @@ QByteArray linuxImage(std::uint64_t textOffset, std::uint64_t size)
     return bytes;
 }
 
+/// The same built with an EFI stub: a PE file with one section, which ends 3000 bytes into it.
+QByteArray efiImage()
+{
+    QByteArray bytes = linuxImage(0, 0x100000);
+    bytes.replace(0, 2, "MZ");
+    qToLittleEndian<std::uint32_t>(0x40, bytes.data() + 0x3c);
+    bytes.replace(0x40, 4, QByteArray("PE\0\0", 4));
+    qToLittleEndian<std::uint16_t>(1, bytes.data() + 0x40 + 6);
+    qToLittleEndian<std::uint16_t>(0x20, bytes.data() + 0x40 + 20);
+    qToLittleEndian<std::uint32_t>(2000, bytes.data() + 0x40 + 24 + 0x20 + 16);
+    qToLittleEndian<std::uint32_t>(1000, bytes.data() + 0x40 + 24 + 0x20 + 20);
+    return bytes.left(3000);
+}
+
 /// An ELF with one segment of three bytes, which takes eight.
 template <typename Header = Elf64_Ehdr, typename Segment = Elf64_Phdr>
-QByteArray elf(std::uint16_t machine, std::uint32_t at, std::uint64_t fileSize = 3)
+QByteArray elf(std::uint16_t machine, std::uint32_t at, std::uint64_t fileSize = 3,
+               std::uint64_t linked = 0)
 {
     Header header{};
     memcpy(header.e_ident, ELFMAG, SELFMAG);
@@ -39,11 +54,12 @@ QByteArray elf(std::uint16_t machine, std::uint32_t at, std::uint64_t fileSize =
     header.e_phentsize = sizeof(Segment);
     header.e_phnum = 1;
     header.e_phoff = sizeof header;
-    header.e_entry = at + 4;
+    header.e_entry = static_cast<decltype(header.e_entry)>((linked != 0 ? linked : at) + 4);
     Segment segment{};
     segment.p_type = PT_LOAD;
     segment.p_offset = sizeof header + sizeof segment;
     segment.p_paddr = at;
+    segment.p_vaddr = static_cast<decltype(segment.p_vaddr)>(linked != 0 ? linked : at);
     segment.p_filesz = static_cast<decltype(segment.p_filesz)>(fileSize);
     segment.p_memsz = 8;
     return QByteArray(reinterpret_cast<const char*>(&header), sizeof header) +
@@ -146,6 +162,13 @@ private slots:
         QVERIFY(arm->aarch32);
         QCOMPARE(arm->entry, std::uint64_t{0x40100004});
         QCOMPARE(arm->pieces.at(0).bytes, QByteArray("abc"));
+        QVERIFY(vm::parseGuestImage(efiImage(), u"Image"_s));
+        // Linked for where its own page tables will put it; it starts without any.
+        const auto high =
+            vm::parseGuestImage(elf(EM_AARCH64, 0x40100000, 3, 0xffff000008100000), u"elf"_s);
+        QVERIFY(high);
+        QCOMPARE(high->entry, std::uint64_t{0x40100004});
+        QCOMPARE(high->pieces.at(0).ipa, std::uint64_t{0x40100000});
         const auto flat = vm::parseGuestImage("just code", u"flat"_s);
         QVERIFY(flat);
         QCOMPARE(flat->kind, vm::GuestImage::Kind::Flat);
@@ -169,6 +192,16 @@ private slots:
             << elf(EM_AARCH64, 0x40100000).left(70) << u"is it damaged"_s;
         QTest::newRow("a segment beyond the file")
             << elf(EM_AARCH64, 0x40100000, ~std::uint64_t{0}) << u"is it damaged"_s;
+        QTest::newRow("a Linux Image that is cut off") << efiImage().left(2999) << u"cut off"_s;
+        QTest::newRow("a Linux Image of a header") << efiImage().left(64) << u"cut off"_s;
+        QTest::newRow("a Linux Image cut off in its table of sections")
+            << efiImage().left(0x40 + 24 + 0x20 + 39) << u"cut off"_s;
+        QTest::newRow("packed with xz") << QByteArray("\xfd"
+                                                      "7zXZ\0",
+                                                      6)
+                                        << u"unpack it with xz -d first"_s;
+        QTest::newRow("packed with zstd")
+            << QByteArray("\x28\xb5\x2f\xfd rest") << u"unpack it with zstd -d first"_s;
         QTest::newRow("a gzip file that is cut off")
             << QByteArray("\x1f\x8b\x08\0\0\0", 6) << u"cannot be unpacked"_s;
     }
@@ -271,14 +304,53 @@ private slots:
         vm::Options options;
         options.guests.resize(1);
         options.guests[0].image = file("Image", linuxImage(0, 0));
-        options.guests[0].initrd = file("initrd", QByteArray(100, 'i'));
-        options.guests[0].memory = std::uint64_t{64} << 20;
+        options.guests[0].initrd = file("initrd", QByteArray(17 << 20, 'i'));
+        options.guests[0].memory = std::uint64_t{32} << 20;
         const auto plan = vm::makePlan(options);
         QVERIFY(!plan);
         QVERIFY2(plan.error().sentence.contains(u"more with --memory"_s),
                  qPrintable(plan.error().sentence));
+        options.guests[0].initrd.clear(); // what its header says, more than there is in its file
+        options.guests[0].image = file("Image", linuxImage(0, 31 << 20));
+        QVERIFY(vm::makePlan(options).error().sentence.contains(u"up to address 0x42100000"_s));
         options.guests[0].image = u"/nowhere/Image"_s;
         QVERIFY(vm::makePlan(options).error().sentence.contains(u"/nowhere/Image"_s));
+    }
+
+    void aTreeGivesWayToAnElfAtTheBeginOfRam_data()
+    {
+        QTest::addColumn<quint32>("begin");
+        QTest::addColumn<quint64>("tree");
+        QTest::newRow("over it") << 0x40000000U << quint64(0x40200000);
+        QTest::newRow("in it") << 0x40000100U << quint64(0x40200000);
+        QTest::newRow("behind it") << 0x40080000U << quint64(0x40000000);
+    }
+    void aTreeGivesWayToAnElfAtTheBeginOfRam()
+    {
+        QFETCH(quint32, begin);
+        QFETCH(quint64, tree);
+        vm::Options options;
+        options.guests.resize(1);
+        options.guests[0].image = file("low-elf", elf(EM_AARCH64, begin));
+        const auto plan = vm::makePlan(options);
+        QVERIFY2(plan, plan ? "" : qPrintable(plan.error().sentence));
+        QCOMPARE(plan->loads[0].pa, vm::kGuestMemoryBegin + begin - vm::kRamBegin);
+        QCOMPARE(plan->loads[1].pa, vm::kGuestMemoryBegin + tree - vm::kRamBegin);
+        QCOMPARE(word(plan->loads.back().bytes, 5 + 2), tree); // x0
+    }
+
+    void aSmallGuestHasItsInitrdInTheMiddle()
+    {
+        vm::Options options;
+        options.guests.resize(1);
+        options.guests[0].image = file("Image", linuxImage(0, 0));
+        options.guests[0].initrd = file("initrd", QByteArray(100, 'i'));
+        options.guests[0].memory = std::uint64_t{64} << 20;
+        const auto plan = vm::makePlan(options);
+        QVERIFY2(plan, plan ? "" : qPrintable(plan.error().sentence));
+        QCOMPARE(plan->loads[1].pa, vm::kGuestMemoryBegin + (std::uint64_t{32} << 20));
+        options.guests[0].initrd = file("nothing", {});
+        QVERIFY(vm::makePlan(options).error().sentence.contains(u"is empty"_s));
     }
 };
 

@@ -3,6 +3,7 @@
 // says, and how it ends.
 #include "image/image.h"
 #include "target/machine.h"
+#include "tiny-guest.h"
 
 #include <QFile>
 #include <QProcess>
@@ -17,48 +18,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-using Code = std::vector<std::uint32_t>;
-
-constexpr std::uint32_t kUart = 0xd2a12009;  // mov x9, #0x09000000
-constexpr std::uint32_t kPrint = 0x39000121; // strb w1, [x9]
-constexpr std::uint32_t kHvc = 0xd4000002;
-constexpr std::uint32_t kSmc = 0xd4000003;
-constexpr std::uint32_t kSpin = 0x14000000; // b .
-
-Code operator+(Code left, const Code& right)
-{
-    left.insert(left.end(), right.begin(), right.end());
-    return left;
-}
-Code say(const char* text)
-{
-    Code code{kUart};
-    for (; *text != '\0'; ++text)
-        code = code + Code{0x52800001U | static_cast<std::uint32_t>(*text) << 5, kPrint};
-    return code;
-}
-/// PSCI SYSTEM_OFF.
-Code powerOff(std::uint32_t conduit)
-{
-    return {0x52800100, 0x72b08000, conduit, kSpin}; // mov w0, #8; movk w0, #0x8400, lsl #16
-}
-/// PSCI VERSION's major number, as a digit.
-Code version(std::uint32_t conduit)
-{
-    return {0x52800000, 0x72b08000, conduit, kUart, 0x53107c01, 0x1100c021, kPrint};
-}
 const Code kLdpFromDevice{kUart, 0xa9400921, kSpin}; // ldp x1, x2, [x9]
-
-QByteArray bytesOf(const Code& code)
-{
-    QByteArray bytes;
-    for (const std::uint32_t word : code) {
-        char little[4];
-        qToLittleEndian(word, little);
-        bytes.append(little, 4);
-    }
-    return bytes;
-}
 
 /// An ELF with that code at an address of its own in RAM.
 QByteArray elfOf(const Code& code)
@@ -221,6 +181,13 @@ private slots:
         };
         QTest::newRow("a guest that dies")
             << QStringList{u"--guest"_s, flat(kLdpFromDevice)} << 1 << QByteArray("A guest died");
+        QTest::newRow("a guest that asks for a reset")
+            << QStringList{u"--guest"_s, flat({0x52800120, 0x72b08000, kHvc})} << 1
+            << QByteArray("asked for a reset");
+        QTest::newRow("one that asks for it, beside one that goes on")
+            << QStringList{u"--guest"_s, flat({0x52800120, 0x72b08000, kHvc}), u"--guest"_s,
+                           flat(say("on") + powerOff(kHvc))}
+            << 1 << QByteArray("asked for a reset");
         QTest::newRow("a guest that never ends")
             << QStringList{u"--guest"_s, flat({kSpin}), u"--timeout"_s, u"1"_s} << 3
             << QByteArray("still running after 1 ");
@@ -239,6 +206,9 @@ private slots:
             3, "refused these guests");
         row("AArch32 on a CPU that has none of it at EL1",
             {u"--aarch32"_s, u"--cpu"_s, u"cortex-a76"_s}, 3, "refused these guests");
+        row("a hypervisor that is none", {u"--hypervisor"_s, file("nothing of the kind")}, 3,
+            "is no image of the hypervisor");
+        row("an image without an end", {u"--guest"_s, u"/dev/zero"_s}, 3, "larger than 1 GB");
         row("a directory as a guest", {u"--guest"_s, m_dir.path()}, 3, "directory");
     }
     void itEndsWithOneSentenceAndItsCode()
