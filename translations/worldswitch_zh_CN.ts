@@ -2288,6 +2288,34 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
         <translation>它不是 vcpu，而切换进入的是 x0 里的 vcpu</translation>
     </message>
     <message>
+        <source>What this takes is not given back.</source>
+        <translation>这里取走的空间没有归还。</translation>
+    </message>
+    <message>
+        <source>This leaves %1 without an ERET: the guest is not entered.</source>
+        <translation>这里没有经过 ERET 就离开了 %1：没有进入客户机。</translation>
+    </message>
+    <message>
+        <source>This ERET is one too many: %1 goes back to the host, by RET.</source>
+        <translation>这个 ERET 是多余的：%1 应当用 RET 回到宿主。</translation>
+    </message>
+    <message>
+        <source>This goes to %1+0x%2, not to its first instruction.</source>
+        <translation>这里跳到了 %1+0x%2，而不是它的第一条指令。</translation>
+    </message>
+    <message>
+        <source>This leaves %1 for the vector behind it, not for %2.</source>
+        <translation>这里离开 %1，落入了它后面的向量，而不是去 %2。</translation>
+    </message>
+    <message>
+        <source>This goes to %1, where EL2 has no code: the switch does not come back. %2</source>
+        <translation>这里去了 %1，EL2 在那里没有代码：这次切换回不来了。%2</translation>
+    </message>
+    <message>
+        <source>it is not the exit code of the vector that was taken</source>
+        <translation>它不是所进入的向量的退出码</translation>
+    </message>
+    <message>
         <source>it is not host_ctxt, where the host is put away</source>
         <translation>它不是 host_ctxt，而宿主要存放在那里</translation>
     </message>
@@ -2895,8 +2923,12 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
         <translation>%1 里是什么无从得知：写它的指令没有被理解，或者它没能读到。</translation>
     </message>
     <message>
-        <source>the exit code, which came in x1,</source>
-        <translation>从 x1 进来的退出码</translation>
+        <source>the exit code that came in x1</source>
+        <translation>随 x1 进来的退出码</translation>
+    </message>
+    <message>
+        <source>%1 went to %2 instead of %3: the base points to another object.</source>
+        <translation>%1 存到了 %2，而不是 %3：基址指向了别的对象。</translation>
     </message>
     <message>
         <source>%1 is read here, and should be written: nothing saved %2.</source>

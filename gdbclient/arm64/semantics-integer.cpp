@@ -77,8 +77,10 @@ void adr(Execution& e)
 }
 
 /// The common end of every addition and subtraction. Rd is SP only where flags are not set and the
-/// form allows it.
-void addOrSubtract(Execution& e, Value x, Value y, bool destinationMayBeSp)
+/// form allows it. `same` is the operand that comes out unchanged whatever it holds, because the
+/// encoding adds nothing to it: a copy.
+void addOrSubtract(Execution& e, Value x, Value y, bool destinationMayBeSp,
+                   const std::optional<Access>& same)
 {
     const std::uint32_t w = e.word();
     const int width = widthOf(w);
@@ -86,7 +88,7 @@ void addOrSubtract(Execution& e, Value x, Value y, bool destinationMayBeSp)
     std::optional<Sum> sum;
     if (x && y)
         sum = addWithCarry(*x, subtract ? ~*y : *y, subtract ? 1 : 0, width);
-    const Operand result{sum ? Value(sum->value) : Value(), {}};
+    const Operand result{sum ? Value(sum->value) : Value(), same};
     if (destinationMayBeSp && !bit(w, 29))
         e.writeXSp(bits(w, 4, 0), result);
     else
@@ -99,26 +101,26 @@ void addImmediate(Execution& e)
 {
     const std::uint32_t w = e.word();
     const std::uint64_t imm = std::uint64_t{bits(w, 21, 10)} << (bit(w, 22) ? 12 : 0);
-    const std::uint32_t rn = bits(w, 9, 5);
-    const std::uint32_t rd = bits(w, 4, 0);
-    const Operand n = e.readXSp(rn, widthOf(w));
-    // MOV (to/from SP) is ADD with 0: a copy.
-    if (imm == 0 && bits(w, 30, 29) == 0 && (rn == 31 || rd == 31)) {
-        e.writeXSp(rd, n);
-        return;
-    }
-    addOrSubtract(e, n.value, imm, true);
+    const Operand n = e.readXSp(bits(w, 9, 5), widthOf(w));
+    // MOV (to/from SP) is ADD with 0.
+    addOrSubtract(e, n.value, imm, true, imm == 0 ? n.from : std::nullopt);
 }
 
 void addShifted(Execution& e)
 {
     const std::uint32_t w = e.word();
     const int width = widthOf(w);
-    const Value n = e.readX(bits(w, 9, 5), width).value;
-    const Value m = map(e.readX(bits(w, 20, 16), width).value, [&](std::uint64_t v) {
+    const Operand n = e.readX(bits(w, 9, 5), width);
+    const Operand unshifted = e.readX(bits(w, 20, 16), width);
+    const Value m = map(unshifted.value, [&](std::uint64_t v) {
         return shifted(v, bits(w, 23, 22), static_cast<int>(bits(w, 15, 10)), width);
     });
-    addOrSubtract(e, n, m, false);
+    std::optional<Access> same;
+    if (bits(w, 20, 16) == 31)
+        same = n.from;
+    else if (bits(w, 9, 5) == 31 && !bit(w, 30) && bits(w, 15, 10) == 0)
+        same = unshifted.from;
+    addOrSubtract(e, n.value, m, false, same);
 }
 
 void addExtended(Execution& e)
@@ -126,14 +128,14 @@ void addExtended(Execution& e)
     const std::uint32_t w = e.word();
     const int width = widthOf(w);
     const std::uint32_t option = bits(w, 15, 13);
-    const Value n = e.readXSp(bits(w, 9, 5), width).value;
+    const Operand n = e.readXSp(bits(w, 9, 5), width);
     const bool takes64 = (option & 3U) == 3U && width == 8;
     const Value m = map(e.readX(bits(w, 20, 16), takes64 ? 8 : 4).value, [&](std::uint64_t v) {
         const int from = 8 << (option & 3U);
         const std::uint64_t extended = option & 4U ? signExtend(v, from) : v & ones(from);
         return extended << bits(w, 12, 10);
     });
-    addOrSubtract(e, n, m, true);
+    addOrSubtract(e, n.value, m, true, bits(w, 20, 16) == 31 ? n.from : std::nullopt);
 }
 
 void addCarry(Execution& e)
@@ -184,6 +186,26 @@ void logicalImmediate(Execution& e)
     }
 }
 
+/// The operand that a logical instruction hands on unchanged, whatever it holds: ORR and EOR with
+/// XZR (MOV (register) is one), BIC of XZR, AND and ORR of a register with itself.
+std::optional<Access> copied(std::uint32_t w, const Operand& n, const Operand& m)
+{
+    const std::uint32_t opc = bits(w, 30, 29);
+    const bool isAnd = opc == 0 || opc == 3;
+    const bool isXor = opc == 2;
+    const bool inverts = bit(w, 21);
+    const bool isPlain = !inverts && bits(w, 15, 10) == 0;
+    const std::uint32_t rn = bits(w, 9, 5);
+    const std::uint32_t rm = bits(w, 20, 16);
+    if (rm == 31 && inverts == isAnd)
+        return n.from;
+    if (rn == 31 && !isAnd && isPlain)
+        return m.from;
+    if (rn == rm && !isXor && isPlain)
+        return n.from;
+    return {};
+}
+
 void logicalShifted(Execution& e)
 {
     const std::uint32_t w = e.word();
@@ -191,16 +213,11 @@ void logicalShifted(Execution& e)
     const std::uint32_t opc = bits(w, 30, 29);
     const Operand n = e.readX(bits(w, 9, 5), width);
     const Operand m = e.readX(bits(w, 20, 16), width);
-    // MOV (register) is ORR with XZR: a copy.
-    if ((w & 0x7fe0ffe0U) == 0x2a0003e0U) {
-        e.writeX(bits(w, 4, 0), m);
-        return;
-    }
     const Value result = map(n.value, m.value, [&](std::uint64_t x, std::uint64_t y) {
         y = shifted(y, bits(w, 23, 22), static_cast<int>(bits(w, 15, 10)), width);
         return logical(opc, x, bit(w, 21) ? ~y & ones(width * 8) : y);
     });
-    e.writeX(bits(w, 4, 0), {result, {}});
+    e.writeX(bits(w, 4, 0), {result, copied(w, n, m)});
     if (opc == 3)
         setFlags(e, map(result, [&](std::uint64_t v) { return signAndZero(v, width * 8); }));
 }
@@ -243,13 +260,14 @@ void bitfield(Execution& e)
     }
     const std::uint32_t rd = bits(w, 4, 0);
     const Value old = opc == 1 ? e.readX(rd, width).value : Value(0);
-    const Value source = e.readX(bits(w, 9, 5), width).value;
-    const Value result = map(old, source, [&](std::uint64_t dst, std::uint64_t src) {
+    const Operand source = e.readX(bits(w, 9, 5), width);
+    const Value result = map(old, source.value, [&](std::uint64_t dst, std::uint64_t src) {
         const std::uint64_t bottom = (dst & ~masks->w) | (rotateRight(src, immr, n) & masks->w);
         const std::uint64_t top = opc == 0 ? (bit(src, imms) ? ~std::uint64_t{0} : 0) : dst;
         return ((top & ~masks->t) | (bottom & masks->t)) & ones(n);
     });
-    e.writeX(rd, {result, {}});
+    const bool isWhole = immr == 0 && imms == n - 1; // LSL #0 and its kin
+    e.writeX(rd, {result, isWhole ? source.from : std::nullopt});
 }
 
 void extract(Execution& e)
@@ -258,11 +276,11 @@ void extract(Execution& e)
     const int width = widthOf(w);
     const auto lsb = static_cast<int>(bits(w, 15, 10));
     const Value high = e.readX(bits(w, 9, 5), width).value;
-    const Value low = e.readX(bits(w, 20, 16), width).value;
-    const Value result = map(high, low, [&](std::uint64_t h, std::uint64_t l) {
+    const Operand low = e.readX(bits(w, 20, 16), width);
+    const Value result = map(high, low.value, [&](std::uint64_t h, std::uint64_t l) {
         return lsb == 0 ? l : ((l >> lsb) | (h << (width * 8 - lsb))) & ones(width * 8);
     });
-    e.writeX(bits(w, 4, 0), {result, {}});
+    e.writeX(bits(w, 4, 0), {result, lsb == 0 ? low.from : std::nullopt});
 }
 
 void conditionalCompare(Execution& e)

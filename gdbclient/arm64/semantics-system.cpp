@@ -329,6 +329,17 @@ void nothing(Execution&) {}
 /// The hint space: most of it does nothing, on machines that lack the extension all of it.
 void hint(Execution& e)
 {
+    // A key that is not enabled at this level leaves the pointer as it is (Arm ARM, AddPACIA and
+    // AuthIA: "if !enable then return x"); where there are no keys, SCTLR_ELx has zeros there.
+    const auto isOff = [&](std::uint32_t number) {
+        constexpr int kEnIA = 31;
+        constexpr int kEnIB = 30;
+        const auto level = e.level();
+        if (level != 1 && level != 2)
+            return false;
+        const Value control = e.peek(named(level == 2 ? "SCTLR_EL2" : "SCTLR_EL1"));
+        return control && !bit(*control, (number & 2U) ? kEnIB : kEnIA);
+    };
     const auto pacWrites = [&](int reg, bool usesSp) {
         const auto n = static_cast<std::uint32_t>(reg);
         e.readX(n);
@@ -349,6 +360,8 @@ void hint(Execution& e)
     case 10: // PACIB1716
     case 12: // AUTIA1716
     case 14: // AUTIB1716
+        if (isOff(number))
+            break;
         e.readX(16);
         pacWrites(17, false);
         break;
@@ -359,13 +372,15 @@ void hint(Execution& e)
     case 26:
     case 28:
     case 30:
-        pacWrites(30, false);
+        if (!isOff(number))
+            pacWrites(30, false);
         break;
     case 25: // PACIASP, PACIBSP, AUTIASP, AUTIBSP
     case 27:
     case 29:
     case 31:
-        pacWrites(30, true);
+        if (!isOff(number))
+            pacWrites(30, true);
         break;
     default:
         break;

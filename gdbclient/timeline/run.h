@@ -31,6 +31,7 @@ private:
 
     // One step: step.cpp.
     [[nodiscard]] base::Task<base::Result<void>> instruction();
+    [[nodiscard]] base::Task<base::Result<target::Stop>> stepOver(const Step& step);
     [[nodiscard]] base::Task<base::Result<std::uint32_t>> wordAt(base::Address pc);
     [[nodiscard]] base::Task<base::Result<void>> watchTouched(const Step* step);
     [[nodiscard]] base::Task<base::Result<void>> freeRun(StepKind kind);

@@ -83,6 +83,33 @@ base::Task<base::Result<void>> Run::watchTouched(const Step* step)
     co_return base::Result<void>{};
 }
 
+/// QEMU takes YIELD and WFE for a wish to run another CPU, and reports the step only after the next
+/// instruction (seen on 7.2). So the machine runs to a breakpoint there; while it steps, it heeds
+/// none.
+base::Task<base::Result<target::Stop>> Run::stepOver(const Step& step)
+{
+    constexpr std::uint32_t kYield = 0xd503203f;
+    constexpr std::uint32_t kWfe = 0xd503205f;
+    const base::Address next = step.pc + base::Offset{4};
+    const auto guarded = [&](base::Address at) {
+        return std::find(m_breakpoints.begin(), m_breakpoints.end(), at) != m_breakpoints.end();
+    };
+    if ((step.word != kYield && step.word != kWfe) || guarded(step.pc) || guarded(next)) {
+        auto stop = co_await m_machine->step();
+        co_return stop;
+    }
+    auto inserted = co_await m_machine->insertBreakpoint(next);
+    if (!inserted)
+        co_return inserted.error();
+    auto stop = co_await m_machine->resume(m_plan.deadline, kHypervisorLevel);
+    if (stop && m_machine->alive()) {
+        auto removed = co_await m_machine->removeBreakpoint(next);
+        if (!removed)
+            co_return removed.error();
+    }
+    co_return stop;
+}
+
 base::Task<base::Result<void>> Run::instruction()
 {
     auto word = co_await wordAt(m_pc);
@@ -100,7 +127,7 @@ base::Task<base::Result<void>> Run::instruction()
     if (m_timeline->cellCount() != cellsBefore) // what was just read says more
         step.effects = arm64::effectsOf(step.instruction, LastState(*m_timeline));
 
-    auto stop = co_await m_machine->step();
+    auto stop = co_await stepOver(step);
     if (!stop)
         co_return stop.error();
     if (stop->reason == target::StopReason::Exited) {

@@ -186,6 +186,27 @@ QJsonArray writesOf(const worlds::Story& story, std::uint32_t index)
     return writes;
 }
 
+/// Several steps that are shown as one: what differs between the states round them.
+QJsonArray gapOf(const worlds::Story& story, std::uint32_t from, std::uint32_t to)
+{
+    const auto& timeline = story.timeline();
+    const auto before = timeline.stateAt(from);
+    const auto after = timeline.stateAt(to);
+    QJsonArray writes;
+    for (timeline::CellId id = 0; id < timeline.cellCount(); ++id) {
+        const auto& place = timeline.placeOf(id);
+        if (before[id] == after[id] || place == Place::of(Register::pc()))
+            continue;
+        writes.append(
+            QJsonObject{{QStringLiteral("place"), story.nameOf(place)},
+                        {QStringLiteral("before"), number(before[id])},
+                        {QStringLiteral("after"), number(after[id])},
+                        {QStringLiteral("predicted"), false},
+                        {QStringLiteral("owner"), ownerObject(story.ownerAt(to, place))}});
+    }
+    return writes;
+}
+
 int switchAt(const timeline::Timeline& timeline, std::uint32_t step)
 {
     const auto& switches = timeline.switches();
@@ -228,19 +249,22 @@ QJsonObject jsonStep(const worlds::Story& story, std::uint32_t shown)
     const auto index = story.stepOf(shown);
     const auto& step = timeline.step(index);
     const auto note = story.annotation(index);
+    // A gap of several steps is shown as one: it begins and leads where they do.
+    const auto from = story.stateOf(shown);
+    const auto to = story.stateOf(shown + 1);
+    const bool isGap = to != from + 1;
     QJsonObject object{
         {QStringLiteral("step"), static_cast<int>(shown)},
         {QStringLiteral("timelineStep"), static_cast<int>(index)},
         {QStringLiteral("switch"), switchAt(timeline, index)},
         {QStringLiteral("kind"), kindText(step.kind)},
-        {QStringLiteral("pc"), number(step.pc.value)},
+        {QStringLiteral("pc"), number(isGap ? timeline.step(from).pc.value : step.pc.value)},
         {QStringLiteral("function"), note.function},
         {QStringLiteral("brief"), note.brief},
         {QStringLiteral("why"), note.why},
         {QStringLiteral("changes"), QJsonArray::fromStringList(note.changes)},
-        {QStringLiteral("writes"), writesOf(story, index)},
-        // A gap of several steps is shown as one: what holds is the state it leads to.
-        {QStringLiteral("after"), registersAt(timeline, story.stateOf(shown + 1))},
+        {QStringLiteral("writes"), isGap ? gapOf(story, from, to) : writesOf(story, index)},
+        {QStringLiteral("after"), registersAt(timeline, to)},
     };
     for (const auto& phase : story.phases()) {
         if (phase.begin <= shown && shown < phase.end)

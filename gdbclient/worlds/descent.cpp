@@ -101,7 +101,7 @@ public:
         const bool isExitCode =
             m_descent.rule == Rule::Ret && m_wanted.owner.kind == Owner::Kind::Scratch;
         const QString wantedText =
-            isExitCode ? tr("the exit code, which came in x1,") : m_court.whose(m_wanted);
+            isExitCode ? tr("the exit code that came in x1") : m_court.whose(m_wanted);
         const QString foundText = m_court.whose(m_found);
         // It went somewhere else: an offset, a base or a register is wrong.
         const auto stray = strayed(all);
@@ -137,7 +137,7 @@ public:
                 m_court.miss(m_descent.rule, subject(), near(), m_descent.at, sentence);
             return;
         }
-        const std::uint32_t culprit = brokenAt();
+        const std::uint32_t culprit = brokenAt(all);
         if (const Case* partner = swappedWith(all)) {
             m_court.blame(m_descent.rule, subject(), culprit,
                           tr("%1 holds %2 and %3 holds %4: the pair is swapped.")
@@ -149,7 +149,7 @@ public:
                           tr("%1 does not hold the whole of %2.").arg(subject(), wantedText));
             return;
         }
-        if (m_found.owner == m_wanted.owner) {
+        if (m_found.owner == m_wanted.owner && m_found.owner.kind != Owner::Kind::Scratch) {
             m_court.blame(m_descent.rule, subject(), culprit,
                           tr("%1 holds an older value of %2, not the one that was live.")
                               .arg(subject(), wantedText));
@@ -174,8 +174,13 @@ private:
     }
     [[nodiscard]] bool upperHalfHolds() const
     {
-        return m_court.provenance.tag(m_descent.sourceState, m_e.source, 1).root ==
-               m_court.provenance.tag(m_descent.at, m_e.target, 1).root;
+        const Tag wanted = m_court.provenance.tag(m_descent.sourceState, m_e.source, 1);
+        const Tag found = m_court.provenance.tag(m_descent.at, m_e.target, 1);
+        // A number made in passing, such as the exit code, is nobody's: a W register hands on the
+        // zeros above it as well as an X register does, and the value has been compared.
+        const bool isNumber =
+            wanted.owner.kind == Owner::Kind::Scratch && found.owner.kind == Owner::Kind::Scratch;
+        return wanted.root == found.root || isNumber;
     }
     [[nodiscard]] QString near() const
     {
@@ -247,13 +252,23 @@ private:
     {
         QString sentence = tr("%1 went to %2 instead of %3.")
                                .arg(wantedText, m_court.name(link.to, link.step), subject());
-        if (m_e.target.isMemory() && link.to.isMemory()) {
+        if (m_e.target.isMemory() && link.to.isMemory() && !sameObject(m_e.target, link.to)) {
+            sentence = tr("%1 went to %2 instead of %3: the base points to another object.")
+                           .arg(wantedText, m_court.name(link.to, link.step), subject());
+        } else if (m_e.target.isMemory() && link.to.isMemory()) {
             const auto wrong = link.to.address - m_e.target.address;
             sentence = tr("%1 went to %2 instead of %3: the offset is wrong by %4.")
                            .arg(wantedText, m_court.name(link.to, link.step), subject())
                            .arg(wrong.bytes);
         }
         m_court.blame(m_descent.rule, subject(), link.step, sentence);
+    }
+
+    /// Both in the host's context, in that of one vcpu, or on the stack.
+    [[nodiscard]] bool sameObject(const Place& a, const Place& b) const
+    {
+        return m_court.isContext(a) == m_court.isContext(b) &&
+               m_court.facts.vcpuAt(a.address) == m_court.facts.vcpuAt(b.address);
     }
 
     /// "…: the offset is wrong by 16", where the culprit read a neighbouring slot of the right
@@ -274,7 +289,7 @@ private:
 
     /// The instruction that broke the chain: a pair that is reversed, a load from a slot that is
     /// not the value's own, the pop, or else the last one.
-    [[nodiscard]] std::uint32_t brokenAt() const
+    [[nodiscard]] std::uint32_t brokenAt(const std::vector<Case>& all) const
     {
         const auto chain = m_court.provenance.chain(m_descent.at, m_e.target, m_e.targetPart);
         std::vector<Link> here;
@@ -293,8 +308,18 @@ private:
                 m_court.timeline.step(*writer).kind == timeline::StepKind::Instruction)
                 return *writer;
         }
+        for (const Link& link : here)
+            if (m_court.isContext(link.from) && !(link.from == m_e.source))
+                if (const auto pointer = wrongPointer(link.step))
+                    return *pointer;
         if (!here.empty()) {
             const Link& first = here.back();
+            // The value went first to where it belongs: what took it on from there is to blame.
+            const bool isRight = std::any_of(all.begin(), all.end(), [&](const Case& c) {
+                return c.m_e.source == first.from && c.m_e.target == first.to;
+            });
+            if (isRight && here.size() > 1)
+                return here[here.size() - 2].step;
             if (m_e.source.isMemory() || m_court.isContext(first.from)) {
                 if (const auto pointer = wrongPointer(first.step))
                     return *pointer;
@@ -360,6 +385,26 @@ void judgeStackPointer(Court& court, Rule rule, std::uint32_t from, std::uint32_
     if (*found == expected)
         return;
     const auto off = static_cast<std::int64_t>(*found - expected);
+    // What was pushed and not popped again, from the entry downward.
+    struct Push {
+        std::uint32_t step;
+        std::uint64_t to;
+    };
+    std::vector<Push> pushes;
+    std::optional<std::uint32_t> popsTwo; ///< and the first pop that reached over two of them
+    for (std::uint32_t s = from; s < at; ++s) {
+        const auto before = court.value(s, sp);
+        const auto after = court.value(s + 1, sp);
+        if (!before || !after)
+            continue;
+        const std::size_t depth = pushes.size();
+        while (*after > *before && !pushes.empty() && pushes.back().to < *after)
+            pushes.pop_back();
+        if (!popsTwo && depth > pushes.size() + 1)
+            popsTwo = s;
+        if (*after < *before)
+            pushes.push_back({s, *after});
+    }
     const QString sentence = tr("SP is %1, not %2: it is off by %3 bytes.")
                                  .arg(base::hex16(*found), base::hex16(expected))
                                  .arg(off);
@@ -378,7 +423,14 @@ void judgeStackPointer(Court& court, Rule rule, std::uint32_t from, std::uint32_
             return;
         }
     }
-    if (writer && *writer >= from)
+    const auto tooMuch = std::find_if(pushes.begin(), pushes.end(),
+                                      [&](const Push& push) { return push.to < expected; });
+    if (tooMuch != pushes.end())
+        court.blame(rule, QStringLiteral("sp"), tooMuch->step,
+                    sentence + QLatin1Char(' ') + tr("What this takes is not given back."));
+    else if (popsTwo && *found > expected)
+        court.blame(rule, QStringLiteral("sp"), *popsTwo, sentence);
+    else if (writer && *writer >= from)
         court.blame(rule, QStringLiteral("sp"), *writer, sentence);
     else
         court.miss(

@@ -42,6 +42,7 @@ constexpr ListMember kLists[] = {
     {"panics", &Profile::panics},
     {"objects", &Profile::objects},
     {"exitCodes", &Profile::exitCodes},
+    {"vectorCodes", &Profile::vectorCodes},
 };
 
 QStringList strings(const QJsonArray& array)

@@ -36,6 +36,9 @@ struct Profile {
     /// RAM: memory outside is never read, because reading a device changes it. Empty: no bounds.
     base::Address ramBegin, ramEnd;
     QStringList exitCodes; ///< enumerators or names by code: 0 IRQ, 1 EL1_SERROR, 2 TRAP, 3 IL
+    /// Which of them each vector that a guest takes must report: synchronous, IRQ, FIQ, SError.
+    /// Empty: not said, and not judged.
+    QStringList vectorCodes;
     /// Registers of the outer window: which register lives in which slot of the context.
     struct Slot {
         arm64::Register reg; ///< sp_el0, elr_el2, spsr_el2, ttbr0_el1, v0 …

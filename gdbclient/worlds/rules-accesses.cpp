@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace worlds {
 
 using arm64::Place;
@@ -26,26 +28,43 @@ bool isStackPointer(const Owner& owner)
     return owner.kind == Owner::Kind::Host && owner.origin == Register::sp();
 }
 
-/// What the register's value is good for, as an address.
-void judgeBase(Court& court, std::uint32_t s, const arm64::Read& read)
+bool isBase(const Owner& owner)
 {
-    const Place& place = read.from.place;
-    if (!place.isRegister() || place.reg == Register::pc())
-        return;
-    const Tag tag = court.provenance.tag(s, place);
-    const QString name = place.reg.name();
-    if (tag.owner.kind == Owner::Kind::Unknown) {
-        court.doubt(Rule::Base, name, s, s,
-                    tr("Whose value %1 is, as an address, cannot be told.").arg(name));
-        return;
+    return isStackPointer(owner) ||
+           (owner.kind == Owner::Kind::Pointer && owner.pointee != Owner::Pointee::Other);
+}
+
+/// What the registers' values are good for, as an address: one points to what the switch works on;
+/// another, an index, is a number made in passing. Where both together point is the footprint's.
+void judgeBase(Court& court, std::uint32_t s, const arm64::Effects& effects)
+{
+    const auto isRegister = [](const arm64::Read& read) {
+        return read.asAddress && read.from.place.isRegister() &&
+               !(read.from.place.reg == Register::pc());
+    };
+    const auto points = [&](const arm64::Read& read) {
+        return isRegister(read) && isBase(court.provenance.tag(s, read.from.place).owner);
+    };
+    const auto base = std::find_if(effects.reads.begin(), effects.reads.end(), points);
+    for (auto read = effects.reads.begin(); read != effects.reads.end(); ++read) {
+        if (!isRegister(*read) || read == base)
+            continue;
+        const Tag tag = court.provenance.tag(s, read->from.place);
+        const QString name = read->from.place.reg.name();
+        if (tag.owner.kind == Owner::Kind::Unknown)
+            court.doubt(Rule::Base, name, s, s,
+                        tr("Whose value %1 is, as an address, cannot be told.").arg(name));
+        else if (base == effects.reads.end() || tag.owner.kind != Owner::Kind::Scratch)
+            court.blame(Rule::Base, name, s,
+                        tr("%1 is the address of this access, and it holds %2: neither vcpu, "
+                           "host_ctxt nor SP.")
+                            .arg(name, court.whose(tag)));
     }
-    const bool good = isStackPointer(tag.owner) || (tag.owner.kind == Owner::Kind::Pointer &&
-                                                    tag.owner.pointee != Owner::Pointee::Other);
-    if (!good)
-        court.blame(
-            Rule::Base, name, s,
-            tr("%1 is the address of this access, and it holds %2: neither vcpu, host_ctxt nor SP.")
-                .arg(name, court.whose(tag)));
+}
+
+bool within(const image::Symbol& function, base::Address pc)
+{
+    return function.address <= pc && pc.value - function.address.value < function.size;
 }
 
 bool within(const Place& place, std::uint64_t from, std::uint64_t to)
@@ -144,9 +163,7 @@ void judgeAccesses(Court& court)
             accesses = accesses || read.from.place.isMemory();
         if (!accesses)
             continue;
-        for (const arm64::Read& read : effects.reads)
-            if (read.asAddress)
-                judgeBase(court, s, read);
+        judgeBase(court, s, effects);
         for (const arm64::Write& write : effects.writes)
             if (write.to.place.isMemory())
                 judgeStore(court, s, write);
@@ -165,12 +182,85 @@ void judgeEffects(Court& court)
     }
 }
 
+namespace {
+
+/// The doors are entered at their first instruction and left by their last: a way round them is
+/// named, whatever comes of it later.
+void judgeDoors(Court& court)
+{
+    const Anatomy& a = court.anatomy;
+    const image::Symbol* enter = court.facts.symbol(court.facts.profile.enter);
+    const image::Symbol* exit = court.facts.symbol(court.facts.profile.exit);
+    if (!a.entered || !enter || !exit)
+        return;
+    const bool lost = a.fault || !a.span.complete || !a.exit;
+    const image::Symbol* table = court.facts.symbol(court.facts.profile.vectors);
+    constexpr std::uint64_t kVectorBytes = 0x80; // Arm ARM D1.3.1
+    std::optional<std::uint32_t> left;
+    const std::uint32_t stop = a.fault.value_or(a.last);
+    for (std::uint32_t s = a.span.begin; s < stop; ++s) {
+        const timeline::Step& step = court.timeline.step(s);
+        if (step.kind != timeline::StepKind::Instruction)
+            continue;
+        QString sentence;
+        if (!a.eret && within(*enter, step.pc) && !within(*enter, step.next))
+            sentence =
+                tr("This leaves %1 without an ERET: the guest is not entered.").arg(enter->name);
+        else if (lost && a.vector && s > *a.vector &&
+                 step.effects.flow == arm64::Flow::ExceptionReturn)
+            sentence =
+                tr("This ERET is one too many: %1 goes back to the host, by RET.").arg(exit->name);
+        else if (lost && a.vector && !within(*exit, step.pc) && within(*exit, step.next) &&
+                 step.next != exit->address)
+            sentence = tr("This goes to %1+0x%2, not to its first instruction.")
+                           .arg(exit->name)
+                           .arg(step.next.value - exit->address.value, 0, 16);
+        if (!sentence.isEmpty()) {
+            court.blame(Rule::Lost, QStringLiteral("pc"), s, sentence);
+            return;
+        }
+        if (!lost || !a.vector || !table || !within(*table, step.pc))
+            continue;
+        // Out of one vector, on through what fills the table, into the next.
+        const image::Symbol* from = court.facts.functionAt(step.pc);
+        if (from && from != table && !within(*from, step.next))
+            left = s;
+        if (left && within(*table, step.next) &&
+            (step.next.value - table->address.value) % kVectorBytes == 0) {
+            court.blame(
+                Rule::Lost, QStringLiteral("pc"), *left,
+                tr("This leaves %1 for the vector behind it, not for %2.")
+                    .arg(court.facts.functionAt(court.timeline.step(*left).pc)->name, exit->name));
+            return;
+        }
+    }
+}
+
+} // namespace
+
 void judgeReturn(Court& court)
 {
     const Anatomy& a = court.anatomy;
+    judgeDoors(court);
     const auto inner = court.innerSteps();
     const std::uint32_t lastStep = a.last > 0 ? a.last - 1 : 0;
     if (a.fault) {
+        // Arm ARM D17.2.37: EC 0x21 is an instruction abort at the same level: there was nothing to
+        // execute, and what went there is to blame.
+        constexpr std::uint64_t kInstructionAbort = 0x21;
+        const auto esr = Register::named(u"esr_el2");
+        const auto syndrome = esr ? court.value(*a.fault + 1, Place::of(*esr)) : std::nullopt;
+        const bool noCode = syndrome && (*syndrome >> 26 & 0x3fU) == kInstructionAbort;
+        if (noCode && *a.fault > a.span.outerBegin &&
+            court.timeline.step(*a.fault - 1).kind == timeline::StepKind::Instruction) {
+            court.blame(Rule::Lost, QStringLiteral("pc"), *a.fault - 1,
+                        tr("This goes to %1, where EL2 has no code: the switch does not come back. "
+                           "%2")
+                            .arg(base::hex16(court.timeline.step(*a.fault).pc.value),
+                                 court.timeline.endingReason())
+                            .trimmed());
+            return;
+        }
         court.blame(Rule::Lost, QStringLiteral("pc"), *a.fault,
                     tr("EL2 itself faulted at this instruction: the switch does not come back. %1")
                         .arg(court.timeline.endingReason())

@@ -79,6 +79,20 @@ void judgeValue(Court& court, Rule rule, const Place& place, std::uint32_t at,
             at, sentence);
 }
 
+/// The exit code that the vector of this switch must report, where the profile says so. Four
+/// entries for each way to come: synchronous, IRQ, FIQ, SError (Arm ARM D1.3.1).
+std::optional<std::uint64_t> exitCode(const Court& court)
+{
+    const Profile& profile = court.facts.profile;
+    const image::Symbol* table = court.facts.symbol(profile.vectors);
+    const auto pc = court.value(*court.anatomy.vector, Place::of(Register::pc()));
+    if (!table || !pc)
+        return {};
+    const auto kind = static_cast<qsizetype>((*pc - table->address.value) / 0x80 % 4);
+    const auto code = profile.exitCodes.indexOf(profile.vectorCodes.value(kind));
+    return code < 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(code));
+}
+
 /// {vcpu, host_ctxt} where __guest_exit will look for them.
 void expectFrame(const Court& court, Descent& descent, std::uint64_t at)
 {
@@ -172,6 +186,9 @@ void judgeExit(Court& court)
     judgeValue(court, Rule::Exit, x(0), at,
                court.facts.vcpus[static_cast<std::size_t>(a.guest)].value,
                tr("__guest_exit would save the guest into another vcpu"));
+    if (const auto code = exitCode(court))
+        judgeValue(court, Rule::Exit, x(1), at, *code,
+                   tr("it is not the exit code of the vector that was taken"));
 
     Descent registers{Rule::Exit, *a.vector, *a.vector, at, false, {}};
     for (int n = 4; n <= kLastX; ++n)

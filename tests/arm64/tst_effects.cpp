@@ -89,6 +89,16 @@ private slots:
         row("MOV carries the value over", 0xaa0103e0, "x1 -> x0=0x40001100<x1; next 0x40000004");
         row("a W move takes the low half", 0x2a0103e0, "x1+0:4 -> x0=0x40001100<x1+0:4; next 0x40000004");
         row("MOV from SP carries it over", 0x910003e0, "sp -> x0=0x40004000<sp; next 0x40000004");
+        row("ADD of 0 carries the value over", 0x91000020, "x1 -> x0=0x40001100<x1; next 0x40000004");
+        row("SUB of XZR does", 0xcb1f0020, "x1 -> x0=0x40001100<x1; next 0x40000004");
+        row("ADD to XZR does", 0x8b0103e0, "x1 -> x0=0x40001100<x1; next 0x40000004");
+        row("SUB from XZR computes", 0xcb0103e0, "x1 -> x0=0xffffffffbfffef00; next 0x40000004");
+        row("ADD extended of XZR carries over", 0x8b3f6020, "x1 -> x0=0x40001100<x1; next 0x40000004");
+        row("ORR of a register with itself does", 0xaa010020, "x1 x1 -> x0=0x40001100<x1; next 0x40000004");
+        row("EOR of a register with itself computes", 0xca010020, "x1 x1 -> x0=0x0; next 0x40000004");
+        row("ORN with XZR computes", 0xaa3f0020, "x1 -> x0=0xffffffffffffffff; next 0x40000004");
+        row("BIC of XZR carries over", 0x8a3f0020, "x1 -> x0=0x40001100<x1; next 0x40000004");
+        row("LSL of 0 does", 0xd340fc20, "x1 -> x0=0x40001100<x1; next 0x40000004");
         row("ADD computes", 0x911c0001, "x0 -> x1=0x40001700; next 0x40000004");
         row("SUB of SP", 0xd100c3ff, "sp -> sp=0x40003fd0; next 0x40000004");
         row("SUBS sets the flags", 0xeb050883, "x4 x5 -> x3=0xffffffff3fffc000 pstate=0x800003c9; next 0x40000004");
@@ -115,7 +125,8 @@ private slots:
         row("TLBI does nothing that can be seen", 0xd50c83df, " -> ; next 0x40000004");
         row("AT writes PAR_EL1", 0xd5087800, "x0@ -> par_el1=?; next 0x40000004");
         row("DC ZVA is not known", 0xd50b7423, "unknown: x3@ -> ; next 0x40000004");
-        row("PACIASP makes something of x30", 0xd503233f, "x30 sp -> x30=?; next 0x40000004");
+        row("PACIBSP makes something of x30", 0xd503237f, "x30 sp -> x30=?; next 0x40000004");
+        row("PACIASP does nothing while its key is off", 0xd503233f, " -> ; next 0x40000004");
         row("WFI waits", 0xd503207f, " -> ; wait 0x40000004");
         row("FMOV to D clears the upper half", 0x9e670020, "x1 -> v0=0x40001100<x1 v0.high=0x0; next 0x40000004");
         row("FADD is not known, but its target is", 0x1e622820, "unknown:  -> v0=? v0.high=?; next 0x40000004");

@@ -148,6 +148,34 @@ private slots:
         }
     }
 
+    void a_trace_can_be_replayed_from_its_writes_data()
+    {
+        QTest::addColumn<bool>("outer");
+        QTest::newRow("the switches, each gap between them one step") << false;
+        QTest::newRow("with the host's functions round them") << true;
+    }
+    void a_trace_can_be_replayed_from_its_writes()
+    {
+        QFETCH(bool, outer);
+        const auto& story = outer ? *m_outer : *m_story;
+        QJsonObject registers = trace::jsonHeader(story)[QLatin1String("registers")].toObject();
+        for (std::uint32_t shown = 0; shown + 1 < story.count(); ++shown) {
+            const auto step = trace::jsonStep(story, shown);
+            QCOMPARE(step[QLatin1String("pc")], registers[QLatin1String("pc")]);
+            for (const auto& value : step[QLatin1String("writes")].toArray()) {
+                const auto write = value.toObject();
+                const auto place = write[QLatin1String("place")].toString();
+                if (!registers.contains(place))
+                    continue;
+                QCOMPARE(write[QLatin1String("before")], registers[place]);
+                registers[place] = write[QLatin1String("after")];
+            }
+            const auto after = step[QLatin1String("after")].toObject();
+            registers[QLatin1String("pc")] = after[QLatin1String("pc")];
+            QCOMPARE(registers, after);
+        }
+    }
+
     void both_halves_of_a_pair_are_writes_in_json()
     {
         for (std::uint32_t shown = 0; shown + 1 < m_story->count(); ++shown) {

@@ -69,6 +69,30 @@ class tst_Planted : public QObject {
         return 0;
     }
 
+    /// With those words in the image, the contract holds (no subject), or a violation says so.
+    void expectJudged(const Words& words, const QString& subject, const QString& where,
+                      const QString& sentence) const
+    {
+        support::ElfPatch elf(QStringLiteral(WORLDSWITCH_IMAGE));
+        for (const auto& [at, word] : words)
+            QVERIFY(elf.setWord(at, word));
+        const auto path = m_dir.filePath(QStringLiteral("another.elf"));
+        QVERIFY(elf.save(path));
+        const auto judgement = judged(path);
+        QString said = judgement.summary;
+        bool named = false;
+        for (const auto& violation : judgement.violations) {
+            said += QLatin1Char('\n') + violation.subject + QStringLiteral(" | ") +
+                    violation.where + QStringLiteral(" | ") + violation.sentence;
+            named = named || (violation.subject == subject && violation.where.contains(where) &&
+                              violation.sentence.contains(sentence));
+        }
+        const auto expected =
+            subject.isEmpty() ? worlds::Verdict::Holds : worlds::Verdict::Violated;
+        QVERIFY2(judgement.verdict == expected, qPrintable(said));
+        QVERIFY2(named != subject.isEmpty(), qPrintable(said));
+    }
+
 private slots:
     void initTestCase()
     {
@@ -163,6 +187,90 @@ private slots:
                     (violation.subject == subject && violation.sentence.contains(sentence) && here);
         }
         QVERIFY2(named, qPrintable(said));
+    }
+
+    void anotherWordIsJudged_data()
+    {
+        QTest::addColumn<QString>("function");
+        QTest::addColumn<QString>("instruction"); // the one that is replaced
+        QTest::addColumn<quint32>("word");
+        QTest::addColumn<QString>("subject"); // of a violation; empty: the contract holds
+        QTest::addColumn<QString>("blamed");  // begins the text of the instruction to blame
+        QTest::addColumn<QString>("sentence");
+        const auto row = [](const char* name, const char* function, const char* instruction,
+                            std::uint32_t word, const char* subject = "", const char* blamed = "",
+                            const char* sentence = "") {
+            QTest::newRow(name) << QString::fromLatin1(function) << QString::fromLatin1(instruction)
+                                << quint32{word} << QString::fromLatin1(subject)
+                                << QString::fromLatin1(blamed) << QString::fromLatin1(sentence);
+        };
+        // clang-format off
+        row("good: the exit code by ADD #0", "__guest_exit", "mov x0, x1", 0x91000020);
+        row("good: the exit code by a W register", "__guest_exit", "mov x0, x1", 0x2a0103e0);
+        row("good: YIELD", "__host_enter_marked", "mov x29, sp", 0xd503203f);
+        row("good: WFE", "__host_enter_marked", "mov x29, sp", 0xd503205f);
+        row("good: PACIASP, whose key is off", "__host_enter_marked", "mov x29, sp", 0xd503233f);
+        row("another exit code", "el1_sync", "mov x1, #2", 0xd2800001, "x1", "mov x1, #0", "not the exit code of the vector");
+        row("an exit code of its own", "__guest_exit", "mov x0, x1", 0xd2800040, "x0", "mov x0, #2", "where the exit code that came in x1 belongs");
+        row("a vector that falls through", "el1_sync", "b 0x", 0xd503201f, "pc", "nop", "This leaves el1_sync");
+        row("no ERET", "__guest_enter", "eret", 0xd503201f, "pc", "nop", "without an ERET");
+        row("ERET for RET", "__guest_exit", "ret", 0xd69f03e0, "pc", "eret", "one too many");
+        row("RET to a guest's value", "__guest_exit", "ret", 0xd65f0220, "pc", "ret x17", "where EL2 has no code");
+        row("a push that takes too much", "__guest_enter", "stp x0, x1, [sp, #-16]!", 0xa9be07e0, "sp", "stp x0, x1, [sp, #-32]!", "not given back");
+        row("a pop that gives back too much", "__guest_exit", "ldp x6, x7, [sp], #16", 0xa8c21fe6, "sp", "ldp x6, x7, [sp], #32", "off by 16");
+        row("the right value, moved on", "__guest_enter", "ldr x18", 0xaa1103f2, "x18", "mov x18, x17", "where guest A's x18 belongs");
+        row("the base of another object", "__guest_enter", "stp x21, x22, [x1", 0xa90ad815, "host_ctxt.regs.regs[21]", "stp x21, x22, [x0", "another object");
+        row("host_ctxt popped into the wrong register", "__guest_exit", "ldp x0, x2", 0xa8c103e2, "x19", "ldp x2, x0", "where the host's x19 belongs");
+        // clang-format on
+    }
+    void anotherWordIsJudged()
+    {
+        QFETCH(QString, function);
+        QFETCH(QString, instruction);
+        QFETCH(quint32, word);
+        QFETCH(QString, subject);
+        QFETCH(QString, blamed);
+        QFETCH(QString, sentence);
+        const Place place = find(function, instruction);
+        QVERIFY2(place.instruction.valid, qPrintable(instruction));
+        expectJudged({{place.at, word}}, subject, QLatin1Char(' ') + blamed, sentence);
+    }
+
+    void theVectorHasRoomForMore_data()
+    {
+        QTest::addColumn<QList<quint32>>("words"); // between the pushes and the branch
+        QTest::addColumn<QString>("subject");      // empty: the contract holds
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("good: SP with a constant for an index")
+            << QList<quint32>{0xd2800202, 0xf8626be3} // mov x2, #16; ldr x3, [sp, x2]
+            << QString() << QString();
+        QTest::newRow("good: a constant with SP's copy for an index")
+            << QList<quint32>{0x910003e3, 0xd2800202, 0xf8636843} // mov x3, sp; …; ldr x3, [x2, x3]
+            << QString() << QString();
+        QTest::newRow("a constant for an address")
+            << QList<quint32>{0xd2a80202, 0xf9400043} // mov x2, #0x40100000; ldr x3, [x2]
+            << QStringLiteral("x2") << QStringLiteral("neither vcpu, host_ctxt nor SP");
+        QTest::newRow("a guest's register moved to another")
+            << QList<quint32>{0xaa0a03e9} // mov x9, x10
+            << QStringLiteral("x9") << QStringLiteral("where guest A's x9 belongs");
+    }
+    void theVectorHasRoomForMore()
+    {
+        QFETCH(QList<quint32>, words);
+        QFETCH(QString, subject);
+        QFETCH(QString, sentence);
+        const Place branch = find(QStringLiteral("el1_sync"), QStringLiteral("b 0x"));
+        const auto exit = m_image->symbol(QStringLiteral("__guest_exit"));
+        QVERIFY(branch.instruction.valid && exit);
+        Words all;
+        base::Address at = branch.at;
+        for (const quint32 word : words) {
+            all.emplace_back(at, word);
+            at = at + base::Offset{4};
+        }
+        const auto distance = static_cast<std::uint32_t>((exit->address - at).bytes / 4);
+        all.emplace_back(at, 0x14000000U | (distance & 0x03ffffffU)); // b __guest_exit
+        expectJudged(all, subject, {}, sentence);
     }
 
     void theGuestsFirstFourPoppedInTheWrongOrderAreNamed()
