@@ -73,7 +73,9 @@ inline constexpr u64 PSR_MODE_EL2 = 8UL; // M[3]: EL2, or EL3
 inline constexpr u64 PSR_AA32 = 1UL << 4;
 inline constexpr u64 PSR_AA32_T = 1UL << 5;
 inline constexpr u64 PSR_AA32_SVC_MASKED = 0x1d3UL; // as AArch32 resets
-inline constexpr u64 PSR_IL = 1UL << 20;            // an illegal return made it: nothing executes
+inline constexpr u64 PSR_BTYPE = 3UL << 10;         // of AArch64: how the last branch got here
+inline constexpr u64 PSR_SS = 1UL << 21; // one more instruction before the step exception
+inline constexpr u64 PSR_IL = 1UL << 20; // an illegal return made it: nothing executes
 inline constexpr u64 PSR_PAN = 1UL << 22;
 inline constexpr u64 SCTLR_EL1_SPAN = 1UL << 23; // an exception leaves PAN as it is
 

@@ -28,7 +28,11 @@ constexpr u64 PMR_ALL = 0xff;
 constexpr u32 PRIORITY = 0xa0a0a0a0; // of each of EL2's interrupts: the same, so none nests
 
 constexpr u64 ICH_HCR_EN = 1UL << 0;
-constexpr u64 ICH_HCR_UIE = 1UL << 1; // "underflow": at most one list register is still in use
+constexpr u64 ICH_HCR_LRENPIE = 1UL << 2;  // interrupt when EOIcount is not 0
+constexpr u64 ICH_HCR_NPIE = 1UL << 3;     // interrupt when no list register is pending any more
+constexpr u64 ICH_HCR_TDIR = 1UL << 14;    // the guest's writes of ICC_DIR_EL1 trap
+constexpr u64 ICH_HCR_EOICOUNT_SHIFT = 27; // ends of what was in no list register
+constexpr u64 ICH_VMCR_VEOIM = 1UL << 9;   // an EOI only drops the priority: ICC_DIR_EL1 ends
 
 volatile u32& reg32(u64 address)
 {
@@ -119,15 +123,15 @@ void gic_put_guest(vgic_cpu& state)
 
 void gic_read_lists(vgic_cpu& state)
 {
-    const unsigned count = state.count;
-    if (count > 0)
-        state.lr[0] = sysreg::ich_lr0_el2::read();
-    if (count > 1)
-        state.lr[1] = sysreg::ich_lr1_el2::read();
-    if (count > 2)
-        state.lr[2] = sysreg::ich_lr2_el2::read();
-    if (count > 3)
-        state.lr[3] = sysreg::ich_lr3_el2::read();
+    if (state.spilled) {
+        state.spilled = false; // what is counted here is not counted again
+        if ((sysreg::ich_vmcr_el2::read() & ICH_VMCR_VEOIM) == 0)
+            state.ended = sysreg::ich_hcr_el2::read() >> ICH_HCR_EOICOUNT_SHIFT;
+    }
+    state.lr[0] = sysreg::ich_lr0_el2::read();
+    state.lr[1] = sysreg::ich_lr1_el2::read();
+    state.lr[2] = sysreg::ich_lr2_el2::read();
+    state.lr[3] = sysreg::ich_lr3_el2::read();
 }
 
 void gic_write_lists(const vgic_cpu& state)
@@ -137,12 +141,14 @@ void gic_write_lists(const vgic_cpu& state)
     sysreg::ich_lr1_el2::write(entry(1));
     sysreg::ich_lr2_el2::write(entry(2));
     sysreg::ich_lr3_el2::write(entry(3));
-    sysreg::ich_hcr_el2::write(ICH_HCR_EN | (state.waiting ? ICH_HCR_UIE : 0));
+    sysreg::ich_hcr_el2::write(ICH_HCR_EN | (state.waiting ? ICH_HCR_NPIE : 0) |
+                               (state.spilled ? ICH_HCR_LRENPIE | ICH_HCR_TDIR : 0));
 }
 
 void gic_quiet_lists()
 {
-    sysreg::ich_hcr_el2::write(0);
+    // All but the count of ends: nobody has seen it yet.
+    sysreg::ich_hcr_el2::write(sysreg::ich_hcr_el2::read() & 0x1fUL << ICH_HCR_EOICOUNT_SHIFT);
     isb(); // the maintenance interrupt's line is low before it is ended
 }
 

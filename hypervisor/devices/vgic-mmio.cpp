@@ -102,12 +102,15 @@ void set_field(virq& irq, unsigned intid, u64 reg, u64 value)
         break;
     case ICPENDR:
         irq.latched &= !one;
+        irq.unpend |= one && irq.listed;
         break;
     case ISACTIVER:
+        irq.taker = irq.active ? irq.taker : irq.target;
         irq.active |= one;
         break;
     case ICACTIVER:
         irq.active &= !one;
+        irq.deactivate |= one && irq.listed;
         break;
     case IPRIORITYR:
         irq.priority = value & PRIORITY_BITS;
@@ -115,8 +118,6 @@ void set_field(virq& irq, unsigned intid, u64 reg, u64 value)
     case ICFGR:
         if (intid >= NR_SGIS) // an SGI is always an edge
             irq.edge = (value & 2) != 0;
-        break;
-    default:
         break;
     }
 }
@@ -177,14 +178,12 @@ u64 vgic_dist_read(vgic& gic, u64 offset, unsigned size)
     case GICD_CTLR:
         return (gic.group0_enabled ? CTLR_GROUP0 : 0) | (gic.group1_enabled ? CTLR_GROUP1 : 0) |
                CTLR_ARE | CTLR_DS;
-    case GICD_TYPER: // IDbits = 16 (bits 23..19), no LPIs; ITLinesNumber
-        return (16 - 1) << 19 | (NR_IRQS / 32 - 1);
+    case GICD_TYPER: // no "1 of N" (bit 25), Aff3 (24); IDbits = 16, no LPIs; ITLinesNumber
+        return 3UL << 24 | (16 - 1) << 19 | (NR_IRQS / 32 - 1);
     case GICD_IIDR:
         return IIDR_ARM;
     case GIC_PIDR2:
         return PIDR2_GICV3;
-    default:
-        break;
     }
     if (const virq* irq = routed(gic, offset))
         return part(irq->target, offset);

@@ -9,14 +9,9 @@ virq& irq_at(vgic& gic, unsigned cpu, unsigned intid)
     return intid < NR_LOCAL_IRQS ? gic.cpu[cpu]->local[intid] : gic.spi[intid - NR_LOCAL_IRQS];
 }
 
-bool group_enabled(const vgic& gic, const virq& irq)
-{
-    return irq.group1 ? gic.group1_enabled : gic.group0_enabled;
-}
-
 bool wants_delivery(const vgic& gic, const virq& irq)
 {
-    return irq.enabled && irq.pending() && group_enabled(gic, irq);
+    return irq.enabled && irq.pending() && (irq.group1 ? gic.group1_enabled : gic.group0_enabled);
 }
 
 /// Numbers that a virtual CPU has to deal with now, in two words: its own, and SPIs sent to it.
@@ -30,7 +25,7 @@ candidates candidates_of(const vgic& gic, unsigned cpu)
     candidates found{gic.cpu[cpu]->ready, 0};
     for (u64 left = gic.ready; left != 0; left &= left - 1) {
         const int n = __builtin_ctzl(left);
-        if (gic.spi[n].target == cpu && !gic.spi[n].listed) // listed: its last target has it still
+        if (gic.spi[n].owner() == cpu && !gic.spi[n].listed) // listed: its last target has it still
             found.spi |= 1UL << n;
     }
     return found;
@@ -55,14 +50,14 @@ u64 list_register(unsigned intid, const virq& irq)
 }
 
 /// The most urgent of the candidates, taken out of them: active ones first, because the guest will
-/// end those; then the lowest priority value, then the lowest number.
-unsigned take_best(vgic& gic, unsigned cpu, candidates& from)
+/// end those, or pending ones; then the lowest priority value, then the lowest number.
+unsigned take_best(vgic& gic, unsigned cpu, candidates& from, bool active_first)
 {
     unsigned best = NR_IRQS;
     unsigned best_key = ~0U;
     const auto look = [&](unsigned intid) {
         const virq& irq = irq_at(gic, cpu, intid);
-        const unsigned key = (irq.active ? 0U : 256U) + irq.priority;
+        const unsigned key = (irq.active == active_first ? 0U : 256U) + irq.priority;
         if (key < best_key) {
             best = intid;
             best_key = key;
@@ -94,7 +89,7 @@ void vgic_reset(vgic& gic, unsigned list_registers)
         cpu = {};
         cpu.asleep = true;
         for (unsigned n = 0; n < NR_LOCAL_IRQS; ++n) {
-            cpu.local[n].target = static_cast<u8>(c);
+            cpu.local[n].target = cpu.local[n].taker = static_cast<u8>(c);
             cpu.local[n].edge = n < NR_SGIS;
         }
     }
@@ -109,7 +104,7 @@ void vgic_update(vgic& gic, unsigned cpu, unsigned intid)
 {
     const virq& irq = irq_at(gic, cpu, intid);
     const bool ready = irq.active || irq.listed || wants_delivery(gic, irq);
-    vgic_cpu& target = *gic.cpu[irq.target];
+    vgic_cpu& target = *gic.cpu[irq.owner()];
     if (intid < NR_LOCAL_IRQS)
         target.ready = (target.ready & ~(1U << intid)) | static_cast<u32>(ready) << intid;
     else
@@ -117,17 +112,15 @@ void vgic_update(vgic& gic, unsigned cpu, unsigned intid)
                     static_cast<u64>(ready) << (intid - NR_LOCAL_IRQS);
     if (ready) {
         target.dirty = true;
-        gic.kicks |= 1U << irq.target;
+        gic.kicks |= 1U << irq.owner();
     }
 }
 
 void vgic_update_all(vgic& gic)
 {
     for (unsigned c = 0; c < gic.cpus; ++c)
-        for (unsigned n = 0; n < NR_LOCAL_IRQS; ++n)
+        for (unsigned n = 0; n < NR_IRQS; ++n)
             vgic_update(gic, c, n);
-    for (unsigned n = NR_LOCAL_IRQS; n < NR_IRQS; ++n)
-        vgic_update(gic, 0, n);
 }
 
 void vgic_set_line(vgic& gic, unsigned cpu, unsigned intid, bool level)
@@ -141,7 +134,7 @@ void vgic_set_line(vgic& gic, unsigned cpu, unsigned intid, bool level)
     vgic_update(gic, cpu, intid);
 }
 
-void vgic_send_sgi(vgic& gic, unsigned from, u64 sgi1r)
+void vgic_send_sgi(vgic& gic, unsigned from, u64 sgi1r, bool group1)
 {
     const unsigned intid = sgi1r >> 24 & 0xf;
     const bool all_but_self = (sgi1r >> 40 & 1) != 0;
@@ -149,23 +142,17 @@ void vgic_send_sgi(vgic& gic, unsigned from, u64 sgi1r)
     const u64 others = sgi1r & 0x00fff0ff00ff0000UL;
     for (unsigned c = 0; c < gic.cpus; ++c) {
         const bool named = all_but_self ? c != from : others == 0 && (sgi1r >> c & 1) != 0;
-        if (!named)
+        if (!named || gic.cpu[c]->local[intid].group1 != group1)
             continue;
         gic.cpu[c]->local[intid].latched = true;
         vgic_update(gic, c, intid);
     }
 }
 
-bool vgic_deliverable(const vgic& gic, unsigned cpu)
+bool vgic_deliverable(vgic& gic, unsigned cpu)
 {
-    const candidates found = candidates_of(gic, cpu);
-    for (u32 left = found.local; left != 0; left &= left - 1) {
-        const virq& irq = gic.cpu[cpu]->local[__builtin_ctz(left)];
-        if (!irq.active && wants_delivery(gic, irq))
-            return true;
-    }
-    for (u64 left = found.spi; left != 0; left &= left - 1) {
-        const virq& irq = gic.spi[__builtin_ctzl(left)];
+    for (candidates left = candidates_of(gic, cpu); (left.local | left.spi) != 0;) {
+        const virq& irq = irq_at(gic, cpu, take_best(gic, cpu, left, false));
         if (!irq.active && wants_delivery(gic, irq))
             return true;
     }
@@ -174,29 +161,45 @@ bool vgic_deliverable(const vgic& gic, unsigned cpu)
 
 u32 vgic_take_kicks(vgic& gic)
 {
-    const u32 kicks = gic.kicks;
-    gic.kicks = 0;
-    return kicks;
+    return __atomic_exchange_n(&gic.kicks, 0, __ATOMIC_RELAXED);
 }
 
 void vgic_sync(vgic& gic, unsigned cpu)
 {
     vgic_cpu& own = *gic.cpu[cpu];
+    // Ends of what was in no list register: a guest ends the most urgent one first.
+    candidates left = candidates_of(gic, cpu);
+    while (own.ended != 0 && (left.local | left.spi) != 0) {
+        const unsigned intid = take_best(gic, cpu, left, true);
+        virq& irq = irq_at(gic, cpu, intid);
+        if (irq.listed || !irq.active)
+            continue;
+        irq.active = false;
+        vgic_update(gic, cpu, intid);
+        --own.ended;
+    }
+    own.ended = 0;
     for (unsigned i = 0; i < own.count; ++i) {
         const u64 lr = own.lr[i];
         const unsigned intid = static_cast<unsigned>(lr & LR_VINTID_MASK);
         virq& irq = irq_at(gic, cpu, intid);
-        const bool still_pending = (lr & LR_PENDING) != 0;
-        irq.active = (lr & LR_ACTIVE) != 0;
-        irq.listed = false;
-        if (irq.edge)
-            irq.latched |= still_pending;
-        else if (!still_pending)
-            irq.latched = false; // the guest has taken what was written to ISPENDR
+        irq.active = (lr & LR_ACTIVE) != 0 && !irq.deactivate;
+        irq.taker = static_cast<u8>(cpu);
+        irq.latched |= irq.lent && (lr & LR_PENDING) != 0 && !irq.unpend;
+        irq.listed = irq.lent = irq.unpend = irq.deactivate = false;
         vgic_update(gic, cpu, intid);
     }
     own.count = 0;
     own.dirty = true;
+}
+
+void vgic_deactivate(vgic& gic, unsigned cpu, unsigned intid)
+{
+    vgic_sync(gic, cpu);
+    if (virq* const irq = vgic_irq(gic, cpu, intid)) {
+        irq->active = false;
+        vgic_update(gic, cpu, intid);
+    }
 }
 
 void vgic_fill(vgic& gic, unsigned cpu)
@@ -204,13 +207,19 @@ void vgic_fill(vgic& gic, unsigned cpu)
     vgic_cpu& own = *gic.cpu[cpu];
     candidates left = candidates_of(gic, cpu);
     while ((left.local | left.spi) != 0 && own.count < gic.list_registers) {
-        const unsigned intid = take_best(gic, cpu, left);
+        // The last one is for what may interrupt all that is active, however much that is.
+        const bool last = own.count + 1 == gic.list_registers;
+        const unsigned intid = take_best(gic, cpu, left, !last);
         virq& irq = irq_at(gic, cpu, intid);
-        own.lr[own.count++] = list_register(intid, irq);
+        const u64 lr = own.lr[own.count++] = list_register(intid, irq);
         irq.listed = true;
-        if (irq.edge)
-            irq.latched = false; // the list register has it; the next edge is another one
+        if ((lr & LR_PENDING) != 0) { // the list register has it; what comes next is another one
+            irq.lent = irq.latched;
+            irq.latched = false;
+        }
     }
-    own.waiting = (left.local | left.spi) != 0;
+    own.waiting = own.spilled = false;
+    while ((left.local | left.spi) != 0)
+        (irq_at(gic, cpu, take_best(gic, cpu, left, 1)).active ? own.spilled : own.waiting) = true;
     own.dirty = false;
 }

@@ -16,7 +16,8 @@ inline constexpr unsigned VGIC_MAX_CPUS = 8;
 /// One interrupt, as the distributor knows it.
 struct virq {
     u8 priority;
-    u8 target; // of an SPI: number of the virtual CPU
+    u8 target; // of an SPI: number of the virtual CPU that the next one goes to
+    u8 taker;  // while it is active: the one that has acknowledged it
     u8 hw;     // the physical interrupt that ends with it, 0 for none (IHI 0069, 6.1.2)
     bool enabled;
     bool group1;
@@ -25,8 +26,12 @@ struct virq {
     bool latched; // an edge that was seen, or a write to ISPENDR
     bool active;
     bool listed; // in a list register: of `target`, or of its own virtual CPU
+    bool lent;   // there it is pending for what had been latched
+    // What another virtual CPU wrote to ICPENDR or ICACTIVER meanwhile.
+    bool unpend, deactivate;
 
     bool pending() const { return latched || (!edge && line); }
+    unsigned owner() const { return active ? taker : target; }
 };
 
 /// The part of it that belongs to one virtual CPU.
@@ -35,7 +40,9 @@ struct vgic_cpu {
     u32 ready;                  // bit n: local[n] belongs into a list register
     bool dirty;                 // the list registers are not what they should be
     bool asleep;                // GICR_WAKER.ProcessorSleep
-    bool waiting;               // more is ready than the list registers hold
+    bool waiting;               // more is pending than the list registers hold
+    bool spilled;               // and more is active: an end may be of one that is in none
+    u64 ended;                  // so many ends were
     unsigned count;             // list registers in use
     u64 lr[MAX_LIST_REGISTERS]; // what they hold, or held when they were last read
     u64 vmcr, ap0r0, ap1r0;     // the CPU interface's state while another guest has it
@@ -69,20 +76,23 @@ void vgic_reset(vgic& gic, unsigned list_registers);
 virq* vgic_irq(vgic& gic, unsigned cpu, unsigned intid);
 /// A device drives its line: a level as it is, an edge when it rises.
 void vgic_set_line(vgic& gic, unsigned cpu, unsigned intid, bool level);
-/// A guest wrote ICC_SGI1R_EL1: an interrupt from one virtual CPU to others.
-void vgic_send_sgi(vgic& gic, unsigned from, u64 sgi1r);
+/// A guest wrote ICC_SGI1R_EL1: an interrupt from one virtual CPU to those others that have it in
+/// group 1. Or, with one security state, ICC_SGI0R_EL1 or ICC_ASGI1R_EL1: in group 0.
+void vgic_send_sgi(vgic& gic, unsigned from, u64 sgi1r, bool group1 = true);
 /// After any field of it changed: who shall see it, and who has to look.
 void vgic_update(vgic& gic, unsigned cpu, unsigned intid);
 /// After the distributor was turned on or off.
 void vgic_update_all(vgic& gic);
 
 /// Something is pending that this virtual CPU would be interrupted by: it has no reason to sleep.
-bool vgic_deliverable(const vgic& gic, unsigned cpu);
+bool vgic_deliverable(vgic& gic, unsigned cpu);
 /// Which virtual CPUs have something new since the last call: bit n for number n.
 u32 vgic_take_kicks(vgic& gic);
 
 /// What the guest did to its list registers, as they were read into lr[], back into the interrupts.
 void vgic_sync(vgic& gic, unsigned cpu);
+/// The same, and it ended that interrupt by ICC_DIR_EL1.
+void vgic_deactivate(vgic& gic, unsigned cpu, unsigned intid);
 /// Chooses what the list registers hold from now on: what is active first, then by priority. What
 /// does not fit waits, and `waiting` says so.
 void vgic_fill(vgic& gic, unsigned cpu);

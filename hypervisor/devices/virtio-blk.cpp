@@ -97,8 +97,6 @@ u32 serve(virtio_device& device, const virtio_chain& chain)
     case BLK_T_GET_ID:
         status = get_id(chain, written);
         break;
-    default:
-        break;
     }
     last.bytes[0] = status;
     return written + 1;

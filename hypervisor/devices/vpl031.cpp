@@ -68,8 +68,6 @@ void vpl031_write(vpl031& rtc, u64 offset, u64 value, u32 seconds)
     case RTCICR:
         rtc.raised = rtc.raised && (value & 1) == 0;
         break;
-    default:
-        break;
     }
     look(rtc, seconds);
 }

@@ -11,8 +11,7 @@ constexpr u64 PSR_A = 1UL << 8;
 constexpr u64 PSR_E = 1UL << 9;
 constexpr u64 PSR_IT_LOW = 3UL << 25;   // IT[1:0]
 constexpr u64 PSR_IT_HIGH = 0x3f << 10; // IT[7:2]
-constexpr u64 PSR_SS = 1UL << 21;
-constexpr u64 PSR_DIT = 1UL << 24; // where EL2 sees it; a mode's own SPSR has it at 21
+constexpr u64 PSR_DIT = 1UL << 24;      // where EL2 sees it; a mode's own SPSR has it at 21
 constexpr u64 PSR_SSBS = 1UL << 23;
 constexpr u64 MODE_ABT = 0x17;
 constexpr u64 MODE_UND = 0x1b;
@@ -61,8 +60,10 @@ void skip_instruction(kvm_vcpu& vcpu)
 {
     user_pt_regs& regs = vcpu.arch.ctxt.regs;
     regs.pc += (vcpu.arch.fault.esr_el2 & ESR_ELx_IL) != 0 ? 4 : 2;
-    if ((regs.pstate & PSR_AA32) == 0)
+    if ((regs.pstate & PSR_AA32) == 0) {
+        regs.pstate &= ~(PSR_SS | PSR_BTYPE); // this was the one instruction, and no branch
         return;
+    }
     const u64 it = it_state(regs.pstate);
     regs.pstate = with_it_state(regs.pstate, (it & 7) == 0 ? 0 : (it & 0xe0) | (it << 1 & 0x1f));
 }

@@ -39,7 +39,7 @@ constexpr rule rules[] = {
     {ID_AA64ISAR0, ~field(24), 0},
     // All but LS64 and XS; with the keys saved, pointer authentication too.
     {ID_AA64ISAR1, ~(field(56) | field(60)), 0},
-    // WFxT, RPRES, APA3, GPA3, BC. Not: MOPS.
+    // RPRES, GPA3, APA3, BC. Not: WFxT, MOPS.
     {ID_AA64ISAR2, field(4) | field(8) | field(12) | field(20), 0},
     // Not: ECV, FGT, ExS.
     {ID_AA64MMFR0, ~(field(0) | field(44) | field(56) | field(60)), PARANGE_36_BITS},

@@ -48,11 +48,11 @@ namespace {
     return turn::waits;
 }
 
-void start(vm_machine& machine, unsigned target, const u64* regs)
+void start(vm_machine& machine, const psci_answer& answer)
 {
-    kvm_vcpu& other = *machine.vcpu[target];
+    kvm_vcpu& other = *machine.vcpu[answer.target];
     other.powered_off = false;
-    machine_start_vcpu(other, regs[2], regs[3]); // x2: where, x3: what it finds in x0
+    machine_start_vcpu(other, answer.entry, answer.context);
     sched_wake();
 }
 
@@ -63,12 +63,14 @@ void start(vm_machine& machine, unsigned target, const u64* regs)
     psci_answer answer{};
     {
         const locked hold(hyp_lock);
+        if (vcpu.powered_off) // another of its VM's has ended it: it starts nobody any more
+            return turn::ends;
         bool on[MAX_VCPUS] = {};
         for (unsigned n = 0; n < machine.nr_vcpus; ++n)
             on[n] = machine.vcpu[n]->state != vcpu_state::off;
-        answer = psci_decide(regs, on, machine.nr_vcpus);
+        answer = psci_decide(regs, on, machine.nr_vcpus, vcpu_el1_is_32bit(vcpu));
         if (answer.action == psci_action::cpu_on)
-            start(machine, answer.target, regs);
+            start(machine, answer);
         if (answer.action == psci_action::cpu_off)
             vcpu.powered_off = true;
     }

@@ -11,6 +11,7 @@
 #include "vm/irq.h"
 #include "vm/pool.h"
 #include "vm/psci.h"
+#include "vm/sched.h"
 #include "vm/stage2.h"
 #include "vm/vtimer.h"
 
@@ -64,7 +65,9 @@ void create(unsigned index, const vm_description& description)
     machine.vm.machine = &machine;
     machine.vm.arch.vttbr = stage2_vttbr(index + 1, machine.stage2_root);
     machine.nr_vcpus = static_cast<unsigned>(description.vcpus);
-    const u64 birth = hyp_now();
+    // A VM's virtual counter is ahead of the physical one, never behind: QEMU 7.2 adds CVAL to
+    // CNTVOFF_EL2 and does not look for a carry, so that a guest's CVAL of ~0 would stop all.
+    const u64 offset = 0 - (index + 1) * hyp_frequency();
     machine.gic.cpus = machine.nr_vcpus;
     for (unsigned n = 0; n < machine.nr_vcpus; ++n) {
         kvm_vcpu& vcpu = made<kvm_vcpu>();
@@ -73,7 +76,7 @@ void create(unsigned index, const vm_description& description)
         vcpu.vgic = &made<vgic_cpu>();
         vcpu.state = vcpu_state::off;
         vcpu.arch.hcr_el2 = machine_hcr(description.aarch32 != 0);
-        vcpu.arch.ctxt.sys_regs[CNTVOFF_EL2] = birth;
+        vcpu.arch.ctxt.sys_regs[CNTVOFF_EL2] = offset;
         machine.vcpu[n] = &vcpu;
         machine.gic.cpu[n] = vcpu.vgic;
     }
@@ -141,6 +144,7 @@ void machine_start_vcpu(kvm_vcpu& vcpu, u64 entry, u64 x0)
         ctxt.regs.pc = entry & ~1UL;
     }
     ctxt.regs.regs[0] = x0;
+    vcpu.vgic->vmcr = vcpu.vgic->ap0r0 = vcpu.vgic->ap1r0 = 0; // its interrupt interface, too
     vcpu.fp_cpu = -1; // what a CPU may have of an earlier life counts no more
     vcpu.deadline = ~0UL;
     vcpu.state = vcpu_state::ready;
@@ -160,6 +164,7 @@ u64 machines_alarm(u64 now)
             continue;
         const u32 seconds = machines_seconds();
         irq_drive(*machines[m], INTID_RTC, vpl031_line(rtc, seconds));
+        sched_kick(*machines[m], MAX_CPUS); // this CPU too: it may be about to rest
         const u32 due = vpl031_due(rtc, seconds);
         if (due != 0 && now + due * hyp_frequency() < next)
             next = now + due * hyp_frequency();

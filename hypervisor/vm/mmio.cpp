@@ -5,28 +5,9 @@
 #include "devices/vgic-mmio.h"
 #include "vm/irq.h"
 #include "vm/machine.h"
+#include "vm/vtimer.h"
 
 namespace {
-
-u64 dist_read(vm_machine& machine, u64 offset, unsigned size)
-{
-    return vgic_dist_read(machine.gic, offset, size);
-}
-
-void dist_write(vm_machine& machine, u64 offset, unsigned size, u64 value)
-{
-    vgic_dist_write(machine.gic, offset, size, value);
-}
-
-u64 redist_read(vm_machine& machine, u64 offset, unsigned size)
-{
-    return vgic_redist_read(machine.gic, offset, size);
-}
-
-void redist_write(vm_machine& machine, u64 offset, unsigned size, u64 value)
-{
-    vgic_redist_write(machine.gic, offset, size, value);
-}
 
 u64 uart_read(vm_machine& machine, u64 offset, unsigned)
 {
@@ -48,7 +29,10 @@ void uart_write(vm_machine& machine, u64 offset, unsigned, u64 value)
 
 u64 rtc_read(vm_machine& machine, u64 offset, unsigned)
 {
-    return vpl031_read(machine.rtc, offset, machines_seconds());
+    const u32 seconds = machines_seconds();
+    const u64 value = vpl031_read(machine.rtc, offset, seconds);
+    irq_drive(machine, INTID_RTC, vpl031_line(machine.rtc, seconds)); // it may just have risen
+    return value;
 }
 
 void rtc_write(vm_machine& machine, u64 offset, unsigned, u64 value)
@@ -87,8 +71,12 @@ struct device {
 };
 
 constexpr device devices[] = {
-    {VGICD_BASE, VGICD_SIZE, dist_read, dist_write},
-    {VGICR_BASE, VGICR_STRIDE* VGIC_MAX_CPUS, redist_read, redist_write},
+    {VGICD_BASE, VGICD_SIZE,
+     [](vm_machine& m, u64 at, unsigned size) { return vgic_dist_read(m.gic, at, size); },
+     [](vm_machine& m, u64 at, unsigned size, u64 v) { vgic_dist_write(m.gic, at, size, v); }},
+    {VGICR_BASE, VGICR_STRIDE* VGIC_MAX_CPUS,
+     [](vm_machine& m, u64 at, unsigned size) { return vgic_redist_read(m.gic, at, size); },
+     [](vm_machine& m, u64 at, unsigned size, u64 v) { vgic_redist_write(m.gic, at, size, v); }},
     {VPL011_BASE, VPL011_SIZE, uart_read, uart_write},
     {VPL031_BASE, VPL031_SIZE, rtc_read, rtc_write},
     {VIRTIO_BASE, VIRTIO_STRIDE* VIRTIO_SLOTS, slots_read, slots_write},
@@ -121,6 +109,7 @@ bool mmio_access_device(hyp_cpu& cpu, kvm_vcpu& vcpu, const mmio_access& access)
     if (access.ipa < VPL011_BASE) { // the GIC: what the guest acknowledged or ended is in the CPU
         gic_read_lists(*vcpu.vgic);
         vgic_sync(machine.gic, static_cast<unsigned>(vcpu.vcpu_id));
+        vtimer_sample(vcpu); // and so are its timers' lines
     }
     if (access.write)
         device->write(machine, offset, access.size, stored_value(access, regs));

@@ -56,11 +56,11 @@ u64 argument(u64 function, u64 value)
 
 } // namespace
 
-psci_answer psci_decide(const u64* x, const bool* on, unsigned vcpus)
+psci_answer psci_decide(const u64* x, const bool* on, unsigned vcpus, bool aarch32)
 {
     const u64 function = x[0] & 0xffffffffUL;
-    const auto say = [](u64 value) { return psci_answer{value, psci_action::none, 0}; };
-    const auto act = [](psci_action action) { return psci_answer{SUCCESS, action, 0}; };
+    const auto say = [](u64 value) { return psci_answer{value, psci_action::none}; };
+    const auto act = [](psci_action action) { return psci_answer{SUCCESS, action}; };
     if (!smccc_asks_psci(function))
         return say(smccc_answer(x));
     if (!is_there(function))
@@ -87,10 +87,15 @@ psci_answer psci_decide(const u64* x, const bool* on, unsigned vcpus)
             return say(INVALID_PARAMETERS);
         if (on[target])
             return say(ALREADY_ON);
-        return {SUCCESS, psci_action::cpu_on, static_cast<unsigned>(target)};
+        if (!aarch32 && (x[2] & 3) != 0) // no instruction of A64 is there (QEMU's answer, too)
+            return say(INVALID_PARAMETERS);
+        return {SUCCESS, psci_action::cpu_on, static_cast<unsigned>(target),
+                argument(function, x[2]), argument(function, x[3])};
     case PSCI_CPU_OFF:
         return act(psci_action::cpu_off);
-    case PSCI_CPU_SUSPEND: // every state is a standby: it wakes where it slept
+    case PSCI_CPU_SUSPEND:              // every state is a standby: it wakes where it slept
+        if ((target & 0xfffe0000) != 0) // reserved bits, or the level of more than one CPU
+            return say(INVALID_PARAMETERS);
         return act(psci_action::cpu_suspend);
     case PSCI_SYSTEM_OFF:
         return act(psci_action::system_off);

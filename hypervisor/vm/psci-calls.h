@@ -35,9 +35,11 @@ enum class psci_action { none, cpu_on, cpu_off, cpu_suspend, system_off, system_
 struct psci_answer {
     u64 x0;
     psci_action action;
-    unsigned target; // of cpu_on: number of the virtual CPU
+    unsigned target = 0; // of cpu_on: number of the virtual CPU,
+    u64 entry = 0;       // where it starts,
+    u64 context = 0;     // and what it finds in its first register
 };
 
 /// The call in x0 to x3, of either kind. `on` says of each of the VM's virtual CPUs whether it is
-/// on.
-psci_answer psci_decide(const u64* x, const bool* on, unsigned vcpus);
+/// on; `aarch32`, that they execute A32 or T32, whose entry may be odd.
+psci_answer psci_decide(const u64* x, const bool* on, unsigned vcpus, bool aarch32 = false);

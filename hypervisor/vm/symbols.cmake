@@ -28,6 +28,7 @@ foreach(line IN LISTS listing)
     if(name MATCHES "^guest_|^__(hyp|text|rodata|guest)_?[a-z_]*_(start|end|ipa|pa)$|^__hyp_start$")
       continue()
     endif()
+    string(REGEX REPLACE "^0+" "" address "${address}") # shorter lines: they count
     append_to(table .quad "0x${address}, ${offset}")
     append_to(names .asciz "\"${name}\"")
     string(LENGTH "${name}" length)

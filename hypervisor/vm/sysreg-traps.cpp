@@ -2,6 +2,7 @@
 #include "vm/sysreg-traps.h"
 
 #include "arch/sysreg.h"
+#include "devices/gic.h"
 #include "switch/debug-sr.h"
 #include "vm/id-registers.h"
 #include "vm/machine.h"
@@ -21,6 +22,7 @@ u64 encoding_of(u64 iss)
     return encoding(iss >> 20 & 3, iss >> 14 & 7, iss >> 10 & 15, iss >> 1 & 15, iss >> 17 & 7);
 }
 
+constexpr u64 ICC_DIR = encoding(3, 0, 12, 11, 1);
 constexpr u64 ICC_SGI1R = encoding(3, 0, 12, 11, 5);
 constexpr u64 ICC_ASGI1R = encoding(3, 0, 12, 11, 6);
 constexpr u64 ICC_SGI0R = encoding(3, 0, 12, 11, 7);
@@ -76,11 +78,11 @@ bool id_register_trap(kvm_vcpu& vcpu)
     return true;
 }
 
-void sgi_trap(hyp_cpu& cpu, kvm_vcpu& vcpu, u64 value)
+void sgi_trap(hyp_cpu& cpu, kvm_vcpu& vcpu, u64 value, bool group1)
 {
     const locked hold(hyp_lock);
     vm_machine& machine = *vcpu.kvm->machine;
-    vgic_send_sgi(machine.gic, static_cast<unsigned>(vcpu.vcpu_id), value);
+    vgic_send_sgi(machine.gic, static_cast<unsigned>(vcpu.vcpu_id), value, group1);
     sched_kick(machine, cpu.id);
 }
 
@@ -101,7 +103,14 @@ bool sysreg_trap(hyp_cpu& cpu, kvm_vcpu& vcpu)
         return done;
     }
     if (!is_read && (reg == ICC_SGI1R || reg == ICC_ASGI1R || reg == ICC_SGI0R)) {
-        sgi_trap(cpu, vcpu, rt == 31 ? 0 : regs[rt]);
+        sgi_trap(cpu, vcpu, rt == 31 ? 0 : regs[rt], reg == ICC_SGI1R);
+        return true;
+    }
+    if (!is_read && reg == ICC_DIR) { // while an active interrupt is in no list register
+        const locked hold(hyp_lock);
+        gic_read_lists(*vcpu.vgic);
+        vgic_deactivate(vcpu.kvm->machine->gic, static_cast<unsigned>(vcpu.vcpu_id),
+                        static_cast<unsigned>(rt == 31 ? 0 : regs[rt]));
         return true;
     }
     if (is_read && (reg == REVIDR || reg == AIDR)) { // trapped for the sake of SMIDR_EL1

@@ -7,7 +7,7 @@
 bool sysreg_trap(struct hyp_cpu& cpu, kvm_vcpu& vcpu);
 
 /// A guest's write of ICC_SGI1R_EL1 or one of its two like: interrupts for other virtual CPUs.
-void sgi_trap(struct hyp_cpu& cpu, kvm_vcpu& vcpu, u64 value);
+void sgi_trap(struct hyp_cpu& cpu, kvm_vcpu& vcpu, u64 value, bool group1 = true);
 
 /// The part of it that needs no board: the ID registers, as a guest sees them.
 bool id_register_trap(kvm_vcpu& vcpu);

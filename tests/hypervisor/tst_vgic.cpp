@@ -6,11 +6,14 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 namespace {
 
 constexpr unsigned kSpi = 40; // some device's
 constexpr u64 kEnableSpis = 0x104;
 constexpr u64 kGroupSpis = 0x084;
+constexpr u64 kPendSpis = 0x204;
 constexpr u64 kSgiFrame = 0x10000;
 
 unsigned intidOf(u64 lr)
@@ -184,6 +187,86 @@ private slots:
         QVERIFY(!m_cpu[0].waiting);
     }
 
+    void whatIsPendingInterruptsAnyNumberOfActiveOnes()
+    {
+        for (unsigned n = 0; n < 6; ++n) { // each one more urgent than those that it finds active
+            enable(kSpi + n);
+            priority(kSpi + n, 0xf0 - 8 * n);
+            vgic_dist_write(m_gic, kPendSpis, 4, 1U << n << (kSpi % 32));
+            const auto found = listed();
+            const auto at = std::find(found.begin(), found.end(), kSpi + n);
+            QVERIFY(at != found.end());
+            QVERIFY((lr(static_cast<unsigned>(at - found.begin())) & LR_PENDING) != 0);
+            acknowledge(static_cast<unsigned>(at - found.begin()));
+        }
+        QCOMPARE(listed(), (std::vector<unsigned>{45, 44, 43, 42}));
+        QVERIFY(m_cpu[0].spilled && !m_cpu[0].waiting); // two are active and in no list register
+        for (unsigned i = 0; i < 4; ++i)
+            end(i);
+        m_cpu[0].ended = 1; // what the CPU counts when the next one ends
+        QCOMPARE(listed(), std::vector<unsigned>{40});
+        QVERIFY((lr(0) & LR_ACTIVE) != 0 && !m_cpu[0].spilled);
+    }
+
+    void whatIsWrittenToISPENDRWhileALevelIsActiveComesAgain()
+    {
+        enable(kSpi);
+        vgic_dist_write(m_gic, kPendSpis, 4, 1U << (kSpi % 32));
+        QCOMPARE(listed(), std::vector<unsigned>{kSpi});
+        acknowledge(0);
+        vgic_sync(m_gic, 0);
+        vgic_dist_write(m_gic, kPendSpis, 4, 1U << (kSpi % 32));
+        vgic_fill(m_gic, 0);
+        QVERIFY((lr(0) & LR_PENDING) == 0);
+        end(0);
+        QCOMPARE(listed(), std::vector<unsigned>{kSpi});
+        QVERIFY((lr(0) & LR_PENDING) != 0);
+        acknowledge(0);
+        end(0);
+        QVERIFY(listed().empty());
+    }
+
+    void whatIsActiveIsEndedWhereItWasTaken()
+    {
+        enable(kSpi);
+        vgic_set_line(m_gic, 0, kSpi, true);
+        QCOMPARE(listed(0), std::vector<unsigned>{kSpi});
+        acknowledge(0);
+        vgic_dist_write(m_gic, 0x6000 + 8 * kSpi, 8, 1); // from now on to the other one
+        QCOMPARE(listed(0), std::vector<unsigned>{kSpi});
+        QVERIFY(listed(1).empty());
+        end(0);
+        QVERIFY(listed(0).empty());
+        QCOMPARE(listed(1), std::vector<unsigned>{kSpi}); // the line is high still
+    }
+
+    void anotherVirtualCpuMayClearWhatIsListed()
+    {
+        enable(kSpi);
+        vgic_dist_write(m_gic, kPendSpis, 4, 1U << (kSpi % 32));
+        QCOMPARE(listed(), std::vector<unsigned>{kSpi});
+        vgic_dist_write(m_gic, 0x280 + kSpi / 32 * 4, 4, 1U << (kSpi % 32)); // ICPENDR
+        QVERIFY(listed().empty());
+        vgic_dist_write(m_gic, kPendSpis, 4, 1U << (kSpi % 32));
+        QCOMPARE(listed(), std::vector<unsigned>{kSpi});
+        acknowledge(0);
+        vgic_dist_write(m_gic, 0x380 + kSpi / 32 * 4, 4, 1U << (kSpi % 32)); // ICACTIVER
+        QVERIFY(listed().empty());
+    }
+
+    void anSgiComesOnlyInItsOwnGroup()
+    {
+        vgic_dist_write(m_gic, 0, 4, 3); // both groups
+        enable(3);
+        vgic_send_sgi(m_gic, 1, quint64(3) * (1 << 24) + 1, false);
+        QVERIFY(listed().empty());
+        vgic_redist_write(m_gic, kSgiFrame + 0x080, 4, 0); // now of group 0
+        vgic_send_sgi(m_gic, 1, quint64(3) * (1 << 24) + 1, true);
+        QVERIFY(listed().empty());
+        vgic_send_sgi(m_gic, 1, quint64(3) * (1 << 24) + 1, false);
+        QCOMPARE(listed(), std::vector<unsigned>{3});
+    }
+
     void whatIsActiveIsNotSpilled()
     {
         enable(kSpi);
@@ -240,7 +323,7 @@ private slots:
         QTest::newRow("GICD_CTLR has ARE and DS fixed")
             << quint64(0) << 4U << quint64(3) << quint64(0x53);
         QTest::newRow("GICD_TYPER says 96 interrupts")
-            << quint64(4) << 4U << quint64(0) << quint64(0x780002);
+            << quint64(4) << 4U << quint64(0) << quint64(0x3780002);
         QTest::newRow("GICD_ISENABLER1 keeps its bits")
             << quint64(0x104) << 4U << quint64(0x80000001) << quint64(0x80000001);
         QTest::newRow("GICD_ISENABLER0 is the redistributor's")

@@ -181,6 +181,9 @@ private slots:
         row("CPU_OFF", 0x84000002, 0, 0, psci_action::cpu_off);
         row("CPU_OFF has no 64-bit convention", 0xc4000002, 0, no);
         row("CPU_SUSPEND", 0xc4000001, 0, 0, psci_action::cpu_suspend);
+        row("CPU_SUSPEND of a cluster", 0xc4000001, 0x01000000, no - 1);
+        row("CPU_SUSPEND with a reserved bit", 0x84000001, 0x00020000, no - 1);
+        row("CPU_SUSPEND to power-down", 0x84000001, 0x10000, 0, psci_action::cpu_suspend);
         row("SYSTEM_OFF", 0x84000008, 0, 0, psci_action::system_off);
         row("SYSTEM_RESET", 0x84000009, 0, 0, psci_action::system_reset);
         row("MIGRATE_INFO_TYPE: nothing to migrate", 0x84000006, 0, 2);
@@ -199,6 +202,21 @@ private slots:
         QCOMPARE(said.x0, u64{answer});
         QCOMPARE(static_cast<int>(said.action), action);
         QCOMPARE(said.target, said.action == psci_action::cpu_on ? 1U : 0U);
+    }
+
+    void aCpuStartsWhereTheConventionSays()
+    {
+        const bool on[2] = {true, false};
+        const u64 wide[4] = {0xc4000003, 1, 0x140000000, 0x200000007};
+        QCOMPARE(psci_decide(wide, on, 2).entry, u64{0x140000000});
+        QCOMPARE(psci_decide(wide, on, 2).context, u64{0x200000007});
+        const u64 narrow[4] = {0x84000003, 1, 0x140000000, 0x200000007};
+        QCOMPARE(psci_decide(narrow, on, 2).entry, u64{0x40000000});
+        QCOMPARE(psci_decide(narrow, on, 2).context, u64{7});
+        const u64 odd[4] = {0x84000003, 1, 0x40000001, 0};
+        QCOMPARE(psci_decide(odd, on, 2).x0, ~u64{1}); // INVALID_PARAMETERS
+        QCOMPARE(static_cast<int>(psci_decide(odd, on, 2, true).action),
+                 static_cast<int>(psci_action::cpu_on)); // T32
     }
 
     void aGuestSeesFeaturesWithASlot_data()
