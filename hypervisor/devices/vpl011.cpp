@@ -36,27 +36,22 @@ u64 take(vpl011& uart)
     return c;
 }
 
-/// The registers that only keep what they are told; null for any other.
+/// The registers that only keep what they are told.
+struct {
+    u64 offset;
+    u32 vpl011::*value;
+} constexpr kept_registers[] = {{UARTIBRD, &vpl011::ibrd},  {UARTFBRD, &vpl011::fbrd},
+                                {UARTLCR_H, &vpl011::lcrh}, {UARTCR, &vpl011::cr},
+                                {UARTIFLS, &vpl011::ifls},  {UARTIMSC, &vpl011::imsc},
+                                {UARTDMACR, &vpl011::dmacr}};
+
+/// One of them; null for any other.
 u32* kept(vpl011& uart, u64 offset)
 {
-    switch (offset) {
-    case UARTIBRD:
-        return &uart.ibrd;
-    case UARTFBRD:
-        return &uart.fbrd;
-    case UARTLCR_H:
-        return &uart.lcrh;
-    case UARTCR:
-        return &uart.cr;
-    case UARTIFLS:
-        return &uart.ifls;
-    case UARTIMSC:
-        return &uart.imsc;
-    case UARTDMACR:
-        return &uart.dmacr;
-    default:
-        return nullptr;
-    }
+    for (const auto& reg : kept_registers)
+        if (reg.offset == offset)
+            return &(uart.*reg.value);
+    return nullptr;
 }
 
 } // namespace

@@ -17,22 +17,9 @@ extern "C" char __stack_bottom[], __secondary_end[];
 
 namespace {
 
-const char* const vector_names[16] = {"synchronous, EL2 with SP_EL0",
-                                      "IRQ, EL2 with SP_EL0",
-                                      "FIQ, EL2 with SP_EL0",
-                                      "SError, EL2 with SP_EL0",
-                                      "synchronous, EL2",
-                                      "IRQ, EL2",
-                                      "FIQ, EL2",
-                                      "SError, EL2",
-                                      "synchronous, guest",
-                                      "IRQ, guest",
-                                      "FIQ, guest",
-                                      "SError, guest",
-                                      "synchronous, AArch32 guest",
-                                      "IRQ, AArch32 guest",
-                                      "FIQ, AArch32 guest",
-                                      "SError, AArch32 guest"};
+// The sixteen vectors are four kinds of exception from four sources.
+const char* const kind_names[4] = {"synchronous", "IRQ", "FIQ", "SError"};
+const char* const source_names[4] = {", EL2 with SP_EL0", ", EL2", ", guest", ", AArch32 guest"};
 
 constexpr unsigned NOBODY = ~0U;
 unsigned panicking = NOBODY; // number of the CPU that reports
@@ -166,7 +153,8 @@ void __hyp_panic(const hyp_panic_frame* frame)
         uart_put('\n');
     }
     uart_puts("[hyp] PANIC: ");
-    uart_puts(vector_names[frame->vector & 15]);
+    uart_puts(kind_names[frame->vector & 3]);
+    uart_puts(source_names[frame->vector >> 2 & 3]);
     uart_put('\n');
     print_named("[hyp] ESR_EL2", frame->esr);
     print_named("  ELR_EL2", frame->elr);

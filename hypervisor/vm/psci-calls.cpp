@@ -3,16 +3,12 @@
 
 namespace {
 
-// Functions, DEN 0022 5.1. Bit 30 tells the calling convention: 64-bit arguments.
-constexpr u64 SMC64 = 1UL << 30;
+// Functions, DEN 0022 5.1; those that EL2 calls itself are in psci-calls.h.
 constexpr u64 PSCI_VERSION = 0x84000000;
 constexpr u64 PSCI_CPU_SUSPEND = 0x84000001;
 constexpr u64 PSCI_CPU_OFF = 0x84000002;
-constexpr u64 PSCI_CPU_ON = 0x84000003;
 constexpr u64 PSCI_AFFINITY_INFO = 0x84000004;
 constexpr u64 PSCI_MIGRATE_INFO_TYPE = 0x84000006;
-constexpr u64 PSCI_SYSTEM_OFF = 0x84000008;
-constexpr u64 PSCI_SYSTEM_RESET = 0x84000009;
 constexpr u64 PSCI_FEATURES = 0x8400000a;
 
 constexpr u64 PSCI_1_1 = 0x00010001;

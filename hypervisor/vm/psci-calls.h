@@ -11,6 +11,13 @@ inline constexpr u64 SMCCC_ARCH_FEATURES = 0x80000001;
 inline constexpr u64 SMCCC_1_1 = 0x00010001;
 inline constexpr u64 SMCCC_NOT_SUPPORTED = ~0UL; // -1
 
+// Functions that EL2 calls as well, DEN 0022 5.1. SMC64 tells the calling convention: 64-bit
+// arguments.
+inline constexpr u64 SMC64 = 1UL << 30;
+inline constexpr u64 PSCI_CPU_ON = 0x84000003;
+inline constexpr u64 PSCI_SYSTEM_OFF = 0x84000008;
+inline constexpr u64 PSCI_SYSTEM_RESET = 0x84000009;
+
 /// The calls of the convention itself depend on nothing; PSCI's depend on who is on.
 inline bool smccc_asks_psci(u64 x0)
 {

@@ -6,16 +6,15 @@
 
 namespace {
 
-constexpr u64 PSCI_SYSTEM_OFF = 0x84000008;
-constexpr u64 PSCI_SYSTEM_RESET = 0x84000009;
-constexpr u64 PSCI_CPU_ON_64 = 0xc4000003;
-
 /// The machine's own firmware: QEMU answers SMC when the board has EL2 and no EL3.
-[[noreturn]] void smc(u64 function)
+u64 smc(u64 function, u64 first = 0, u64 second = 0, u64 third = 0)
 {
     register u64 x0 asm("x0") = function;
-    for (;;)
-        asm volatile("smc #0" : "+r"(x0) : : "memory");
+    register u64 x1 asm("x1") = first;
+    register u64 x2 asm("x2") = second;
+    register u64 x3 asm("x3") = third;
+    asm volatile("smc #0" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3) : : "memory");
+    return x0;
 }
 
 } // namespace
@@ -41,22 +40,19 @@ u64 psci_call(kvm_vcpu& vcpu)
 
 u64 psci_cpu_on(u64 mpidr, u64 entry, u64 context)
 {
-    register u64 x0 asm("x0") = PSCI_CPU_ON_64;
-    register u64 x1 asm("x1") = mpidr;
-    register u64 x2 asm("x2") = entry;
-    register u64 x3 asm("x3") = context;
-    asm volatile("smc #0" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3) : : "memory");
-    return x0;
+    return smc(PSCI_CPU_ON | SMC64, mpidr, entry, context);
 }
 
 void psci_system_off()
 {
     if (guests_lost)
         psci_system_reset();
-    smc(PSCI_SYSTEM_OFF);
+    for (;;)
+        smc(PSCI_SYSTEM_OFF);
 }
 
 void psci_system_reset()
 {
-    smc(PSCI_SYSTEM_RESET);
+    for (;;)
+        smc(PSCI_SYSTEM_RESET);
 }
