@@ -277,7 +277,7 @@ private slots:
         }
         const QString path = m_dir.filePath(u"patched.elf"_s);
         QVERIFY(elf.save(path));
-        const auto outcome = run(cpu, 1, kRunLength, path, std::chrono::seconds{20}, leak);
+        const auto outcome = run(cpu, 1, kRunLength, path, std::chrono::seconds{120}, leak);
         QVERIFY2(!complaint(outcome).isEmpty(), outcome.console);
         QVERIFY2(outcome.console.contains(said), outcome.console);
     }
