@@ -142,7 +142,7 @@ void vgic_send_sgi(vgic& gic, unsigned from, u64 sgi1r, bool group1)
     const u64 others = sgi1r & 0x00fff0ff00ff0000UL;
     for (unsigned c = 0; c < gic.cpus; ++c) {
         const bool named = all_but_self ? c != from : others == 0 && (sgi1r >> c & 1) != 0;
-        if (!named || gic.cpu[c]->local[intid].group1 != group1)
+        if (!named || (gic.cpu[c]->local[intid].group1 && !group1))
             continue;
         gic.cpu[c]->local[intid].latched = true;
         vgic_update(gic, c, intid);

@@ -76,8 +76,10 @@ void vgic_reset(vgic& gic, unsigned list_registers);
 virq* vgic_irq(vgic& gic, unsigned cpu, unsigned intid);
 /// A device drives its line: a level as it is, an edge when it rises.
 void vgic_set_line(vgic& gic, unsigned cpu, unsigned intid, bool level);
-/// A guest wrote ICC_SGI1R_EL1: an interrupt from one virtual CPU to those others that have it in
-/// group 1. Or, with one security state, ICC_SGI0R_EL1 or ICC_ASGI1R_EL1: in group 0.
+/// A guest wrote ICC_SGI1R_EL1: an interrupt from one virtual CPU to others, of whichever group
+/// they have it in (a CPU that was just started has it in group 0). ICC_SGI0R_EL1 and, with one
+/// security state, ICC_ASGI1R_EL1 reach group 0 alone. So Linux's KVM; QEMU's GIC loses the first
+/// kind.
 void vgic_send_sgi(vgic& gic, unsigned from, u64 sgi1r, bool group1 = true);
 /// After any field of it changed: who shall see it, and who has to look.
 void vgic_update(vgic& gic, unsigned cpu, unsigned intid);
