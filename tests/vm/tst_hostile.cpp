@@ -241,7 +241,7 @@ private slots:
         QTest::addColumn<QByteArray>("said");
         using Exchanges = QList<quint32>;
         // HCR_EL2's bits 31..16 in machine_hcr: movk xN, #0x801d, lsl #16
-        QTest::newRow("SMC does not trap: the guest's power-off is the machine's")
+        QTest::newRow("SMC does not trap: what the guest turns off is the machine")
             << u"cortex-a57"_s << Exchanges{0xf2b003a0, 0xf2b002a0} << false << QByteArray();
         QTest::newRow("ID registers do not trap")
             << u"max"_s << Exchanges{0xf2b003a0, 0xf2b00320} << false << QByteArray("hostile SEES");
@@ -277,7 +277,10 @@ private slots:
         }
         const QString path = m_dir.filePath(u"patched.elf"_s);
         QVERIFY(elf.save(path));
-        const auto outcome = run(cpu, 1, kRunLength, path, std::chrono::seconds{120}, leak);
+        // Where nothing has to be said, the machine stands still: its only CPU is off. What has to
+        // be said has time on a busy host, too.
+        const std::chrono::seconds deadline{said.isEmpty() ? 20 : 120};
+        const auto outcome = run(cpu, 1, kRunLength, path, deadline, leak);
         QVERIFY2(!complaint(outcome).isEmpty(), outcome.console);
         QVERIFY2(outcome.console.contains(said), outcome.console);
     }
