@@ -27,6 +27,20 @@ int fail(int code, const QString& sentence)
     return code;
 }
 
+/// A file is whole or is not there at all, so it is renamed into its place. A device or a pipe is
+/// not replaced, but written to.
+bool written(const QString& path, const QByteArray& bytes)
+{
+    const QFileInfo there(path);
+    if (there.exists() && !there.isFile()) {
+        QFile device(path);
+        return device.open(QIODevice::WriteOnly | QIODevice::Unbuffered) &&
+               device.write(bytes) == bytes.size();
+    }
+    QSaveFile file(path);
+    return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
+}
+
 struct Printed {
     std::uint32_t state = 0;
     std::vector<std::pair<std::uint32_t, QByteArray>> pieces;
@@ -100,11 +114,9 @@ int takeScreenshot(const Options& options, const QString& language)
     }
     // Not shown but drawn: the off-screen platform's screen is 800×800 and would clamp a window.
     const QPixmap picture = window.grab();
-    // First the picture, then the file, which is whole or is not there at all.
-    QBuffer png;
-    QSaveFile file(*options.screenshot);
+    QBuffer png; // first the picture, then the file
     if (!png.open(QIODevice::WriteOnly) || !picture.save(&png, "PNG") ||
-        !file.open(QIODevice::WriteOnly) || file.write(png.data()) != png.size() || !file.commit())
+        !written(*options.screenshot, png.data()))
         return fail(3, tr("The picture could not be written to %1; is the folder there, and "
                           "may it be written to?")
                            .arg(*options.screenshot));

@@ -154,6 +154,20 @@ private slots:
         QVERIFY(!QFile::exists(path)); // rather than half a picture
     }
 
+    // What is no file is written to, not replaced: renaming a picture over /dev/full would leave
+    // the machine without it.
+    void aPipeIsWrittenTo()
+    {
+        QProcess process;
+        process.start(text(WORLDSWITCH_BIN_DIR "/worldswitch"),
+                      {text("--open"), support::samplePath(), text("--screenshot"),
+                       text("/dev/stdout"), text("--size"), text("1280x800")});
+        QVERIFY(process.waitForFinished(60000));
+        const QByteArray error = process.readAllStandardError();
+        QVERIFY2(process.exitCode() == 0, error);
+        QCOMPARE(QImage::fromData(process.readAllStandardOutput()).size(), QSize(1280, 800));
+    }
+
 private:
     QTemporaryDir m_dir;
 };
