@@ -701,8 +701,8 @@
         <translation>--at 要步骤编号，0 或更大，不是“%1”。</translation>
     </message>
     <message>
-        <source>--size takes WIDTHxHEIGHT from 1280x800 up, not '%1'.</source>
-        <translation>--size 要 WIDTHxHEIGHT，至少 1280x800，不是“%1”。</translation>
+        <source>--size takes WIDTHxHEIGHT from 1280x800 to 16384x16384, not '%1'.</source>
+        <translation>--size 要 WIDTHxHEIGHT，从 1280x800 到 16384x16384，不是“%1”。</translation>
     </message>
     <message>
         <source>--theme is light or dark, not '%1'.</source>
@@ -711,6 +711,10 @@
     <message>
         <source>--language is en or zh_CN, not '%1'.</source>
         <translation>--language 是 en 或 zh_CN，不是“%1”。</translation>
+    </message>
+    <message>
+        <source>--screenshot takes the picture's file, not ''.</source>
+        <translation>--screenshot 要图片的文件名，不是空的。</translation>
     </message>
     <message>
         <source>--open shows a file and --connect a machine: choose one.</source>

@@ -95,7 +95,8 @@ base::Result<Options> parseOptions(const QStringList& arguments)
     const QStringList parts = size.split(u'x');
     const int width = parts.value(0).toInt(), height = parts.value(1).toInt();
     if (parts.size() != 2 || width < 1280 || height < 800 || width > 16384 || height > 16384)
-        return base::Error{tr("--size takes WIDTHxHEIGHT from 1280x800 up, not '%1'.").arg(size)};
+        return base::Error{
+            tr("--size takes WIDTHxHEIGHT from 1280x800 to 16384x16384, not '%1'.").arg(size)};
     o.size = QSize(width, height);
     o.sizeGiven = parser.isSet(QStringLiteral("size"));
     if (const auto theme = text("theme")) {
@@ -105,6 +106,8 @@ base::Result<Options> parseOptions(const QStringList& arguments)
     }
     if (o.language && *o.language != u"en" && *o.language != u"zh_CN")
         return base::Error{tr("--language is en or zh_CN, not '%1'.").arg(*o.language)};
+    if (o.screenshot && o.screenshot->isEmpty())
+        return base::Error{tr("--screenshot takes the picture's file, not ''.")};
     if (o.open && o.connect)
         return base::Error{tr("--open shows a file and --connect a machine: choose one.")};
     return o;

@@ -14,6 +14,7 @@ Banner::Banner(QWidget* parent)
     , m_close(new QPushButton(QStringLiteral("✕"), this))
 {
     setObjectName(QStringLiteral("banner"));
+    m_close->setObjectName(QStringLiteral("symbol"));
     m_label->setWordWrap(true);
     m_label->setTextFormat(Qt::PlainText);
     m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);

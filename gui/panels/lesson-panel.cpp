@@ -32,6 +32,8 @@ LessonPanel::LessonPanel(Session* session, QWidget* parent)
 {
     setObjectName(QStringLiteral("lesson"));
     m_primary->setObjectName(QStringLiteral("primary"));
+    for (auto* button : {m_back, m_close})
+        button->setObjectName(QStringLiteral("symbol"));
     m_result->setWordWrap(true);
     m_result->setTextFormat(Qt::PlainText);
     m_text->setOpenExternalLinks(false);

@@ -68,6 +68,7 @@ QTextBrowser { background: transparent; border: none; selection-background-color
 QLineEdit { background: @card; border: 1px solid @track; border-radius: @5px; padding: @4px @6px; font-family: "DejaVu Sans Mono"; selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:focus { border: 2px solid @accent; }
 QPushButton { background: @raised; border: 1px solid @track; border-radius: @6px; padding: @6px @12px; }
+QPushButton#symbol { padding: 0; }
 QPushButton:hover { border-color: @accent; }
 QPushButton:focus { border: 2px solid @accent; }
 QPushButton:checked { background: @accentSoft; border: 2px solid @accent; font-weight: bold; }

@@ -6,6 +6,7 @@
 
 #include "base/address.h"
 
+#include <QPushButton>
 #include <QTest>
 
 using support::text;
@@ -80,6 +81,33 @@ private slots:
         QVERIFY(!m_panel->isVisible());
         QTest::keyClick(m_window.get(), Qt::Key_L);
         QVERIFY(m_panel->isVisible());
+    }
+
+    void itsSmallButtonsShowTheWholeOfTheirSymbols()
+    {
+        int seen = 0;
+        for (auto* button : m_panel->findChildren<QPushButton*>()) {
+            if (!button->isVisible() || button->text().size() != 1)
+                continue;
+            ++seen;
+            constexpr int kFrame = 4;
+            const QImage face = button->grab().toImage().copy(
+                button->rect().adjusted(kFrame, kFrame, -kFrame, -kFrame));
+            QRect ink;
+            for (int y = 0; y < face.height(); ++y)
+                for (int x = 0; x < face.width(); ++x)
+                    if (face.pixel(x, y) != face.pixel(0, 0))
+                        ink |= QRect(x, y, 1, 1);
+            const QRect whole = button->fontMetrics().tightBoundingRect(button->text());
+            QVERIFY2(ink.width() >= whole.width() - 1 && ink.height() >= whole.height() - 1,
+                     qPrintable(text("%1 shows %2x%3 of %4x%5")
+                                    .arg(button->toolTip())
+                                    .arg(ink.width())
+                                    .arg(ink.height())
+                                    .arg(whole.width())
+                                    .arg(whole.height())));
+        }
+        QCOMPARE(seen, 2);
     }
 
 private:

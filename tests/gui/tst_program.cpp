@@ -58,6 +58,8 @@ private slots:
         row("a language that is none", {text("--language"), text("xx")}, 2, "en or zh_CN");
         row("a size below the smallest", {text("--size"), text("640x480")}, 2, "1280x800");
         row("a size that is none", {text("--size"), text("big")}, 2, "WIDTHxHEIGHT");
+        row("a size above the largest", {text("--size"), text("99999x99999")}, 2, "16384x16384");
+        row("a picture without a name", {text("--screenshot"), QString()}, 2, "the picture's file");
         row("a step that is no number", {text("--at"), text("five")}, 2, "--at");
         row("no switches", {text("--switches"), text("0")}, 2, "1 to 1000");
         row("a file and a machine at once",

@@ -78,6 +78,29 @@ private slots:
         QVERIFY2(outcome.out.contains(mentions), qPrintable(outcome.out));
     }
 
+    // ctest takes an option that it does not know for nothing, and runs.
+    void aWrongOptionOfTestIsSaidAtOnce_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("one that there is not")
+            << QStringList{QStringLiteral("--bogus")} << QStringLiteral("no option '--bogus'");
+        QTest::newRow("one that lists instead of testing")
+            << QStringList{QStringLiteral("-N")} << QStringLiteral("no option '-N'");
+        QTest::newRow("one without its value")
+            << QStringList{QStringLiteral("--quick"), QStringLiteral("-R")}
+            << QStringLiteral("'-R' takes a value");
+    }
+    void aWrongOptionOfTestIsSaidAtOnce()
+    {
+        QFETCH(QStringList, options);
+        QFETCH(QString, says);
+        const auto outcome = bash(QStringList{QStringLiteral("test")} + options,
+                                  QProcessEnvironment::systemEnvironment());
+        QCOMPARE(outcome.exitCode, 2);
+        QVERIFY2(outcome.err.contains(says), qPrintable(outcome.err));
+    }
+
     void onlyWhatIsMissingIsNamed()
     {
         FakeSystem system;

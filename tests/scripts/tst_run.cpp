@@ -57,6 +57,36 @@ private slots:
         QVERIFY(outcome.out.contains(QStringLiteral("No display could be reached")));
     }
 
+    void theTerminalPrintsARecording()
+    {
+        const auto outcome =
+            run({QStringLiteral("--terminal"), QStringLiteral("--open"),
+                 QStringLiteral(WORLDSWITCH_SOURCE_DIR "/tests/data/two-switches.wsrec")},
+                withoutDisplay());
+        QVERIFY2(outcome.exitCode == 0, qPrintable(outcome.err));
+        QVERIFY(outcome.out.contains(QStringLiteral("host_ctxt.regs.regs[19]")));
+    }
+
+    void aWrongOptionIsSaid_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("one without its value") << QStringList{QStringLiteral("--connect")}
+                                               << QStringLiteral("'--connect' takes a value");
+        QTest::newRow("one that only the window has")
+            << QStringList{QStringLiteral("--terminal"), QStringLiteral("--lesson"),
+                           QStringLiteral("01")}
+            << QStringLiteral("'--lesson' needs the window");
+    }
+    void aWrongOptionIsSaid()
+    {
+        QFETCH(QStringList, options);
+        QFETCH(QString, says);
+        const auto outcome = run(options, withoutDisplay());
+        QCOMPARE(outcome.exitCode, 2);
+        QVERIFY2(outcome.err.contains(says), qPrintable(outcome.err));
+    }
+
     void aPictureNeedsNoDisplay()
     {
         const QTemporaryDir dir;
