@@ -24,6 +24,16 @@ void complain(const QString& sentence)
     print(stderr, QStringLiteral("worldswitch: ") + sentence);
 }
 
+QtMessageHandler otherMessages = nullptr;
+
+/// Without XDG_RUNTIME_DIR (root, a container, cron) Qt says at each start that it has chosen a
+/// directory. It is no sentence of ours, and asks nothing of the user.
+void message(QtMsgType type, const QMessageLogContext& context, const QString& text)
+{
+    if (!text.startsWith(QLatin1String("QStandardPaths: XDG_RUNTIME_DIR not set")))
+        otherMessages(type, context, text);
+}
+
 worlds::RecordRequest requestOf(const gui::Options& options, const QString& image)
 {
     worlds::RecordRequest request;
@@ -82,6 +92,7 @@ int openWindow(const gui::Options& options, const QString& language)
 
 int main(int argc, char** argv)
 {
+    otherMessages = qInstallMessageHandler(message);
     // A file that may not grow (RLIMIT_FSIZE) is told by write(): a sentence, not a dead window.
     std::signal(SIGXFSZ, SIG_IGN);
     QCoreApplication::setApplicationName(QStringLiteral("worldswitch"));
