@@ -2892,6 +2892,26 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
         <translation>出错的页在 IPA %1</translation>
     </message>
     <message>
+        <source>MMU on</source>
+        <translation>MMU 已开启</translation>
+    </message>
+    <message>
+        <source>MMU off</source>
+        <translation>MMU 已关闭</translation>
+    </message>
+    <message>
+        <source>a guest&apos;s first FP/SIMD instruction traps</source>
+        <translation>客户机的第一条 FP/SIMD 指令会被捕获</translation>
+    </message>
+    <message>
+        <source>a guest&apos;s FP/SIMD does not trap</source>
+        <translation>客户机的 FP/SIMD 不被捕获</translation>
+    </message>
+    <message>
+        <source>what an MRS of MPIDR_EL1 reads at EL1</source>
+        <translation>EL1 用 MRS 读 MPIDR_EL1 得到的值</translation>
+    </message>
+    <message>
         <source>last faulting address</source>
         <translation>最近出错的地址</translation>
     </message>

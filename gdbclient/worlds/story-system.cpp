@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What the values of the switch's system registers mean. Bit positions: Arm ARM D17.2.
+#include "worlds/provenance.h"
 #include "worlds/story-meaning.h"
 
 #include <array>
@@ -46,6 +47,18 @@ QString vttbrNote(const Telling& telling, std::uint64_t value)
         if (known[i] == value) {
             return translate("worlds", "guest %1: %2").arg(guestName(static_cast<int>(i)), note);
         }
+    }
+    return note;
+}
+
+/// SCTLR_EL1 and _EL2, D17.2.118: M, C, I and WXN stand at the same bits in both.
+QString sctlrNote(std::uint64_t value)
+{
+    auto note = value & 1 ? translate("worlds", "MMU on") : translate("worlds", "MMU off");
+    static constexpr std::array bits{std::pair{2, "C"}, std::pair{12, "I"}, std::pair{19, "WXN"}};
+    for (const auto& [bit, name] : bits) {
+        if ((value >> bit) & 1)
+            note += QStringLiteral(" · ") + QLatin1String(name);
     }
     return note;
 }
@@ -204,6 +217,15 @@ QString systemNote(const Telling& telling, Register reg, std::uint64_t value, st
     }
     if (name == QLatin1String("far_el2"))
         return value == 0 ? QString() : translate("worlds", "last faulting address");
+    if (name == QLatin1String("cptr_el2")) {
+        return Traps::at(telling.timeline(), state).vectors
+                   ? translate("worlds", "a guest's first FP/SIMD instruction traps")
+                   : translate("worlds", "a guest's FP/SIMD does not trap");
+    }
+    if (name == QLatin1String("sctlr_el2") || name == QLatin1String("sctlr_el1"))
+        return sctlrNote(value);
+    if (name == QLatin1String("vmpidr_el2"))
+        return translate("worlds", "what an MRS of MPIDR_EL1 reads at EL1");
     if (name == QLatin1String("sp_el0")) {
         const auto owner = telling.ownership().at(state, Place::of(reg));
         if (owner.kind == Owner::Kind::Guest)

@@ -256,6 +256,7 @@ void MainWindow::record(worlds::RecordRequest request)
     m_console->model()->clear();
     m_console->setEmptyText(tr("Nothing printed so far."));
     m_recording = std::make_unique<Recording>(std::move(request), nullptr);
+    m_banner->dismiss(); // what it said was of the machine before this one
     const bool growing = m_session.story() != nullptr;
     if (!growing)
         m_stage->setWaiting(tr("Starting the machine and recording the first world switch…"));

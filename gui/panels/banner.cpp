@@ -21,10 +21,7 @@ Banner::Banner(QWidget* parent)
     m_close->setToolTip(tr("Close this message"));
     m_close->setAccessibleName(m_close->toolTip());
     m_close->setFocusPolicy(Qt::TabFocus);
-    connect(m_close, &QPushButton::clicked, this, [this] {
-        hide();
-        emit visibilityChanged();
-    });
+    connect(m_close, &QPushButton::clicked, this, &Banner::dismiss);
     hide();
 }
 
@@ -34,6 +31,12 @@ void Banner::say(const QString& sentence)
     setAccessibleName(sentence);
     show();
     raise();
+    emit visibilityChanged();
+}
+
+void Banner::dismiss()
+{
+    hide();
     emit visibilityChanged();
 }
 

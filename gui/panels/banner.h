@@ -8,12 +8,13 @@
 namespace gui {
 
 /// One sentence across the window that the reader must see: the machine is gone, a file was cut
-/// short. Stays until it is closed.
+/// short. Stays until it is closed, or until what it says is over.
 class Banner : public QWidget {
     Q_OBJECT
 public:
     explicit Banner(QWidget* parent);
     void say(const QString& sentence);
+    void dismiss();
     [[nodiscard]] QString sentence() const { return m_label->text(); }
     [[nodiscard]] int heightFor(int width) const;
 

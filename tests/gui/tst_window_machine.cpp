@@ -110,6 +110,12 @@ private slots:
         const QString path = dir.filePath(text("kept.wsrec"));
         QVERIFY(timeline::save(window->session().story()->timeline(), path).ok());
         QVERIFY(timeline::load(path).ok());
+        // Another machine takes the dead one's place: the sentence was of that one.
+        QTest::keyClick(window.get(), Qt::Key_R);
+        QTRY_VERIFY_WITH_TIMEOUT(window->session().story()->count() > count, kDeadline);
+        QTRY_VERIFY_WITH_TIMEOUT(window->topBar()->machineBadge()->text().contains(text("halted")),
+                                 kDeadline);
+        QVERIFY2(window->banner()->isHidden(), qPrintable(window->banner()->sentence()));
     }
 
     void qemuKilledInMidRecording()

@@ -4,6 +4,7 @@
 #include "timeline/synthetic.h"
 #include "worlds/facts.h"
 #include "worlds/profile.h"
+#include "worlds/story.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -70,6 +71,7 @@ private slots:
     void initTestCase();
     void oneSwitchIsRecordedWhole();
     void theFileIsTheRecording();
+    void systemRegistersSayWhatTheyMean();
     void thereAndBackIsTheSameAtEveryStep();
     void twoRecordingsAreEqualToTheByte();
     void aUserMayStopIt();
@@ -142,6 +144,24 @@ void TestRecording::theFileIsTheRecording()
     QCOMPARE(facts->vttbrs.size(), std::size_t{2});
     QVERIFY(facts->vttbrs[0] != facts->vttbrs[1]);
     QCOMPARE(facts->unwatched, QStringList());
+}
+
+void TestRecording::systemRegistersSayWhatTheyMean()
+{
+    const auto story = worlds::Story::tell(m_timeline);
+    const auto moment = story->moment(0);
+    const auto note = [&](const char* name) {
+        for (const auto& box : moment.system) {
+            if (box.label == QLatin1String(name))
+                return box.note;
+        }
+        return QString();
+    };
+    // EL2 runs on its own tables, and no page of it is both writable and executable.
+    QCOMPARE(note("CPTR_EL2"), QStringLiteral("a guest's FP/SIMD does not trap"));
+    QCOMPARE(note("SCTLR_EL2"), QStringLiteral("MMU on · C · I · WXN"));
+    QCOMPARE(note("SCTLR_EL1"), QStringLiteral("MMU off"));
+    QCOMPARE(note("VMPIDR_EL2"), QStringLiteral("what an MRS of MPIDR_EL1 reads at EL1"));
 }
 
 void TestRecording::thereAndBackIsTheSameAtEveryStep()

@@ -541,6 +541,8 @@ private slots:
         QCOMPARE(note("SPSR_EL2"), text("EL1h, DAIF masked"));
         QCOMPARE(note("ESR_EL2"), text("no exit yet"));
         QCOMPARE(note("TPIDR_EL2"), text("running vcpu: guest A"));
+        QCOMPARE(note("SCTLR_EL1"), text("MMU off"));
+        QCOMPARE(note("VMPIDR_EL2"), text("what an MRS of MPIDR_EL1 reads at EL1"));
         const auto vector = m_story->moment(moment.index + 1);
         QCOMPARE(boxNamed(vector.system, text("ESR_EL2"))->note, text("last exit: HVC #1"));
         QCOMPARE(boxNamed(vector.system, text("ELR_EL2"))->note, text("guest left here"));
