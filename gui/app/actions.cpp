@@ -217,7 +217,7 @@ void MainWindow::resetLayout()
     Theme::instance().setDark(false);
     m_session.setPaceIndex(2);
     showNormal();
-    resize(1280, 800);
+    resize(fitting({1280, 800}));
     layOut();
 }
 

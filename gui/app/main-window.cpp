@@ -15,6 +15,7 @@
 #include <QCloseEvent>
 #include <QFileInfo>
 #include <QLocale>
+#include <QScreen>
 
 #include <cmath>
 
@@ -36,7 +37,7 @@ MainWindow::MainWindow(bool remembers, QWidget* parent)
         m_consoleWanted = m_settings->value(QStringLiteral("console"), true).toBool();
         m_restored = restoreGeometry(m_settings->value(QStringLiteral("geometry")).toByteArray());
     }
-    setMinimumSize(1120, 700);
+    setMinimumSize(fitting({1120, 700}));
     connect(&m_session, &Session::momentChanged, this, &MainWindow::showMoment);
     connect(&m_session, &Session::storyChanged, this, [this] {
         m_top->setStory(m_session.story());
@@ -114,6 +115,13 @@ void MainWindow::applyTheme()
     layOut();
     for (QWidget* w : m_central->findChildren<QWidget*>())
         w->update();
+}
+
+QSize MainWindow::fitting(QSize wanted) const
+{
+    // A laptop of 1366×768, or a scale of 150 %: what does not fit would be below the screen's
+    // edge.
+    return wanted.boundedTo(screen()->availableSize());
 }
 
 void MainWindow::resizeEvent(QResizeEvent*)

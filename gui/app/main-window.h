@@ -49,6 +49,9 @@ public:
     /// Whether the settings knew where the window was.
     [[nodiscard]] bool restoredGeometry() const { return m_restored; }
 
+    /// `wanted`, or as much of it as this screen has room for; in Qt's device-independent pixels.
+    [[nodiscard]] QSize fitting(QSize wanted) const;
+
     [[nodiscard]] Session& session() { return m_session; }
     [[nodiscard]] Stage* stage() { return m_stage; }
     [[nodiscard]] Ribbon* ribbon() { return m_ribbon; }

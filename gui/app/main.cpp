@@ -64,7 +64,7 @@ int openWindow(const gui::Options& options, const QString& language)
         gui::Theme::instance().setDark(*options.dark);
     window.setFirstIndex(options.at);
     if (!window.restoredGeometry() || options.sizeGiven)
-        window.resize(options.size);
+        window.resize(options.sizeGiven ? options.size : window.fitting(options.size));
     window.show();
     if (options.open) {
         if (const auto opened = window.openFile(*options.open); !opened.ok()) {
