@@ -30,6 +30,12 @@ bool mustBeEscaped(char c)
     return c == '$' || c == '#' || c == kEscape || c == '*';
 }
 
+/// How many bytes at the front of `bytes` stand for themselves.
+qsizetype ordinary(QByteArrayView bytes)
+{
+    return std::find_if(bytes.begin(), bytes.end(), mustBeEscaped) - bytes.begin();
+}
+
 } // namespace
 
 void Decoder::begin(Event::Kind kind)
@@ -58,10 +64,25 @@ void Decoder::payloadByte(char byte, std::vector<Event>& events)
     m_state = State::Payload;
 }
 
+qsizetype Decoder::takeOrdinary(QByteArrayView bytes)
+{
+    const auto run = bytes.first(std::min(ordinary(bytes), kMaxPayload - m_event.payload.size()));
+    for (const char byte : run)
+        m_sum = static_cast<std::uint8_t>(m_sum + static_cast<std::uint8_t>(byte));
+    m_event.payload.append(run);
+    return run.size();
+}
+
 std::vector<Event> Decoder::feed(QByteArrayView bytes)
 {
     std::vector<Event> events;
-    for (const char byte : bytes) {
+    for (qsizetype at = 0; at < bytes.size(); ++at) {
+        if (m_state == State::Payload) {
+            at += takeOrdinary(bytes.sliced(at));
+            if (at == bytes.size())
+                break;
+        }
+        const char byte = bytes[at];
         // A `$` is never part of a payload (it would be escaped): whatever was going on is over.
         if (byte == '$' && m_state != State::Idle) {
             if (m_state != State::Skip)

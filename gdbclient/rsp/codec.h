@@ -37,6 +37,8 @@ private:
     enum class State : std::uint8_t { Idle, Payload, Escape, Repeat, Checksum1, Checksum2, Skip };
     void begin(Event::Kind kind);
     void end(std::vector<Event>& events);
+    /// Takes what stands for itself at the front of `bytes`, all at once; how many bytes it was.
+    qsizetype takeOrdinary(QByteArrayView bytes);
     void payloadByte(char byte, std::vector<Event>& events);
 
     State m_state = State::Idle;

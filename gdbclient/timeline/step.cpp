@@ -149,10 +149,6 @@ base::Task<base::Result<void>> Run::instruction()
     }
     step.next = stop->pc;
 
-    std::vector<arm64::Register> touched;
-    for (const arm64::Write& write : step.effects.writes)
-        if (write.to.place.isRegister())
-            touched.push_back(write.to.place.reg);
     const arm64::Reach reach = arm64::reachOf(step.instruction, step.effects);
     const bool wentElsewhere = step.effects.nextPc != step.next;
     const bool everything =
@@ -163,7 +159,7 @@ base::Task<base::Result<void>> Run::instruction()
     const bool withMemory =
         m_plan.view == target::MemoryView::Physical || !leavesLevel(step.effects);
     target::SnapshotPlan plan =
-        everything ? m_watch.burst(withMemory) : m_watch.burst(reach, touched);
+        everything ? m_watch.burst(withMemory) : m_watch.burst(reach, step.effects);
     auto now = co_await look(std::move(plan));
     if (!now)
         co_return now.error();

@@ -74,12 +74,13 @@ target::SnapshotPlan Watch::burst(bool withMemory) const
     return plan;
 }
 
-target::SnapshotPlan Watch::burst(const arm64::Reach& reach,
-                                  std::span<const arm64::Register> touched) const
+target::SnapshotPlan Watch::burst(const arm64::Reach& reach, const arm64::Effects& effects) const
 {
     target::SnapshotPlan plan;
     const auto isTouched = [&](arm64::Register reg) {
-        return std::find(touched.begin(), touched.end(), reg) != touched.end();
+        return std::any_of(effects.writes.begin(), effects.writes.end(), [&](const auto& write) {
+            return write.to.place.isRegister() && write.to.place.reg == reg;
+        });
     };
     if (reach.systemRegisters)
         plan.registers = m_system;
@@ -88,8 +89,33 @@ target::SnapshotPlan Watch::burst(const arm64::Reach& reach,
                      isTouched);
     std::copy_if(m_vector.begin(), m_vector.end(), std::back_inserter(plan.registers), isTouched);
     if (reach.memory)
-        plan.memory = m_memory;
+        plan.memory = memoryAround(effects);
     return plan;
+}
+
+std::vector<target::SnapshotPlan::Range> Watch::memoryAround(const arm64::Effects& effects) const
+{
+    constexpr std::uint64_t kAround = 64; // more than the widest access, on each side
+    std::uint64_t first = ~std::uint64_t{0};
+    std::uint64_t last = 0;
+    for (const auto& write : effects.writes) {
+        if (write.to.place.isMemory()) {
+            first = std::min(first, write.to.place.address.value);
+            last = std::max(last, write.to.place.address.value);
+        }
+    }
+    if (first > last) // a store that says nothing
+        return m_memory;
+    first -= std::min(first, kAround);
+    last += kAround;
+    std::vector<target::SnapshotPlan::Range> ranges;
+    for (const auto& range : m_memory) {
+        const std::uint64_t begin = std::max(range.from.value, first);
+        const std::uint64_t end = std::min(range.from.value + range.bytes, last);
+        if (begin < end)
+            ranges.push_back(wholeCells(base::Address{begin}, end - begin, range.view));
+    }
+    return ranges;
 }
 
 std::vector<CellValue> Watch::cells(const target::SnapshotPlan& plan,

@@ -6,7 +6,6 @@
 #include "timeline/timeline.h"
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 namespace timeline {
@@ -33,15 +32,19 @@ public:
     /// Everything, in one burst; or without memory.
     [[nodiscard]] target::SnapshotPlan burst(bool withMemory) const;
     /// After an instruction: the core, what it may have written by its kind, and the registers that
-    /// it touches. (A register is a packet of its own; all of them take five times as long as the
-    /// step itself.)
+    /// it touches. Of memory, where a store says that it writes and the cells around: had it
+    /// written elsewhere, what it says would not be there. (A register is a packet of its own, and
+    /// memory comes in hex: all of it takes five times as long as the step itself.)
     [[nodiscard]] target::SnapshotPlan burst(const arm64::Reach& reach,
-                                             std::span<const arm64::Register> touched) const;
+                                             const arm64::Effects& effects) const;
     /// The answer to `plan`, cell by cell.
     [[nodiscard]] static std::vector<CellValue> cells(const target::SnapshotPlan& plan,
                                                       const target::Snapshot& snapshot);
 
 private:
+    [[nodiscard]] std::vector<target::SnapshotPlan::Range>
+    memoryAround(const arm64::Effects& effects) const;
+
     target::MemoryView m_view;
     std::vector<arm64::Register> m_system; ///< everything but V registers
     std::vector<arm64::Register> m_vector;
