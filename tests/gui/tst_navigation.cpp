@@ -10,6 +10,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -268,6 +269,16 @@ private slots:
         QVERIFY(!m_window->cellCard()->isHidden());
         QTest::keyClick(m_window->cellCard(), Qt::Key_Escape);
         QVERIFY(m_window->cellCard()->isHidden());
+    }
+
+    void theWindowIsNoLargerThanTheScreen()
+    {
+        const QSize room = m_window->screen()->availableSize();
+        QCOMPARE(m_window->fitting(QSize(100, 100)), QSize(100, 100));
+        QCOMPARE(m_window->fitting(QSize(room.width() + 1, 100)), QSize(room.width(), 100));
+        QCOMPARE(m_window->fitting(QSize(100, room.height() + 1)), QSize(100, room.height()));
+        QVERIFY(m_window->minimumWidth() <= room.width());
+        QVERIFY(m_window->minimumHeight() <= room.height());
     }
 
     void theScreenReaderHearsTheSentence()
