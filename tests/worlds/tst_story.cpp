@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What is told of a recorded session: tests/data/two-switches.wsrec, one switch of guest A and one
-// of guest B. It stands alone; neither QEMU nor the ELF is asked.
-#include "timeline/file.h"
+// What is told of a recorded session: its phases, what each step is for, the names, the code.
+#include "told.h"
 #include "worlds/facts.h"
-#include "worlds/story.h"
 
 #include <QTest>
 
@@ -11,36 +9,11 @@
 
 using arm64::Place;
 using arm64::Register;
-using worlds::Box;
-using worlds::Moment;
+using told::shownStep;
+using told::text;
 using worlds::Owner;
 using worlds::Phase;
 using worlds::Story;
-
-namespace {
-
-QString text(const char* words)
-{
-    return QString::fromUtf8(words);
-}
-
-/// The first shown step whose instruction begins so; -1 for none.
-int shownStep(const Story& story, const QString& instruction, int from = 0)
-{
-    for (auto shown = static_cast<std::uint32_t>(from); shown + 1 < story.count(); ++shown) {
-        if (story.annotation(story.stepOf(shown)).instruction.startsWith(instruction))
-            return static_cast<int>(shown);
-    }
-    return -1;
-}
-
-const Box* boxNamed(const std::vector<Box>& boxes, const QString& label)
-{
-    const auto found = std::ranges::find(boxes, label, &Box::label);
-    return found == boxes.end() ? nullptr : &*found;
-}
-
-} // namespace
 
 class tst_story : public QObject {
     Q_OBJECT
@@ -54,16 +27,11 @@ private:
         return shown < 0 ? worlds::Annotation{}
                          : m_story->annotation(m_story->stepOf(static_cast<std::uint32_t>(shown)));
     }
-    Moment afterStep(const QString& instruction, const Story& story) const
-    {
-        return story.moment(static_cast<std::uint32_t>(shownStep(story, instruction) + 1));
-    }
 
 private slots:
     void initTestCase()
     {
-        auto loaded =
-            timeline::load(QStringLiteral(WORLDSWITCH_SOURCE_DIR "/tests/data/two-switches.wsrec"));
+        auto loaded = told::twoSwitches();
         QVERIFY2(loaded.ok(), loaded.ok() ? "" : qUtf8Printable(loaded.error().sentence));
         m_story = Story::tell(loaded.value());
         m_outer = Story::tell(loaded.value(), Story::Scope::Outer);
@@ -373,202 +341,6 @@ private slots:
     {
         QFETCH(QString, name);
         QVERIFY(!m_story->placeNamed(name, 0).has_value());
-    }
-
-    // Moments --------------------------------------------------------------------------------
-    void a_moment_has_all_boxes()
-    {
-        const auto moment = m_story->moment(0);
-        QVERIFY(!moment.executed.has_value());
-        QVERIFY(moment.next.has_value());
-        QCOMPARE(moment.registers.size(), 32U);
-        QCOMPARE(moment.host.regs.size(), 34U);
-        QCOMPARE(moment.guest.regs.size(), 34U);
-        QCOMPARE(moment.host.title, text("host_ctxt"));
-        QCOMPARE(moment.guest.title, text("vcpu->arch.ctxt (guest A)"));
-        QCOMPARE(moment.host.groups.size(), 4U);
-        QCOMPARE(moment.host.groups[0].boxes.size(), 4U);
-        QCOMPARE(moment.host.groups[2].boxes.size(), 119U);
-        QVERIFY(boxNamed(moment.host.groups[2].boxes, text("SCTLR_EL1")));
-        QVERIFY(boxNamed(moment.host.groups[3].boxes, text("__hyp_running_vcpu")));
-        QCOMPARE(moment.level, text("EL2 · host"));
-        QCOMPARE(moment.switchNumber, 1);
-        QCOMPARE(moment.switchCount, 2);
-        QCOMPARE(moment.stepInSwitch, 0);
-        QVERIFY(moment.stepsInSwitch > 55);
-    }
-
-    void every_value_is_that_of_the_timeline()
-    {
-        for (std::uint32_t shown = 0; shown < m_story->count(); ++shown) {
-            const auto moment = m_story->moment(shown);
-            const auto check = [&](const std::vector<Box>& boxes) {
-                for (const auto& box : boxes)
-                    QCOMPARE(box.value, m_story->timeline().valueAt(moment.state, box.place));
-            };
-            check(moment.registers);
-            check(moment.host.regs);
-            check(moment.guest.regs);
-            check(moment.stack.cells);
-            check(moment.system);
-        }
-    }
-
-    void both_halves_of_a_pair_light_up_data()
-    {
-        QTest::addColumn<QString>("instruction");
-        QTest::addColumn<QString>("cells");
-        QTest::newRow("an STP reads two registers and writes two cells")
-            << text("stp x21, x22, [x1") << text("regs[21],regs[22]");
-        QTest::newRow("the first pair") << text("stp x19, x20, [x1") << text("regs[19],regs[20]");
-    }
-    void both_halves_of_a_pair_light_up()
-    {
-        QFETCH(QString, instruction);
-        QFETCH(QString, cells);
-        const auto moment = afterStep(instruction, *m_story);
-        QStringList written;
-        for (const auto& box : moment.host.regs) {
-            if (box.written)
-                written << box.label;
-        }
-        QCOMPARE(written.join(u','), cells);
-        int read = 0;
-        int addressed = 0;
-        for (const auto& box : moment.registers) {
-            read += box.read ? 1 : 0;
-            addressed += box.addressed ? 1 : 0;
-        }
-        QCOMPARE(read, 2);
-        QCOMPARE(addressed, 1);
-    }
-
-    void a_value_that_stays_equal_lights_up_too()
-    {
-        // Every write that the instruction makes is marked, whether the value changed or not.
-        int equal = 0;
-        for (std::uint32_t shown = 0; shown + 1 < m_outer->count(); ++shown) {
-            const auto index = m_outer->stepOf(shown);
-            const auto moment = m_outer->moment(shown + 1);
-            for (const auto& write : m_outer->timeline().step(index).effects.writes) {
-                for (const auto* boxes :
-                     {&moment.registers, &moment.host.regs, &moment.guest.regs}) {
-                    const auto box = std::ranges::find(*boxes, write.to.place, &Box::place);
-                    if (box == boxes->end())
-                        continue;
-                    QVERIFY(box->written);
-                    if (m_outer->timeline().valueAt(index, write.to.place) ==
-                        m_outer->timeline().valueAt(index + 1, write.to.place))
-                        ++equal;
-                }
-            }
-        }
-        QVERIFY(equal > 0);
-    }
-
-    void popped_cells_stay_and_are_dead()
-    {
-        const auto pushed = afterStep(text("stp x0, x1, [sp, #-16]!"), *m_story);
-        const auto& cells = pushed.stack.cells;
-        const auto at = static_cast<std::size_t>(pushed.stack.spIndex);
-        QCOMPARE(cells[at].note, text("vcpu"));
-        QCOMPARE(cells[at].label, text("[sp]"));
-        QCOMPARE(cells[at + 1].note, text("host_ctxt"));
-        QVERIFY(!cells[at].dead);
-        QVERIFY(cells[at - 1].dead);
-
-        const auto popped = afterStep(text("ldp x0, x1, [sp], #16"), *m_story);
-        const auto top = static_cast<std::size_t>(popped.stack.spIndex);
-        QCOMPARE(popped.stack.cells.size(), cells.size());
-        QCOMPARE(popped.stack.cells[top - 2].note, text("guest x0"));
-        QCOMPARE(popped.stack.cells[top - 1].note, text("guest x1"));
-        QVERIFY(popped.stack.cells[top - 2].dead);
-        QVERIFY(popped.stack.cells[top - 2].read);
-    }
-
-    void the_stack_view_stands_still_while_sp_moves()
-    {
-        const auto first = m_story->moment(0).stack;
-        for (std::uint32_t shown = 0; shown < m_story->nextSwitch(0); ++shown) {
-            const auto stack = m_story->moment(shown).stack;
-            QCOMPARE(stack.cells.size(), first.cells.size());
-            QCOMPARE(stack.cells.front().place, first.cells.front().place);
-            QCOMPARE(stack.cells[static_cast<std::size_t>(stack.spIndex)].place.address, stack.sp);
-        }
-    }
-
-    void while_the_guest_runs_sp_el2_is_as_it_was()
-    {
-        const auto moment = afterStep(text("eret"), *m_story);
-        QCOMPARE(moment.level, text("EL1 · guest A"));
-        QVERIFY(!moment.stack.known);
-        const auto before = m_story->moment(moment.index - 1);
-        QCOMPARE(moment.stack.sp, before.stack.sp);
-        QCOMPARE(moment.next->instruction, text("guest A runs at EL1 … HVC #1"));
-    }
-
-    void at_ret_the_guests_leftovers_are_dead()
-    {
-        const auto moment = afterStep(text("mov x0, x1"), *m_story);
-        QCOMPARE(moment.next->instruction, text("ret"));
-        int dead = 0;
-        for (const auto& box : moment.registers) {
-            const int n = box.place.reg.number();
-            if (box.owner.kind == Owner::Kind::Guest) {
-                QVERIFY2(box.dead && n >= 1 && n <= 18, qUtf8Printable(box.label));
-                ++dead;
-            } else {
-                QVERIFY2(!box.dead, qUtf8Printable(box.label));
-            }
-        }
-        QVERIFY2(dead >= 14, qUtf8Printable(QString::number(dead)));
-        const auto before = m_story->moment(moment.index - 1);
-        QVERIFY(std::ranges::none_of(before.registers, &Box::dead));
-    }
-
-    void system_registers_say_what_they_mean()
-    {
-        const auto moment = afterStep(text("eret"), *m_story);
-        const auto note = [&](const char* name) {
-            const auto* box = boxNamed(moment.system, text(name));
-            return box ? box->note : QString();
-        };
-        QVERIFY2(note("HCR_EL2").startsWith(text("VM · ")), qUtf8Printable(note("HCR_EL2")));
-        QVERIFY(note("HCR_EL2").endsWith(text("RW")));
-        QVERIFY2(note("VTTBR_EL2").startsWith(text("guest A: VMID 1, stage-2 root 0x")),
-                 qUtf8Printable(note("VTTBR_EL2")));
-        QCOMPARE(note("ELR_EL2"), text("guest resumes here"));
-        QCOMPARE(note("SPSR_EL2"), text("EL1h, DAIF masked"));
-        QCOMPARE(note("ESR_EL2"), text("no exit yet"));
-        QCOMPARE(note("TPIDR_EL2"), text("running vcpu: guest A"));
-        QCOMPARE(note("SCTLR_EL1"), text("MMU off"));
-        QCOMPARE(note("VMPIDR_EL2"), text("what an MRS of MPIDR_EL1 reads at EL1"));
-        const auto vector = m_story->moment(moment.index + 1);
-        QCOMPARE(boxNamed(vector.system, text("ESR_EL2"))->note, text("last exit: HVC #1"));
-        QCOMPARE(boxNamed(vector.system, text("ELR_EL2"))->note, text("guest left here"));
-    }
-
-    void a_hint_looks_ahead_to_the_next_push()
-    {
-        const auto at =
-            static_cast<std::uint32_t>(shownStep(*m_story, text("stp x0, x1, [sp, #-16]!")));
-        QVERIFY(m_story->moment(at - 1).stack.hint.startsWith(
-            text("In 2 steps: push vcpu, host_ctxt. vcpu and host_ctxt wait")));
-        QVERIFY(m_story->moment(at).stack.hint.startsWith(text("Next step: push vcpu")));
-    }
-
-    void the_second_switch_is_guest_b()
-    {
-        const auto moment = m_story->moment(m_story->nextSwitch(0));
-        QCOMPARE(moment.switchNumber, 2);
-        QCOMPARE(moment.guest.title, text("vcpu->arch.ctxt (guest B)"));
-        QCOMPARE(moment.guest.guest, 1);
-    }
-
-    void an_index_too_far_is_the_last()
-    {
-        QCOMPARE(m_story->moment(1000000).index, m_story->count() - 1);
-        QVERIFY(!m_story->moment(m_story->count() - 1).next.has_value());
     }
 
     // Code -----------------------------------------------------------------------------------
