@@ -4,14 +4,11 @@
 
 #include <QTest>
 
-using arm64::Place;
-using arm64::Register;
 using told::afterStep;
 using told::boxNamed;
 using told::shownStep;
 using told::text;
 using worlds::Box;
-using worlds::Moment;
 using worlds::Owner;
 using worlds::Story;
 
