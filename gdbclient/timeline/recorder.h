@@ -29,7 +29,7 @@ struct RecordPlan {
     Function exit;    ///< __guest_exit
     Function vectors; ///< the EL2 vector table: lower-EL entries are where a guest run ends
     std::vector<base::Address>
-        vectorEntries; ///< entries that a guest exit may take (+0x400 … +0x580)
+        vectorEntries; ///< entries that a guest exit may take (from +0x400 on)
     /// Every guest run ends at this entry instead of the one that it took: for an exception that no
     /// device of the machine raises (SError). The recording says so, in the fact "forcedEntry".
     std::optional<base::Address> forcedEntry;
@@ -58,5 +58,11 @@ using OnStep = std::function<bool(const Timeline&)>;
 /// recording impossible from the start (the enter function was never reached …).
 [[nodiscard]] base::Task<base::Result<std::shared_ptr<Timeline>>>
 record(std::shared_ptr<target::Machine> machine, RecordPlan plan, OnStep onStep);
+
+/// Runs the machine at EL2 to the first of these addresses that it comes to, or stays where it is
+/// one; at least one is given. The error says that it came to none of them, and why.
+[[nodiscard]] base::Task<base::Result<base::Address>>
+runToFirst(std::shared_ptr<target::Machine> machine, std::vector<base::Address> places,
+           std::chrono::milliseconds deadline);
 
 } // namespace timeline

@@ -15,7 +15,6 @@ namespace {
 /// Exceptions that EL2 takes (Arm ARM D1.3.1): sixteen entries, 0x80 apart.
 constexpr int kVectorEntries = 16;
 constexpr std::int64_t kVectorEntryBytes = 0x80;
-constexpr int kHypervisorLevel = 2;
 
 QString tr(const char* text)
 {
@@ -43,7 +42,8 @@ Run::Run(std::shared_ptr<target::Machine> machine, RecordPlan plan, OnStep onSte
 
 base::Task<base::Result<std::shared_ptr<Timeline>>> Run::record()
 {
-    auto reached = co_await toOuterWindow();
+    const std::vector<base::Address> places{m_plan.outer.begin};
+    auto reached = co_await runToFirst(m_machine, places, m_plan.deadline);
     if (!reached)
         co_return reached.error();
     auto seen = co_await initialState();
@@ -80,46 +80,6 @@ base::Task<base::Result<void>> Run::advance()
         break;
     }
     return instruction();
-}
-
-base::Task<base::Result<void>> Run::toOuterWindow()
-{
-    // A breakpoint at the current pc would be stepped over, and this call missed.
-    auto pc = co_await m_machine->readRegister(arm64::Register::pc());
-    if (!pc)
-        co_return pc.error();
-    if (*pc == m_plan.outer.begin.value)
-        co_return base::Result<void>{};
-
-    auto inserted = co_await m_machine->insertBreakpoint(m_plan.outer.begin);
-    if (!inserted)
-        co_return inserted.error();
-    auto stop = co_await m_machine->resume(m_plan.deadline, kHypervisorLevel);
-    if (!stop)
-        co_return stop.error();
-    auto removed = co_await m_machine->removeBreakpoint(m_plan.outer.begin);
-    if (!removed)
-        co_return removed.error();
-    const QString function = base::hex(m_plan.outer.begin.value);
-    switch (stop->reason) {
-    case target::StopReason::Exited:
-        co_return base::Error{tr("The machine ended before it called the host's function at %1, "
-                                 "from which a guest is entered: connect to it earlier, while it "
-                                 "is halted at reset (-S). %2")
-                                  .arg(function, stop->why)};
-    case target::StopReason::Interrupted:
-        co_return base::Error{tr("The recording was stopped before its first step.")};
-    case target::StopReason::Breakpoint:
-        if (stop->pc == m_plan.outer.begin)
-            break;
-        [[fallthrough]];
-    default:
-        co_return base::Error{tr("The machine did not reach the host's function at %1 from which "
-                                 "a guest is entered: does it run this image? %2")
-                                  .arg(function, stop->why)
-                                  .trimmed()};
-    }
-    co_return base::Result<void>{};
 }
 
 base::Task<base::Result<void>> Run::initialState()

@@ -21,7 +21,6 @@ private:
     enum class Mode { Instruction, Guest, Host };
 
     // The beginning: run.cpp.
-    [[nodiscard]] base::Task<base::Result<void>> toOuterWindow();
     [[nodiscard]] base::Task<base::Result<void>> initialState();
     [[nodiscard]] base::Task<base::Result<void>> insertBreakpoints();
     [[nodiscard]] base::Task<bool> removeBreakpoints();
@@ -38,6 +37,8 @@ private:
     [[nodiscard]] base::Task<base::Result<target::Stop>> resumeToEdge(StepKind kind);
     [[nodiscard]] base::Task<base::Result<void>> lostAt(target::Stop stop);
     [[nodiscard]] bool faulted(const Step& step) const;
+    [[nodiscard]] bool entersAarch32(const Step& step) const;
+    void enterAarch32(Step step);
 
     // Where it stands: bookkeeping.cpp.
     void openWindow();

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The way to where a recording begins.
+#include "timeline/recorder.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace timeline {
+
+namespace {
+
+constexpr int kHypervisorLevel = 2;
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("timeline", text);
+}
+
+base::Result<base::Address> arrivedAt(const target::Stop& stop,
+                                      const std::vector<base::Address>& places)
+{
+    const QString function = base::hex(places.front().value);
+    switch (stop.reason) {
+    case target::StopReason::Exited:
+        return base::Error{tr("The machine ended before it called the host's function at %1, "
+                              "from which a guest is entered: connect to it earlier, while it "
+                              "is halted at reset (-S). %2")
+                               .arg(function, stop.why)};
+    case target::StopReason::Interrupted:
+        return base::Error{tr("The recording was stopped before its first step.")};
+    case target::StopReason::Breakpoint:
+        if (std::find(places.begin(), places.end(), stop.pc) != places.end())
+            return stop.pc;
+        [[fallthrough]];
+    default:
+        return base::Error{tr("The machine did not reach the host's function at %1 from which "
+                              "a guest is entered: does it run this image? %2")
+                               .arg(function, stop.why)
+                               .trimmed()};
+    }
+}
+
+} // namespace
+
+base::Task<base::Result<base::Address>> runToFirst(std::shared_ptr<target::Machine> machine,
+                                                   std::vector<base::Address> places,
+                                                   std::chrono::milliseconds deadline)
+{
+    using Reached = base::Result<base::Address>;
+    // A breakpoint at the current pc would be stepped over, and this call missed.
+    const auto pc = co_await machine->readRegister(arm64::Register::pc());
+    if (!pc)
+        co_return Reached(pc.error());
+    if (std::find(places.begin(), places.end(), base::Address{*pc}) != places.end())
+        co_return Reached(base::Address{*pc});
+
+    for (const base::Address place : places) {
+        const auto inserted = co_await machine->insertBreakpoint(place);
+        if (!inserted)
+            co_return Reached(inserted.error());
+    }
+    const auto stop = co_await machine->resume(deadline, kHypervisorLevel);
+    if (!stop)
+        co_return Reached(stop.error());
+    for (const base::Address place : places) {
+        const auto removed = co_await machine->removeBreakpoint(place);
+        if (!removed && stop->reason != target::StopReason::Exited)
+            co_return Reached(removed.error());
+    }
+    co_return arrivedAt(*stop, places);
+}
+
+} // namespace timeline
