@@ -75,7 +75,10 @@ base::Result<target::MachineOptions> machineOptions(const Options& options, cons
     machine.cpus = plan.cpus;
     machine.memory =
         QStringLiteral("%1M").arg((plan.ramEnd - kRamBegin + kMebibyte - 1) / kMebibyte);
-    machine.clock = target::MachineOptions::Clock::Host;
+    // Under a debugger the host's clock runs on while the machine is stepped, and each guest's turn
+    // would be over before its first instruction.
+    using Clock = target::MachineOptions::Clock;
+    machine.clock = options.gdb ? Clock::Instructions : Clock::Host;
     machine.takesInput = true;
     int number = 0;
     for (const Plan::Load& load : plan.loads) {
@@ -118,11 +121,9 @@ public:
             return cannot(machine.error());
         std::optional<QTemporaryDir> sockets;
         if (m_options.gdb) {
-            const QString socket = sockets.emplace().filePath(QStringLiteral("gdb"));
+            m_socket = sockets.emplace().filePath(QStringLiteral("gdb"));
             machine->extra << QStringLiteral("-gdb")
-                           << QStringLiteral("unix:%1,server=on,wait=off").arg(socket);
-            m_complain(tr("The machine waits for a debugger at %1, and goes on when that says so.")
-                           .arg(socket));
+                           << QStringLiteral("unix:%1,server=on,wait=off").arg(m_socket);
         }
         return base::runToEnd(boot(*machine));
     }
@@ -175,6 +176,9 @@ private:
             m_qemu->kill();
         else if (!m_options.gdb)
             m_qemu->letGo();
+        else // now that somebody listens there
+            m_complain(tr("The machine waits for a debugger at %1, and goes on when that says so.")
+                           .arg(m_socket));
         const auto finished = m_qemu->finished();
         (void)co_await finished;
         terminal.reset();
@@ -226,6 +230,7 @@ private:
     QDeadlineTimer m_deadline{QDeadlineTimer::Forever};
     std::optional<QTemporaryDir> m_files; ///< what the machine is loaded with
     std::shared_ptr<target::QemuProcess> m_qemu;
+    QString m_socket;   ///< where a debugger is waited for
     QByteArray m_begin; ///< of what was printed
     QString m_stopped;  ///< why we ended it ourselves
     QString m_lost;     ///< why something that a guest printed is nowhere
