@@ -1419,6 +1419,18 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <source>After the instruction at %1 %2 holds %3, where %4 was predicted.</source>
         <translation>在 %1 处的指令之后 %2 是 %3，而预测是 %4。</translation>
     </message>
+    <message>
+        <source>The machine ended before it called the host's function at %1, from which a guest is entered: connect to it earlier, while it is halted at reset (-S). %2</source>
+        <translation>机器还没有调用宿主进入客户机的函数 %1 就结束了：请早一点连接，在它停在复位处（-S）的时候。%2</translation>
+    </message>
+    <message>
+        <source>The recording was stopped before its first step.</source>
+        <translation>记录在第一步之前就停止了。</translation>
+    </message>
+    <message>
+        <source>The machine did not reach the host's function at %1 from which a guest is entered: does it run this image? %2</source>
+        <translation>机器没有到达宿主进入客户机的函数 %1：它运行的是这个映像吗？%2</translation>
+    </message>
 </context>
 <context>
     <name>timeline::Reader</name>
@@ -1528,14 +1540,6 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>The hypervisor took an exception to %1; the last instruction was at %2 (%3).</source>
         <translation>虚拟机监控器发生异常，进入 %1；最后一条指令在 %2（%3）。</translation>
-    </message>
-    <message>
-        <source>The machine ended before it called the host's function at %1, from which a guest is entered: connect to it earlier, while it is halted at reset (-S). %2</source>
-        <translation>机器还没有调用宿主进入客户机的函数 %1 就结束了：请早一点连接，在它停在复位处（-S）的时候。%2</translation>
-    </message>
-    <message>
-        <source>The machine did not reach the host's function at %1 from which a guest is entered: does it run this image? %2</source>
-        <translation>机器没有到达宿主进入客户机的函数 %1：它运行的是这个映像吗？%2</translation>
     </message>
 </context>
 <context>
@@ -1783,56 +1787,6 @@ Exit codes: 0 printed, or the contract holds; 1 violated; 2 usage; 3 could not r
         <translation>--memory 要 512M 或 1G 这样的大小，为偶数、从 16M 到 63G，得到的是“%1”。</translation>
     </message>
     <message>
-        <source>Usage: worldswitch-vm --guest IMAGE [option of that guest…] [--guest IMAGE2 …] [option…]
-
-Boots guests on the Worldswitch hypervisor, in this terminal.
-
-A guest is a Linux Image (compressed ones are unpacked), an ELF, or a flat binary that begins at address 0 and finds the device tree in x0. An ELF for arm runs in AArch32, and finds it in r2. Behind its --guest:
-  --initrd FILE   the first file system of a Linux guest
-  --append TEXT   its command line
-  --vcpus N       its virtual CPUs, 1 to 8 (1)
-  --memory SIZE   its memory (512M)
-  --disk FILE     a disk, read into memory; what the guest writes is lost at the end
-  --dtb FILE      its device tree, in place of the board's
-  --aarch32       its flat binary is for arm: EL1 is AArch32 (cortex-a57 and max)
-
-The machine below:
-  --cpus N        physical CPUs, 1 to 4 (as many as the largest guest has)
-  --cpu MODEL     cortex-a57, cortex-a76 or max (cortex-a57)
-  --timeout S     give up after that many seconds
-  --gdb           wait for a debugger; its endpoint is printed
-  --hypervisor F  another image of the hypervisor
-
-Ctrl-A x ends the machine. With several guests, each line carries its guest's name, and Ctrl-] takes what is typed to the next one.
-
-Exit code: 0 when every guest switched itself off, 1 when one died or asked for a reset (no image is kept to boot again), 2 for a wrong command line, 3 when it could not run.
-</source>
-        <translation>用法：worldswitch-vm --guest IMAGE [该客户机的选项…] [--guest IMAGE2 …] [选项…]
-
-在这个终端里，在 Worldswitch 虚拟机监控器上启动客户机。
-
-客户机是 Linux Image（压缩的会解压）、ELF，或从地址 0 开始、在 x0 里得到设备树的平面二进制。arm 的 ELF 以 AArch32 运行，在 r2 里得到设备树。写在它的 --guest 之后：
-  --initrd FILE   Linux 客户机的初始文件系统
-  --append TEXT   它的命令行
-  --vcpus N       它的虚拟 CPU 数，1 到 8（1）
-  --memory SIZE   它的内存（512M）
-  --disk FILE     一个磁盘，读入内存；客户机写入的内容在结束时丢失
-  --dtb FILE      它的设备树，代替主板自带的
-  --aarch32       它的平面二进制属于 arm：EL1 为 AArch32（cortex-a57 和 max）
-
-下面的机器：
-  --cpus N        物理 CPU 数，1 到 4（默认同最大的客户机）
-  --cpu MODEL     cortex-a57、cortex-a76 或 max（cortex-a57）
-  --timeout S     超过这么多秒就放弃
-  --gdb           等待调试器；会打印它的端点
-  --hypervisor F  虚拟机监控器的另一个映像
-
-Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字，Ctrl-] 把键入的内容转给下一个。
-
-退出码：每个客户机都自己关机时为 0，有一个死掉或要求复位（没有保留可再次启动的映像）为 1，命令行有误为 2，无法运行为 3。
-</translation>
-    </message>
-    <message>
         <source>The hypervisor's image %1 was not found. Build it, or name one with --hypervisor.</source>
         <translation>没有找到虚拟机监控器的映像 %1。请先构建，或用 --hypervisor 指明一个。</translation>
     </message>
@@ -1859,6 +1813,57 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
     <message>
         <source>Standard output cannot be written: %1.</source>
         <translation>无法写标准输出：%1。</translation>
+    </message>
+    <message>
+        <source>Usage: worldswitch-vm --guest IMAGE [option of that guest…] [--guest IMAGE2 …] [option…]
+
+Boots guests on the Worldswitch hypervisor, in this terminal.
+
+A guest is a Linux Image (compressed ones are unpacked), an ELF, or a flat binary that begins at address 0 and finds the device tree in x0. An ELF for arm runs in AArch32, and finds it in r2. Behind its --guest:
+  --initrd FILE   the first file system of a Linux guest
+  --append TEXT   its command line
+  --vcpus N       its virtual CPUs, 1 to 8 (1)
+  --memory SIZE   its memory (512M)
+  --disk FILE     a disk, read into memory; what the guest writes is lost at the end
+  --dtb FILE      its device tree, in place of the board's
+  --aarch32       its flat binary is for arm: EL1 is AArch32 (cortex-a57 and max)
+
+The machine below:
+  --cpus N        physical CPUs, 1 to 4 (as many as the largest guest has)
+  --cpu MODEL     cortex-a57, cortex-a76 or max (cortex-a57)
+  --timeout S     give up after that many seconds
+  --gdb           wait for a debugger, whose endpoint is printed; time counts
+                  instructions then, and stands still while the machine is halted
+  --hypervisor F  another image of the hypervisor
+
+Ctrl-A x ends the machine. With several guests, each line carries its guest's name, and Ctrl-] takes what is typed to the next one.
+
+Exit code: 0 when every guest switched itself off, 1 when one died or asked for a reset (no image is kept to boot again), 2 for a wrong command line, 3 when it could not run.
+</source>
+        <translation>用法：worldswitch-vm --guest IMAGE [该客户机的选项…] [--guest IMAGE2 …] [选项…]
+
+在这个终端里，在 Worldswitch 虚拟机监控器上启动客户机。
+
+客户机是 Linux Image（压缩的会解压）、ELF，或从地址 0 开始、在 x0 里得到设备树的平面二进制。arm 的 ELF 以 AArch32 运行，在 r2 里得到设备树。写在它的 --guest 之后：
+  --initrd FILE   Linux 客户机的初始文件系统
+  --append TEXT   它的命令行
+  --vcpus N       它的虚拟 CPU 数，1 到 8（1）
+  --memory SIZE   它的内存（512M）
+  --disk FILE     一个磁盘，读入内存；客户机写入的内容在结束时丢失
+  --dtb FILE      它的设备树，代替主板自带的
+  --aarch32       它的平面二进制属于 arm：EL1 为 AArch32（cortex-a57 和 max）
+
+下面的机器：
+  --cpus N        物理 CPU 数，1 到 4（默认同最大的客户机）
+  --cpu MODEL     cortex-a57、cortex-a76 或 max（cortex-a57）
+  --timeout S     超过这么多秒就放弃
+  --gdb           等待调试器，并打印它的端点；此时时间按指令计数，机器停住时时间也停住
+  --hypervisor F  虚拟机监控器的另一个映像
+
+Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字，Ctrl-] 把键入的内容转给下一个。
+
+退出码：每个客户机都自己关机时为 0，有一个死掉或要求复位（没有保留可再次启动的映像）为 1，命令行有误为 2，无法运行为 3。
+</translation>
     </message>
 </context>
 <context>
@@ -2900,11 +2905,11 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
         <translation>MMU 已关闭</translation>
     </message>
     <message>
-        <source>a guest&apos;s first FP/SIMD instruction traps</source>
+        <source>a guest's first FP/SIMD instruction traps</source>
         <translation>客户机的第一条 FP/SIMD 指令会被捕获</translation>
     </message>
     <message>
-        <source>a guest&apos;s FP/SIMD does not trap</source>
+        <source>a guest's FP/SIMD does not trap</source>
         <translation>客户机的 FP/SIMD 不被捕获</translation>
     </message>
     <message>
@@ -2938,6 +2943,14 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
     <message>
         <source>EL%1 · guest %2</source>
         <translation>EL%1 · 客户机 %2</translation>
+    </message>
+    <message>
+        <source>The profile %1 does not say "%2" under "machines".</source>
+        <translation>配置 %1 的“machines”里没有“%2”。</translation>
+    </message>
+    <message>
+        <source>the guest does not go on where its context says</source>
+        <translation>客户机没有从它的上下文所说的地方继续</translation>
     </message>
 </context>
 <context>
@@ -3063,6 +3076,21 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
     <message>
         <source>The recording does not keep the layout of %1 and %2.</source>
         <translation>记录没有保留 %1 和 %2 的布局。</translation>
+    </message>
+</context>
+<context>
+    <name>worlds::Finder</name>
+    <message>
+        <source>The machine's list of virtual CPUs leads to %1, where no memory is: does it run this image?</source>
+        <translation>机器的虚拟 CPU 表指向 %1，那里没有内存：它运行的是这个映像吗？</translation>
+    </message>
+    <message>
+        <source>%1 has no member %2 in %3, which the profile %4 asks for.</source>
+        <translation>%1 的 %3 里没有成员 %2，而配置 %4 需要它。</translation>
+    </message>
+    <message>
+        <source>This machine has %1 physical CPUs, and a recording follows one: start it with one CPU (worldswitch-vm --cpus 1).</source>
+        <translation>这台机器有 %1 个物理 CPU，而一次记录只跟随一个：请用一个 CPU 启动它（worldswitch-vm --cpus 1）。</translation>
     </message>
 </context>
 <context>

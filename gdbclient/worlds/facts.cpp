@@ -164,7 +164,9 @@ base::Result<Facts> Facts::of(const timeline::Timeline& timeline)
     for (const Object& object : facts.objects) {
         if (object.name == facts.profile.hostContext)
             facts.hostContext = object.address;
-        if (object.name != facts.profile.vcpus)
+        // One array, or an object each: "vcpus", or "vcpus[0]" and on.
+        if (object.name != facts.profile.vcpus &&
+            !object.name.startsWith(facts.profile.vcpus + QLatin1Char('[')))
             continue;
         // A count from a damaged file is not believed beyond what the struct's size allows.
         for (std::uint64_t i = 0; i < std::min<std::uint64_t>(object.count, 64); ++i)

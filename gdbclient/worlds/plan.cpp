@@ -16,7 +16,8 @@ namespace worlds {
 
 namespace {
 
-/// The vector table's entries for exceptions from a lower level in AArch64 (Arm ARM D1.3.1).
+/// The vector table's entries for exceptions from a lower level, first in AArch64, then in AArch32
+/// (Arm ARM D1.3.1).
 constexpr std::int64_t kFirstLowerEntry = 0x400;
 constexpr std::int64_t kEntryBytes = 0x80;
 constexpr int kLowerEntries = 4;
@@ -55,9 +56,11 @@ std::vector<std::uint32_t> wordsOf(const image::Image& image, const image::Symbo
 
 class Planner {
 public:
-    Planner(const Profile& profile, const image::Image& image)
+    Planner(const Profile& profile, const image::Image& image,
+            const std::vector<LivingObject>& living)
         : m_profile(profile)
         , m_image(image)
+        , m_living(living)
     {
     }
 
@@ -127,7 +130,9 @@ private:
             return vectors.error();
         plan.vectors = {vectors->address,
                         vectors->address + base::Offset{std::int64_t{kVectorTableBytes}}};
-        for (int i = 0; i < kLowerEntries; ++i)
+        // Only a VM that is described may be one whose EL1 is AArch32.
+        const int entries = m_living.empty() ? kLowerEntries : 2 * kLowerEntries;
+        for (int i = 0; i < entries; ++i)
             plan.vectorEntries.push_back(vectors->address +
                                          base::Offset{kFirstLowerEntry + i * kEntryBytes});
         for (const image::Symbol& symbol : m_image.functions())
@@ -145,35 +150,61 @@ private:
 
     base::Result<void> addMemory(timeline::RecordPlan& plan)
     {
-        QStringList variables{m_profile.hostContext, m_profile.vcpus};
-        variables += m_profile.objects;
-        QJsonArray objects;
-        for (const QString& name : variables) {
-            const auto variable = m_image.variable(name);
-            if (!variable)
-                return variable.error();
-            plan.memory.push_back(
-                {variable->address, variable->count * variable->elementSize, m_profile.memory});
-            auto layout = addLayout(variable->structName);
-            if (!layout)
-                return layout;
-            objects.append(QJsonObject{
-                {key::kName, name},
-                {key::kStruct, variable->structName},
-                {key::kAddress, base::hex(variable->address.value)},
-                {key::kCount, static_cast<qint64>(variable->count)},
-                {key::kElementSize, static_cast<qint64>(variable->elementSize)},
-            });
-        }
+        auto objects = m_living.empty() ? addVariables(plan) : addLiving(plan);
+        if (!objects)
+            return objects;
         auto context = addLayout(m_profile.contextStruct);
         if (!context)
             return context;
         auto vcpu = addLayout(m_profile.vcpuStruct);
         if (!vcpu)
             return vcpu;
-        m_facts[key::kObjects] = objects;
+        m_facts[key::kObjects] = m_objects;
         m_facts[key::kLayouts] = m_layouts;
         return {};
+    }
+
+    base::Result<void> addVariables(timeline::RecordPlan& plan)
+    {
+        QStringList variables{m_profile.hostContext, m_profile.vcpus};
+        variables += m_profile.objects;
+        for (const QString& name : variables) {
+            const auto variable = m_image.variable(name);
+            if (!variable)
+                return variable.error();
+            auto layout = addLayout(variable->structName);
+            if (!layout)
+                return layout;
+            addObject(plan, name, *variable);
+        }
+        return {};
+    }
+
+    base::Result<void> addLiving(timeline::RecordPlan& plan)
+    {
+        for (const LivingObject& object : m_living) {
+            auto layout = addLayout(object.structName);
+            if (!layout)
+                return layout;
+            const auto size = static_cast<std::uint64_t>(
+                m_layouts[object.structName].toObject()[key::kSize].toInteger());
+            addObject(plan, object.name, {object.address, object.structName, 1, size});
+        }
+        return {};
+    }
+
+    void addObject(timeline::RecordPlan& plan, const QString& name,
+                   const image::Image::Variable& object)
+    {
+        plan.memory.push_back(
+            {object.address, object.count * object.elementSize, m_profile.memory});
+        m_objects.append(QJsonObject{
+            {key::kName, name},
+            {key::kStruct, object.structName},
+            {key::kAddress, base::hex(object.address.value)},
+            {key::kCount, static_cast<qint64>(object.count)},
+            {key::kElementSize, static_cast<qint64>(object.elementSize)},
+        });
     }
 
     base::Result<void> addLayout(const QString& structName)
@@ -276,7 +307,9 @@ private:
 
     const Profile& m_profile;
     const image::Image& m_image;
+    const std::vector<LivingObject>& m_living;
     std::vector<image::Symbol> m_roots;
+    QJsonArray m_objects;
     std::map<QString, int> m_fileIndex;
     QJsonObject m_layouts;
     QJsonObject m_facts;
@@ -285,9 +318,9 @@ private:
 } // namespace
 
 base::Result<timeline::RecordPlan> makePlan(const Profile& profile, const image::Image& image,
-                                            int switches)
+                                            int switches, const std::vector<LivingObject>& living)
 {
-    return Planner(profile, image).plan(switches);
+    return Planner(profile, image, living).plan(switches);
 }
 
 } // namespace worlds

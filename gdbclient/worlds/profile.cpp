@@ -45,6 +45,17 @@ constexpr ListMember kLists[] = {
     {"vectorCodes", &Profile::vectorCodes},
 };
 
+struct MachinesMember {
+    const char* key;
+    QString Profile::Machines::*member;
+};
+constexpr MachinesMember kMachines[] = {
+    {"table", &Profile::Machines::table}, {"count", &Profile::Machines::count},
+    {"vcpus", &Profile::Machines::vcpus}, {"vcpuCount", &Profile::Machines::vcpuCount},
+    {"cpus", &Profile::Machines::cpus},   {"cpuCount", &Profile::Machines::cpuCount},
+    {"host", &Profile::Machines::host},
+};
+
 QStringList strings(const QJsonArray& array)
 {
     QStringList list;
@@ -84,6 +95,23 @@ base::Result<void> readRam(const QJsonObject& json, Profile& profile)
     return {};
 }
 
+base::Result<void> readMachines(const QJsonObject& json, Profile& profile)
+{
+    if (!json.contains(QStringLiteral("machines")))
+        return {};
+    const QJsonObject machines = json[QStringLiteral("machines")].toObject();
+    profile.machines.emplace();
+    for (const MachinesMember& m : kMachines) {
+        const QString key = QString::fromLatin1(m.key);
+        QString& name = *profile.machines.*m.member;
+        name = machines[key].toString();
+        if (name.isEmpty())
+            return base::Error{tr("The profile %1 does not say \"%2\" under \"machines\".")
+                                   .arg(profile.name, key)};
+    }
+    return {};
+}
+
 } // namespace
 
 base::Result<Profile> Profile::fromJson(const QJsonObject& json)
@@ -108,6 +136,9 @@ base::Result<Profile> Profile::fromJson(const QJsonObject& json)
     auto ram = readRam(json, profile);
     if (!ram)
         return ram.error();
+    auto machines = readMachines(json, profile);
+    if (!machines)
+        return machines.error();
 
     const QJsonArray slots_ = json[QStringLiteral("slots")].toArray();
     for (const QJsonValue& value : slots_) {
@@ -140,6 +171,12 @@ QJsonObject Profile::toJson() const
         json[QStringLiteral("ram")] =
             QJsonObject{{QStringLiteral("begin"), base::hex(ramBegin.value)},
                         {QStringLiteral("end"), base::hex(ramEnd.value)}};
+    if (machines) {
+        QJsonObject names;
+        for (const MachinesMember& m : kMachines)
+            names[QString::fromLatin1(m.key)] = *machines.*m.member;
+        json[QStringLiteral("machines")] = names;
+    }
     QJsonArray slotArray;
     for (const Slot& slot : slotList)
         slotArray.append(QJsonObject{{QStringLiteral("register"), slot.reg.name()},

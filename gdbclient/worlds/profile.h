@@ -10,6 +10,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
 #include <vector>
 
 namespace worlds {
@@ -30,6 +31,18 @@ struct Profile {
     QString contextInVcpu; ///< "arch.ctxt"
     QString vttbrPath;     ///< from a vcpu: "kvm->arch.vttbr"
     QStringList objects;   ///< further variables to watch: "vms"
+    /// VMs that are made when the machine starts, where there are any: their contexts have no
+    /// symbol, and are found in its memory (worlds/living.h). All are variables and members.
+    struct Machines {
+        QString table;     ///< "machines", an array of pointers
+        QString count;     ///< "nr_machines", how many of them there are; 0 on a machine without
+        QString vcpus;     ///< member "vcpu" of each, an array of pointers
+        QString vcpuCount; ///< member "nr_vcpus"
+        QString cpus;      ///< "hyp_cpus", an array: the physical CPUs
+        QString cpuCount;  ///< "nr_hyp_cpus"
+        QString host;      ///< member "host" of each, a pointer to the host's context
+    };
+    std::optional<Machines> machines;
     /// "physical" where EL2 maps itself one to one, so that its addresses can be read at any level;
     /// else "current", and nothing is read while the guest's translation is the current one.
     target::MemoryView memory = target::MemoryView::Current;
@@ -53,12 +66,24 @@ struct Profile {
     [[nodiscard]] QJsonObject toJson() const;
     /// The one that ships for this project's own hypervisor.
     [[nodiscard]] static Profile worldswitch();
+    /// False where the window is the switch itself, because the host function round it never
+    /// returns: what changes worlds outside the two doors is then not seen.
+    [[nodiscard]] bool hasOuterWindow() const { return outer != enter; }
+};
+
+/// A context or another struct that has no symbol, found in a machine's memory (worlds/living.h).
+struct LivingObject {
+    QString name;       ///< as the profile calls such a thing: "vcpus[1]", "host_ctxt"
+    QString structName; ///< "kvm_vcpu"
+    base::Address address;
+    friend bool operator==(const LivingObject&, const LivingObject&) = default;
 };
 
 /// Resolves the profile's names in the image: addresses to stop at, cells to watch, and the facts
 /// that the recording keeps (layouts, objects, symbols, the profile itself). The error names the
-/// symbol that is missing.
-[[nodiscard]] base::Result<timeline::RecordPlan> makePlan(const Profile& profile,
-                                                          const image::Image& image, int switches);
+/// symbol that is missing. With `living` objects they take the place of the profile's variables.
+[[nodiscard]] base::Result<timeline::RecordPlan>
+makePlan(const Profile& profile, const image::Image& image, int switches,
+         const std::vector<LivingObject>& living = {});
 
 } // namespace worlds

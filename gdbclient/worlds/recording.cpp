@@ -4,6 +4,7 @@
 #include "image/image.h"
 #include "timeline/file.h"
 #include "worlds/facts-keys.h"
+#include "worlds/living.h"
 #include "worlds/profile.h"
 
 #include <QCoreApplication>
@@ -66,6 +67,27 @@ base::Task<base::Result<std::shared_ptr<target::Machine>>> machineFor(RecordRequ
     return target::Machine::start(options);
 }
 
+/// The plan for the machine as it is: `plan`, or, where it runs VMs whose contexts are made when it
+/// starts, one for those. Their host function never returns, so the window is the switch itself.
+base::Task<base::Result<timeline::RecordPlan>>
+planForLiving(std::shared_ptr<target::Machine> machine, std::shared_ptr<const image::Image> image,
+              RecordRequest request, timeline::RecordPlan plan)
+{
+    using Plan = base::Result<timeline::RecordPlan>;
+    const std::vector<base::Address> places{plan.outer.begin, plan.enter.begin};
+    const auto reached = co_await timeline::runToFirst(machine, places, request.deadline);
+    if (!reached)
+        co_return Plan(reached.error());
+    auto profile = Profile::worldswitch();
+    const auto living = co_await findLiving(machine, profile, image);
+    if (!living)
+        co_return Plan(living.error());
+    if (living->empty())
+        co_return Plan(plan);
+    profile.outer = profile.enter;
+    co_return makePlan(profile, *image, request.switches, *living);
+}
+
 } // namespace
 
 base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, timeline::OnStep onStep)
@@ -76,8 +98,6 @@ base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, time
     auto plan = makePlan(Profile::worldswitch(), **image, request.switches);
     if (!plan)
         co_return plan.error();
-    plan->maxStepsPerSwitch = request.maxStepsPerSwitch;
-    plan->deadline = request.deadline;
     if (!request.forcedEntry.isEmpty()) {
         const auto entry = (*image)->symbol(request.forcedEntry);
         if (!entry)
@@ -91,10 +111,18 @@ base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, time
         co_return machine.error();
     if (request.onMachine)
         request.onMachine(*machine);
+    auto file = std::make_shared<GrowingFile>(request.keepIn);
+    if (request.connect) {
+        auto living = co_await planForLiving(*machine, *image, request, *plan);
+        if (!living)
+            co_return living.error();
+        plan = std::move(living);
+    }
+    plan->maxStepsPerSwitch = request.maxStepsPerSwitch;
+    plan->deadline = request.deadline;
     plan->header.facts[key::kMachine] = (*machine)->machineLine();
     plan->header.facts[key::kCpu] = request.connect ? QString() : request.cpu;
 
-    auto file = std::make_shared<GrowingFile>(request.keepIn);
     const timeline::OnStep growing = [file, onStep](const timeline::Timeline& timeline) {
         file->append(timeline);
         return !onStep || onStep(timeline);

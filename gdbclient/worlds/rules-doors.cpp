@@ -93,6 +93,33 @@ std::optional<std::uint64_t> exitCode(const Court& court)
     return code < 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(code));
 }
 
+/// Where the window is the switch itself: the doors leave every register of the list as it is.
+void judgeUntouched(Court& court, Rule rule, std::uint32_t from, std::uint32_t at)
+{
+    Descent kept{rule, from, from, at, false, {}};
+    forEachListed(court, [&](const Place& reg, const Place&, int, bool) {
+        kept.expectations.push_back({reg, reg});
+    });
+    judgeDescent(court, kept);
+}
+
+/// And there the guest goes on where its context says: ELR_EL2 and SPSR_EL2 were written before the
+/// door, which is not seen, so that the values count.
+void judgeReturnState(Court& court, std::uint32_t at)
+{
+    for (const char16_t* name : {u"elr_el2", u"spsr_el2"}) {
+        const auto reg = Register::named(name);
+        const auto offset =
+            reg ? court.provenance.slotTable().offsetOf(*reg, 0) : std::optional<base::Offset>();
+        if (!offset)
+            continue;
+        const Place slot = Place::of(court.guestContext() + *offset);
+        if (const auto expected = court.value(court.anatomy.span.begin, slot))
+            judgeValue(court, Rule::Eret, Place::of(*reg), at, *expected,
+                       tr("the guest does not go on where its context says"));
+    }
+}
+
 /// {vcpu, host_ctxt} where __guest_exit will look for them.
 void expectFrame(const Court& court, Descent& descent, std::uint64_t at)
 {
@@ -142,11 +169,16 @@ void judgeEret(Court& court)
         judgeDescent(court, frame);
     }
 
-    Descent listed{Rule::Eret, a.span.begin, a.span.outerBegin, at, false, {}};
-    forEachListed(court, [&](const Place& reg, const Place& slot, int part, bool whole) {
-        listed.expectations.push_back({reg, slot, 0, whole ? 0 : part, whole});
-    });
-    judgeDescent(court, listed);
+    if (court.facts.profile.hasOuterWindow()) {
+        Descent listed{Rule::Eret, a.span.begin, a.span.outerBegin, at, false, {}};
+        forEachListed(court, [&](const Place& reg, const Place& slot, int part, bool whole) {
+            listed.expectations.push_back({reg, slot, 0, whole ? 0 : part, whole});
+        });
+        judgeDescent(court, listed);
+    } else {
+        judgeUntouched(court, Rule::Eret, a.span.begin, at);
+        judgeReturnState(court, at);
+    }
 
     const auto guest = static_cast<std::size_t>(a.guest);
     if (const auto vttbr = Register::named(u"vttbr_el2");
@@ -242,6 +274,11 @@ void judgeOuter(Court& court)
     const Anatomy& a = court.anatomy;
     if (!a.vector || a.guest < 0 || a.sameWindow)
         return;
+    if (!court.facts.profile.hasOuterWindow()) {
+        if (a.ret)
+            judgeUntouched(court, Rule::Outer, *a.vector, *a.ret);
+        return;
+    }
     if (!a.span.complete) {
         court.doubt(Rule::Outer, court.facts.profile.outer, {}, a.last,
                     tr("The recording ends before %1 does: whether it put away the guest's system "

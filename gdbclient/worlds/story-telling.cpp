@@ -130,7 +130,13 @@ QString Telling::functionOf(std::uint32_t step) const
 int Telling::levelAt(std::uint32_t state) const
 {
     const auto pstate = m_timeline->valueAt(state, Place::of(Register::pstate()));
-    return pstate ? static_cast<int>((*pstate >> 2) & 3) : 2;
+    if (!pstate)
+        return 2;
+    // Of a guest in AArch32 the modes are there, of which User alone is EL0 (Arm ARM G1.9.1).
+    constexpr std::uint64_t kAarch32 = 1U << 4;
+    if ((*pstate & kAarch32) != 0)
+        return (*pstate & 0xf) == 0 ? 0 : 1;
+    return static_cast<int>((*pstate >> 2) & 3);
 }
 
 std::optional<std::uint64_t> Telling::hypStack(std::uint32_t state) const

@@ -11,14 +11,10 @@
  */
 #include "bench-common.inc"
 
-#define GICD		0x08000000
-#define GICR_SGI	0x080b0000	/* virtual CPU 0's frame of SGIs and PPIs; CPU 1's is above */
 #define GICR_STRIDE	0x20000
-#define ICC_PMR		s3_0_c4_c6_0
 #define ICC_IAR1	s3_0_c12_c12_0
 #define ICC_EOIR1	s3_0_c12_c12_1
 #define ICC_SGI1R	s3_0_c12_c11_5
-#define ICC_IGRPEN1	s3_0_c12_c12_7
 #define SGI		(1 << 24)	/* ICC_SGI1R_EL1.INTID = 1; below it the target's bit */
 #define FRESH_MEMORY	0x41000000	/* nobody has touched it */
 #define BLOCK		0x200000	/* what stage-2 maps at once */

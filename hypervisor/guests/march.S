@@ -18,10 +18,6 @@
 #define BLOCK_SHIFT	21		/* stage-2 maps 2 MB at once */
 #define VM_STRIDE_SHIFT	18		/* 256 KB of RAM a VM: SP differs between VMs, too */
 #define AREA_SHIFT	15		/* 32 KB a virtual CPU */
-#define GICD		0x08000000
-#define GICR_SGI	0x080b0000
-#define ICC_PMR		s3_0_c4_c6_0
-#define ICC_IGRPEN1	s3_0_c12_c12_7
 #define SLICE		100000		/* counter ticks: longer than a turn, where CPUs are shared */
 #define NAP		1500		/* counter ticks until the timer ends a WFI */
 
@@ -142,21 +138,7 @@ each:	adr	x0, vectors			//
 	str	x0, [x29, #A_FRESH]		//
 	mrs	x0, id_aa64pfr0_el1		//
 	str	x0, [x29, #A_ID]		//
-	/* The virtual timer's interrupt ends a WFI; PSTATE.I keeps it from being taken. */
-	load_constant x0, GICD
-	mov	w1, #0x12			// GICD_CTLR: affinity routing, group 1
-	str	w1, [x0]			//
-	load_constant x0, GICR_SGI
-	add	x0, x0, x19, lsl #17		// a frame a virtual CPU
-	mov	w1, #-1				//
-	str	w1, [x0, #0x80]			// GICR_IGROUPR0
-	mov	w1, #(1 << 27)			//
-	str	w1, [x0, #0x100]		// GICR_ISENABLER0
-	mov	x0, #0xff			//
-	msr	ICC_PMR, x0			//
-	mov	x0, #1				//
-	msr	ICC_IGRPEN1, x0			//
-	isb					//
+	timer_ends_wfi x19
 	mov	x26, #1				// an unknown register is no error here
 	.set	number, 0
 	SYSTEM_REGISTERS measure

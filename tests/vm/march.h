@@ -12,6 +12,7 @@
 #include <QtEndian>
 
 #include <optional>
+#include <vector>
 
 namespace march {
 
@@ -20,28 +21,24 @@ struct Outcome {
     QByteArray console;
 };
 
-/// How long a guest marches and who it is: the words behind its first instruction.
-struct Orders {
-    quint64 rounds;
-    quint64 vm;
-    quint64 vcpus;
-    quint64 freshBlocks; ///< of 2 MB, for each virtual CPU
-};
-
-/// A file in `directory`: the guest of that name ("march.bin") with its orders.
-inline QString guest(const QString& directory, const QString& name, const Orders& orders)
+/// A file in `directory`: the guest of that name with the words behind its first instruction as
+/// given; of the march: rounds, number of the VM, its virtual CPUs, blocks of 2 MB that each of
+/// them may touch.
+inline QString guest(const QString& directory, const QString& name,
+                     const std::vector<quint64>& words)
 {
     QFile source(QStringLiteral(WORLDSWITCH_GUESTS) + name);
     if (!source.open(QIODevice::ReadOnly))
         qFatal("%s", qPrintable(source.errorString()));
     QByteArray bytes = source.readAll();
     qsizetype at = 8;
-    for (const quint64 word : {orders.rounds, orders.vm, orders.vcpus, orders.freshBlocks}) {
+    QString path = QDir(directory).filePath(name);
+    for (const quint64 word : words) {
         qToLittleEndian(word, bytes.data() + at);
         at += 8;
+        path += QStringLiteral("-%1").arg(word);
     }
-    QFile file(QDir(directory).filePath(
-        QStringLiteral("%1-%2-%3").arg(name).arg(orders.vm).arg(orders.rounds)));
+    QFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
         qFatal("%s", qPrintable(file.errorString()));
     return file.fileName();

@@ -2,6 +2,8 @@
 // The contract over every way in which a guest comes back: hypercalls, trapped instructions, device
 // accesses, interrupts, and the SError that the debugger has to force. Twenty switches of each
 // class on each pair of CPU model and shape of host; a thousand in the full tier.
+#include "exit-class.h"
+
 #include "base/task.h"
 #include "image/image.h"
 #include "support/elf-patch.h"
@@ -42,36 +44,6 @@ constexpr bool kQuiet = false;
 constexpr int kHypercalls = 8 * kOfEachClass; // and after each of the six others
 #endif
 constexpr int kSwitches = kHypercalls + 6 * kOfEachClass;
-
-/// How a guest came back: the exception class of ESR_EL2 (Arm ARM D17.2.37), or the vector's kind
-/// where ESR_EL2 does not tell.
-QString classOf(const timeline::Timeline& timeline, const worlds::Facts& facts,
-                const worlds::Anatomy& anatomy)
-{
-    if (!anatomy.vector)
-        return QStringLiteral("lost");
-    const auto pc = timeline.valueAt(*anatomy.vector, arm64::Place::of(arm64::Register::pc()));
-    const auto* vectors = facts.symbol(facts.profile.vectors);
-    const auto kind = (*pc - vectors->address.value) >> 7 & 3;
-    if (kind != 0)
-        return kind == 3 ? QStringLiteral("SError") : QStringLiteral("IRQ");
-    const auto esr =
-        timeline.valueAt(*anatomy.vector, arm64::Place::of(*arm64::Register::named(u"esr_el2")));
-    switch (*esr >> 26) {
-    case 0x01:
-        return QStringLiteral("WFI");
-    case 0x16:
-        return QStringLiteral("HVC");
-    case 0x17:
-        return QStringLiteral("SMC");
-    case 0x18:
-        return QStringLiteral("MRS");
-    case 0x24:
-        return (*esr & 0x40) != 0 ? QStringLiteral("device write") : QStringLiteral("device read");
-    default:
-        return QStringLiteral("exception class 0x%1").arg(*esr >> 26, 0, 16);
-    }
-}
 
 } // namespace
 
@@ -155,7 +127,7 @@ private slots:
         QVERIFY(facts);
         QHash<QString, int> seen;
         for (const auto& anatomy : worlds::anatomyOf(*reply->timeline, *facts))
-            ++seen[classOf(*reply->timeline, *facts, anatomy)];
+            ++seen[support::exitClass(*reply->timeline, *facts, anatomy)];
         for (const char* name : {"WFI", "SMC", "MRS", "device read", "device write", "IRQ"})
             QCOMPARE(seen.value(QString::fromLatin1(name)), kOfEachClass);
         QCOMPARE(seen.value(QStringLiteral("HVC")), kHypercalls);
@@ -183,7 +155,8 @@ private slots:
         const auto switches = worlds::anatomyOf(*reply->timeline, *facts);
         QCOMPARE(switches.size(), std::size_t{2});
         for (const auto& anatomy : switches)
-            QCOMPARE(classOf(*reply->timeline, *facts, anatomy), QStringLiteral("SError"));
+            QCOMPARE(support::exitClass(*reply->timeline, *facts, anatomy),
+                     QStringLiteral("SError"));
         QCOMPARE(switches[1].guest, 1);
     }
 };

@@ -77,6 +77,10 @@ void TestProfile::whatIsMissingOrWrongIsSaid_data()
         << QJsonValue(QJsonObject{{QStringLiteral("begin"), QStringLiteral("0x20")},
                                   {QStringLiteral("end"), QStringLiteral("0x10")}})
         << QStringLiteral("ram");
+    QTest::newRow("machines without a table")
+        << QStringLiteral("machines")
+        << QJsonValue(QJsonObject{{QStringLiteral("count"), QStringLiteral("nr_machines")}})
+        << QStringLiteral("\"table\" under \"machines\"");
 }
 
 void TestProfile::whatIsMissingOrWrongIsSaid()
