@@ -19,7 +19,7 @@ struct Offset {
 /// (target::MemoryView), never by the address itself.
 struct Address {
     std::uint64_t value = 0;
-    friend constexpr auto operator<=>(const Address&, const Address&) = default;
+    friend constexpr auto operator<=>(const Address&, const Address&) = default; // NOLINT
     friend constexpr Address operator+(Address a, Offset o)
     {
         return {a.value + static_cast<std::uint64_t>(o.bytes)};

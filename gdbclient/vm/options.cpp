@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint64_t kMebibyte = std::uint64_t{1} << 20;
 constexpr std::uint64_t kLeastMemory = 16 * kMebibyte;
 /// Guests see 36 bits of physical address (hypervisor/vm/id-registers.cpp), and RAM begins at 1 GB.
-constexpr std::uint64_t kMostMemory = 63 * 1024 * kMebibyte;
+constexpr std::uint64_t kMostMemory = std::uint64_t{63} * 1024 * kMebibyte;
 constexpr qint64 kMostSeconds = 86400; // a day
 
 const QStringList kCpus{QStringLiteral("cortex-a57"), QStringLiteral("cortex-a76"),
@@ -99,7 +99,7 @@ private:
     /// An empty name is a script's variable that nobody set, the next option a name forgotten.
     QString fileName(const QString& option)
     {
-        const QString name = value(option);
+        QString name = value(option);
         if (name.isEmpty() || name.startsWith(QLatin1String("--")))
             fail({tr("%1 wants the name of a file, and got '%2'.").arg(option, name)});
         return name;

@@ -33,7 +33,7 @@ image::Layout layoutOf(const QString& name, const QJsonObject& json)
     image::Layout layout;
     layout.name = name;
     layout.size = number(json[key::kSize]);
-    for (const QJsonValue& value : json[key::kFields].toArray()) {
+    for (const QJsonValue value : json[key::kFields].toArray()) {
         const QJsonArray field = value.toArray();
         layout.fields.push_back({field.at(0).toString(), base::Offset{field.at(1).toInteger()},
                                  number(field.at(2)), field.at(3).toString(),
@@ -73,7 +73,7 @@ std::optional<base::Offset> memberOffset(const image::Layout& layout, const QStr
 
 void readCode(const QJsonArray& json, Facts& facts)
 {
-    for (const QJsonValue& value : json) {
+    for (const QJsonValue value : json) {
         const QJsonArray entry = value.toArray();
         Facts::Code code;
         code.begin = address(entry.at(0));
@@ -89,7 +89,7 @@ void readCode(const QJsonArray& json, Facts& facts)
 void readLines(const QJsonObject& json, Facts& facts)
 {
     const QJsonArray files = json[key::kFiles].toArray();
-    for (const QJsonValue& value : json[key::kLines].toArray()) {
+    for (const QJsonValue value : json[key::kLines].toArray()) {
         const QJsonArray line = value.toArray();
         facts.lines.push_back({address(line.at(0)), files.at(line.at(1).toInt()).toString(),
                                line.at(2).toInt(), line.at(3).toString()});
@@ -141,20 +141,20 @@ base::Result<Facts> Facts::of(const timeline::Timeline& timeline)
     facts.context = *context;
     facts.vcpu = *vcpu;
 
-    for (const QJsonValue& value : json[key::kObjects].toArray()) {
+    for (const QJsonValue value : json[key::kObjects].toArray()) {
         const QJsonObject object = value.toObject();
         facts.objects.push_back({object[key::kName].toString(), object[key::kStruct].toString(),
                                  address(object[key::kAddress]), number(object[key::kCount]),
                                  number(object[key::kElementSize])});
     }
-    for (const QJsonValue& value : json[key::kFunctions].toArray()) {
+    for (const QJsonValue value : json[key::kFunctions].toArray()) {
         const QJsonArray symbol = value.toArray();
         facts.functions.push_back({symbol.at(0).toString(), address(symbol.at(1)),
                                    number(symbol.at(2)), symbol.at(3).toBool()});
     }
     readCode(json[key::kCode].toArray(), facts);
     readLines(json, facts);
-    for (const QJsonValue& value : json[key::kUnwatched].toArray())
+    for (const QJsonValue value : json[key::kUnwatched].toArray())
         facts.unwatched << value.toString();
     facts.cpu = json[key::kCpu].toString();
     facts.machineLine = json[key::kMachine].toString();

@@ -59,7 +59,7 @@ constexpr MachinesMember kMachines[] = {
 QStringList strings(const QJsonArray& array)
 {
     QStringList list;
-    for (const QJsonValue& value : array)
+    for (const QJsonValue value : array)
         list << value.toString();
     return list;
 }
@@ -141,7 +141,7 @@ base::Result<Profile> Profile::fromJson(const QJsonObject& json)
         return machines.error();
 
     const QJsonArray slots_ = json[QStringLiteral("slots")].toArray();
-    for (const QJsonValue& value : slots_) {
+    for (const QJsonValue value : slots_) {
         const QJsonObject slot = value.toObject();
         const auto reg = registerNamed(slot[QStringLiteral("register")].toString(), profile.name);
         if (!reg)

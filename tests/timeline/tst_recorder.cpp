@@ -126,6 +126,7 @@ private:
     static std::vector<Register> core()
     {
         std::vector<Register> list;
+        list.reserve(34);
         for (int n = 0; n < 31; ++n)
             list.push_back(Register::x(n));
         list.insert(list.end(), {Register::sp(), Register::pc(), Register::pstate()});
