@@ -80,6 +80,8 @@ private slots:
         QTest::addColumn<quint64>("pc");
         const quint64 thumb = kSvc | kThumb;
         QTest::newRow("AArch64") << true << quint64(5) << quint64(5) << quint64(0x1004);
+        QTest::newRow("AArch64, stepped, behind a BTI's branch")
+            << true << quint64(5 | 1U << 21 | 3U << 10) << quint64(5) << quint64(0x1004);
         QTest::newRow("A32") << true << quint64(kSvc) << quint64(kSvc) << quint64(0x1004);
         QTest::newRow("T32, 16 bits") << false << thumb << thumb << quint64(0x1002);
         QTest::newRow("T32, 32 bits") << true << thumb << thumb << quint64(0x1004);
@@ -153,6 +155,21 @@ private slots:
         QCOMPARE(quint64(entry.spsr), pstate);
     }
 
+    // Arm ARM G1.12: what an exception sets in PSTATE, beside the mode.
+    void anExceptionBeginsWithoutTheRestOfTheLastInstruction()
+    {
+        user_pt_regs regs{};
+        regs.pc = 0xfffffffe;
+        regs.pstate = kSvc | 1U << 20 | 1U << 21 | 1U << 23; // IL, SS, SSBS
+        const u64 span = 1U << 23;
+        const auto entry = enter_exception32(exception32::data_abort, regs, span, 0x801f);
+        QCOMPARE(quint64(entry.pc), quint64(0x8010)); // VBAR[4:0] are RES0
+        QCOMPARE(quint64(entry.pstate), quint64(0x197));
+        QCOMPARE(quint64(entry.lr), quint64(6)); // a register of 32 bits
+        const auto safe = enter_exception32(exception32::data_abort, regs, span | 1U << 31, 0);
+        QCOMPARE(quint64(safe.pstate), quint64(0x197 | 1U << 23)); // SCTLR.DSSBS
+    }
+
     // Where SPSR_EL2 has DIT at 24, because 21 is SS, a mode's own SPSR has it at 21.
     void ditIsWhereTheModeLooksForIt()
     {
@@ -182,6 +199,7 @@ private slots:
         row("R8_fiq", 0x11, 8, 24);
         row("SP_fiq", 0x11, 13, 29);
         row("LR_fiq, as a CPU names it", 0x11, 30, 30);
+        row("R15 of FIQ mode is no banked one", 0x11, 15, 15);
         row("LR of User mode", 0x10, 14, 14);
         row("LR of System mode", 0x1f, 14, 14);
     }

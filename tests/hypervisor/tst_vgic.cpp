@@ -95,6 +95,8 @@ private slots:
         vgic_set_line(m_gic, 0, kSpi, line);
         QCOMPARE(vgic_deliverable(m_gic, 0), delivered);
         QCOMPARE(listed().size(), std::size_t(delivered ? 1 : 0));
+        vgic_dist_write(m_gic, kGroupSpis, 4, 0); // of group 0 then, which is off
+        QVERIFY(listed().empty());
     }
 
     void aLevelThatStaysHighInterruptsAgainOnceItIsEnded()
@@ -110,6 +112,17 @@ private slots:
         end(0);
         QCOMPARE(listed(), std::vector<unsigned>{kSpi});
         QVERIFY((lr(0) & LR_PENDING) != 0);
+    }
+
+    void whatIsActiveWakesNobody()
+    {
+        enable(kSpi);
+        vgic_set_line(m_gic, 0, kSpi, true);
+        QVERIFY(vgic_deliverable(m_gic, 0));
+        (void)listed();
+        acknowledge(0);
+        vgic_sync(m_gic, 0); // its line is high still, but it interrupts nobody until it is ended
+        QVERIFY(!vgic_deliverable(m_gic, 0));
     }
 
     void aLevelThatFellBeforeItWasTakenIsGone()
@@ -187,6 +200,17 @@ private slots:
         QVERIFY(!m_cpu[0].waiting);
     }
 
+    void amongEqualsTheLowestNumberIsFirst()
+    {
+        vgic_reset(m_gic, 16); // more than are ever used
+        vgic_dist_write(m_gic, 0, 4, 2);
+        for (unsigned n = 6; n-- > 0;) {
+            enable(kSpi + n);
+            vgic_set_line(m_gic, 0, kSpi + n, true);
+        }
+        QCOMPARE(listed(), (std::vector<unsigned>{40, 41, 42, 43}));
+    }
+
     void whatIsPendingInterruptsAnyNumberOfActiveOnes()
     {
         for (unsigned n = 0; n < 6; ++n) { // each one more urgent than those that it finds active
@@ -238,6 +262,30 @@ private slots:
         end(0);
         QVERIFY(listed(0).empty());
         QCOMPARE(listed(1), std::vector<unsigned>{kSpi}); // the line is high still
+    }
+
+    void whatIsRoutedAwayAndThenTakenIsEndedWhereItWasTaken()
+    {
+        enable(kSpi);
+        vgic_dist_write(m_gic, 0x6000 + 8 * kSpi, 8, 1);
+        vgic_set_line(m_gic, 0, kSpi, true);
+        QCOMPARE(listed(1), std::vector<unsigned>{kSpi});
+        vgic_dist_write(m_gic, 0x6000 + 8 * kSpi, 8, 0); // while the second has it
+        lr(0, 1) = (lr(0, 1) & ~LR_PENDING) | LR_ACTIVE;
+        QCOMPARE(listed(1), std::vector<unsigned>{kSpi});
+        QVERIFY(listed(0).empty());
+    }
+
+    void whatIsDeactivatedByNumberIsOver()
+    {
+        enable(kSpi);
+        vgic_dist_write(m_gic, kPendSpis, 4, 1U << (kSpi % 32));
+        QCOMPARE(listed(), std::vector<unsigned>{kSpi});
+        acknowledge(0);
+        vgic_deactivate(m_gic, 0, kSpi);
+        vgic_fill(m_gic, 0);
+        QCOMPARE(m_cpu[0].count, 0U);
+        vgic_deactivate(m_gic, 0, 1020); // no such interrupt: nothing is done
     }
 
     void anotherVirtualCpuMayClearWhatIsListed()
@@ -305,6 +353,17 @@ private slots:
         QVERIFY2((lr(0) & LR_EOI) == 0, "bit 41 is the physical number's where HW is set");
     }
 
+    void aTimerIsNeverPendingAndActiveAtOnce()
+    {
+        enable(27);
+        m_cpu[0].local[27].hw = 27;
+        vgic_set_line(m_gic, 0, 27, true);
+        (void)listed();
+        acknowledge(0);
+        QCOMPARE(listed(), std::vector<unsigned>{27});
+        QVERIFY((lr(0) & LR_ACTIVE) != 0 && (lr(0) & LR_PENDING) == 0);
+    }
+
     void anSpiGoesWhereItIsRouted()
     {
         enable(kSpi);
@@ -313,6 +372,21 @@ private slots:
         vgic_set_line(m_gic, 0, kSpi, true);
         QVERIFY(listed(0).empty());
         QCOMPARE(listed(1), std::vector<unsigned>{kSpi});
+    }
+
+    void aRouteThatLeadsNowhereIsNotTaken_data()
+    {
+        QTest::addColumn<quint64>("route");
+        QTest::newRow("to a virtual CPU that there is not") << quint64(2);
+        QTest::newRow("to any of them, which is the one it was") << quint64(0x80000000);
+    }
+    void aRouteThatLeadsNowhereIsNotTaken()
+    {
+        QFETCH(quint64, route);
+        const u64 router = 0x6000 + 8 * kSpi;
+        vgic_dist_write(m_gic, router, 8, 1);
+        vgic_dist_write(m_gic, router, 8, route);
+        QCOMPARE(vgic_dist_read(m_gic, router, 8), u64{1});
     }
 
     void anSpiThatIsRoutedAwayIsNotInTwoPlaces()
@@ -357,6 +431,56 @@ private slots:
         QFETCH(quint64, read);
         vgic_dist_write(m_gic, offset, size, written);
         QCOMPARE(vgic_dist_read(m_gic, offset, size), u64{read});
+    }
+
+    void zerosChangeNothingInASetOrClearRegister_data()
+    {
+        QTest::addColumn<quint64>("set");
+        QTest::addColumn<quint64>("clear");
+        QTest::newRow("enable") << quint64(0x104) << quint64(0x184);
+        QTest::newRow("pending") << quint64(0x204) << quint64(0x284);
+        QTest::newRow("active") << quint64(0x304) << quint64(0x384);
+    }
+    void zerosChangeNothingInASetOrClearRegister()
+    {
+        QFETCH(quint64, set);
+        QFETCH(quint64, clear);
+        vgic_dist_write(m_gic, set, 4, 6);
+        vgic_dist_write(m_gic, set, 4, 1);
+        QCOMPARE(vgic_dist_read(m_gic, set, 4), u64{7});
+        vgic_dist_write(m_gic, clear, 4, 2);
+        QCOMPARE(vgic_dist_read(m_gic, set, 4), u64{5});
+        QCOMPARE(vgic_dist_read(m_gic, clear, 4), u64{5});
+    }
+
+    void aLineThatIsHighReadsAsPending()
+    {
+        vgic_set_line(m_gic, 0, kSpi, true);
+        QCOMPARE(vgic_dist_read(m_gic, kPendSpis, 4), u64{1} << kSpi % 32);
+        vgic_dist_write(m_gic, 0x284, 4, 0xffffffff); // a level is cleared by its device alone
+        QCOMPARE(vgic_dist_read(m_gic, kPendSpis, 4), u64{1} << kSpi % 32);
+        vgic_set_line(m_gic, 0, kSpi, false);
+        QCOMPARE(vgic_dist_read(m_gic, kPendSpis, 4), u64{0});
+    }
+
+    void anSgiIsAlwaysAnEdge()
+    {
+        vgic_redist_write(m_gic, kSgiFrame + 0xc00, 4, 0);
+        QCOMPARE(vgic_redist_read(m_gic, kSgiFrame + 0xc00, 4), u64{0xaaaaaaaa});
+        vgic_redist_write(m_gic, kSgiFrame + 0xc04, 4, 0x80000000);
+        QCOMPARE(vgic_redist_read(m_gic, kSgiFrame + 0xc04, 4), u64{0x80000000}); // a PPI is asked
+        vgic_dist_write(m_gic, 0xc08, 4, 8);
+        QCOMPARE(vgic_dist_read(m_gic, 0xc08, 4), u64{8});
+    }
+
+    void aRedistributorIsAsleepUntilItIsWoken()
+    {
+        QCOMPARE(vgic_redist_read(m_gic, 0x14, 4), u64{6}); // ProcessorSleep, ChildrenAsleep
+        vgic_redist_write(m_gic, 0x14, 4, 0);
+        QCOMPARE(vgic_redist_read(m_gic, 0x14, 4), u64{0});
+        QCOMPARE(vgic_redist_read(m_gic, VGICR_STRIDE + 0x14, 4), u64{6}); // each for itself
+        vgic_redist_write(m_gic, 0x14, 4, 2);
+        QCOMPARE(vgic_redist_read(m_gic, 0x14, 4), u64{6});
     }
 
     void theLastRedistributorSaysSo()

@@ -1,131 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The virtio devices that a guest sees, driven as a driver would and as a hostile guest would. The
-// very sources of the image; the guest's memory is a block of the heap, so that the sanitizers see
-// each byte that is touched outside of it.
-#include "devices/virtio.h"
+// What the virtio devices of a guest have in common, driven as a driver would and as a hostile
+// guest would. The very sources of the image, on the host.
+#include "virtio-bench.h"
 
 #include <QTest>
 
-#include <cstring>
-#include <memory>
 #include <random>
 
-namespace {
-
-constexpr u64 kRam = 0x40000000;
-constexpr u64 kRom = 0x1000;
-constexpr u64 kSize = 0x30000; // of the RAM; the ROM is one page
-constexpr u64 kSectors = 200;
-
-// Where this driver lays things, as offsets into its RAM.
-constexpr u64 kDesc = 0x000;
-constexpr u64 kAvail = 0x200;
-constexpr u64 kUsed = 0x400;
-constexpr u64 kHeader = 0x600;
-constexpr u64 kStatus = 0x700;
-constexpr u64 kData = 0x1000;
-constexpr u16 kNext = 1;
-constexpr u16 kWrite = 2;
-
-/// One VM's memory, a disk, a device; and the driver's side of a queue.
-struct Bench {
-    std::unique_ptr<u64[]> ram{new u64[kSize / 8]()};
-    std::unique_ptr<u64[]> rom{new u64[512]()};
-    std::unique_ptr<u64[]> disk{new u64[kSectors * 64]()};
-    vm_description vm{};
-    virtio_device device{};
-    QByteArray printed;
-
-    explicit Bench(bool console = false, u64 features = VIRTIO_F_VERSION_1)
-    {
-        vm.regions = 2;
-        vm.region[0] = {kRam, kSize, reinterpret_cast<u64>(ram.get()), STAGE2_RW};
-        vm.region[1] = {kRom, 4096, reinterpret_cast<u64>(rom.get()), STAGE2_RO};
-        for (u64 i = 0; i < kSectors * 64; ++i)
-            disk[i] = 0xd15c000000000000 | i;
-        if (console)
-            virtio_console_init(
-                device, vm, [](void* to, char c) { static_cast<QByteArray*>(to)->append(c); },
-                &printed);
-        else
-            virtio_blk_init(device, vm, reinterpret_cast<u8*>(disk.get()), kSectors * 512);
-        start(features);
-    }
-    void write(u64 reg, u64 value) { virtio_write(device, reg, 4, value); }
-    u64 read(u64 reg) const { return virtio_read(device, reg, 4); }
-    void negotiate(u64 features)
-    {
-        write(0x70, 0);
-        write(0x70, 3);
-        write(0x24, 0);
-        write(0x20, features & ~0U);
-        write(0x24, 1);
-        write(0x20, features >> 32);
-        write(0x70, 11);
-    }
-    void queue(u64 number, u64 num = 8, u64 at = kRam)
-    {
-        write(0x30, number);
-        write(0x38, num);
-        write(0x80, at + kDesc);
-        write(0x84, (at + kDesc) >> 32);
-        write(0x90, at + kAvail);
-        write(0x94, (at + kAvail) >> 32);
-        write(0xa0, at + kUsed);
-        write(0xa4, (at + kUsed) >> 32);
-        write(0x44, 1);
-    }
-    void start(u64 features = VIRTIO_F_VERSION_1)
-    {
-        negotiate(features);
-        queue(0);
-        write(0x70, 15);
-    }
-    u8* at(u64 offset) { return reinterpret_cast<u8*>(ram.get()) + offset; }
-    template <typename T>
-    void put(u64 offset, T value)
-    {
-        std::memcpy(at(offset), &value, sizeof value);
-    }
-    template <typename T>
-    T get(u64 offset)
-    {
-        T value;
-        std::memcpy(&value, at(offset), sizeof value);
-        return value;
-    }
-    void descriptor(unsigned n, u64 address, u32 length, u16 flags, u16 next)
-    {
-        put(kDesc + 16 * n, address);
-        put(kDesc + 16 * n + 8, length);
-        put(kDesc + 16 * n + 12, flags);
-        put(kDesc + 16 * n + 14, next);
-    }
-    /// Makes the chain that begins at descriptor `head` available and says so.
-    void offer(u16 head, u64 notify = 0)
-    {
-        const auto index = get<u16>(kAvail + 2);
-        put(kAvail + 4 + 2 * (index % 8), head);
-        put<u16>(kAvail + 2, index + 1);
-        write(0x50, notify);
-    }
-    /// One request of three descriptors.
-    u8 request(u32 type, u64 sector, u64 data, u32 length, bool toGuest)
-    {
-        put(kHeader, type);
-        put(kHeader + 8, sector);
-        put<u8>(kStatus, 0xff);
-        descriptor(0, kRam + kHeader, 16, kNext, 1);
-        descriptor(1, data, length, toGuest ? kNext | kWrite : kNext, 2);
-        descriptor(2, kRam + kStatus, 1, kWrite, 0);
-        offer(0);
-        return get<u8>(kStatus);
-    }
-    bool needsReset() const { return (device.status & 0x40) != 0; }
-    u16 used() { return get<u16>(kUsed + 2); }
-};
-
-} // namespace
+using namespace virtio_bench;
 
 class TestVirtio : public QObject {
     Q_OBJECT
@@ -165,74 +47,6 @@ private slots:
         Bench bench;
         bench.negotiate(features);
         QCOMPARE((bench.read(0x70) & 8) != 0, granted);
-    }
-
-    void sectorsAreReadAndWritten()
-    {
-        Bench bench;
-        QCOMPARE(bench.request(0, 3, kRam + kData, 1024, true), u8{0});
-        QCOMPARE(bench.get<u64>(kData), u64{0xd15c000000000000 | 3 * 64});
-        QCOMPARE(bench.get<u64>(kData + 1016), u64{0xd15c000000000000 | (5 * 64 - 1)});
-        QCOMPARE(bench.used(), u16{1});
-        QCOMPARE(bench.get<u32>(kUsed + 4), u32{0});        // the head
-        QCOMPARE(bench.get<u32>(kUsed + 8), u32{1024 + 1}); // data and status
-        QVERIFY(virtio_line(bench.device));
-        bench.write(0x64, 1);
-        QVERIFY(!virtio_line(bench.device));
-        // Bytes that lie crooked are copied, too.
-        bench.put(kData + 3, u64{0x1122334455667788});
-        QCOMPARE(bench.request(1, 15, kRam + kData + 3, 512, false), u8{0});
-        QCOMPARE(bench.disk[15 * 64], u64{0x1122334455667788});
-        QCOMPARE(bench.request(4, 0, kRam + kData, 0, false), u8{0}); // flush
-        QCOMPARE(bench.request(8, 0, kRam + kData, 20, true), u8{0}); // its name
-        QCOMPARE(QByteArray(reinterpret_cast<const char*>(bench.at(kData))),
-                 QByteArray("worldswitch"));
-        QCOMPARE(bench.request(77, 0, kRam + kData, 512, true), u8{2}); // no such request
-        QVERIFY(!bench.needsReset());
-    }
-
-    void aLargeSegmentIsForADriverThatKnowsNoLimit_data()
-    {
-        QTest::addColumn<quint64>("features");
-        QTest::addColumn<quint32>("length");
-        QTest::addColumn<int>("status");
-        const quint64 limited = VIRTIO_F_VERSION_1 | 1 << 1; // VIRTIO_BLK_F_SIZE_MAX
-        QTest::newRow("64 KB, as the driver agreed") << limited << 65536U << 0;
-        QTest::newRow("more than it agreed to") << limited << 66048U << 1;
-        QTest::newRow("a driver that agreed to nothing")
-            << quint64(VIRTIO_F_VERSION_1) << 66048U << 0;
-    }
-    void aLargeSegmentIsForADriverThatKnowsNoLimit()
-    {
-        QFETCH(quint64, features);
-        QFETCH(quint32, length);
-        QFETCH(int, status);
-        Bench bench(false, features);
-        QCOMPARE(int{bench.request(0, 0, kRam + kData, length, true)}, status);
-        QCOMPARE(bench.get<u64>(kData + length - 8) != 0, status == 0);
-        QVERIFY(!bench.needsReset());
-    }
-
-    void aRequestBeyondTheDiskFails_data()
-    {
-        QTest::addColumn<quint64>("sector");
-        QTest::addColumn<quint32>("length");
-        QTest::addColumn<bool>("toGuest");
-        QTest::newRow("behind its end") << quint64(kSectors) << 512U << true;
-        QTest::newRow("across its end") << quint64(kSectors - 1) << 1024U << false;
-        QTest::newRow("a sector that wraps") << ~quint64(0) << 512U << true;
-        QTest::newRow("one that wraps to the begin") << (quint64(1) << 55) << 512U << true;
-        QTest::newRow("half a sector") << quint64(0) << 100U << true;
-    }
-    void aRequestBeyondTheDiskFails()
-    {
-        QFETCH(quint64, sector);
-        QFETCH(quint32, length);
-        QFETCH(bool, toGuest);
-        Bench bench;
-        QCOMPARE(bench.request(toGuest ? 0 : 1, sector, kRam + kData, length, toGuest), u8{1});
-        QVERIFY(!bench.needsReset());
-        QCOMPARE(bench.used(), u16{1});
     }
 
     void aBufferOutsideTheGuestsMemoryStopsTheDevice_data()
@@ -304,43 +118,123 @@ private slots:
         QVERIFY(bench.needsReset());
     }
 
-    void aRequestOfAnotherShapeIsGivenBackUndone_data()
+    void aResetForgetsEverything()
     {
-        QTest::addColumn<quint64>("header");
-        QTest::addColumn<quint32>("headerLength");
-        QTest::addColumn<quint32>("statusLength");
-        QTest::newRow("a header of half its size, at the end of memory")
-            << quint64(kRam + kSize - 8) << 8U << 1U;
-        QTest::newRow("a status of no bytes, at the end of memory")
-            << quint64(kRam + kHeader) << 16U << 0U;
-        QTest::newRow("a status of two") << quint64(kRam + kHeader) << 16U << 2U;
-    }
-    void aRequestOfAnotherShapeIsGivenBackUndone()
-    {
-        QFETCH(quint64, header);
-        QFETCH(quint32, headerLength);
-        QFETCH(quint32, statusLength);
         Bench bench;
-        bench.descriptor(0, header, headerLength, kNext, 1);
-        bench.descriptor(1, kRam + kData, 512, kNext | kWrite, 2);
-        bench.descriptor(2, kRam + kSize - (statusLength == 0 ? 1 : 4), statusLength, kWrite, 0);
-        bench.put<u8>(kSize - 1, 0x77);
-        bench.offer(0);
-        QCOMPARE(bench.used(), u16{1});
-        QCOMPARE(bench.get<u32>(kUsed + 8), u32{0});
-        QCOMPARE(bench.get<u8>(kSize - 1), u8{0x77});
-        QCOMPARE(bench.get<u64>(kData), u64{0});
-        QVERIFY(!bench.needsReset());
+        QCOMPARE(bench.request(0, 0, kRam + kData, 512, true), u8{0});
+        QVERIFY(virtio_line(bench.device));
+        bench.write(0x70, 0);
+        QVERIFY(!virtio_line(bench.device));
+        QCOMPARE(bench.read(0x70), u64{0});
+        QCOMPARE(bench.read(0x44), u64{0});
+        bench.write(0x70, 11);
+        QVERIFY2((bench.read(0x70) & 8) == 0, "the features are another driver's to choose");
+        bench.write(0x70, 15);
+        bench.write(0x44, 1);
+        QVERIFY2(bench.read(0x44) == 0, "the queue's size was forgotten, too");
     }
 
-    void aBufferOfTheWrongDirectionIsNotTouched()
+    void whatIsBrokenStaysSoUntilTheReset()
     {
         Bench bench;
-        bench.put(kData, u64{42});
-        QCOMPARE(bench.request(1, 0, kRam + kData, 512, true), u8{1}); // a write from what to fill
-        QCOMPARE(bench.disk[0], u64{0xd15c000000000000});
-        QCOMPARE(bench.request(0, 0, kRam + kData, 512, false), u8{1});
-        QCOMPARE(bench.get<u64>(kData), u64{42});
+        QCOMPARE(bench.request(0, 0, 0x80000000, 512, true), u8{0xff});
+        bench.write(0x70, 15);
+        QVERIFY((bench.read(0x70) & 0x40) != 0);
+        bench.write(0x70, 0);
+        QCOMPARE(bench.read(0x70), u64{0});
+    }
+
+    void thereAreSixtyFourFeatures()
+    {
+        Bench bench;
+        bench.write(0x14, 0);
+        QCOMPARE(bench.read(0x10), u64{6}); // VIRTIO_BLK_F_SIZE_MAX and _SEG_MAX
+        bench.write(0x14, 1);
+        QCOMPARE(bench.read(0x10), u64{1}); // VIRTIO_F_VERSION_1
+        bench.write(0x14, 2);
+        QCOMPARE(bench.read(0x10), u64{0});
+        bench.write(0x70, 0);
+        bench.write(0x24, 2);
+        bench.write(0x20, 0xffffffff);
+        bench.write(0x24, 1);
+        bench.write(0x20, 1);
+        bench.write(0x70, 11);
+        QVERIFY((bench.read(0x70) & 8) != 0);
+    }
+
+    void featuresThatWereGrantedStay()
+    {
+        Bench bench;
+        bench.write(0x24, 0);
+        bench.write(0x20, 1U << 28);
+        bench.write(0x70, 15);
+        QVERIFY((bench.read(0x70) & 8) != 0);
+    }
+
+    void aThirdQueueIsNowhere()
+    {
+        Bench bench(true);
+        bench.queue(1);
+        bench.queue(2);
+        QCOMPARE(bench.read(0x44), u64{0});
+        QCOMPARE(bench.read(0x34), u64{0});
+        bench.write(0x50, 2);
+        QVERIFY(!bench.needsReset());
+        bench.write(0x30, 1);
+        QCOMPARE(bench.read(0x44), u64{1});
+    }
+
+    void anInterruptIsAcknowledgedByItsBit()
+    {
+        Bench bench;
+        QCOMPARE(bench.request(0, 0, kRam + kData, 512, true), u8{0});
+        QCOMPARE(bench.request(0, 0, 0x80000000, 512, true), u8{0xff});
+        QCOMPARE(bench.read(0x60), u64{3}); // a buffer was used, the configuration changed
+        bench.write(0x64, 1);
+        QCOMPARE(bench.read(0x60), u64{2});
+        QVERIFY(virtio_line(bench.device));
+    }
+
+    void aDriverThatLooksByItselfIsNotInterrupted()
+    {
+        Bench bench;
+        bench.put<u16>(kAvail, 1); // VIRTQ_AVAIL_F_NO_INTERRUPT
+        QCOMPARE(bench.request(0, 0, kRam + kData, 512, true), u8{0});
+        QCOMPARE(bench.used(), u16{1});
+        QVERIFY(!virtio_line(bench.device));
+    }
+
+    void aRingBeginsAgainAtItsEnd()
+    {
+        Bench bench(true);
+        bench.queue(1);
+        QByteArray expected;
+        for (u16 n = 0; n < 20; ++n) {
+            const auto head = static_cast<u16>(n % 7);
+            bench.put(kData + head, static_cast<char>('a' + head));
+            bench.descriptor(head, kRam + kData + head, 1, 0, 0);
+            bench.offer(head, 1);
+            expected.append(static_cast<char>('a' + head));
+            QCOMPARE(bench.used(), static_cast<u16>(n + 1));
+            QCOMPARE(bench.get<u32>(kUsed + 4 + 8 * (n % 8)), u32{head});
+        }
+        QCOMPARE(bench.printed, expected);
+        QCOMPARE(bench.get<u64>(kUsed + 4 + 8 * 8), u64{0}); // nothing behind its last place
+    }
+
+    void wordsAloneAreWritten_data()
+    {
+        QTest::addColumn<unsigned>("size");
+        QTest::newRow("a byte") << 1U;
+        QTest::newRow("half a word") << 2U;
+        QTest::newRow("two words") << 8U;
+    }
+    void wordsAloneAreWritten()
+    {
+        QFETCH(unsigned, size);
+        Bench bench;
+        virtio_write(bench.device, 0x70, size, 0);
+        QCOMPARE(bench.read(0x70), u64{15});
     }
 
     void aQueueOfAnOddSizeIsNotReady_data()
@@ -357,36 +251,6 @@ private slots:
         bench.queue(0, num);
         QCOMPARE(bench.read(0x44), u64{0});
         QCOMPARE(bench.request(0, 0, kRam + kData, 512, true), u8{0xff});
-    }
-
-    void theConsolePrintsAndListens()
-    {
-        Bench bench(true);
-        bench.queue(1);
-        std::memcpy(bench.at(kData), "hello\n", 6);
-        bench.descriptor(3, kRam + kData, 6, 0, 0);
-        bench.offer(3, 1);
-        QCOMPARE(bench.printed, QByteArray("hello\n"));
-        QCOMPARE(bench.used(), u16{1});
-        // What was typed before there was a buffer waits for one.
-        Bench other(true);
-        virtio_console_receive(other.device, 'x');
-        virtio_console_receive(other.device, 'y');
-        other.descriptor(0, kRam + kData, 16, kWrite, 0);
-        other.offer(0, 0);
-        QCOMPARE(other.get<u16>(kData), u16{'x' | 'y' << 8});
-        QCOMPARE(other.get<u32>(kUsed + 8), u32{2});
-        // A buffer is filled up, and one that is not to be written stays.
-        other.descriptor(1, kRam + kData, 1, kWrite, 0);
-        virtio_console_receive(other.device, 'a');
-        virtio_console_receive(other.device, 'b');
-        other.offer(1, 0);
-        QCOMPARE(other.get<u16>(kData), u16{'a' | 'y' << 8});
-        other.descriptor(2, kRam + kData, 1, 0, 0);
-        other.offer(2, 0);
-        QCOMPARE(other.get<u16>(kData), u16{'a' | 'y' << 8});
-        other.offer(1, 0);
-        QCOMPARE(other.get<u16>(kData), u16{'b' | 'y' << 8});
     }
 
     void nothingThatAGuestWritesLeadsOutOfItsMemory()

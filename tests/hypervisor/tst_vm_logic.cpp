@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What EL2 decides about guests without touching a register: stage-2 tables, syndromes, PSCI, ID
 // registers, exceptions, descriptions. The very sources of the image, on the host.
-#include "devices/vflash.h"
-#include "devices/vpl031.h"
 #include "vm/abort.h"
 #include "vm/description.h"
 #include "vm/exception-entry.h"
@@ -79,6 +77,49 @@ private slots:
         QCOMPARE(stage2_find(root, begin - 1).descriptor, u64{0});
         QCOMPARE(stage2_find(root, begin + mapped).descriptor, u64{0});
         QCOMPARE(stage2_map_region(root, region, ipa, newTable), stage2_result::was_mapped);
+    }
+
+    // Arm ARM D8.3.2: AF, inner shareable, normal memory that is written back.
+    void aMappingIsOrdinaryMemory()
+    {
+        u64* const root = newTable();
+        const u64 attributes = 1UL << 10 | 3UL << 8 | 0xfUL << 2;
+        QCOMPARE(stage2_map(root, 0x40000000, 0x50000000, PAGE_SIZE, STAGE2_RO, newTable),
+                 stage2_result::mapped);
+        QCOMPARE(stage2_find(root, 0x40000000).descriptor, 0x50000000 | attributes | STAGE2_RO | 3);
+        QCOMPARE(stage2_map(root, 0x40200000, 0x50200000, BLOCK_SIZE, STAGE2_RW, newTable),
+                 stage2_result::mapped);
+        QCOMPARE(stage2_find(root, 0x40200000).descriptor, 0x50200000 | attributes | STAGE2_RW | 1);
+    }
+
+    void aPageInABlockIsMappedAlready()
+    {
+        u64* const root = newTable();
+        QCOMPARE(stage2_map(root, 0x40000000, 0x50000000, BLOCK_SIZE, STAGE2_RW, newTable),
+                 stage2_result::mapped);
+        QCOMPARE(stage2_map(root, 0x40003000, 0x60000000, PAGE_SIZE, STAGE2_RW, newTable),
+                 stage2_result::was_mapped);
+        QCOMPARE(stage2_find(root, 0x40003000).size, BLOCK_SIZE);
+    }
+
+    void aBlockThatHasAPageAlreadyIsMappedByPages()
+    {
+        u64* const root = newTable();
+        QCOMPARE(stage2_map(root, 0x40001000, 0x50001000, PAGE_SIZE, STAGE2_RW, newTable),
+                 stage2_result::mapped);
+        const memory_region region{0x40000000, 8 * kMega, 0x50000000, STAGE2_RW};
+        QCOMPARE(stage2_map_region(root, region, 0x40003abc, newTable), stage2_result::mapped);
+        QCOMPARE(stage2_find(root, 0x40003abc).size, PAGE_SIZE);
+        QCOMPARE(stage2_find(root, 0x40003abc).descriptor & kAddress, u64{0x50003000});
+    }
+
+    void nothingIsMappedThatLiesBeforeTheRegion()
+    {
+        u64* const root = newTable();
+        const memory_region region{0x40001000, 8 * kMega, 0x50001000, STAGE2_RW};
+        QCOMPARE(stage2_map_region(root, region, 0x40001000, newTable), stage2_result::mapped);
+        QCOMPARE(stage2_find(root, 0x40001000).size, PAGE_SIZE);
+        QCOMPARE(stage2_find(root, 0x40000000).descriptor, u64{0});
     }
 
     void aMappingWithoutTablesIsRefused()
@@ -178,6 +219,7 @@ private slots:
         row("CPU_ON by 32-bit convention", 0x84000003, 0xffffffff00000001, 0, psci_action::cpu_on);
         row("AFFINITY_INFO of one that is on", 0xc4000004, 0, 0);
         row("AFFINITY_INFO of one that is off", 0xc4000004, 1, 1);
+        row("PSCI_FEATURES has not the convention's other call", 0x8400000a, 0x80000001, no);
         row("CPU_OFF", 0x84000002, 0, 0, psci_action::cpu_off);
         row("CPU_OFF has no 64-bit convention", 0xc4000002, 0, no);
         row("CPU_SUSPEND", 0xc4000001, 0, 0, psci_action::cpu_suspend);
@@ -219,6 +261,15 @@ private slots:
                  static_cast<int>(psci_action::cpu_on)); // T32
     }
 
+    void ofAffinityTheLowestLevelAloneIsAnswered()
+    {
+        const bool on[2] = {true, false};
+        const u64 cluster[4] = {0xc4000004, 0, 1, 0};
+        QCOMPARE(psci_decide(cluster, on, 2).x0, ~u64{1});     // INVALID_PARAMETERS
+        const u64 narrow[4] = {0x84000004, 0, 0x100000000, 0}; // 32 bits of it count
+        QCOMPARE(psci_decide(narrow, on, 2).x0, u64{0});
+    }
+
     void aGuestSeesFeaturesWithASlot_data()
     {
         QTest::addColumn<unsigned>("crm");
@@ -237,6 +288,17 @@ private slots:
         QTest::newRow("MMFR0: 36 bits") << 7U << 0U << quint64(0x1124) << quint64(0x1121);
         QTest::newRow("MMFR1: no VHE, no LORegions")
             << 7U << 1U << quint64(0x10212122) << quint64(0x10202022);
+        // All ones, of which each field that is missing says what a guest does not see.
+        const auto all = ~quint64(0);
+        QTest::newRow("ISAR0: no TME") << 6U << 0U << all << (all & ~(quint64(15) << 24));
+        QTest::newRow("ISAR1: no XS, no LS64") << 6U << 1U << all << (all >> 8);
+        QTest::newRow("ISAR2: no WFxT, no MOPS") << 6U << 2U << all << quint64(0xf0fff0);
+        QTest::newRow("MMFR0: no ECV, no FGT, no ExS")
+            << 7U << 0U << all << quint64(0x00ff0ffffffffff1);
+        QTest::newRow("MMFR2: no NV, no EVT") << 7U << 2U << all << quint64(0xf0fffffff0ffffff);
+        QTest::newRow("AArch32's PFR0: no RAS, no AMU")
+            << 1U << 0U << all << quint64(0xffffffff0f0fffff);
+        QTest::newRow("AArch32's DFR0: no trace") << 1U << 2U << all << quint64(0xffffffff0ff00fff);
         QTest::newRow("one that nobody knows") << 4U << 7U << ~quint64(0) << quint64(0);
         QTest::newRow("AArch32's PFR1: no Security, no Virtualization")
             << 1U << 1U << quint64(0x10111011) << quint64(0x10010001);
@@ -281,80 +343,32 @@ private slots:
         QVERIFY((synchronous_exception(5 | PSR_PAN, 0, SCTLR_EL1_SPAN).pstate & PSR_PAN) != 0);
     }
 
-    void theClockTellsTheTimeAndRingsOnce()
+    void whatAnExceptionSetsInPstate_data()
     {
-        vpl031 rtc{};
-        QCOMPARE(vpl031_read(rtc, 0xfe0, 0), u64{0x31}); // what a driver knows it by
-        QCOMPARE(vpl031_read(rtc, 0xffc, 0), u64{0xb1});
-        QCOMPARE(vpl031_read(rtc, 0, 1000), u64{1000});
-        vpl031_write(rtc, 8, 5000, 1000); // the guest sets it
-        QCOMPARE(vpl031_read(rtc, 0, 1003), u64{5003});
-        vpl031_write(rtc, 4, 5010, 1003);
-        vpl031_write(rtc, 0x10, 1, 1003);
-        QCOMPARE(vpl031_due(rtc, 1003), u32{7});
-        QVERIFY(!vpl031_line(rtc, 1009));
-        QVERIFY(vpl031_line(rtc, 1010));
-        QCOMPARE(vpl031_read(rtc, 0x18, 1010), u64{1});
-        vpl031_write(rtc, 0x1c, 1, 1010);
-        QVERIFY(!vpl031_line(rtc, 1011));
-        QCOMPARE(vpl031_due(rtc, 1011), u32{0});
-        vpl031_write(rtc, 4, 4999, 1011); // an alarm in the past does not ring
-        QVERIFY(!vpl031_line(rtc, 1012));
-        vpl031_write(rtc, 4, 5014, 1012);
-        vpl031_write(rtc, 0x10, 0, 1012); // nor one that is masked, but it is remembered
-        QVERIFY(!vpl031_line(rtc, 1020));
-        QCOMPARE(vpl031_read(rtc, 0x14, 1020), u64{1});
+        QTest::addColumn<quint64>("pstate");
+        QTest::addColumn<quint64>("sctlr");
+        QTest::addColumn<quint64>("next");
+        const auto spanOff = quint64(SCTLR_EL1_SPAN);
+        QTest::newRow("DIT stays as it was")
+            << quint64(1) * (1 << 24) + 5 << spanOff << quint64(0x10003c5);
+        QTest::newRow("SSBS is what SCTLR_EL1.DSSBS says")
+            << quint64(5) << (spanOff | quint64(1) << 44) << quint64(0x13c5);
+        QTest::newRow("and not what it was") << quint64(0x1005) << spanOff << quint64(0x3c5);
+    }
+    void whatAnExceptionSetsInPstate()
+    {
+        QFETCH(quint64, pstate);
+        QFETCH(quint64, sctlr);
+        QFETCH(quint64, next);
+        QCOMPARE(synchronous_exception(pstate, 0, sctlr).pstate, u64{next});
     }
 
-    void flashObeysIntelsCommands()
+    void anAbortOfAFetchHasNoDirection()
     {
-        constexpr u64 bytes = 0x80000; // two sectors
-        std::vector<u8> array(bytes, 0x5a);
-        vflash flash{};
-        const auto write = [&](u64 offset, u64 value, unsigned size = 4) {
-            vflash_write(flash, array.data(), bytes, offset, size, value);
-        };
-        const auto read = [&](u64 offset, unsigned size = 4) {
-            return vflash_read(flash, offset, size);
-        };
-        write(0x154, 0x00980098); // a query: "QRY", two chips side by side
-        QCOMPARE(read(0x40), u64{0x00510051});
-        QCOMPARE(read(0x44, 1), u64{'R'});
-        QCOMPARE(read(0x4a, 2), u64{'Y'});
-        QCOMPARE(read(0x9c), u64{0x00190019}); // 32 MB a chip
-        QCOMPARE(read(0x1000, 8), u64{0});
-        write(0, 0x00200020); // erases the second sector
-        write(0x40004, 0x00d000d0);
-        QCOMPARE(flash.mode, flash_mode::status);
-        QCOMPARE(read(0), u64{0x00800080});
-        QCOMPARE(array[0x40000 - 1], u8{0x5a});
-        QCOMPARE(array[0x40000], u8{0xff});
-        QCOMPARE(array[bytes - 1], u8{0xff});
-        write(0x40000, 0x40); // programs a word: bits are cleared, none is set
-        write(0x40000, 0x12345678);
-        write(0x40000, 0x40);
-        write(0x40000, 0xffff0000);
-        QCOMPARE(array[0x40003], u8{0x12});
-        QCOMPARE(array[0x40000], u8{0});
-        write(0x40010, 0x00e800e8); // and two words, through the buffer
-        write(0x40010, 0x00010001);
-        write(0x40010, 0x11111111);
-        write(0x40014, 0x22222222);
-        write(0x40010, 0x00d000d0);
-        QCOMPARE(read(0), u64{0x00800080});
-        QCOMPARE(array[0x40017], u8{0x22});
-        QCOMPARE(array[0x40018], u8{0xff});
-        write(0, 0x20); // what is not confirmed is not done, and told until it is cleared
-        write(0, 0xff);
-        QCOMPARE(read(0), u64{0x00b000b0});
-        QCOMPARE(array[0], u8{0x5a});
-        write(0, 0x50);
-        QCOMPARE(read(0), u64{0x00800080});
-        write(bytes - 2, 0x40); // nothing is programmed behind its end
-        write(bytes - 2, 0, 8);
-        QCOMPARE(array[bytes - 1], u8{0});
-        write(0, 0xff);
-        QCOMPARE(flash.mode, flash_mode::array);
+        // Bit 6 of an Instruction Abort is RES0 (Arm ARM D17.2.37).
+        const u64 esr = ESR_ELx_EC_IABT_LOW << ESR_ELx_EC_SHIFT | ESR_ELx_WNR | 6;
+        QCOMPARE(external_abort_syndrome(esr, 5), u64{0x21} << 26 | ESR_ELx_IL | 0x10);
+        QCOMPARE(external_abort_syndrome(esr, 0), u64{0x20} << 26 | ESR_ELx_IL | 0x10);
     }
 
     void aDescriptionThatCannotRunIsRefused_data()
@@ -375,6 +389,12 @@ private slots:
         QTest::newRow("a disk that wraps") << 11 << QStringLiteral("whole pages within");
         QTest::newRow("memory in another VM's disk") << 12 << QStringLiteral("overlap");
         QTest::newRow("a disk of its own") << 13 << QString();
+        QTest::newRow("no virtual CPU") << 14 << QStringLiteral("no virtual CPU");
+        QTest::newRow("nine virtual CPUs") << 15 << QStringLiteral("too many");
+        QTest::newRow("five regions") << 16 << QStringLiteral("too many regions");
+        QTest::newRow("an address that stage 2 cannot name") << 17 << QStringLiteral("whole pages");
+        QTest::newRow("more than stage 2 can name") << 18 << QStringLiteral("whole pages");
+        QTest::newRow("a permission that there is not") << 19 << QStringLiteral("whole pages");
     }
     void aDescriptionThatCannotRunIsRefused()
     {
@@ -440,6 +460,26 @@ private slots:
         case 13:
             machine.vm[1].disk_pa = 0x51000000;
             machine.vm[1].disk_size = 1536;
+            break;
+        case 14:
+            machine.vm[1].vcpus = 0;
+            break;
+        case 15:
+            machine.vm[1].vcpus = 9;
+            break;
+        case 16:
+            machine.vm[1].regions = 5;
+            break;
+        case 17:
+            last.ipa = (1UL << 39) - 2 * kMega;
+            break;
+        case 18:
+            machine.ram_end = 1UL << 41;
+            last.pa = 0x100000000;
+            last.size = 1UL << 40;
+            break;
+        case 19:
+            last.permissions = 0;
             break;
         default:
             break;
