@@ -112,7 +112,7 @@ private slots:
         vpl011_reset(uart);
         QCOMPARE(vpl011_read(uart, 0x30), u64{0x300});
         QCOMPARE(vpl011_read(uart, 0x34), u64{0x12});
-        for (const u64 reg : {0x24, 0x28, 0x2c, 0x30, 0x34, 0x38, 0x48}) {
+        for (const u64 reg : {0x24UL, 0x28UL, 0x2cUL, 0x30UL, 0x34UL, 0x38UL, 0x48UL}) {
             QVERIFY(!vpl011_write(uart, reg, 0x10000 | reg));
             QCOMPARE(vpl011_read(uart, reg), reg);
         }

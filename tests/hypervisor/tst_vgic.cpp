@@ -39,8 +39,8 @@ class TestVgic : public QObject {
             vgic_redist_write(m_gic, cpu * VGICR_STRIDE + kSgiFrame + 0x080, 4, 0xffffffff);
             vgic_redist_write(m_gic, cpu * VGICR_STRIDE + kSgiFrame + 0x100, 4, 1U << intid);
         } else {
-            vgic_dist_write(m_gic, kGroupSpis + (intid / 32 - 1) * 4, 4, 0xffffffff);
-            vgic_dist_write(m_gic, kEnableSpis + (intid / 32 - 1) * 4, 4, 1U << intid % 32);
+            vgic_dist_write(m_gic, kGroupSpis + (intid / 32 - 1) * 4UL, 4, 0xffffffff);
+            vgic_dist_write(m_gic, kEnableSpis + (intid / 32 - 1) * 4UL, 4, 1U << intid % 32);
         }
     }
     void priority(unsigned intid, u64 value) { vgic_dist_write(m_gic, 0x400 + intid, 1, value); }

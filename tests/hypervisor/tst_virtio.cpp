@@ -216,10 +216,10 @@ private slots:
             bench.offer(head, 1);
             expected.append(static_cast<char>('a' + head));
             QCOMPARE(bench.used(), static_cast<u16>(n + 1));
-            QCOMPARE(bench.get<u32>(kUsed + 4 + 8 * (n % 8)), u32{head});
+            QCOMPARE(bench.get<u32>(kUsed + 4 + 8UL * (n % 8U)), u32{head});
         }
         QCOMPARE(bench.printed, expected);
-        QCOMPARE(bench.get<u64>(kUsed + 4 + 8 * 8), u64{0}); // nothing behind its last place
+        QCOMPARE(bench.get<u64>(kUsed + 4 + 8UL * 8), u64{0}); // nothing behind its last place
     }
 
     void wordsAloneAreWritten_data()

@@ -13,8 +13,8 @@ private slots:
     {
         Bench bench;
         QCOMPARE(bench.request(0, 3, kRam + kData, 1024, true), u8{0});
-        QCOMPARE(bench.get<u64>(kData), u64{0xd15c000000000000 | 3 * 64});
-        QCOMPARE(bench.get<u64>(kData + 1016), u64{0xd15c000000000000 | (5 * 64 - 1)});
+        QCOMPARE(bench.get<u64>(kData), u64{0xd15c000000000000 | 3UL * 64});
+        QCOMPARE(bench.get<u64>(kData + 1016), u64{0xd15c000000000000 | (5UL * 64 - 1)});
         QCOMPARE(bench.used(), u16{1});
         QCOMPARE(bench.get<u32>(kUsed + 4), u32{0});        // the head
         QCOMPARE(bench.get<u32>(kUsed + 8), u32{1024 + 1}); // data and status
@@ -24,7 +24,7 @@ private slots:
         // Bytes that lie crooked are copied, too.
         bench.put(kData + 3, u64{0x1122334455667788});
         QCOMPARE(bench.request(1, 15, kRam + kData + 3, 512, false), u8{0});
-        QCOMPARE(bench.disk[15 * 64], u64{0x1122334455667788});
+        QCOMPARE(bench.disk[15UL * 64], u64{0x1122334455667788});
         QCOMPARE(bench.request(4, 0, kRam + kData, 0, false), u8{0}); // flush
         QCOMPARE(bench.request(8, 0, kRam + kData, 20, true), u8{0}); // its name
         QCOMPARE(QByteArray(reinterpret_cast<const char*>(bench.at(kData))),
@@ -239,7 +239,7 @@ private slots:
             for (const u32 length : {40U, 30U}) {
                 bench.descriptor(0, kRam + kData, length, kWrite, 0);
                 bench.offer(0, 0);
-                const auto got = bench.get<u32>(kUsed + 8 + 8 * ((bench.used() - 1) % 8));
+                const auto got = bench.get<u32>(kUsed + 8 + 8UL * ((bench.used() - 1U) % 8));
                 read.append(reinterpret_cast<const char*>(bench.at(kData)), got);
             }
             QCOMPARE(read, typed);

@@ -96,16 +96,16 @@ struct Bench {
     }
     void descriptor(unsigned n, u64 address, u32 length, u16 flags, u16 next)
     {
-        put(kDesc + 16 * n, address);
-        put(kDesc + 16 * n + 8, length);
-        put(kDesc + 16 * n + 12, flags);
-        put(kDesc + 16 * n + 14, next);
+        put(kDesc + 16UL * n, address);
+        put(kDesc + 16UL * n + 8, length);
+        put(kDesc + 16UL * n + 12, flags);
+        put(kDesc + 16UL * n + 14, next);
     }
     /// Makes the chain that begins at descriptor `head` available and says so.
     void offer(u16 head, u64 notify = 0)
     {
         const auto index = get<u16>(kAvail + 2);
-        put(kAvail + 4 + 2 * (index % 8), head);
+        put(kAvail + 4 + 2UL * (index % 8U), head);
         put<u16>(kAvail + 2, index + 1);
         write(0x50, notify);
     }
