@@ -240,7 +240,7 @@ private slots:
     void aQueueOfAnOddSizeIsNotReady_data()
     {
         QTest::addColumn<quint64>("num");
-        for (const quint64 num : {0, 3, 32, -1})
+        for (const quint64 num : {quint64(0), quint64(3), quint64(32), ~quint64(0)})
             QTest::addRow("%lld", static_cast<long long>(num)) << num;
     }
     void aQueueOfAnOddSizeIsNotReady()

@@ -33,6 +33,20 @@ u64* newTable()
 constexpr u64 kMega = 1 << 20;
 constexpr u64 kAddress = 0xfffffffff000;
 
+/// What makes a sound description another one.
+using Change = void (*)(machine_description&);
+
+memory_region& ram(machine_description& machine, unsigned vm)
+{
+    return machine.vm[vm].region[0];
+}
+
+void disk(machine_description& machine, unsigned vm, u64 pa, u64 size)
+{
+    machine.vm[vm].disk_pa = pa;
+    machine.vm[vm].disk_size = size;
+}
+
 } // namespace
 
 class TestVmLogic : public QObject {
@@ -373,32 +387,43 @@ private slots:
 
     void aDescriptionThatCannotRunIsRefused_data()
     {
-        QTest::addColumn<int>("change");
+        QTest::addColumn<Change>("change");
         QTest::addColumn<QString>("problem");
-        QTest::newRow("nothing is wrong") << 0 << QString();
-        QTest::newRow("another version") << 1 << QStringLiteral("another version");
-        QTest::newRow("five VMs") << 2 << QStringLiteral("too many");
-        QTest::newRow("no CPU") << 3 << QStringLiteral("no CPU");
-        QTest::newRow("EL2's own memory") << 4 << QStringLiteral("whole pages within");
-        QTest::newRow("beyond the machine") << 5 << QStringLiteral("whole pages within");
-        QTest::newRow("memory of another VM") << 6 << QStringLiteral("overlap");
-        QTest::newRow("a size that wraps") << 7 << QStringLiteral("whole pages within");
-        QTest::newRow("half a page") << 8 << QStringLiteral("whole pages within");
-        QTest::newRow("a disk in another VM's memory") << 9 << QStringLiteral("overlap");
-        QTest::newRow("a disk in its own") << 10 << QStringLiteral("overlap");
-        QTest::newRow("a disk that wraps") << 11 << QStringLiteral("whole pages within");
-        QTest::newRow("memory in another VM's disk") << 12 << QStringLiteral("overlap");
-        QTest::newRow("a disk of its own") << 13 << QString();
-        QTest::newRow("no virtual CPU") << 14 << QStringLiteral("no virtual CPU");
-        QTest::newRow("nine virtual CPUs") << 15 << QStringLiteral("too many");
-        QTest::newRow("five regions") << 16 << QStringLiteral("too many regions");
-        QTest::newRow("an address that stage 2 cannot name") << 17 << QStringLiteral("whole pages");
-        QTest::newRow("more than stage 2 can name") << 18 << QStringLiteral("whole pages");
-        QTest::newRow("a permission that there is not") << 19 << QStringLiteral("whole pages");
+        const auto row = [](const char* name, const char* problem, Change change) {
+            QTest::newRow(name) << change << QString::fromLatin1(problem);
+        };
+        using M = machine_description&;
+        const char* const memory = "whole pages within";
+        row("nothing is wrong", "", [](M) {});
+        row("another version", "another version", [](M m) { m.size = 8; });
+        row("five VMs", "too many", [](M m) { m.vms = 5; });
+        row("no CPU", "no CPU", [](M m) { m.cpus = 0; });
+        row("no virtual CPU", "no virtual CPU", [](M m) { m.vm[1].vcpus = 0; });
+        row("nine virtual CPUs", "too many", [](M m) { m.vm[1].vcpus = 9; });
+        row("five regions", "too many regions", [](M m) { m.vm[1].regions = 5; });
+        row("EL2's own memory", memory, [](M m) { ram(m, 1).pa = 0x40100000; });
+        row("beyond the machine", memory, [](M m) { ram(m, 1).pa = 0x5fe00000; });
+        row("memory of another VM", "overlap", [](M m) { ram(m, 1).pa = 0x50200000; });
+        row("a size that wraps", memory, [](M m) { ram(m, 1).size = ~0xfffUL; });
+        row("half a page", memory, [](M m) { ram(m, 1).size = 0x800; });
+        row("an address that stage 2 cannot name", memory,
+            [](M m) { ram(m, 1).ipa = (1UL << 39) - 2 * kMega; });
+        row("more than stage 2 can name", memory, [](M m) {
+            m.ram_end = 1UL << 41;
+            ram(m, 1).pa = 0x100000000;
+            ram(m, 1).size = 1UL << 40;
+        });
+        row("a permission that there is not", memory, [](M m) { ram(m, 1).permissions = 0; });
+        row("a disk of its own", "", [](M m) { disk(m, 1, 0x51000000, 1536); });
+        row("a disk that wraps", memory, [](M m) { disk(m, 1, 0x51000000, ~0UL); });
+        row("a disk in another VM's memory", "overlap", [](M m) { disk(m, 1, 0x50000000, 512); });
+        row("a disk in its own", "overlap",
+            [](M m) { disk(m, 1, ram(m, 1).pa + 4 * kMega - PAGE_SIZE, PAGE_SIZE + 512); });
+        row("memory in another VM's disk", "overlap", [](M m) { disk(m, 0, ram(m, 1).pa, 512); });
     }
     void aDescriptionThatCannotRunIsRefused()
     {
-        QFETCH(int, change);
+        QFETCH(Change, change);
         QFETCH(QString, problem);
         machine_description machine{};
         machine.magic = DESCRIPTION_MAGIC;
@@ -415,75 +440,7 @@ private slots:
                              0,
                              0,
                              0};
-        memory_region& last = machine.vm[1].region[0];
-        switch (change) {
-        case 1:
-            machine.size = 8;
-            break;
-        case 2:
-            machine.vms = 5;
-            break;
-        case 3:
-            machine.cpus = 0;
-            break;
-        case 4:
-            last.pa = 0x40100000;
-            break;
-        case 5:
-            last.pa = 0x5fe00000;
-            break;
-        case 6:
-            last.pa = 0x50200000;
-            break;
-        case 7:
-            last.size = ~0xfffUL;
-            break;
-        case 8:
-            last.size = 0x800;
-            break;
-        case 9:
-            machine.vm[1].disk_pa = 0x50000000;
-            machine.vm[1].disk_size = 512;
-            break;
-        case 10:
-            machine.vm[1].disk_pa = last.pa + 4 * kMega - PAGE_SIZE;
-            machine.vm[1].disk_size = PAGE_SIZE + 512;
-            break;
-        case 11:
-            machine.vm[1].disk_pa = 0x51000000;
-            machine.vm[1].disk_size = ~0UL;
-            break;
-        case 12:
-            machine.vm[0].disk_pa = last.pa;
-            machine.vm[0].disk_size = 512;
-            break;
-        case 13:
-            machine.vm[1].disk_pa = 0x51000000;
-            machine.vm[1].disk_size = 1536;
-            break;
-        case 14:
-            machine.vm[1].vcpus = 0;
-            break;
-        case 15:
-            machine.vm[1].vcpus = 9;
-            break;
-        case 16:
-            machine.vm[1].regions = 5;
-            break;
-        case 17:
-            last.ipa = (1UL << 39) - 2 * kMega;
-            break;
-        case 18:
-            machine.ram_end = 1UL << 41;
-            last.pa = 0x100000000;
-            last.size = 1UL << 40;
-            break;
-        case 19:
-            last.permissions = 0;
-            break;
-        default:
-            break;
-        }
+        change(machine);
         const char* said = description_problem(machine, 0x40800000);
         QCOMPARE(said == nullptr, problem.isEmpty());
         QVERIFY2(QString::fromLatin1(said).contains(problem), said);
