@@ -65,9 +65,6 @@ void create(unsigned index, const vm_description& description)
     machine.vm.machine = &machine;
     machine.vm.arch.vttbr = stage2_vttbr(index + 1, machine.stage2_root);
     machine.nr_vcpus = static_cast<unsigned>(description.vcpus);
-    // A VM's virtual counter is ahead of the physical one, never behind: QEMU 7.2 adds CVAL to
-    // CNTVOFF_EL2 and does not look for a carry, so that a guest's CVAL of ~0 would stop all.
-    const u64 offset = 0 - (index + 1) * hyp_frequency();
     machine.gic.cpus = machine.nr_vcpus;
     for (unsigned n = 0; n < machine.nr_vcpus; ++n) {
         kvm_vcpu& vcpu = made<kvm_vcpu>();
@@ -76,7 +73,6 @@ void create(unsigned index, const vm_description& description)
         vcpu.vgic = &made<vgic_cpu>();
         vcpu.state = vcpu_state::off;
         vcpu.arch.hcr_el2 = machine_hcr(description.aarch32 != 0);
-        vcpu.arch.ctxt.sys_regs[CNTVOFF_EL2] = offset;
         machine.vcpu[n] = &vcpu;
         machine.gic.cpu[n] = vcpu.vgic;
     }
@@ -128,9 +124,7 @@ void machines_create(const machine_description& description)
 void machine_start_vcpu(kvm_vcpu& vcpu, u64 entry, u64 x0)
 {
     kvm_cpu_context& ctxt = vcpu.arch.ctxt;
-    const u64 offset = ctxt.sys_regs[CNTVOFF_EL2];
-    ctxt = {};
-    ctxt.sys_regs[CNTVOFF_EL2] = offset;
+    ctxt = {}; // CNTVOFF_EL2 as well, which stays zero: docs/context.md says why
     vcpu.arch.vcpu_debug_state = {};
     vcpu.arch.vcpu_debug_state.os_lock = true; // as at reset
     vcpu.arch.tpidr2_el0 = 0;

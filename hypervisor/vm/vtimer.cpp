@@ -24,14 +24,12 @@ void drive(kvm_vcpu& vcpu, unsigned intid, bool line)
     vgic_set_line(vcpu.kvm->machine->gic, static_cast<unsigned>(vcpu.vcpu_id), intid, line);
 }
 
-/// When a saved timer fires, on the physical counter; now when it does already. A guest's CVAL may
-/// be "never": neither the sum with the offset nor that with the time may wrap.
-u64 due(u64 ctl, u64 cval, u64 offset, u64 now)
+/// When a saved timer fires; now when it does already. The virtual counter is the physical one.
+u64 due(u64 ctl, u64 cval, u64 now)
 {
-    const u64 count = now - offset;
-    if (!runs(ctl) || (cval > count && cval - count > ~now))
+    if (!runs(ctl))
         return ~0UL;
-    return cval > count ? now + (cval - count) : now;
+    return cval > now ? cval : now;
 }
 
 } // namespace
@@ -78,8 +76,8 @@ void vtimer_sample(kvm_vcpu& vcpu)
 void vtimer_expire(kvm_vcpu& vcpu, u64 now)
 {
     const u64* slot = vcpu.arch.ctxt.sys_regs;
-    const u64 at_virtual = due(slot[CNTV_CTL_EL0], slot[CNTV_CVAL_EL0], slot[CNTVOFF_EL2], now);
-    const u64 at_physical = due(slot[CNTP_CTL_EL0], slot[CNTP_CVAL_EL0], 0, now);
+    const u64 at_virtual = due(slot[CNTV_CTL_EL0], slot[CNTV_CVAL_EL0], now);
+    const u64 at_physical = due(slot[CNTP_CTL_EL0], slot[CNTP_CVAL_EL0], now);
     drive(vcpu, INTID_VIRTUAL_TIMER, at_virtual <= now);
     drive(vcpu, INTID_PHYSICAL_TIMER, at_physical <= now);
     // What has fired is in the vGIC's hands; only what will fire is waited for.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Time. A guest has the virtual timer, which counts at an offset of its VM's, and the physical one;
-// both are the CPU's own, in and out with the virtual CPU. EL2's tick is a third, CNTHP.
+// Time. A guest has the virtual timer and the physical one; both count alike (docs/context.md says
+// why), and are the CPU's own, in and out with the virtual CPU. EL2's tick is a third, CNTHP.
 #pragma once
 
 #include "switch/kvm_host.h"

@@ -20,6 +20,24 @@ namespace {
 
 const Code kLdpFromDevice{kUart, 0xa9400921, kSpin}; // ldp x1, x2, [x9]
 
+/// Lets the timers' interrupts come as far as ISR_EL1: GICD_CTLR, redistributor 0's IGROUPR0 and
+/// ISENABLER0, ICC_PMR_EL1, ICC_IGRPEN1_EL1.
+const Code kTimerInterrupts{
+    0xd2a1000a, 0x52800241, 0xb9000141,             // mov x10, #GICD; mov w1, #0x12; str w1, [x10]
+    0xd2a1016a, 0x12800001, 0xb9008141,             // mov x10, #GICR; mov w1, #-1; [x10, #0x80]
+    0x52a90001, 0xb9010141,                         // mov w1, #(1 << 27 | 1 << 30); [x10, #0x100]
+    0xd2801fe1, 0xd5184601, 0xd2800021, 0xd518cce1, // PMR = 0xff, IGRPEN1 = 1
+    0xd5033fdf};                                    // isb
+/// x2 = what a timer is set to.
+const Code kSoon{0xd53be042, 0x91440042}; // mrs x2, cntvct_el0; add x2, x2, #(256 << 12)
+const Code kNever{0x92800002};            // mov x2, #-1
+const Code kLargestSigned{0x92f00002};    // mov x2, #0x7fffffffffffffff
+const Code kSoonAfterNever{0x92bfffe2};   // mov x2, #0xffffffff0000ffff
+const Code kVirtual{0xd51be342, 0xd51be321, 0xd5033fdf};  // CNTV_CVAL_EL0 = x2, CTL = x1, isb
+const Code kPhysical{0xd51be242, 0xd51be221, 0xd5033fdf}; // the same of CNTP
+/// Never leaves EL1, until an interrupt is there.
+const Code kSpinForInterrupt{0xd538c102, 0x363fffe2}; // mrs x2, isr_el1; tbz w2, #7, .-4
+
 /// An ELF with that code at an address of its own in RAM.
 QByteArray elfOf(const Code& code)
 {
@@ -131,6 +149,34 @@ private slots:
         const auto outcome = run({u"--guest"_s, packed ? this->packed(image) : file(image)});
         QVERIFY2(outcome.console.contains(prints), outcome.console + outcome.complaints);
         QVERIFY2(outcome.complaints.isEmpty(), outcome.complaints);
+        QCOMPARE(outcome.exitCode, 0);
+    }
+
+    void aTimerFiresWhileItsGuestSpins_data()
+    {
+        QTest::addColumn<Code>("set");
+        QTest::newRow("the virtual one") << kSoon + kVirtual;
+        QTest::newRow("the physical one") << kSoon + kPhysical;
+        // A compare value and an offset are added, and what QEMU makes of a carry differs.
+        QTest::newRow("after it was set to never") << kNever + kVirtual + kSoon + kVirtual;
+        QTest::newRow("after the largest signed number")
+            << kLargestSigned + kVirtual + kSoon + kVirtual;
+        QTest::newRow("after a time close to the last")
+            << kSoonAfterNever + kVirtual + kSoon + kVirtual;
+        QTest::newRow("beside one that never does") << kNever + kPhysical + kSoon + kVirtual;
+    }
+    void aTimerFiresWhileItsGuestSpins()
+    {
+        QFETCH(Code, set);
+        const QString guest = flat(kTimerInterrupts + set + say("up\n") + kSpinForInterrupt +
+                                   say("it fired\n") + powerOff(kHvc));
+        const QString other = flat(kTimerInterrupts + kNever + kVirtual + kPhysical +
+                                   say("a whole line\n") + powerOff(kHvc));
+        const auto outcome = run({u"--guest"_s, guest, u"--guest"_s, other, u"--guest"_s, guest,
+                                  u"--cpus"_s, u"2"_s, u"--timeout"_s, u"20"_s});
+        QVERIFY2(outcome.console.contains("[A] it fired\n"), outcome.console);
+        QVERIFY2(outcome.console.contains("[C] it fired\n"), outcome.console);
+        QVERIFY2(outcome.console.contains("[B] a whole line\n"), outcome.console);
         QCOMPARE(outcome.exitCode, 0);
     }
 
