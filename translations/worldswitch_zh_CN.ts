@@ -623,6 +623,56 @@
     </message>
 </context>
 <context>
+    <name>base</name>
+    <message>
+        <source>it is larger than %1</source>
+        <translation>它大于 %1</translation>
+    </message>
+    <message>
+        <source>it is a folder, and a file is needed</source>
+        <translation>它是文件夹，而这里需要文件</translation>
+    </message>
+    <message>
+        <source>it is a pipe, and a file is needed: save what comes out of it first</source>
+        <translation>它是管道，而这里需要文件：请先把其中的内容存成文件</translation>
+    </message>
+    <message>
+        <source>it is a socket, and a file is needed</source>
+        <translation>它是套接字，而这里需要文件</translation>
+    </message>
+    <message>
+        <source>it is a device, and a file is needed</source>
+        <translation>它是设备，而这里需要文件</translation>
+    </message>
+    <message>
+        <source>%1 GB</source>
+        <translation>%1 GB</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>%1 KB</source>
+        <translation>%1 KB</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened: %2.</source>
+        <translation type="unfinished">%1 无法打开：%2。</translation>
+    </message>
+</context>
+<context>
+    <name>base::InputFile</name>
+    <message>
+        <source>there is not enough memory for it</source>
+        <translation>内存不足，放不下它</translation>
+    </message>
+</context>
+<context>
     <name>gui</name>
     <message>
         <source>Shows one real world switch of an arm64 hypervisor, step by step. Without options it starts QEMU with the hypervisor that was built with it.</source>
@@ -1443,10 +1493,6 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>它在最初的事实之前就结束了。</translation>
     </message>
     <message>
-        <source>%1 cannot be opened: %2.</source>
-        <translation>%1 无法打开：%2。</translation>
-    </message>
-    <message>
         <source>%1 is no recording of Worldswitch.</source>
         <translation>%1 不是 Worldswitch 的记录。</translation>
     </message>
@@ -1481,6 +1527,10 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>%1 is not whole: %2 It is shown as far as it goes, %3 steps.</source>
         <translation>%1 不完整：%2能读到的部分照样显示，共 %3 步。</translation>
+    </message>
+    <message>
+        <source>it is larger than %1</source>
+        <translation>它大于 %1</translation>
     </message>
 </context>
 <context>
@@ -1801,10 +1851,6 @@ Exit codes: 0 printed, or the contract holds; 1 violated; 2 usage; 3 could not r
     <message>
         <source>%1 is packed, and not with gzip: unpack it with %2 first.</source>
         <translation>%1 是压缩的，但不是用 gzip：请先用 %2 解压。</translation>
-    </message>
-    <message>
-        <source>The guest's image %1 is larger than 1 GB.</source>
-        <translation>客户机映像 %1 大于 1 GB。</translation>
     </message>
     <message>
         <source>%1 is no image of the hypervisor: it is no ELF that can be read.</source>

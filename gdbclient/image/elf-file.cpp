@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "image/elf-file.h"
 
+#include "base/input-file.h"
+
 #include <QCoreApplication>
-#include <QDir>
-#include <QFile>
 #include <QFileInfo>
 
 #include <gelf.h>
@@ -70,6 +70,9 @@ QString readableName(const char* raw)
     return text;
 }
 
+/// Of an image; a kernel with all its debug information has this order of size.
+constexpr std::int64_t kMostBytes = std::int64_t{1} << 30;
+
 bool inside(std::uint64_t offset, std::uint64_t size, std::uint64_t limit)
 {
     return offset <= limit && size <= limit - offset;
@@ -79,7 +82,6 @@ bool inside(std::uint64_t offset, std::uint64_t size, std::uint64_t limit)
 
 base::Result<std::unique_ptr<ElfFile>> ElfFile::read(const QString& path)
 {
-    QFile file(path);
     if (!QFileInfo::exists(path))
         return base::Error{
             QCoreApplication::translate(
@@ -89,12 +91,21 @@ base::Result<std::unique_ptr<ElfFile>> ElfFile::read(const QString& path)
         return base::Error{QCoreApplication::translate(
                                "image", "“%1” is a folder; the path of an ELF file is needed.")
                                .arg(path)};
-    if (!file.open(QIODevice::ReadOnly))
+    const auto cannot = [&path](const base::Error& cause) {
         return base::Error{QCoreApplication::translate("image", "“%1” cannot be read: %2.")
-                               .arg(path, file.errorString())};
+                               .arg(path, cause.sentence)};
+    };
+    auto file = base::InputFile::open(path);
+    if (!file)
+        return cannot(file.error());
+    // What is no ELF is said before the rest of it is read, however much that is.
+    auto magic = file->read(SELFMAG);
+    auto rest = magic && *magic == QByteArray(ELFMAG, SELFMAG) ? file->rest(kMostBytes) : magic;
+    if (!rest)
+        return cannot(rest.error());
 
     std::unique_ptr<ElfFile> elf(new ElfFile);
-    elf->m_contents = file.readAll();
+    elf->m_contents = *magic + *rest;
     if (!elf->m_contents.startsWith(QByteArray(ELFMAG, SELFMAG)))
         return base::Error{
             QCoreApplication::translate(

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Nothing in the file is believed: every number is checked against what is there.
+#include "base/input-file.h"
 #include "timeline/check.h"
 #include "timeline/file-format.h"
 #include "timeline/file.h"
 
 #include <QCoreApplication>
 #include <QDataStream>
-#include <QFile>
+#include <QIODevice>
 #include <QJsonDocument>
 
 #include <algorithm>
@@ -23,13 +24,16 @@ QString tr(const char* text)
     return QCoreApplication::translate("timeline", text);
 }
 
+/// Far more than any lesson needs: a switch is about 100 KB.
+constexpr std::int64_t kMostBytes = std::int64_t{256} << 20;
+
 /// What is wrong with a chunk; empty when nothing is.
 using Damage = QString;
 
 class Reader {
 public:
     explicit Reader(const QString& path)
-        : m_file(path)
+        : m_path(path)
     {
     }
 
@@ -39,13 +43,13 @@ public:
         if (!opened)
             return opened.error();
         Damage damage;
-        while (damage.isEmpty() && !m_ended && m_file.pos() < m_file.size())
+        while (damage.isEmpty() && !m_ended && m_at < m_file->size())
             damage = chunk();
         if (!m_timeline)
-            return base::Error{
-                tr("%1 is a recording, but its beginning is damaged: %2")
-                    .arg(m_file.fileName(),
-                         damage.isEmpty() ? tr("it ends before the first facts.") : damage)};
+            return base::Error{tr("%1 is a recording, but its beginning is damaged: %2")
+                                   .arg(m_path, damage.isEmpty()
+                                                    ? tr("it ends before the first facts.")
+                                                    : damage)};
         if (!m_ended)
             cut(damage);
         return m_timeline;
@@ -54,40 +58,58 @@ public:
 private:
     base::Result<void> open()
     {
-        if (!m_file.open(QIODevice::ReadOnly))
-            return base::Error{
-                tr("%1 cannot be opened: %2.").arg(m_file.fileName(), m_file.errorString())};
-        const QByteArray magic = m_file.read(sizeof format::kMagic);
+        auto file = base::InputFile::open(m_path);
+        if (!file)
+            return cannotOpen(file.error().sentence);
+        m_file.emplace(std::move(file).value());
+        if (m_file->size() > kMostBytes)
+            return cannotOpen(tr("it is larger than %1").arg(base::sizeText(kMostBytes)));
+        const QByteArray magic = read(sizeof format::kMagic);
         if (magic != QByteArray(format::kMagic, sizeof format::kMagic))
-            return base::Error{tr("%1 is no recording of Worldswitch.").arg(m_file.fileName())};
-        const QByteArray raw = m_file.read(4);
+            return base::Error{tr("%1 is no recording of Worldswitch.").arg(m_path)};
+        const QByteArray raw = read(4);
         QDataStream stream(raw);
         quint32 version = 0;
         stream >> version;
         if (stream.status() != QDataStream::Ok)
-            return base::Error{tr("%1 is a recording cut short before its first byte of content.")
-                                   .arg(m_file.fileName())};
+            return base::Error{
+                tr("%1 is a recording cut short before its first byte of content.").arg(m_path)};
         if (version != format::kVersion)
             return base::Error{tr("%1 is a recording of format %2, and this program reads format "
                                   "%3: open it with the version that wrote it.")
-                                   .arg(m_file.fileName())
+                                   .arg(m_path)
                                    .arg(version)
                                    .arg(format::kVersion)};
         return {};
     }
 
+    [[nodiscard]] base::Error cannotOpen(const QString& cause) const
+    {
+        return base::Error{tr("%1 cannot be opened: %2.").arg(m_path, cause)};
+    }
+
+    /// The next bytes; fewer where the file ends or cannot be read.
+    QByteArray read(qint64 count)
+    {
+        auto bytes = m_file->read(count);
+        if (!bytes)
+            return {};
+        m_at += bytes->size();
+        return std::move(bytes).value();
+    }
+
     Damage chunk()
     {
-        const qint64 at = m_file.pos();
-        const QByteArray head = m_file.read(8);
+        const qint64 at = m_at;
+        const QByteArray head = read(8);
         QDataStream stream(head);
         quint32 type = 0;
         quint32 length = 0;
         stream >> type >> length;
-        if (stream.status() != QDataStream::Ok || qint64{length} + 4 > m_file.size() - m_file.pos())
+        if (stream.status() != QDataStream::Ok || qint64{length} + 4 > m_file->size() - m_at)
             return tr("the file ends inside the part at byte %1.").arg(at);
-        const QByteArray payload = m_file.read(length);
-        const QByteArray tail = m_file.read(4);
+        const QByteArray payload = read(length);
+        const QByteArray tail = read(4);
         QDataStream check(tail);
         quint32 crc = 0;
         check >> crc;
@@ -284,7 +306,7 @@ private:
             damage.isEmpty() ? tr("the program that wrote it did not end it.") : damage;
         m_timeline->setEnding(Ending::Cut, tr("%1 is not whole: %2 It is shown as far as it goes, "
                                               "%3 steps.")
-                                               .arg(m_file.fileName(), why)
+                                               .arg(m_path, why)
                                                .arg(m_timeline->stepCount()));
         for (Switch& s : m_timeline->mutableSwitches()) {
             if (s.complete)
@@ -296,7 +318,9 @@ private:
         }
     }
 
-    QFile m_file;
+    QString m_path;
+    std::optional<base::InputFile> m_file;
+    qint64 m_at = 0; ///< bytes read
     std::shared_ptr<Timeline> m_timeline;
     bool m_ended = false;
 };

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "vm/guest-image.h"
 
+#include "base/input-file.h"
+
 #include <QCoreApplication>
-#include <QFile>
 #include <QtEndian>
 
 #include <algorithm>
@@ -222,17 +223,11 @@ base::Result<GuestImage> parseGuestImage(QByteArray bytes, const QString& path)
 
 base::Result<GuestImage> loadGuestImage(const QString& path)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
+    auto bytes = base::readFile(path, kMostBytes);
+    if (!bytes)
         return base::Error{
-            tr("Cannot read the guest's image %1: %2.").arg(path, file.errorString())};
-    auto bytes = file.read(kMostBytes + 1); // a device need not have an end
-    if (file.error() != QFileDevice::NoError)
-        return base::Error{
-            tr("Cannot read the guest's image %1: %2.").arg(path, file.errorString())};
-    if (bytes.size() > kMostBytes)
-        return base::Error{tr("The guest's image %1 is larger than 1 GB.").arg(path)};
-    return parseGuestImage(std::move(bytes), path);
+            tr("Cannot read the guest's image %1: %2.").arg(path, bytes.error().sentence)};
+    return parseGuestImage(std::move(bytes).value(), path);
 }
 
 } // namespace vm

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "vm/plan.h"
 
+#include "base/input-file.h"
 #include "vm/description.h"
 #include "vm/device-tree.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace vm {
 namespace {
 
 constexpr std::uint64_t kBlock = std::uint64_t{2} << 20; // what stage-2 maps at once
-constexpr std::uint64_t kTreeRoom = kKernelBegin - kRamBegin;
+constexpr std::int64_t kTreeRoom = kKernelBegin - kRamBegin;
 constexpr std::uint64_t kSector = 512;
 /// QEMU's own loader leaves a kernel so much room before the initrd, or half of a small RAM.
 constexpr std::uint64_t kInitrdOffset = std::uint64_t{128} << 20;
@@ -165,16 +165,16 @@ private:
         QString name = tr("of the board");
         if (!m_options.dtb.isEmpty()) {
             name = m_options.dtb;
-            QFile file(name);
-            if (!file.open(QIODevice::ReadOnly))
+            auto read = base::readFile(name, kTreeRoom);
+            if (!read)
                 return base::Error{
-                    tr("Cannot read the device tree %1: %2.").arg(name, file.errorString())};
-            bytes = file.readAll();
+                    tr("Cannot read the device tree %1: %2.").arg(name, read.error().sentence)};
+            bytes = std::move(read).value();
         }
         auto patched = patchedTree(bytes, facts, name);
         if (!patched)
             return patched.error();
-        if (static_cast<std::uint64_t>(patched->size()) > kTreeRoom)
+        if (patched->size() > kTreeRoom)
             return base::Error{tr("The device tree %1 is larger than 2 MB.").arg(name)};
         const auto size = static_cast<std::uint64_t>(patched->size());
         m_vm.x0 = placeOfTree(size, image, facts);

@@ -92,7 +92,8 @@ base::Result<QString> findLesson(const QString& which, const QString& folder,
                                  const QString& language)
 {
     const QFileInfo path(which);
-    if (path.isFile())
+    // What is neither file nor folder is no lesson either: the reader says what it is.
+    if (path.exists() && !path.isDir())
         return which;
     if (path.isDir() && holdsLesson(which))
         return lessonFile(which, language);
@@ -113,7 +114,8 @@ base::Result<Lesson> validateLesson(const QString& path)
     if (!lesson || QFileInfo(file).fileName() != kFile)
         return lesson;
     const QDir directory = QFileInfo(file).dir();
-    for (const QString& name : directory.entryList({QStringLiteral("lesson.*.md")}, QDir::Files)) {
+    for (const QString& name :
+         directory.entryList({QStringLiteral("lesson.*.md")}, QDir::Files | QDir::System)) {
         const auto translation = loadLesson(directory.filePath(name));
         if (!translation)
             return translation.error();

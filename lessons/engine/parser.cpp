@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "engine/parser.h"
 
+#include "base/input-file.h"
 #include "engine/lab-block.h"
 #include "engine/words.h"
 
-#include <QFile>
 #include <QStringDecoder>
 
 namespace lessons {
@@ -215,11 +215,12 @@ base::Result<Lesson> parseLesson(const QByteArray& utf8, const QString& file)
 
 base::Result<Lesson> loadLesson(const QString& path)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
+    constexpr std::int64_t kMostBytes = std::int64_t{1} << 20;
+    auto text = base::readFile(path, kMostBytes);
+    if (!text)
         return base::Error{
-            Words::tr("The lesson %1 cannot be read: %2.").arg(path, file.errorString())};
-    return parseLesson(file.readAll(), path);
+            Words::tr("The lesson %1 cannot be read: %2.").arg(path, text.error().sentence)};
+    return parseLesson(*text, path);
 }
 
 } // namespace lessons

@@ -12,6 +12,7 @@
 
 #include <map>
 #include <set>
+#include <sys/stat.h>
 
 using image::Image;
 
@@ -466,6 +467,12 @@ private slots:
             << QStringLiteral("foreign") << QStringLiteral("was built for x86-64");
         QTest::newRow("a header alone")
             << QStringLiteral("header") << QStringLiteral("was cut short");
+        QTest::newRow("a device without an end")
+            << QStringLiteral("to-zero") << QStringLiteral("it is a device");
+        QTest::newRow("a FIFO that nobody writes to")
+            << QStringLiteral("fifo") << QStringLiteral("it is a pipe");
+        QTest::newRow("a sparse file of a terabyte that begins like an ELF")
+            << QStringLiteral("sparse") << QStringLiteral("it is larger than 1 GB");
     }
     void mistakes()
     {
@@ -478,6 +485,13 @@ private slots:
         foreign[18] = 62; // e_machine: EM_X86_64
         foreign[19] = 0;
         write(QStringLiteral("foreign"), foreign);
+        if (!QFile::exists(path(QStringLiteral("fifo")))) {
+            QVERIFY(QFile::link(QStringLiteral("/dev/zero"), path(QStringLiteral("to-zero"))));
+            const auto fifo = QFile::encodeName(path(QStringLiteral("fifo")));
+            QCOMPARE(::mkfifo(fifo.constData(), 0600), 0);
+        }
+        write(QStringLiteral("sparse"), good.left(64));
+        QVERIFY(QFile::resize(path(QStringLiteral("sparse")), qint64{1} << 40));
         QVERIFY(!output(binutils("strip"),
                         {QStringLiteral("-o"), m_folder.filePath(QStringLiteral("stripped")),
                          path(QStringLiteral("dwarf5"))})

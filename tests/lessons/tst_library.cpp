@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/stat.h>
+
 using namespace lessons;
 
 namespace {
@@ -119,6 +121,39 @@ private slots:
                      .arg(path("01-one/lesson.zh_CN.md")));
         write(path("01-one/lesson.zh_CN.md"), "# broken\n");
         QVERIFY(!validateLesson(path("01-one")).ok());
+    }
+
+    void whatIsNoFileIsNoLesson_data()
+    {
+        QTest::addColumn<QString>("which");
+        QTest::addColumn<QString>("cause");
+        QTest::newRow("a device without an end")
+            << QStringLiteral("/dev/zero") << QStringLiteral("it is a device");
+        QTest::newRow("a FIFO that nobody writes to")
+            << QStringLiteral("fifo") << QStringLiteral("it is a pipe");
+        QTest::newRow("a sparse file of a terabyte")
+            << QStringLiteral("sparse") << QStringLiteral("it is larger than 1 MB");
+        QTest::newRow("a FIFO in a lesson's folder")
+            << QStringLiteral("05-fifo") << QStringLiteral("it is a pipe");
+        QTest::newRow("a link to a device for a translation")
+            << QStringLiteral("01-one") << QStringLiteral("it is a device");
+    }
+    void whatIsNoFileIsNoLesson()
+    {
+        QFETCH(QString, which);
+        QFETCH(QString, cause);
+        QCOMPARE(::mkfifo(QFile::encodeName(path("fifo")).constData(), 0600), 0);
+        QFile sparse(path("sparse"));
+        QVERIFY(sparse.open(QIODevice::WriteOnly) && sparse.resize(qint64{1} << 40));
+        QVERIFY(QDir().mkpath(path("05-fifo")));
+        QCOMPARE(::mkfifo(QFile::encodeName(path("05-fifo/lesson.md")).constData(), 0600), 0);
+        QVERIFY(QFile::link(QStringLiteral("/dev/zero"), path("01-one/lesson.fr.md")));
+        const auto named = QDir(m_dir->path()).filePath(which);
+        const auto found = findLesson(named, m_dir->path(), QString());
+        const auto lesson = validateLesson(found.ok() ? *found : named);
+        QVERIFY(!lesson.ok());
+        QVERIFY2(lesson.error().sentence.contains(QStringLiteral(" cannot be read: ") + cause),
+                 qPrintable(lesson.error().sentence));
     }
 
     void everyLessonOfOursIsWholeInBothLanguages()

@@ -11,6 +11,7 @@
 #include <csignal>
 #include <cstring>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 namespace {
 
@@ -94,6 +95,8 @@ private slots:
     void damageInTheMiddleOpensUpToIt();
     void whatIsNoRecordingIsSaid_data();
     void whatIsNoRecordingIsSaid();
+    void whatIsNoFileIsSaid_data();
+    void whatIsNoFileIsSaid();
     void aMutatedFileNeverCrashes_data();
     void aMutatedFileNeverCrashes();
     void aFullDiskIsSaidAndKeepsWhatIsThere();
@@ -219,6 +222,35 @@ void TestFile::whatIsNoRecordingIsSaid()
     QVERIFY(write(path(), bytes));
     const auto loaded = timeline::load(path());
     QVERIFY(!loaded);
+    QVERIFY2(loaded.error().sentence.contains(says), qPrintable(loaded.error().sentence));
+}
+
+void TestFile::whatIsNoFileIsSaid_data()
+{
+    QTest::addColumn<QString>("named");
+    QTest::addColumn<QString>("says");
+    QFile sparse(m_dir.filePath(QStringLiteral("sparse.wsrec")));
+    QVERIFY(sparse.open(QIODevice::WriteOnly) && sparse.resize(qint64{1} << 40));
+    const QString fifo = m_dir.filePath(QStringLiteral("fifo.wsrec"));
+    QCOMPARE(::mkfifo(QFile::encodeName(fifo).constData(), 0600), 0);
+    QTest::newRow("a device without an end")
+        << QStringLiteral("/dev/zero") << QStringLiteral("it is a device");
+    QTest::newRow("a FIFO that nobody writes to") << fifo << QStringLiteral("it is a pipe");
+    QTest::newRow("a folder") << m_dir.path() << QStringLiteral("it is a folder");
+    QTest::newRow("a sparse file of a terabyte")
+        << sparse.fileName() << QStringLiteral("it is larger than 256 MB");
+    QTest::newRow("nothing there") << m_dir.filePath(QStringLiteral("no.wsrec"))
+                                   << QStringLiteral("No such file or directory");
+}
+
+void TestFile::whatIsNoFileIsSaid()
+{
+    QFETCH(QString, named);
+    QFETCH(QString, says);
+    const auto loaded = timeline::load(named);
+    QVERIFY(!loaded);
+    QCOMPARE(loaded.error().sentence.left(named.size() + 18),
+             named + QStringLiteral(" cannot be opened:"));
     QVERIFY2(loaded.error().sentence.contains(says), qPrintable(loaded.error().sentence));
 }
 

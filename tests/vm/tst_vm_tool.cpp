@@ -246,8 +246,9 @@ private slots:
             {u"--aarch32"_s, u"--cpu"_s, u"cortex-a76"_s}, 3, "refused these guests");
         row("a hypervisor that is none", {u"--hypervisor"_s, file("nothing of the kind")}, 3,
             "is no image of the hypervisor");
-        row("an image without an end", {u"--guest"_s, u"/dev/zero"_s}, 3, "larger than 1 GB");
-        row("a directory as a guest", {u"--guest"_s, m_dir.path()}, 3, "directory");
+        row("an image without an end", {u"--guest"_s, u"/dev/zero"_s}, 3, "it is a device");
+        row("a tree without an end", {u"--dtb"_s, u"/dev/zero"_s}, 3, "it is a device");
+        row("a directory as a guest", {u"--guest"_s, m_dir.path()}, 3, "it is a folder");
     }
     void itEndsWithOneSentenceAndItsCode()
     {
