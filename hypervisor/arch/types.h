@@ -8,5 +8,3 @@ using u32 = unsigned int;
 using u64 = unsigned long;
 using s32 = int;
 using s64 = long;
-using __u32 = u32;
-using __u64 = u64;

@@ -81,17 +81,17 @@ enum vcpu_sysreg {
 };
 
 struct user_pt_regs {
-    __u64 regs[31]; // x0 - x30
-    __u64 sp;       // of a context: SP_EL0
-    __u64 pc;
-    __u64 pstate;
+    u64 regs[31]; // x0 - x30
+    u64 sp;       // of a context: SP_EL0
+    u64 pc;
+    u64 pstate;
 };
 
 struct user_fpsimd_state {
     __uint128_t vregs[32];
-    __u32 fpsr;
-    __u32 fpcr;
-    __u32 __reserved[2];
+    u32 fpsr;
+    u32 fpcr;
+    u32 __reserved[2];
 };
 
 struct kvm_vcpu;

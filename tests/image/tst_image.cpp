@@ -147,7 +147,7 @@ private slots:
     void noMemberIsMissing()
     {
         QFETCH(QString, name);
-        // "/*    248      |       8 */    __u64 sp;", arrays as a whole; structs end in "{"
+        // "/*    248      |       8 */    u64 sp;", arrays as a whole; structs end in "{"
         // instead.
         static const QRegularExpression member(
             QStringLiteral("^/\\* +(\\d+)(?:: *\\d+)? +\\| +(\\d+) \\*/.*;$"));
