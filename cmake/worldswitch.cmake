@@ -11,6 +11,9 @@ if(WORLDSWITCH_SANITIZE)
 endif()
 target_compile_definitions(worldswitch_host INTERFACE
   QT_NO_CAST_FROM_ASCII QT_NO_FOREACH QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+if(Qt6_VERSION VERSION_GREATER_EQUAL 6.5) # what later ones deprecate may have no substitute in 6.4
+  target_compile_definitions(worldswitch_host INTERFACE QT_WARN_DEPRECATED_UP_TO=0x060400)
+endif()
 
 # worldswitch_room(NAME SOURCES ... LINKS ...): a static library `ws_NAME` for one room. LINKS names
 # the rooms to its left; nothing else is reachable, so an arrow that runs back does not link.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "arm64/mc-decoder.h"
 
+#include <llvm/Config/llvm-config.h>
 #include <llvm/MC/MCAsmInfo.h>
 #include <llvm/MC/MCContext.h>
 #include <llvm/MC/MCDisassembler/MCDisassembler.h>
@@ -102,9 +103,14 @@ public:
         for (unsigned i = 0; i < desc.getNumDefs() && i < inst.getNumOperands(); ++i)
             if (inst.getOperand(i).isReg())
                 define(inst.getOperand(i).getReg(), out.definitions);
+#if LLVM_VERSION_MAJOR >= 16
+        for (const llvm::MCPhysReg implicit : desc.implicit_defs())
+            define(implicit, out.definitions);
+#else
         if (const auto* implicit = desc.getImplicitDefs())
             for (; *implicit; ++implicit)
                 define(*implicit, out.definitions);
+#endif
         if (withText)
             print(inst, pc, out);
         return out;
