@@ -20,8 +20,7 @@ namespace bench {
 
 namespace {
 
-const QString kInstaller =
-    QStringLiteral("/usr/lib/debian-installer/images/12/arm64/text/debian-installer/arm64/");
+const QString kInstaller = QStringLiteral(WORLDSWITCH_NETBOOT "/");
 constexpr double kInstructionsPerSecond = 1e9; // -icount shift=0
 constexpr double kInstructionsPerTick = 16;    // 1 GHz, as -icount shift=0 means, over 62.5 MHz
 constexpr std::chrono::milliseconds kDeadline{120000};

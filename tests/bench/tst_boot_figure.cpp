@@ -3,6 +3,8 @@
 // every host. One pair of CPU and shape; all five in the full tier.
 #include "figures.h"
 
+#include "support/netboot.h"
+
 #include <QTest>
 
 class tst_BootFigure : public QObject {
@@ -26,7 +28,7 @@ private slots:
         QFETCH(bool, vhe);
         const auto figures = bench::ofLinux(cpu, vhe ? bench::Shape::Vhe : bench::Shape::Plain);
         QVERIFY2(figures.ok(), figures.ok() ? "" : qPrintable(figures.error().sentence));
-        QVERIFY2(figures->size() == 2, "Debian's kernel is not installed; ./test installs it");
+        WORLDSWITCH_NEEDS(figures->size() == 2, "debian-installer-N-netboot-arm64");
         const bench::Figure& straight = figures->at(0);
         const bench::Figure& below = figures->at(1);
         QVERIFY(straight.instructions > 1e8 && below.most.has_value()); // a kernel, not a stub

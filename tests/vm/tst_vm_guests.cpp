@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Guests that nobody here wrote, from Debian's own packages, on EL2: how far they come.
+#include "support/netboot.h"
+
 #include <QDate>
 #include <QFile>
 #include <QProcess>
@@ -10,10 +12,6 @@ namespace {
 
 const QString kTool = QStringLiteral(WORLDSWITCH_BIN_DIR "/worldswitch-vm");
 const QString kVheImage = QStringLiteral(WORLDSWITCH_VHE_IMAGE);
-const QString kInstaller =
-    QStringLiteral("/usr/lib/debian-installer/images/12/arm64/text/debian-installer/arm64/");
-const QString kLinux = kInstaller + QStringLiteral("linux");
-const QString kInitrd = kInstaller + QStringLiteral("initrd.gz");
 const QString kUboot = QStringLiteral("/usr/lib/u-boot/qemu_arm64/u-boot.bin");
 const QString kUboot32 = QStringLiteral("/usr/lib/u-boot/qemu_arm/uboot.elf");
 const QString kUefi = QStringLiteral("/usr/share/qemu-efi-aarch64/QEMU_EFI.fd");
@@ -61,12 +59,11 @@ private:
     qsizetype m_read = 0;
 };
 
-QStringList debian(const char* append, int vcpus)
+QStringList debian(const netboot::Installer& installer, const char* append, int vcpus)
 {
-    return {QStringLiteral("--guest"),  kLinux,
-            QStringLiteral("--initrd"), kInitrd,
-            QStringLiteral("--append"), QString::fromLatin1(append),
-            QStringLiteral("--vcpus"),  QString::number(vcpus)};
+    return {QStringLiteral("--guest"), installer.kernel(),         QStringLiteral("--initrd"),
+            installer.initrd(),        QStringLiteral("--append"), QString::fromLatin1(append),
+            QStringLiteral("--vcpus"), QString::number(vcpus)};
 }
 
 } // namespace
@@ -74,15 +71,6 @@ QStringList debian(const char* append, int vcpus)
 class TestVmGuests : public QObject {
     Q_OBJECT
 private slots:
-    void initTestCase()
-    {
-        for (const QString& file : {kLinux, kInitrd, kUboot, kUboot32})
-            QVERIFY2(QFile::exists(file),
-                     qPrintable(file + QStringLiteral(
-                                           " is missing: install debian-installer-12-netboot-arm64 "
-                                           "and u-boot-qemu.")));
-    }
-
     // The same program for arm: EL1 is AArch32.
     void ubootAnswersInAArch32_data()
     {
@@ -96,6 +84,7 @@ private slots:
     void ubootAnswersInAArch32()
     {
         QFETCH(QStringList, options);
+        WORLDSWITCH_NEEDS(QFile::exists(kUboot32), "u-boot-qemu");
         Console console(QStringList{QStringLiteral("--guest"), kUboot32} + options);
         QVERIFY2(console.awaits("Hit any key"), console.tail());
         console.type("\n");
@@ -109,6 +98,7 @@ private slots:
 
     void ubootAnswersACommand()
     {
+        WORLDSWITCH_NEEDS(QFile::exists(kUboot), "u-boot-qemu");
         QTemporaryDir directory;
         QFile disk(directory.filePath(QStringLiteral("disk")));
         QVERIFY(disk.open(QIODevice::WriteOnly) &&
@@ -161,11 +151,13 @@ private slots:
 
     void debianRunsAndSwitchesItselfOff_data()
     {
+        QTest::addColumn<bool>("ofOtherRelease");
         QTest::addColumn<QString>("cpu");
         QTest::addColumn<int>("vcpus");
         QTest::addColumn<int>("cpus");
-        const auto row = [](const char* name, const char* cpu, int vcpus, int cpus) {
-            QTest::newRow(name) << QString::fromLatin1(cpu) << vcpus << cpus;
+        bool other = false;
+        const auto row = [&](const char* name, const char* cpu, int vcpus, int cpus) {
+            QTest::newRow(name) << other << QString::fromLatin1(cpu) << vcpus << cpus;
         };
         row("2 virtual CPUs, cortex-a57", "cortex-a57", 2, 2);
 #ifdef WORLDSWITCH_EVERY_GUEST
@@ -176,18 +168,25 @@ private slots:
         row("8 virtual CPUs on 4", "cortex-a76", 8, 4);
         row("2 virtual CPUs, VHE host, cortex-a76", "cortex-a76+vhe", 2, 2);
         row("1 virtual CPU, VHE host, max", "max+vhe", 1, 1);
+        other = true;
+        row("the other release's, 1 virtual CPU", "cortex-a57", 1, 1);
+        row("the other release's, 2 virtual CPUs, cortex-a76", "cortex-a76", 2, 2);
+        row("the other release's, 4 virtual CPUs on 2, max", "max", 4, 2);
 #endif
     }
     void debianRunsAndSwitchesItselfOff()
     {
+        QFETCH(bool, ofOtherRelease);
         QFETCH(QString, cpu);
         QFETCH(int, vcpus);
         QFETCH(int, cpus);
+        const auto installer = ofOtherRelease ? netboot::other() : netboot::installed();
+        WORLDSWITCH_NEEDS(installer.isHere(), "debian-installer-N-netboot-arm64 of that release");
         QStringList machine{QStringLiteral("--cpu"), cpu.section(QLatin1Char('+'), 0, 0),
                             QStringLiteral("--cpus"), QString::number(cpus)};
         if (cpu.endsWith(QLatin1String("+vhe")))
             machine << QStringLiteral("--hypervisor") << kVheImage;
-        Console console(debian("console=ttyAMA0 rdinit=/bin/sh", vcpus) + machine);
+        Console console(debian(installer, "console=ttyAMA0 rdinit=/bin/sh", vcpus) + machine);
         QVERIFY2(console.awaits("Brought up 1 node, " + QByteArray::number(vcpus)), console.tail());
         QVERIFY2(console.awaits("~ # "), console.tail());
         console.type("mount -t proc none /proc; grep -c processor /proc/cpuinfo\n");
@@ -225,9 +224,11 @@ private slots:
     {
         QFETCH(int, vcpus);
         QFETCH(int, vms);
+        const auto installer = netboot::installed();
+        WORLDSWITCH_NEEDS(installer.isHere(), "debian-installer-N-netboot-arm64");
         QStringList arguments{QStringLiteral("--cpus"), QString::number(std::max(vcpus, vms))};
         for (int i = 0; i < vms; ++i)
-            arguments += debian("console=ttyAMA0", vcpus);
+            arguments += debian(installer, "console=ttyAMA0", vcpus);
         Console console(arguments);
         QVERIFY2(console.awaits("Select a language", vms), console.tail());
     }
@@ -236,8 +237,7 @@ private slots:
     // Firmware with a boot manager, as it comes: it starts the shell that it has inside.
     void uefiStartsItsShell()
     {
-        QVERIFY2(QFile::exists(kUefi),
-                 qPrintable(kUefi + QStringLiteral(" is missing: install qemu-efi-aarch64.")));
+        WORLDSWITCH_NEEDS(QFile::exists(kUefi), "qemu-efi-aarch64");
         Console console({QStringLiteral("--guest"), kUefi});
         QVERIFY2(console.awaits("BdsDxe: starting Boot"), console.tail());
         QVERIFY2(console.awaits("to skip"), console.tail());
@@ -249,11 +249,13 @@ private slots:
 
     void aCompressedKernelIsUnpacked()
     {
+        const auto installer = netboot::installed();
+        WORLDSWITCH_NEEDS(installer.isHere(), "debian-installer-N-netboot-arm64");
         QTemporaryDir directory;
         const QString packed = directory.filePath(QStringLiteral("linux.gz"));
         QProcess gzip;
         gzip.setStandardOutputFile(packed);
-        gzip.start(QStringLiteral("gzip"), {QStringLiteral("-1c"), kLinux});
+        gzip.start(QStringLiteral("gzip"), {QStringLiteral("-1c"), installer.kernel()});
         QVERIFY(gzip.waitForFinished(kDeadline) && gzip.exitCode() == 0);
         Console console({QStringLiteral("--guest"), packed, QStringLiteral("--append"),
                          QStringLiteral("console=ttyAMA0 earlycon")});

@@ -5,6 +5,7 @@
 // not stepped but run to the vectors. Twenty of each on each pair of CPU model and shape of host; a
 // thousand in the full tier.
 #include "exit-class.h"
+#include "support/netboot.h"
 #include "told.h"
 #include "vm/march.h"
 
@@ -203,11 +204,10 @@ private slots:
     // A system that nobody here wrote: what it does until its first hundred exits.
     void theContractHoldsForADebianKernel()
     {
-        const QString folder =
-            u"/usr/lib/debian-installer/images/12/arm64/text/debian-installer/arm64/"_s;
-        const QStringList debian{u"--guest"_s,  folder + u"linux"_s,
-                                 u"--initrd"_s, folder + u"initrd.gz"_s,
-                                 u"--append"_s, u"console=ttyAMA0"_s};
+        const auto installer = netboot::installed();
+        WORLDSWITCH_NEEDS(installer.isHere(), "debian-installer-N-netboot-arm64");
+        const QStringList debian{u"--guest"_s,       installer.kernel(), u"--initrd"_s,
+                                 installer.initrd(), u"--append"_s,      u"console=ttyAMA0"_s};
         auto request = recordingOf(debian, u"cortex-a57"_s, imageOf(false));
         request.switches = 100;
         const auto reply = base::runToEnd(worlds::recordSwitches(request, {}));
