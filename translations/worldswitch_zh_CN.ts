@@ -662,7 +662,7 @@
     </message>
     <message>
         <source>%1 cannot be opened: %2.</source>
-        <translation type="unfinished">%1 无法打开：%2。</translation>
+        <translation>%1 无法打开：%2。</translation>
     </message>
 </context>
 <context>
@@ -670,6 +670,21 @@
     <message>
         <source>there is not enough memory for it</source>
         <translation>内存不足，放不下它</translation>
+    </message>
+</context>
+<context>
+    <name>cli</name>
+    <message>
+        <source>Writing the output failed: %1.</source>
+        <translation>写输出失败：%1。</translation>
+    </message>
+    <message>
+        <source>There is no language '%1': --language is %2.</source>
+        <translation>没有语言“%1”：--language 是 %2。</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> 或 </translation>
     </message>
 </context>
 <context>
@@ -757,10 +772,6 @@
     <message>
         <source>--theme is light or dark, not '%1'.</source>
         <translation>--theme 是 light 或 dark，不是“%1”。</translation>
-    </message>
-    <message>
-        <source>--language is en or zh_CN, not '%1'.</source>
-        <translation>--language 是 en 或 zh_CN，不是“%1”。</translation>
     </message>
     <message>
         <source>--screenshot takes the picture's file, not ''.</source>
@@ -1782,10 +1793,6 @@ Exit codes: 0 printed, or the contract holds; 1 violated; 2 usage; 3 could not r
         <translation>--cpu 用于在这里启动的机器，而 --connect 指明了一台已在运行的机器。</translation>
     </message>
     <message>
-        <source>Writing the output failed: %1.</source>
-        <translation>写输出失败：%1。</translation>
-    </message>
-    <message>
         <source>World switch, instruction by instruction</source>
         <translation>世界切换，逐条指令</translation>
     </message>
@@ -1857,10 +1864,6 @@ Exit codes: 0 printed, or the contract holds; 1 violated; 2 usage; 3 could not r
         <translation>%1 不是虚拟机监控器的映像：它不是能读取的 ELF。</translation>
     </message>
     <message>
-        <source>Standard output cannot be written: %1.</source>
-        <translation>无法写标准输出：%1。</translation>
-    </message>
-    <message>
         <source>Usage: worldswitch-vm --guest IMAGE [option of that guest…] [--guest IMAGE2 …] [option…]
 
 Boots guests on the Worldswitch hypervisor, in this terminal.
@@ -1881,6 +1884,7 @@ The machine below:
   --gdb           wait for a debugger, whose endpoint is printed; time counts
                   instructions then, and stands still while the machine is halted
   --hypervisor F  another image of the hypervisor
+  --language CODE en or zh_CN (the system's)
 
 Ctrl-A x ends the machine. With several guests, each line carries its guest's name, and Ctrl-] takes what is typed to the next one.
 
@@ -1905,6 +1909,7 @@ Exit code: 0 when every guest switched itself off, 1 when one died or asked for 
   --timeout S     超过这么多秒就放弃
   --gdb           等待调试器，并打印它的端点；此时时间按指令计数，机器停住时时间也停住
   --hypervisor F  虚拟机监控器的另一个映像
+  --language CODE en 或 zh_CN（默认用系统的）
 
 Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字，Ctrl-] 把键入的内容转给下一个。
 
@@ -1992,6 +1997,10 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
     <message>
         <source>%1 is given twice.</source>
         <translation>%1 给了两次。</translation>
+    </message>
+    <message>
+        <source>%1 takes no value.</source>
+        <translation>%1 不带值。</translation>
     </message>
 </context>
 <context>

@@ -19,26 +19,6 @@ const QString kEnglish = QStringLiteral("en");
 /// Marks the translators that are ours to replace, as children of the application.
 const QString kOurs = QStringLiteral("worldswitch-translator");
 
-/// "zh-Hans-CN", "zh_CN.UTF-8" and "zh" all find "zh_CN"; empty when there is none.
-QString match(const QString& wanted)
-{
-    const auto parts = QString(wanted)
-                           .replace(QLatin1Char('-'), QLatin1Char('_'))
-                           .section(QLatin1Char('.'), 0, 0)
-                           .split(QLatin1Char('_'));
-    if (parts.first() == kEnglish || parts.first() == QLatin1String("C"))
-        return kEnglish;
-    const auto known = availableLanguages();
-    const auto exact = parts.first() + QLatin1Char('_') + parts.last();
-    if (known.contains(exact))
-        return exact;
-    for (const auto& language : known) {
-        if (language.section(QLatin1Char('_'), 0, 0) == parts.first())
-            return language;
-    }
-    return {};
-}
-
 /// Our texts, which lie in one context (translations/one-context.cmake), whatever class asks.
 class OneContext : public QTranslator {
 public:
@@ -71,11 +51,30 @@ QStringList availableLanguages()
     return languages;
 }
 
+QString languageFor(const QString& wanted)
+{
+    const auto parts = QString(wanted)
+                           .replace(QLatin1Char('-'), QLatin1Char('_'))
+                           .section(QLatin1Char('.'), 0, 0)
+                           .split(QLatin1Char('_'));
+    if (parts.first() == kEnglish || parts.first() == QLatin1String("C"))
+        return kEnglish;
+    const auto known = availableLanguages();
+    const auto exact = parts.first() + QLatin1Char('_') + parts.last();
+    if (known.contains(exact))
+        return exact;
+    for (const auto& language : known) {
+        if (language.section(QLatin1Char('_'), 0, 0) == parts.first())
+            return language;
+    }
+    return {};
+}
+
 QString systemLanguage()
 {
     const auto wanted = QLocale::system().uiLanguages();
     for (const auto& language : wanted) {
-        if (const auto found = match(language); !found.isEmpty())
+        if (const auto found = languageFor(language); !found.isEmpty())
             return found;
     }
     return kEnglish;
@@ -88,7 +87,7 @@ void installTranslations(QCoreApplication& application, const QString& language)
         QCoreApplication::removeTranslator(translator);
         delete translator;
     }
-    const auto found = match(language);
+    const auto found = languageFor(language);
     if (found.isEmpty() || found == kEnglish)
         return;
     install<QTranslator>(application, QStringLiteral("qtbase_") + found,

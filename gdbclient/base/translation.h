@@ -10,6 +10,10 @@ namespace base {
 /// What the program is translated to, beside English: those with a file :/i18n/worldswitch_*.qm.
 [[nodiscard]] QStringList availableLanguages();
 
+/// The translation for a locale or a language that was asked for: "zh-Hans-CN", "zh_CN.UTF-8" and
+/// "zh" all find "zh_CN", "C" finds "en"; empty when there is none.
+[[nodiscard]] QString languageFor(const QString& wanted);
+
 /// The language to speak when none was asked for: the locale's first that there is a translation
 /// for, else "en".
 [[nodiscard]] QString systemLanguage();

@@ -41,7 +41,7 @@ QString ruleName(worlds::Rule rule)
     return {};
 }
 
-QString switchLine(const Ink& ink, const worlds::Judgement& judgement, int number)
+cli::TerminalText switchLine(const Ink& ink, const worlds::Judgement& judgement, int number)
 {
     qsizetype violated = 0;
     qsizetype unjudged = 0;
@@ -58,7 +58,7 @@ QString switchLine(const Ink& ink, const worlds::Judgement& judgement, int numbe
 
 } // namespace
 
-void printVerdict(Output& out, const Ink& ink, int columns, const worlds::Story& story,
+void printVerdict(cli::Output& out, const Ink& ink, int columns, const worlds::Story& story,
                   const worlds::Judgement& judgement)
 {
     const auto& timeline = story.timeline();

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "trace/commands.h"
 
+#include "cli/signals.h"
 #include "timeline/file.h"
 #include "trace/check-printer.h"
-#include "trace/interrupt.h"
 #include "trace/json-writer.h"
 #include "trace/text-printer.h"
 #include "worlds/recording.h"
+
+#include <optional>
 
 namespace trace {
 
@@ -37,22 +39,23 @@ base::Result<Recorded> recordNow(const Options& options, const Complain& complai
         options.command == Options::Command::Check ? kSwitchesToCheck : 1);
     request.keepIn = options.keepIn;
 
-    watchForInterrupt();
+    // Ctrl-C: the recording ends after the step under way, and is kept.
+    std::optional<cli::Signals> ending(std::in_place);
     std::shared_ptr<target::Machine> attached;
     request.onMachine = [&](const std::shared_ptr<target::Machine>& there) {
         if (options.connect)
             attached = there;
-        onInterrupt([weak = std::weak_ptr(there)] {
+        ending->whenCame([weak = std::weak_ptr(there)] {
             if (const auto running = weak.lock())
                 running->interrupt();
         });
     };
     auto reply = base::runToEnd(worlds::recordSwitches(
-        std::move(request), [](const timeline::Timeline&) { return !interrupted(); }));
-    stopWatchingForInterrupt();
+        std::move(request), [](const timeline::Timeline&) { return cli::Signals::last() == 0; }));
     // A machine that somebody else started goes on. What became of it is no part of the recording.
     if (attached && attached->alive())
         (void)base::runToEnd(attached->detach());
+    ending.reset(); // from now on Ctrl-C ends the program again
     if (!reply.ok())
         return reply.error();
     Recorded recorded;
@@ -103,7 +106,7 @@ int verdictCode(const timeline::Timeline& timeline, const worlds::Judgement& jud
     return timeline.ending() == timeline::Ending::Cut ? CouldNot : Good;
 }
 
-bool inColour(const Options& options, const Output& out)
+bool inColour(const Options& options, const cli::Output& out)
 {
     switch (options.color) {
     case Options::Color::Always:
@@ -119,7 +122,7 @@ bool inColour(const Options& options, const Output& out)
 
 } // namespace
 
-int run(const Options& options, Output& out, const Complain& complain)
+int run(const Options& options, cli::Output& out, const Complain& complain)
 {
     auto recorded = obtain(options, complain);
     if (!recorded.ok()) {
@@ -149,7 +152,7 @@ int run(const Options& options, Output& out, const Complain& complain)
     out.flush();
     if (recorded->timeline->ending() != timeline::Ending::Complete)
         complain(recorded->timeline->endingReason());
-    if (!out.trouble().isEmpty()) {
+    if (out.error() != 0) {
         complain(out.trouble());
         return CouldNot;
     }

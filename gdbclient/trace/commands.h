@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "cli/output.h"
 #include "trace/options.h"
-#include "trace/output.h"
 
 #include <QString>
 
@@ -22,6 +22,6 @@ enum ExitCode : int {
 using Complain = std::function<void(const QString& sentence)>;
 
 /// Records, prints or checks as the options say.
-[[nodiscard]] int run(const Options& options, Output& out, const Complain& complain);
+[[nodiscard]] int run(const Options& options, cli::Output& out, const Complain& complain);
 
 } // namespace trace

@@ -25,34 +25,34 @@ int widthOf(const QString& text)
 
 } // namespace
 
-QString Ink::painted(const char* code, const QString& text) const
+cli::TerminalText Ink::painted(const char* code, const QString& text) const
 {
     if (!m_colour || text.isEmpty())
         return text;
-    return QStringLiteral("\x1b[%1m%2\x1b[0m").arg(QLatin1String(code), text);
+    return cli::TerminalText::painted(code, text);
 }
 
-QString Ink::strong(const QString& text) const
+cli::TerminalText Ink::strong(const QString& text) const
 {
     return painted("1", text);
 }
 
-QString Ink::quiet(const QString& text) const
+cli::TerminalText Ink::quiet(const QString& text) const
 {
     return painted("90", text);
 }
 
-QString Ink::alarm(const QString& text) const
+cli::TerminalText Ink::alarm(const QString& text) const
 {
     return painted("1;31", text);
 }
 
-QString Ink::good(const QString& text) const
+cli::TerminalText Ink::good(const QString& text) const
 {
     return painted("32", text);
 }
 
-QString Ink::owned(const worlds::Owner& owner, const QString& text) const
+cli::TerminalText Ink::owned(const worlds::Owner& owner, const QString& text) const
 {
     using Kind = worlds::Owner::Kind;
     switch (owner.kind) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "cli/terminal-text.h"
 #include "worlds/owner.h"
 
 #include <QString>
@@ -15,15 +16,15 @@ public:
         : m_colour(colour)
     {
     }
-    [[nodiscard]] QString strong(const QString& text) const;
-    [[nodiscard]] QString quiet(const QString& text) const;
-    [[nodiscard]] QString alarm(const QString& text) const;
-    [[nodiscard]] QString good(const QString& text) const;
+    [[nodiscard]] cli::TerminalText strong(const QString& text) const;
+    [[nodiscard]] cli::TerminalText quiet(const QString& text) const;
+    [[nodiscard]] cli::TerminalText alarm(const QString& text) const;
+    [[nodiscard]] cli::TerminalText good(const QString& text) const;
     /// In the colour of the world whose value it is.
-    [[nodiscard]] QString owned(const worlds::Owner& owner, const QString& text) const;
+    [[nodiscard]] cli::TerminalText owned(const worlds::Owner& owner, const QString& text) const;
 
 private:
-    [[nodiscard]] QString painted(const char* code, const QString& text) const;
+    [[nodiscard]] cli::TerminalText painted(const char* code, const QString& text) const;
     bool m_colour;
 };
 

@@ -21,9 +21,9 @@ QString number(std::uint64_t value)
     return QStringLiteral("0x") + base::hex16(value);
 }
 
-void writeLine(Output& out, const QJsonObject& object)
+void writeLine(cli::Output& out, const QJsonObject& object)
 {
-    out.raw(QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
+    out.json(QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
 }
 
 QJsonObject registersAt(const timeline::Timeline& timeline, std::uint32_t state)
@@ -307,7 +307,7 @@ QJsonObject jsonEnding(const worlds::Story& story)
             {QStringLiteral("steps"), static_cast<int>(story.count()) - 1}};
 }
 
-void writeJson(Output& out, const worlds::Story& story)
+void writeJson(cli::Output& out, const worlds::Story& story)
 {
     writeLine(out, jsonHeader(story));
     for (std::uint32_t shown = 0; shown + 1 < story.count() && !out.readerGone(); ++shown)
@@ -315,7 +315,7 @@ void writeJson(Output& out, const worlds::Story& story)
     writeLine(out, jsonEnding(story));
 }
 
-void writeJson(Output& out, const worlds::Story& story, const worlds::Judgement& judgement,
+void writeJson(cli::Output& out, const worlds::Story& story, const worlds::Judgement& judgement,
                int exitCode)
 {
     auto header = jsonHeader(story);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "trace/output.h"
+#include "cli/output.h"
 #include "worlds/contract.h"
 #include "worlds/story.h"
 
@@ -20,9 +20,9 @@ inline constexpr int kJsonVersion = 1;
 [[nodiscard]] QJsonObject jsonEnding(const worlds::Story& story);
 
 /// Writes a story as JSON Lines.
-void writeJson(Output& out, const worlds::Story& story);
+void writeJson(cli::Output& out, const worlds::Story& story);
 /// Writes a verdict as JSON Lines: a header, a line a violation, the verdict.
-void writeJson(Output& out, const worlds::Story& story, const worlds::Judgement& judgement,
+void writeJson(cli::Output& out, const worlds::Story& story, const worlds::Judgement& judgement,
                int exitCode);
 
 } // namespace trace

@@ -108,18 +108,6 @@ base::Result<Options> readCommand(Options options, const QStringList& words)
 
 } // namespace
 
-QString languageAsked(const QStringList& arguments)
-{
-    const auto option = QStringLiteral("--language");
-    for (qsizetype i = 0; i < arguments.size(); ++i) {
-        if (arguments[i].startsWith(option + QLatin1Char('=')))
-            return arguments[i].mid(option.size() + 1);
-        if (arguments[i] == option && i + 1 < arguments.size())
-            return arguments[i + 1];
-    }
-    return {};
-}
-
 base::Result<Options> parseOptions(const QStringList& arguments)
 {
     const Known known;

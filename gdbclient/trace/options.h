@@ -28,8 +28,4 @@ struct Options {
 /// Reads the command line (without the program's name). An error is a usage error: one sentence.
 [[nodiscard]] base::Result<Options> parseOptions(const QStringList& arguments);
 
-/// The value of --language, looked for before anything else is read, because the sentences about
-/// the other options are said in it; empty when it is not there.
-[[nodiscard]] QString languageAsked(const QStringList& arguments);
-
 } // namespace trace

@@ -122,7 +122,7 @@ void TextPrinter::printStep(const worlds::Story& story, std::uint32_t shown)
     const auto kind = story.timeline().step(note.step).kind;
     if (kind == timeline::StepKind::Instruction) {
         auto line = QString::number(note.pc.value, 16) + QLatin1Char(' ') + offsetIn(m_facts, note);
-        m_out.line(m_ink.quiet(line.leftJustified(30)) + QLatin1Char(' ') +
+        m_out.line(m_ink.quiet(line.leftJustified(30)) + QStringLiteral(" ") +
                    m_ink.strong(note.instruction));
         if (!note.sourceFile.isEmpty()) {
             const auto where = QStringLiteral("%1:%2").arg(

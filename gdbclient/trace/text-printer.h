@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "cli/output.h"
 #include "trace/ink.h"
-#include "trace/output.h"
 #include "worlds/facts.h"
 #include "worlds/story.h"
 
@@ -14,7 +14,7 @@ namespace trace {
 /// single accesses with their named fields, values before and after, whose they are, and why.
 class TextPrinter {
 public:
-    TextPrinter(Output& out, Ink ink, int columns)
+    TextPrinter(cli::Output& out, Ink ink, int columns)
         : m_out(out)
         , m_ink(ink)
         , m_columns(columns)
@@ -31,7 +31,7 @@ private:
     void printChanges(const worlds::Story& story, const worlds::Annotation& note);
     void rule(const QString& text);
 
-    Output& m_out;
+    cli::Output& m_out;
     Ink m_ink;
     int m_columns;
     std::optional<worlds::Facts> m_facts; ///< of the story being printed

@@ -68,7 +68,7 @@ public:
     base::Result<Options> parse()
     {
         for (m_at = 0; m_at < m_arguments.size() && !m_error; ++m_at)
-            take(m_arguments[m_at]);
+            takeWord(m_arguments[m_at]);
         if (m_error)
             return *m_error;
         if (m_options.command != Options::Command::Run)
@@ -90,6 +90,8 @@ private:
 
     QString value(const QString& option)
     {
+        if (m_behindEquals)
+            return *std::exchange(m_behindEquals, std::nullopt);
         if (m_at + 1 < m_arguments.size())
             return m_arguments[++m_at];
         fail({tr("%1 wants a value behind it.").arg(option)});
@@ -160,6 +162,22 @@ private:
         return true;
     }
 
+    /// `--guest FILE` or `--guest=FILE`.
+    void takeWord(const QString& word)
+    {
+        const auto equals =
+            word.startsWith(QLatin1String("--")) ? word.indexOf(QLatin1Char('=')) : -1;
+        if (equals < 0) {
+            take(word);
+            return;
+        }
+        const QString option = word.left(equals);
+        m_behindEquals = word.mid(equals + 1);
+        take(option);
+        if (m_behindEquals)
+            fail({tr("%1 takes no value.").arg(option)});
+    }
+
     void take(const QString& option)
     {
         if (takeOfGuest(option))
@@ -184,6 +202,8 @@ private:
                           .arg(m_options.cpu)});
         } else if (option == QLatin1String("--hypervisor")) {
             m_options.hypervisor = fileName(option);
+        } else if (option == QLatin1String("--language")) {
+            value(option); // spoken already (cli::speak)
         } else if (option == QLatin1String("--gdb")) {
             m_options.gdb = true;
         } else if (option == QLatin1String("--timeout")) {
@@ -197,6 +217,7 @@ private:
 
     const QStringList& m_arguments;
     qsizetype m_at = 0;
+    std::optional<QString> m_behindEquals; ///< the value in the same word, until it is taken
     Options m_options;
     QStringList m_given;        ///< options of the machine, so far
     QStringList m_givenOfGuest; ///< of the last guest
@@ -235,6 +256,7 @@ QString helpText()
         "  --gdb           wait for a debugger, whose endpoint is printed; time counts\n"
         "                  instructions then, and stands still while the machine is halted\n"
         "  --hypervisor F  another image of the hypervisor\n"
+        "  --language CODE en or zh_CN (the system's)\n"
         "\n"
         "Ctrl-A x ends the machine. With several guests, each line carries its guest's name, and "
         "Ctrl-] takes what is typed to the next one.\n"

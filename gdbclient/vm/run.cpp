@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "vm/run.h"
 
+#include "cli/output.h"
+#include "cli/signals.h"
 #include "target/process.h"
-#include "vm/output.h"
-#include "vm/signals.h"
 #include "vm/terminal.h"
 
 #include <QCoreApplication>
@@ -103,7 +103,7 @@ public:
         : m_options(options)
         , m_complain(complain)
     {
-        QObject::connect(&m_signals, &Signals::came, &m_signals, [this](int number) {
+        QObject::connect(&m_signals, &cli::Signals::came, &m_signals, [this](int number) {
             stop(tr("Ended by the signal SIG%1.").arg(QLatin1String(sigabbrev_np(number))));
         });
     }
@@ -192,15 +192,15 @@ private:
             m_begin += bytes.left(kRefusal.size());
         if (!m_lost.isEmpty())
             return;
-        switch (m_output.write(bytes, m_deadline)) {
-        case Output::Written::Yes:
-        case Output::Written::Interrupted:
+        switch (m_output.passOn(bytes, m_deadline)) {
+        case cli::Output::Written::Yes:
+        case cli::Output::Written::Interrupted:
             return;
-        case Output::Written::Failed:
+        case cli::Output::Written::Failed:
             m_lost = tr("The guests' console cannot be written to standard output: %1.")
                          .arg(QString::fromLocal8Bit(strerror(m_output.error())));
             break;
-        case Output::Written::TooLate:
+        case cli::Output::Written::TooLate:
             m_lost = stillRunning();
             break;
         }
@@ -225,8 +225,8 @@ private:
 
     const Options& m_options;
     const std::function<void(const QString&)>& m_complain;
-    Signals m_signals;
-    Output m_output;
+    cli::Signals m_signals;
+    cli::Output m_output;
     QDeadlineTimer m_deadline{QDeadlineTimer::Forever};
     std::optional<QTemporaryDir> m_files; ///< what the machine is loaded with
     std::shared_ptr<target::QemuProcess> m_qemu;

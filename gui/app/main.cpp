@@ -1,27 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "base/translation.h"
+#include "cli/exit-code.h"
+#include "cli/output.h"
+#include "cli/signals.h"
+#include "cli/start.h"
 #include "gui/app/main-window.h"
 #include "gui/app/options.h"
 #include "gui/app/screenshot.h"
 #include "gui/theme/theme.h"
 
 #include <QApplication>
-#include <QTextStream>
-
-#include <csignal>
 
 namespace {
 
-constexpr int kDone = 0, kUsage = 2, kCouldNot = 3;
-
-void print(FILE* to, const QString& text)
-{
-    QTextStream(to) << text << '\n';
-}
+constexpr const char* kName = "worldswitch";
 
 void complain(const QString& sentence)
 {
-    print(stderr, QStringLiteral("worldswitch: ") + sentence);
+    cli::complain(kName, sentence);
 }
 
 QtMessageHandler otherMessages = nullptr;
@@ -44,18 +40,6 @@ worlds::RecordRequest requestOf(const gui::Options& options, const QString& imag
     return request;
 }
 
-/// The language that was asked for, else the system's; so that even a usage error speaks it.
-QString languageOf(const QStringList& arguments)
-{
-    for (qsizetype i = 0; i < arguments.size(); ++i) {
-        if (arguments[i] == u"--language")
-            return arguments.value(i + 1);
-        if (arguments[i].startsWith(u"--language="))
-            return arguments[i].section(u'=', 1);
-    }
-    return base::systemLanguage();
-}
-
 int openWindow(const gui::Options& options, const QString& language)
 {
     gui::MainWindow window(true);
@@ -66,23 +50,26 @@ int openWindow(const gui::Options& options, const QString& language)
     if (!window.restoredGeometry() || options.sizeGiven)
         window.resize(options.sizeGiven ? options.size : window.fitting(options.size));
     window.show();
+    // Ended from outside it closes as ever: a machine that is somebody else's goes on.
+    cli::Signals ending;
+    QObject::connect(&ending, &cli::Signals::came, qApp, &QApplication::quit);
     if (options.open) {
         if (const auto opened = window.openFile(*options.open); !opened.ok()) {
             complain(opened.error().sentence);
-            return kCouldNot;
+            return cli::Error;
         }
     } else {
         const auto image = gui::imageFor(options);
         if (!image.ok()) {
             complain(image.error().sentence);
-            return kCouldNot;
+            return cli::Error;
         }
         window.record(requestOf(options, *image));
     }
     if (options.lesson) {
         if (const auto opened = window.openLesson(*options.lesson, language); !opened.ok()) {
             complain(opened.error().sentence);
-            return kCouldNot;
+            return cli::Error;
         }
     }
     return QApplication::exec();
@@ -92,9 +79,8 @@ int openWindow(const gui::Options& options, const QString& language)
 
 int main(int argc, char** argv)
 {
+    cli::begin();
     otherMessages = qInstallMessageHandler(message);
-    // A file that may not grow (RLIMIT_FSIZE) is told by write(): a sentence, not a dead window.
-    std::signal(SIGXFSZ, SIG_IGN);
     QCoreApplication::setApplicationName(QStringLiteral("worldswitch"));
     QCoreApplication::setApplicationVersion(QStringLiteral(WORLDSWITCH_VERSION));
 
@@ -104,21 +90,26 @@ int main(int argc, char** argv)
     {
         const QCoreApplication early(argc, argv);
         const QStringList arguments = QCoreApplication::arguments().mid(1);
-        language = languageOf(arguments);
-        base::installTranslations(*QCoreApplication::instance(), language);
+        const auto spoken = cli::speak(*QCoreApplication::instance(), arguments);
+        if (!spoken.ok()) {
+            complain(spoken.error().sentence);
+            return cli::Usage;
+        }
+        language = *spoken;
         const auto parsed = gui::parseOptions(arguments);
         if (!parsed.ok()) {
             complain(parsed.error().sentence);
-            return kUsage;
+            return cli::Usage;
         }
         options = *parsed;
+        cli::Output out;
         if (options.help) {
-            print(stdout, gui::helpText());
-            return kDone;
+            out.text(gui::helpText() + u'\n');
+            return out.finish(kName, cli::Pass);
         }
         if (options.version) {
-            print(stdout, QStringLiteral("worldswitch " WORLDSWITCH_VERSION));
-            return kDone;
+            out.line(QStringLiteral("worldswitch " WORLDSWITCH_VERSION));
+            return out.finish(kName, cli::Pass);
         }
         const bool display = !qEnvironmentVariableIsEmpty("DISPLAY") ||
                              !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
@@ -127,7 +118,7 @@ int main(int argc, char** argv)
                 "gui",
                 "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): open the window "
                 "in a desktop session, or take a picture with --screenshot FILE.png."));
-            return kCouldNot;
+            return cli::Error;
         }
     }
 
@@ -135,7 +126,7 @@ int main(int argc, char** argv)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     if (options.checkDisplay)
-        return kDone;
+        return cli::Pass;
     base::installTranslations(application, language);
     return options.screenshot ? gui::takeScreenshot(options, language)
                               : openWindow(options, language);

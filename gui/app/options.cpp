@@ -104,8 +104,6 @@ base::Result<Options> parseOptions(const QStringList& arguments)
             return base::Error{tr("--theme is light or dark, not '%1'.").arg(*theme)};
         o.dark = *theme == u"dark";
     }
-    if (o.language && *o.language != u"en" && *o.language != u"zh_CN")
-        return base::Error{tr("--language is en or zh_CN, not '%1'.").arg(*o.language)};
     if (o.screenshot && o.screenshot->isEmpty())
         return base::Error{tr("--screenshot takes the picture's file, not ''.")};
     if (o.open && o.connect)

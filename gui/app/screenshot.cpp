@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gui/app/screenshot.h"
 
+#include "cli/output.h"
+#include "cli/signals.h"
 #include "gui/app/main-window.h"
 #include "gui/theme/theme.h"
 #include "timeline/file.h"
@@ -11,7 +13,6 @@
 #include <QFileInfo>
 #include <QPixmap>
 #include <QSaveFile>
-#include <QTextStream>
 
 namespace gui {
 
@@ -23,7 +24,7 @@ QString tr(const char* text)
 
 int fail(int code, const QString& sentence)
 {
-    QTextStream(stderr) << "worldswitch: " << sentence << '\n';
+    cli::complain("worldswitch", sentence);
     return code;
 }
 
@@ -59,7 +60,12 @@ timelineFor(const Options& options, const std::shared_ptr<Printed>& console)
     request.cpu = options.cpu;
     request.connect = options.connect;
     request.switches = options.switches;
-    request.onMachine = [console](const std::shared_ptr<target::Machine>& machine) {
+    cli::Signals ending;
+    request.onMachine = [console, &ending](const std::shared_ptr<target::Machine>& machine) {
+        ending.whenCame([weak = std::weak_ptr(machine)] {
+            if (const auto running = weak.lock())
+                running->interrupt();
+        });
         QObject::connect(machine.get(), &target::Machine::console, machine.get(),
                          [console](const QByteArray& bytes) {
                              console->pieces.emplace_back(console->state, bytes);
@@ -69,10 +75,12 @@ timelineFor(const Options& options, const std::shared_ptr<Printed>& console)
     auto reply = base::runToEnd(
         worlds::recordSwitches(request, [console](const timeline::Timeline& timeline) {
             console->state = timeline.stepCount();
-            return true;
+            return cli::Signals::last() == 0;
         }));
     if (!reply.ok())
         return reply.error();
+    if (cli::Signals::last() != 0)
+        return base::Error{reply->timeline->endingReason()};
     return reply->timeline;
 }
 } // namespace

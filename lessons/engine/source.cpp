@@ -23,8 +23,10 @@ base::Task<Recorded> recordFor(Lesson lesson, Source source)
     request.switches = lesson.switches;
     request.maxStepsPerSwitch = lesson.budget;
     const auto budget = static_cast<std::uint32_t>(lesson.budget);
-    timeline::OnStep withinBudget = [budget](const timeline::Timeline& growing) {
-        return growing.stepCount() < budget;
+    request.onMachine = source.onMachine;
+    timeline::OnStep withinBudget = [budget,
+                                     goOn = source.goOn](const timeline::Timeline& growing) {
+        return growing.stepCount() < budget && (!goOn || goOn());
     };
     auto reply = co_await worlds::recordSwitches(request, withinBudget);
     if (!reply)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "commands.h"
 
-#include "base/translation.h"
+#include "cli/output.h"
+#include "cli/signals.h"
+#include "cli/start.h"
 #include "engine/library.h"
 #include "engine/parser.h"
 #include "engine/runner.h"
@@ -11,9 +13,8 @@
 
 #include <QCommandLineParser>
 #include <QJsonDocument>
-#include <QTextStream>
 
-#include <cstdio>
+#include <optional>
 
 namespace tool {
 
@@ -21,14 +22,10 @@ namespace {
 
 using lessons::Words;
 
-void print(const QString& text)
-{
-    QTextStream(stdout) << text;
-}
-
+/// Without the program's name: it begins with the file's, where a file is to blame.
 int refuse(const QString& sentence, int code)
 {
-    QTextStream(stderr) << sentence << '\n';
+    cli::complain(nullptr, sentence);
     return code;
 }
 
@@ -54,26 +51,25 @@ struct Options {
                                QStringLiteral("folder")};
 };
 
-int validate(const QString& path)
+int validate(cli::Output& out, const QString& path)
 {
     const auto lesson = lessons::validateLesson(path);
     if (!lesson)
         return refuse(lesson.error().sentence, kFail);
-    print(Words::tr("%1: %2, %3 steps, %4 points.")
-              .arg(lesson->file, lesson->title)
-              .arg(lesson->steps.size())
-              .arg(lesson->points()) +
-          u'\n');
+    out.line(Words::tr("%1: %2, %3 steps, %4 points.")
+                 .arg(lesson->file, lesson->title)
+                 .arg(lesson->steps.size())
+                 .arg(lesson->points()));
     return kPass;
 }
 
-int list(const QString& folder, const QString& language)
+int list(cli::Output& out, const QString& folder, const QString& language)
 {
     int code = kPass;
     for (const lessons::LessonEntry& entry : lessons::lessonsIn(folder)) {
         const auto lesson = lessons::loadLesson(lessons::lessonFile(entry.folder, language));
         if (lesson)
-            print(QStringLiteral("%1  %2\n").arg(entry.number(), lesson->title));
+            out.line(QStringLiteral("%1  %2").arg(entry.number(), lesson->title));
         else
             code = refuse(lesson.error().sentence, kError);
     }
@@ -88,7 +84,20 @@ lessons::Report judge(const lessons::Lesson& lesson, lessons::Source source)
             return lessons::errorReport(lesson, image.error().sentence);
         source.image = *image;
     }
+    // A machine that somebody else started goes on, also when a signal ends this.
+    cli::Signals ending;
+    std::shared_ptr<target::Machine> machine;
+    source.onMachine = [&](const std::shared_ptr<target::Machine>& there) {
+        machine = there;
+        ending.whenCame([weak = std::weak_ptr(there)] {
+            if (const auto running = weak.lock())
+                running->interrupt();
+        });
+    };
+    source.goOn = [] { return cli::Signals::last() == 0; };
     const auto recorded = base::runToEnd(lessons::recordFor(lesson, source));
+    if (machine && machine->alive())
+        (void)base::runToEnd(machine->detach());
     if (!recorded)
         return lessons::errorReport(lesson, recorded.error().sentence);
     lessons::Runner runner(lesson);
@@ -98,7 +107,7 @@ lessons::Report judge(const lessons::Lesson& lesson, lessons::Source source)
     return runner.runAll();
 }
 
-int runLesson(const lessons::Lesson& lesson, const QCommandLineParser& parser,
+int runLesson(cli::Output& out, const lessons::Lesson& lesson, const QCommandLineParser& parser,
               const Options& options)
 {
     lessons::Source source;
@@ -110,21 +119,14 @@ int runLesson(const lessons::Lesson& lesson, const QCommandLineParser& parser,
         source.connect = parser.value(options.connect);
     const lessons::Report report = judge(lesson, source);
     if (parser.value(options.format) == u"json")
-        print(QString::fromUtf8(QJsonDocument(report.toJson()).toJson()));
+        out.json(QJsonDocument(report.toJson()).toJson());
     else
-        print(report.toText());
+        out.text(report.toText());
     return report.exitCode();
 }
 
-} // namespace
-
-int run(const QStringList& arguments)
+int runCommand(cli::Output& out, const QStringList& arguments, const QString& language)
 {
-    // The language must be known before the first translated text is made.
-    const auto asked = arguments.indexOf(QStringLiteral("--language"));
-    const QString language = asked >= 0 ? arguments.value(asked + 1) : base::systemLanguage();
-    base::installTranslations(*QCoreApplication::instance(), language);
-
     const Options options;
     QCommandLineParser parser;
     parser.setApplicationDescription(
@@ -141,12 +143,12 @@ int run(const QStringList& arguments)
     if (!parser.parse(arguments))
         return refuse(parser.errorText(), kUsage);
     if (parser.isSet(help)) {
-        print(parser.helpText());
+        out.text(parser.helpText());
         return kPass;
     }
     if (parser.isSet(version)) {
-        print(
-            QStringLiteral("worldswitch-lesson %1\n").arg(QCoreApplication::applicationVersion()));
+        out.line(
+            QStringLiteral("worldswitch-lesson %1").arg(QCoreApplication::applicationVersion()));
         return kPass;
     }
     const QStringList words = parser.positionalArguments();
@@ -165,12 +167,12 @@ int run(const QStringList& arguments)
                                 "(--help says more)."),
                       kUsage);
     if (command == u"validate")
-        return validate(words[1]);
+        return validate(out, words[1]);
     const std::optional<QString> folder =
         parser.isSet(options.lessons) ? std::optional(parser.value(options.lessons)) : std::nullopt;
     const auto found = lessons::lessonsFolder(folder);
     if (command == u"list")
-        return found ? list(*found, language) : refuse(found.error().sentence, kError);
+        return found ? list(out, *found, language) : refuse(found.error().sentence, kError);
     // A lesson that is named by its path needs no folder.
     const auto path = lessons::findLesson(words[1], found ? *found : QString(), language);
     if (!path)
@@ -178,7 +180,20 @@ int run(const QStringList& arguments)
     const auto lesson = lessons::loadLesson(*path);
     if (!lesson)
         return refuse(lesson.error().sentence, kError);
-    return runLesson(*lesson, parser, options);
+    return runLesson(out, *lesson, parser, options);
+}
+
+} // namespace
+
+int run(QCoreApplication& application)
+{
+    const QStringList arguments = QCoreApplication::arguments();
+    // The language must be known before the first translated text is made.
+    const auto language = cli::speak(application, arguments);
+    if (!language)
+        return refuse(language.error().sentence, kUsage);
+    cli::Output out;
+    return out.finish("worldswitch-lesson", runCommand(out, arguments, *language));
 }
 
 } // namespace tool

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <QStringList>
+#include <QCoreApplication>
 
 namespace tool {
 
@@ -13,6 +13,6 @@ constexpr int kError = 3;
 
 /// Runs the command line; returns the exit code. Standard output gets the report, standard error
 /// everything else.
-[[nodiscard]] int run(const QStringList& arguments);
+[[nodiscard]] int run(QCoreApplication& application);
 
 } // namespace tool

@@ -54,8 +54,9 @@ private slots:
     {
         Owner host;
         host.kind = Owner::Kind::Host;
-        QCOMPARE(trace::Ink(false).owned(host, QStringLiteral("x19")), QStringLiteral("x19"));
-        QCOMPARE(trace::Ink(true).owned(host, QStringLiteral("x19")),
+        QCOMPARE(trace::Ink(false).owned(host, QStringLiteral("x19")).text(),
+                 QStringLiteral("x19"));
+        QCOMPARE(trace::Ink(true).owned(host, QStringLiteral("x19")).text(),
                  QStringLiteral("\x1b[1;34mx19\x1b[0m"));
     }
 };

@@ -108,14 +108,6 @@ private slots:
                                  "0 printed", "1 violated", "2 usage", "3 could not"})
             QVERIFY2(options->helpText.contains(QLatin1String(word)), word);
     }
-
-    void the_language_is_found_before_the_rest()
-    {
-        QCOMPARE(trace::languageAsked(list({"print", "--language", "zh_CN"})),
-                 QStringLiteral("zh_CN"));
-        QCOMPARE(trace::languageAsked(list({"--language=en", "--nonsense"})), QStringLiteral("en"));
-        QCOMPARE(trace::languageAsked(list({"--nonsense"})), QString());
-    }
 };
 
 QTEST_GUILESS_MAIN(tst_options)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What is printed of a recorded session: tests/data/two-switches.wsrec, made by
 // `worldswitch-trace --switches 2 -o …`. It stands alone; neither QEMU nor the ELF is asked.
+#include "cli/output.h"
 #include "timeline/file.h"
 #include "trace/json-writer.h"
 #include "trace/text-printer.h"
@@ -25,7 +26,7 @@ QString written(Write write)
     if (!file.open())
         return {};
     {
-        trace::Output out(file.handle());
+        cli::Output out(file.handle());
         write(out);
     }
     file.seek(0);
@@ -34,7 +35,7 @@ QString written(Write write)
 
 QString printed(const Story& story, bool colour, int columns)
 {
-    return written([&](trace::Output& out) {
+    return written([&](cli::Output& out) {
         trace::TextPrinter(out, trace::Ink(colour), columns).print(story);
     });
 }
@@ -104,7 +105,7 @@ private slots:
 
     void the_json_is_one_object_a_step()
     {
-        const auto text = written([&](trace::Output& out) { trace::writeJson(out, *m_story); });
+        const auto text = written([&](cli::Output& out) { trace::writeJson(out, *m_story); });
         const auto lines = text.split(u'\n', Qt::SkipEmptyParts);
         QCOMPARE(lines.size(), static_cast<qsizetype>(m_story->count() - 1) + 2);
         for (const auto& line : lines) {

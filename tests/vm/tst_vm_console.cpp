@@ -199,7 +199,7 @@ private slots:
             << prints + QStringList{u"--timeout"_s, u"2"_s} << QByteArray("stuck")
             << QByteArray("still running after 2 ");
         QTest::newRow("the help, and the disk is full")
-            << QStringList{u"--help"_s} << QByteArray("full") << QByteArray("cannot be written");
+            << QStringList{u"--help"_s} << QByteArray("full") << QByteArray("Writing the output failed");
     }
     void whatCannotBePrintedIsSaid()
     {

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "vm/signals.h"
+#include "cli/signals.h"
 
 #include <QSocketNotifier>
+#include <QTimer>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
+#include <utility>
 
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-namespace vm {
+namespace cli {
 
 namespace {
+
+/// How soon a run that began just after the signal is ended too.
+constexpr std::chrono::milliseconds kAgain{50};
 
 // Lock-free, and so allowed in a signal handler (C++20 [support.signal]).
 std::atomic<int> g_last{0};
@@ -63,4 +69,19 @@ int Signals::last()
     return g_last;
 }
 
-} // namespace vm
+void Signals::whenCame(std::function<void()> action)
+{
+    delete std::exchange(m_watch, new QObject(this));
+    auto* again = new QTimer(m_watch);
+    connect(again, &QTimer::timeout, m_watch, action);
+    connect(this, &Signals::came, m_watch, [again, action] {
+        again->start(kAgain);
+        action();
+    });
+    if (last() != 0) { // before anybody could be told
+        again->start(kAgain);
+        action();
+    }
+}
+
+} // namespace cli
