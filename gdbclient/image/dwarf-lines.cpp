@@ -25,18 +25,7 @@ DwarfLines::DwarfLines(Dwarf* dwarf)
             unit.ranges.emplace_back(from, to);
         unit.rangesKnown = !unit.ranges.empty();
         m_units.push_back(std::move(unit));
-        Dwarf_Attribute attribute;
-        if (const char* folder = dwarf_formstring(dwarf_attr(&die, DW_AT_comp_dir, &attribute))) {
-            const QString name = QString::fromUtf8(folder);
-            if (!m_folders.contains(name))
-                m_folders.append(name);
-        }
     }
-}
-
-QStringList DwarfLines::compilationFolders() const
-{
-    return m_folders;
 }
 
 void DwarfLines::read(Unit& unit)

@@ -14,8 +14,6 @@ class DwarfLines {
 public:
     explicit DwarfLines(Dwarf* dwarf);
     [[nodiscard]] std::optional<SourceLine> lineAt(base::Address address);
-    /// The folder that the unit of this file was compiled in, for files with a relative name.
-    [[nodiscard]] QStringList compilationFolders() const;
 
 private:
     struct Row {
@@ -36,7 +34,6 @@ private:
     Dwarf* m_dwarf;
     std::vector<Unit> m_units;
     QStringList m_files;
-    QStringList m_folders;
 };
 
 } // namespace image

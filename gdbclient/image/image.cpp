@@ -4,12 +4,10 @@
 #include "image/dwarf-lines.h"
 #include "image/dwarf-types.h"
 #include "image/elf-file.h"
+#include "image/source-files.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
-#include <QDir>
-#include <QFile>
-#include <QFileInfo>
 #include <QHash>
 
 #include <algorithm>
@@ -25,13 +23,14 @@ struct DwarfEnd {
 
 class LoadedImage final : public Image {
 public:
-    LoadedImage(QString path, QStringList sourceRoots, std::unique_ptr<ElfFile> elf, Dwarf* dwarf)
+    LoadedImage(QString path, const std::vector<SourceRoot>& sourceRoots,
+                std::unique_ptr<ElfFile> elf, Dwarf* dwarf)
         : m_path(std::move(path))
-        , m_sourceRoots(std::move(sourceRoots))
         , m_elf(std::move(elf))
         , m_dwarf(dwarf)
         , m_types(dwarf)
         , m_lines(dwarf)
+        , m_sources(m_path, sourceRoots)
         , m_sha256(QCryptographicHash::hash(m_elf->contents(), QCryptographicHash::Sha256))
     {
         const auto& symbols = m_elf->symbols();
@@ -83,12 +82,7 @@ public:
     std::optional<QString> sourceText(const SourceLine& line) const override
     {
         const std::scoped_lock lock(m_mutex);
-        auto known = m_sources.constFind(line.file);
-        if (known == m_sources.constEnd())
-            known = m_sources.insert(line.file, readSource(line.file));
-        if (line.line < 1 || line.line > known->size())
-            return {};
-        return known->at(line.line - 1);
+        return m_sources.text(line);
     }
 
     std::optional<QByteArray> bytes(base::Address from, std::uint64_t n) const override
@@ -144,42 +138,13 @@ public:
     }
 
 private:
-    /// The lines of a source file; empty where it cannot be found. A relative name (images are
-    /// built without this machine's paths) is looked for where it was compiled and upward from the
-    /// image.
-    QStringList readSource(const QString& name) const
-    {
-        QStringList candidates;
-        if (QDir::isAbsolutePath(name)) {
-            candidates.append(name);
-        } else {
-            for (const QString& root : m_sourceRoots)
-                candidates.append(QDir(root).filePath(name));
-            for (const QString& folder : m_lines.compilationFolders())
-                if (QDir::isAbsolutePath(folder))
-                    candidates.append(QDir(folder).filePath(name));
-            candidates.append(QDir::current().filePath(name));
-            QDir folder = QFileInfo(m_path).absoluteDir();
-            do {
-                candidates.append(folder.filePath(name));
-            } while (folder.cdUp());
-        }
-        for (const QString& candidate : candidates) {
-            QFile file(candidate);
-            if (QFileInfo(candidate).isFile() && file.open(QIODevice::ReadOnly))
-                return QString::fromUtf8(file.readAll()).split(u'\n');
-        }
-        return {};
-    }
-
     QString m_path;
-    QStringList m_sourceRoots;
     std::unique_ptr<ElfFile> m_elf; ///< outlives m_dwarf, which reads from it
     std::unique_ptr<Dwarf, DwarfEnd> m_dwarf;
     mutable std::mutex m_mutex; ///< libdw, and what it lazily fills
     mutable DwarfTypes m_types;
     mutable DwarfLines m_lines;
-    mutable QHash<QString, QStringList> m_sources;
+    mutable SourceFiles m_sources;
     QByteArray m_sha256;
     QHash<QString, std::size_t> m_byName;
     std::vector<Symbol> m_functions; ///< by address
@@ -204,7 +169,7 @@ const Field* Layout::at(base::Offset offset) const
 }
 
 base::Result<std::shared_ptr<const Image>> Image::open(const QString& path,
-                                                       const QStringList& sourceRoots)
+                                                       const std::vector<SourceRoot>& sourceRoots)
 {
     auto elf = ElfFile::read(path);
     if (!elf)

@@ -7,7 +7,6 @@
 #include <QByteArray>
 #include <QJsonObject>
 #include <QString>
-#include <QStringList>
 
 #include <memory>
 #include <optional>
@@ -50,16 +49,22 @@ struct Layout {
     [[nodiscard]] const Field* at(base::Offset offset) const; ///< the scalar that covers that byte
 };
 
+/// Where the sources of a known build lie: what the image calls "hypervisor/switch/entry.S" (built
+/// with -ffile-prefix-map, without this machine's paths) is `folder`/switch/entry.S.
+struct SourceRoot {
+    QString prefix; ///< "hypervisor"
+    QString folder;
+};
+
 /// What the ELF and its DWARF say: names, ranges, lines, layouts. Read once, lazily; immutable
 /// after. Nothing on the host side knows an offset that does not come from here.
 class Image {
 public:
     /// Reads `path`. The error says whether the file is missing, no ELF, not AArch64, or without
-    /// DWARF. Layouts are read on demand. Source files with a relative name (our image has no paths
-    /// of the machine it was built on) are looked for in `sourceRoots`, in the working directory,
-    /// and from the image's folder upward.
+    /// DWARF. Layouts are read on demand. Source lines come from the image's own folder and from
+    /// `sourceRoots`, never from elsewhere, whatever the image names (image/source-files.h).
     [[nodiscard]] static base::Result<std::shared_ptr<const Image>>
-    open(const QString& path, const QStringList& sourceRoots = {});
+    open(const QString& path, const std::vector<SourceRoot>& sourceRoots = {});
     virtual ~Image() = default;
 
     [[nodiscard]] virtual QString path() const = 0;

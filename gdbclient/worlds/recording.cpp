@@ -92,7 +92,9 @@ planForLiving(std::shared_ptr<target::Machine> machine, std::shared_ptr<const im
 
 base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, timeline::OnStep onStep)
 {
-    auto image = image::Image::open(request.image, {QStringLiteral(WORLDSWITCH_SOURCES)});
+    auto image = image::Image::open(
+        request.image,
+        {{QStringLiteral("hypervisor"), QStringLiteral(WORLDSWITCH_SOURCES "/hypervisor")}});
     if (!image)
         co_return image.error();
     auto plan = makePlan(Profile::worldswitch(), **image, request.switches);

@@ -103,7 +103,8 @@ private slots:
         }
         for (const char* name : {"hypervisor", "dwarf4", "dwarf5"}) {
             auto opened = Image::open(path(QString::fromLatin1(name)),
-                                      {QStringLiteral(WORLDSWITCH_SOURCE_DIR)});
+                                      {{QStringLiteral("hypervisor"),
+                                        QStringLiteral(WORLDSWITCH_SOURCE_DIR "/hypervisor")}});
             QVERIFY2(opened.ok(), opened.ok() ? "" : qPrintable(opened.error().sentence));
             m_images[QString::fromLatin1(name)] = *opened;
         }
@@ -448,6 +449,22 @@ private slots:
                 QVERIFY2(names.addressOf(*name) == base + base::Offset{i}, qPrintable(*name));
             }
         }
+    }
+
+    /// The same image somewhere else: its DWARF names the files of this folder by their whole
+    /// names, and they are another tree's there.
+    void anImageFromElsewhereReadsNoFileOfThisMachine()
+    {
+        const QTemporaryDir elsewhere;
+        const QString copy = elsewhere.filePath(QStringLiteral("dwarf5"));
+        QVERIFY(QFile::copy(path(QStringLiteral("dwarf5")), copy));
+        const auto image = Image::open(copy);
+        QVERIFY(image.ok());
+        const auto pushed = (*image)->symbol(u"pushed");
+        const auto line = (*image)->lineAt(pushed->address);
+        QVERIFY(line.has_value());
+        QVERIFY2(QFile::exists(line->file), qPrintable(line->file));
+        QVERIFY(!(*image)->sourceText(*line));
     }
 
     void mistakes_data()

@@ -25,8 +25,9 @@ private:
 
 void TestFacts::initTestCase()
 {
-    const auto image = image::Image::open(QStringLiteral(WORLDSWITCH_IMAGE),
-                                          {QStringLiteral(WORLDSWITCH_SOURCE_DIR)});
+    const auto image = image::Image::open(
+        QStringLiteral(WORLDSWITCH_IMAGE),
+        {{QStringLiteral("hypervisor"), QStringLiteral(WORLDSWITCH_SOURCE_DIR "/hypervisor")}});
     QVERIFY2(image, image ? "" : qPrintable(image.error().sentence));
     m_image = *image;
     const auto plan = worlds::makePlan(worlds::Profile::worldswitch(), *m_image, 1);
