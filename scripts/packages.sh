@@ -10,7 +10,7 @@ packages_run=(
   llvm-14-dev libdw-dev libtomlplusplus-dev
   device-tree-compiler libfdt-dev zlib1g-dev
   qemu-system-arm
-  fonts-dejavu-core fonts-wqy-microhei
+  fonts-dejavu-core fonts-wqy-microhei qt6-translations-l10n
 )
 # The image is compiled for aarch64: on an arm64 Debian the native g++ is that compiler.
 case "$(dpkg --print-architecture)" in
@@ -18,10 +18,11 @@ case "$(dpkg --print-architecture)" in
   *) packages_run+=(g++-aarch64-linux-gnu) ;;
 esac
 
-# What the tests add: an oracle that nobody here wrote, a display for tests of a real one, guests
-# that nobody here wrote either, and what assembles the one of ours that is for AArch32.
+# What the tests add: an oracle that nobody here wrote, a display for tests of a real one with a
+# window manager and with keys and clicks that come from it, guests that nobody here wrote either,
+# and what assembles the one of ours that is for AArch32.
 packages_test=(
-  gdb-multiarch gdbserver xvfb xauth procps
+  gdb-multiarch gdbserver xvfb xauth openbox xdotool procps
   debian-installer-12-netboot-arm64 u-boot-qemu
   binutils-arm-linux-gnueabihf
 )
