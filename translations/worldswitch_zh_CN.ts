@@ -920,10 +920,6 @@
         <translation>这次世界切换里客户机没有回来，所以“vector.”在其中没有意义。</translation>
     </message>
     <message>
-        <source>Register %1 could not be read: the machine's stub does not describe it, or it was not recorded.</source>
-        <translation>寄存器 %1 无法读取：机器的调试桩没有描述它，或者它没有被记录。</translation>
-    </message>
-    <message>
         <source>The memory at %1 could not be read: it was not recorded.</source>
         <translation>%1 处的内存无法读取：它没有被记录。</translation>
     </message>
@@ -1150,10 +1146,6 @@
         <translation>错误</translation>
     </message>
     <message>
-        <source>not reached</source>
-        <translation>未到达</translation>
-    </message>
-    <message>
         <source>expected %1 = %2: %3, seen %4</source>
         <translation>应有 %1 = %2：%3，实为 %4</translation>
     </message>
@@ -1172,10 +1164,6 @@
     <message>
         <source>No recording is attached: record a world switch or open one.</source>
         <translation>没有附带记录：请记录一次世界切换，或打开一份记录。</translation>
-    </message>
-    <message>
-        <source>This step stands on one above that was not reached.</source>
-        <translation>这一步依赖上面没有到达的一步。</translation>
     </message>
     <message>
         <source>Why cannot be told: %1</source>
@@ -1256,6 +1244,120 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>Use: worldswitch-lesson run LESSON, list, or validate FILE (--help says more).</source>
         <translation>用法：worldswitch-lesson run LESSON、list 或 validate FILE（--help 有更多说明）。</translation>
+    </message>
+    <message>
+        <source>There is no step “%1” in this lesson: its questions are %2.</source>
+        <translation>这一课没有步骤“%1”：会提问的步骤是 %2。</translation>
+    </message>
+    <message>
+        <source>The step “%1” asks nothing: the questions are %2.</source>
+        <translation>步骤“%1”不提问：会提问的步骤是 %2。</translation>
+    </message>
+    <message>
+        <source>The answer to “%1” must be a text in quotes or a whole number.</source>
+        <translation>“%1”的答案必须是引号里的文字或一个整数。</translation>
+    </message>
+    <message>
+        <source>The answers %1 cannot be read: %2.</source>
+        <translation>答案文件 %1 无法读取：%2。</translation>
+    </message>
+    <message>
+        <source>The recording ends before the lesson does, so nothing is judged. %1</source>
+        <translation>记录在课程结束之前就结束了，所以不作任何判定。%1</translation>
+    </message>
+    <message>
+        <source>The contract could not be judged: %1</source>
+        <translation>契约无法判定：%1</translation>
+    </message>
+    <message>
+        <source>“%1” is not there yet: a prediction sees what is there before it, and nothing later.</source>
+        <translation>“%1”还没有发生：预测只能用提问之前已有的东西，不能用之后的。</translation>
+    </message>
+    <message>
+        <source>Register %1 could not be read: the machine's debugger does not show it.</source>
+        <translation>寄存器 %1 无法读取：机器的调试器不显示它。</translation>
+    </message>
+    <message>
+        <source>Register %1 could not be read: a recording does not keep it.</source>
+        <translation>寄存器 %1 无法读取：记录里不保存它。</translation>
+    </message>
+    <message>
+        <source>Guest %1 reports an exception that it took to its own vectors: ESR_EL1 is %2, ELR_EL1 is %3.</source>
+        <translation>客户机 %1 报告它进入了自己的异常向量：ESR_EL1 是 %2，ELR_EL1 是 %3。</translation>
+    </message>
+    <message>
+        <source>Guest %1 reports that its state was changed (code %2).</source>
+        <translation>客户机 %1 报告它的状态被改变了（代码 %2）。</translation>
+    </message>
+    <message>
+        <source>Guest %1 reports that its %2 was changed: it is %3 and should be %4.</source>
+        <translation>客户机 %1 报告它的 %2 被改变了：现在是 %3，应当是 %4。</translation>
+    </message>
+    <message>
+        <source>“%1” must be a whole number, at most %2.</source>
+        <translation>“%1”必须是整数，最大为 %2。</translation>
+    </message>
+    <message>
+        <source>“%1” is longer than %2 characters.</source>
+        <translation>“%1”超过了 %2 个字符。</translation>
+    </message>
+    <message>
+        <source>“%1” has more than %2 numbers.</source>
+        <translation>“%1”里的数超过了 %2 个。</translation>
+    </message>
+    <message>
+        <source>“%1” must be a list of numbers from 0 to %2; this is %3.</source>
+        <translation>“%1”必须是一列从 0 到 %2 的数；这里是 %3。</translation>
+    </message>
+    <message>
+        <source>This belongs to a check, and the step has no “expect”.</source>
+        <translation>这属于一次检查，而这一步没有 “expect”。</translation>
+    </message>
+    <message>
+        <source>“seed” is a name of one line, at most %1 characters.</source>
+        <translation>“seed” 是一个单行的名字，最多 %1 个字符。</translation>
+    </message>
+    <message>
+        <source>“from” is “enter” or is left out.</source>
+        <translation>“from” 要么是 “enter”，要么省略。</translation>
+    </message>
+    <message>
+        <source>“%1” does not happen in this world switch.</source>
+        <translation>在这次世界切换里没有发生“%1”。</translation>
+    </message>
+    <message>
+        <source>The id “%1” is the one of step %2 already: each step has its own.</source>
+        <translation>标识“%1”已经是第 %2 步的了：每一步有自己的标识。</translation>
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation>受阻</translation>
+    </message>
+    <message>
+        <source>not asked</source>
+        <translation>未提问</translation>
+    </message>
+    <message>
+        <source>The contract is violated: %1</source>
+        <translation>契约被违反：%1</translation>
+    </message>
+    <message>
+        <source>The machine's console:</source>
+        <translation>机器的控制台：</translation>
+    </message>
+    <message numerus="yes">
+        <source>The lesson's %n instruction(s) are used up.</source>
+        <translation>
+            <numerusform>课程允许的 %n 条指令用完了。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Judge these answers, too: TOML by the steps' ids. Without it nothing is asked.</source>
+        <translation>同时评判这些答案：以步骤标识为键的 TOML 文件。没有它就不提问。</translation>
+    </message>
+    <message>
+        <source>This is not TOML: %1.</source>
+        <translation>这不是 TOML：%1。</translation>
     </message>
 </context>
 <context>

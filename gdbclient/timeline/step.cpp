@@ -275,6 +275,8 @@ base::Task<base::Result<void>> Run::freeRun(StepKind kind)
                           (isGuest ? isVectorEntry(stop->pc) : stop->pc == m_plan.outer.begin);
     if (!cameBack) {
         if (!isGuest && stop->reason == target::StopReason::Exited) {
+            // Not taken away: it switched itself off or reset itself. Who judges needs to know.
+            m_timeline->setFact(QStringLiteral("machineEnded"), stop->why);
             end(Ending::Cut, tr("The machine ended after %1 of %2 switches. %3")
                                  .arg(m_timeline->switches().size())
                                  .arg(m_plan.switches)

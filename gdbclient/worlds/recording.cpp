@@ -57,6 +57,28 @@ private:
     QString m_trouble;
 };
 
+/// What the machine printed last: it says why it ended.
+class LastWords {
+public:
+    explicit LastWords(const std::shared_ptr<target::Machine>& machine)
+        : m_connection(QObject::connect(machine.get(), &target::Machine::console, machine.get(),
+                                        [text = m_text](const QByteArray& bytes) {
+                                            *text += bytes;
+                                            *text = text->right(kKept);
+                                        }))
+    {
+    }
+    ~LastWords() { QObject::disconnect(m_connection); }
+    LastWords(const LastWords&) = delete;
+    LastWords& operator=(const LastWords&) = delete;
+    [[nodiscard]] QString text() const { return QString::fromUtf8(*m_text); }
+
+private:
+    static constexpr qsizetype kKept = 4096;
+    std::shared_ptr<QByteArray> m_text = std::make_shared<QByteArray>();
+    QMetaObject::Connection m_connection;
+};
+
 base::Task<base::Result<std::shared_ptr<target::Machine>>> machineFor(RecordRequest request)
 {
     if (request.connect)
@@ -113,6 +135,7 @@ base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, time
         co_return machine.error();
     if (request.onMachine)
         request.onMachine(*machine);
+    const LastWords printed(*machine);
     auto file = std::make_shared<GrowingFile>(request.keepIn);
     if (request.connect) {
         auto living = co_await planForLiving(*machine, *image, request, *plan);
@@ -132,6 +155,8 @@ base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, time
     auto recorded = co_await timeline::record(*machine, *plan, growing);
     if (!recorded)
         co_return recorded.error();
+    if ((*recorded)->ending() != timeline::Ending::Complete && !printed.text().isEmpty())
+        (*recorded)->setFact(key::kConsole, printed.text());
     file->finish(**recorded);
 
     RecordReply reply;

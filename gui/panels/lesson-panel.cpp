@@ -238,7 +238,8 @@ void LessonPanel::check()
         say(result.say.isEmpty() ? tr("Not so. Look again, or take a hint.") : result.say, false);
         break;
     case lessons::Outcome::Error:
-    case lessons::Outcome::NotReached:
+    case lessons::Outcome::Blocked:
+    case lessons::Outcome::NotAsked:
         say(result.say.isEmpty() ? tr("This could not be judged.") : result.say, false);
         break;
     }

@@ -48,6 +48,20 @@ bool loadsRegister(const timeline::Step& step, arm64::Register reg)
 
 base::Result<std::uint32_t> RecordedEvidence::stateOf(When when) const
 {
+    const auto state = anyStateOf(when);
+    if (m_sight == Sight::Whole || (state && *state <= m_now))
+        return state;
+    // The same whether it comes later or never: that would tell something, too.
+    const QLatin1String word(when == When::Vector  ? "vector."
+                             : when == When::Enter ? "enter."
+                                                   : "pre.");
+    return base::Error{Words::tr("“%1” is not there yet: a prediction sees what is there before "
+                                 "it, and nothing later.")
+                           .arg(word)};
+}
+
+base::Result<std::uint32_t> RecordedEvidence::anyStateOf(When when) const
+{
     if (when == When::Now)
         return m_now;
     if (when == When::Pre)
@@ -73,9 +87,12 @@ base::Result<std::uint64_t> RecordedEvidence::registerValue(When when, arm64::Re
         return state.error();
     if (const auto value = m_subject.timeline->valueAt(*state, arm64::Place::of(reg)))
         return *value;
-    return base::Error{Words::tr("Register %1 could not be read: the machine's stub does not "
-                                 "describe it, or it was not recorded.")
-                           .arg(reg.name())};
+    if (m_subject.names->isHidden(reg))
+        return base::Error{Words::tr("Register %1 could not be read: the machine's debugger does "
+                                     "not show it.")
+                               .arg(reg.name())};
+    return base::Error{
+        Words::tr("Register %1 could not be read: a recording does not keep it.").arg(reg.name())};
 }
 
 base::Result<std::uint64_t> RecordedEvidence::memory(When when, base::Address address) const

@@ -20,11 +20,16 @@ struct Subject {
 /// What expressions see of a recording, with `now` and `pre` at two of its states.
 class RecordedEvidence : public Evidence {
 public:
+    /// How far it sees. A prediction sees nothing that comes after it.
+    enum class Sight : std::uint8_t { Whole, UpToNow };
+
     /// The subject must outlive this.
-    RecordedEvidence(const Subject& subject, std::uint32_t now, std::uint32_t pre)
+    RecordedEvidence(const Subject& subject, std::uint32_t now, std::uint32_t pre,
+                     Sight sight = Sight::Whole)
         : m_subject(subject)
         , m_now(now)
         , m_pre(pre)
+        , m_sight(sight)
     {
     }
     base::Result<std::uint64_t> registerValue(When when, arm64::Register reg) const override;
@@ -35,12 +40,14 @@ public:
 
 private:
     [[nodiscard]] base::Result<std::uint32_t> stateOf(When when) const;
+    [[nodiscard]] base::Result<std::uint32_t> anyStateOf(When when) const;
     template <typename Predicate>
     [[nodiscard]] std::uint64_t count(Predicate matches) const;
 
     const Subject& m_subject;
     std::uint32_t m_now;
     std::uint32_t m_pre;
+    Sight m_sight;
 };
 
 /// True when the instruction writes (reads) the byte at `address`, by its effects: also when the

@@ -9,12 +9,21 @@
 
 #include <toml++/toml.h>
 
-#include <limits>
 #include <string_view>
 
 namespace lessons {
 
 namespace {
+
+// What a lesson may ask for. Each bound is far beyond any lesson that a person can read, and far
+// below what would cost a machine its memory or an int its range.
+constexpr int kMostInstructions = 1000000;
+constexpr int kMostSwitches = 1000;
+constexpr int kMostPoints = 1000;
+constexpr int kLongestId = 60;
+constexpr int kLongestSeed = 60;
+constexpr std::size_t kMostNumbers = 256;        ///< of one `each`
+constexpr std::int64_t kLargestNumber = 1000000; ///< in `each`
 
 QString qt(std::string_view text)
 {
@@ -42,21 +51,44 @@ public:
         const toml::node* node = find(key);
         return node ? stringOf(*node, key) : QString();
     }
+    [[nodiscard]] QString neededId(std::string_view key)
+    {
+        need(key);
+        return id(key);
+    }
     [[nodiscard]] QString neededString(std::string_view key)
     {
         need(key);
         return string(key);
     }
-    [[nodiscard]] int number(std::string_view key, int absent, int least)
+    /// From 1 to `most`.
+    [[nodiscard]] int number(std::string_view key, int absent, int most)
     {
         const toml::node* node = find(key);
         if (!node)
             return absent;
         const auto* value = node->as_integer();
-        if (!value || value->get() < least || value->get() > std::numeric_limits<int>::max())
+        if (!value || value->get() < 1)
+            fail(*node, Words::tr("“%1” must be a whole number, at least %2.").arg(qt(key)).arg(1));
+        if (value->get() > most)
             fail(*node,
-                 Words::tr("“%1” must be a whole number, at least %2.").arg(qt(key)).arg(least));
+                 Words::tr("“%1” must be a whole number, at most %2.").arg(qt(key)).arg(most));
         return static_cast<int>(value->get());
+    }
+    /// An id: it names files' keys, so it is plain.
+    [[nodiscard]] QString id(std::string_view key)
+    {
+        QString text = string(key);
+        static const QRegularExpression plain(QStringLiteral("^[a-z0-9]+(-[a-z0-9]+)*\\z"));
+        if (has(key) && text.size() > kLongestId)
+            throw ParseError{
+                where(key),
+                Words::tr("“%1” is longer than %2 characters.").arg(qt(key)).arg(kLongestId)};
+        if (has(key) && !plain.match(text).hasMatch())
+            throw ParseError{
+                where(key),
+                Words::tr("“%1” is no id: use small letters, digits and hyphens.").arg(text)};
+        return text;
     }
     [[nodiscard]] QStringList strings(std::string_view key)
     {
@@ -138,9 +170,18 @@ public:
         const auto* array = node->as_array();
         if (!array || array->empty() || !array->is_homogeneous<std::int64_t>())
             fail(*node, Words::tr("“%1” must be a list of whole numbers, not empty.").arg(qt(key)));
+        if (array->size() > kMostNumbers)
+            fail(*node, Words::tr("“%1” has more than %2 numbers.").arg(qt(key)).arg(kMostNumbers));
         std::vector<std::optional<std::int64_t>> list;
-        for (const toml::node& element : *array)
-            list.emplace_back(element.as_integer()->get());
+        for (const toml::node& element : *array) {
+            const std::int64_t number = element.as_integer()->get();
+            if (number < 0 || number > kLargestNumber)
+                fail(element, Words::tr("“%1” must be a list of numbers from 0 to %2; this is %3.")
+                                  .arg(qt(key))
+                                  .arg(kLargestNumber)
+                                  .arg(number));
+            list.emplace_back(number);
+        }
         return list;
     }
     /// What {n} and {n+1} stand for in the texts that are read from now on.
@@ -265,6 +306,8 @@ void readChecks(Table& table, LessonStep& step)
     if (step.ask)
         needs(table, "expect", false,
               Words::tr("A step asks or checks, not both: make this two steps."));
+    needs(table, "by", !step.expects.empty(),
+          Words::tr("This belongs to a check, and the step has no “expect”."));
     needs(
         table, "diagnose", !step.expects.empty() || step.runTo,
         Words::tr(
@@ -278,18 +321,18 @@ void readTitleBlock(const LabBlock& block, Lesson& lesson)
 {
     const toml::table parsed = parseToml(block);
     Table table(block, parsed);
-    lesson.id = table.neededString("id");
-    static const QRegularExpression plain(QStringLiteral("^[a-z0-9]+(-[a-z0-9]+)*$"));
-    if (!plain.match(lesson.id).hasMatch())
-        throw ParseError{
-            table.where("id"),
-            Words::tr("“%1” is no id: use small letters, digits and hyphens.").arg(lesson.id)};
+    lesson.id = table.neededId("id");
     lesson.seed = table.neededString("seed");
+    static const QRegularExpression control(QStringLiteral("[\\p{C}]"));
+    if (lesson.seed.size() > kLongestSeed || control.match(lesson.seed).hasMatch())
+        throw ParseError{
+            table.where("seed"),
+            Words::tr("“seed” is a name of one line, at most %1 characters.").arg(kLongestSeed)};
     if (!table.has("budget"))
         throw ParseError{table.where(),
                          Words::tr("“%1” is missing here.").arg(QLatin1String("budget"))};
-    lesson.budget = table.number("budget", 0, 1);
-    lesson.switches = table.number("switches", 1, 1);
+    lesson.budget = table.number("budget", 0, kMostInstructions);
+    lesson.switches = table.number("switches", 1, kMostSwitches);
     table.close();
 }
 
@@ -297,17 +340,24 @@ void readStepBlock(const LabBlock& block, LessonStep& step)
 {
     const toml::table parsed = parseToml(block);
     Table table(block, parsed);
+    step.id = table.id("id");
+    step.idPosition = table.has("id") ? table.where("id") : step.position;
     step.runTo = table.event("run_to");
     step.until = table.event("until");
+    step.by = table.event("by");
+    const QString from = table.string("from");
+    if (!from.isEmpty() && from != u"enter")
+        throw ParseError{table.where("from"), Words::tr("“from” is “enter” or is left out.")};
+    step.fromEnter = !from.isEmpty();
     step.where = table.expression("where");
     step.never = table.words("never");
     const QString noEvent = Words::tr("This belongs to an event, and the step has no “run_to”.");
-    for (const auto key : {"until", "where", "never"})
+    for (const auto key : {"until", "from", "where", "never"})
         needs(table, key, step.runTo.has_value(), noEvent);
     readAsk(table, step);
     readChecks(table, step);
     step.hints = table.strings("hint");
-    step.points = table.number("points", 0, 1);
+    step.points = table.number("points", 0, kMostPoints);
     const QString nothingToDo =
         Words::tr("This belongs to a question or a check, and the step has neither "
                   "“ask” nor “expect”.");

@@ -11,6 +11,15 @@ int Lesson::points() const
     return sum;
 }
 
+std::optional<int> Lesson::indexOf(const QString& stepId) const
+{
+    for (std::size_t n = 0; n < steps.size(); ++n) {
+        if (steps[n].id == stepId)
+            return static_cast<int>(n);
+    }
+    return {};
+}
+
 QStringList Lesson::shape() const
 {
     QStringList lines{QStringLiteral("id = %1").arg(id), QStringLiteral("seed = %1").arg(seed),
@@ -22,10 +31,15 @@ QStringList Lesson::shape() const
         const auto add = [&](const char* key, const QString& value) {
             lines << prefix + QLatin1String(key) + QLatin1String(" = ") + value;
         };
+        add("id", step.id);
         if (step.runTo)
             add("run_to", step.runTo->text);
         if (step.until)
             add("until", step.until->text);
+        if (step.fromEnter)
+            add("from", QStringLiteral("enter"));
+        if (step.by)
+            add("by", step.by->text);
         if (step.where)
             add("where", step.where->text());
         if (!step.never.isEmpty())

@@ -69,7 +69,8 @@ struct Expect {
     Expression is;
 };
 
-/// "When the check failed and this holds, it is because of that": the first that holds is said.
+/// "When the check failed and this holds, it is because of that": the first that holds is said. It
+/// speaks for its check only, never for an event that did not come.
 struct Diagnose {
     Expression when;
     QString say;
@@ -77,15 +78,21 @@ struct Diagnose {
 
 /// One step of a lesson: prose, and at most one thing to do.
 struct LessonStep {
+    QString id; ///< stable, for answers and reports: "where-x20-goes"; "step-3" where none is given
     QString title;
     QString markdown; ///< before the doing; `{{expression}}` stands for a value of the machine
     QString question; ///< the paragraph right before the lab block, where the step asks; else empty
     QString after;    ///< prose after the lab block: shown once the step is done
 
     std::optional<Event> runTo;      ///< absent: the step stays where the last one was
-    std::optional<Event> until;      ///< the event must come before this one
+    std::optional<Event> until;      ///< the event must come before this one, in the same switch
+    bool fromEnter = false;          ///< the search begins at the first instruction of this switch
     std::optional<Expression> where; ///< the event counts only if this holds where checks look
     QString never;                   ///< what to say when the event does not come; may be empty
+
+    /// A check is judged where it first holds before this event, in the same switch; else right
+    /// before the event. So it says *what* must come about, not by which instruction.
+    std::optional<Event> by;
 
     std::optional<Expression> ask; ///< the expected answer
     std::vector<Choice> choices;
@@ -95,7 +102,8 @@ struct LessonStep {
     QStringList hints; ///< from the gentlest on
     int points = 0;
 
-    Position position; ///< of the step's lab block
+    Position position;   ///< of the step's lab block
+    Position idPosition; ///< of its id, where it has one
 };
 
 /// A lesson, as its file says it. Immutable value.
@@ -109,7 +117,9 @@ struct Lesson {
     std::vector<LessonStep> steps;
     QString file;
 
-    [[nodiscard]] int points() const; ///< that can be had in all
+    [[nodiscard]] int points() const; ///< that can be had in all, every question answered
+    /// The index of the step with that id.
+    [[nodiscard]] std::optional<int> indexOf(const QString& stepId) const;
     /// Everything but the words, one line a fact: two languages of one lesson have the same.
     [[nodiscard]] QStringList shape() const;
 };

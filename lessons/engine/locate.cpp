@@ -33,30 +33,34 @@ public:
     {
     }
 
+    /// The place of a step that waits for an event.
     Location locate(const LessonStep& step)
     {
         Location at;
-        at.searchBegin = m_cursor.step;
-        at.searchEnd = m_subject.limit;
+        if (m_lost) {
+            at.standsOn = m_lost;
+            return at;
+        }
         const auto failed = [&](const base::Error& error) {
             at.found = Location::Found::Error;
             at.sentence = error.sentence;
             return at;
         };
+        if (step.fromEnter) {
+            const timeline::Switch* here = switchAt(m_timeline, m_cursor.step);
+            m_cursor.step = m_cursor.arrival = here ? here->begin : m_cursor.step;
+        }
         const auto target = resolve(*step.runTo);
         if (!target)
             return failed(target.error());
         std::uint32_t limit = m_subject.limit;
-        bool bounded = false;
+        std::optional<std::uint32_t> bound;
         if (step.until) {
-            const auto until = resolve(*step.until);
-            if (!until)
-                return failed(until.error());
-            const auto end = next(*until, m_cursor, m_subject.limit);
+            const auto end = inThisSwitch(*step.until, m_cursor);
             if (!end)
                 return failed(end.error());
-            bounded = end->has_value();
-            limit = end->value_or(limit);
+            bound = *end;
+            limit = bound.value_or(switchEnd());
         }
         Cursor from = m_cursor;
         while (true) {
@@ -64,8 +68,12 @@ public:
             if (!hit)
                 return failed(hit.error());
             if (!*hit) {
-                at.searchEnd = limit;
-                return never(std::move(at), step, bounded);
+                // What comes next is looked for behind the bound, not where this search began.
+                if (bound)
+                    m_cursor = {*bound, *bound};
+                else
+                    m_lost = m_index;
+                return never(std::move(at), step, bound.has_value());
             }
             place(at, *target, **hit);
             from = {target->event.isArrival() ? **hit : **hit + 1, **hit + 1};
@@ -81,6 +89,48 @@ public:
         at.found = Location::Found::Yes;
         return at;
     }
+
+    /// The place where a check is judged that must hold by an event: where it first holds, else
+    /// right before the event. It needs no instruction of its own, so `at`, where the step before
+    /// it is, may be nowhere.
+    Location settle(const LessonStep& step, Location at) const
+    {
+        if (m_lost && at.found != Location::Found::Yes) {
+            at = {};
+            at.standsOn = m_lost;
+            return at;
+        }
+        if (at.found == Location::Found::Error)
+            return at;
+        if (at.found != Location::Found::Yes) {
+            at = {};
+            at.before = at.after = at.pre = m_cursor.step;
+        }
+        const auto end = inThisSwitch(*step.by, {at.after, at.after});
+        if (!end) {
+            at.found = Location::Found::Error;
+            at.sentence = end.error().sentence;
+            return at;
+        }
+        const std::uint32_t last = end->value_or(switchEnd());
+        for (std::uint32_t state = at.after; state <= last; ++state) {
+            if (!allHold(step, state, at.pre))
+                continue;
+            at.after = state;
+            at.found = Location::Found::Yes;
+            return at;
+        }
+        at.after = last;
+        at.found = Location::Found::Yes;
+        if (!*end) {
+            at.found = Location::Found::Never;
+            at.sentence =
+                Words::tr("“%1” does not happen in this world switch.").arg(step.by->text);
+        }
+        return at;
+    }
+
+    void setIndex(int index) { m_index = index; }
 
 private:
     base::Result<Target> resolve(const Event& event) const
@@ -120,6 +170,32 @@ private:
         return Hit{};
     }
 
+    /// The next such event of the switch that the search is in.
+    base::Result<Hit> inThisSwitch(const Event& event, const Cursor& from) const
+    {
+        const auto target = resolve(event);
+        if (!target)
+            return target.error();
+        return next(*target, from, switchEnd());
+    }
+
+    /// The last state of the switch that the search is in.
+    [[nodiscard]] std::uint32_t switchEnd() const
+    {
+        const timeline::Switch* here = switchAt(m_timeline, m_cursor.step);
+        return here && here->complete ? std::min(here->outerEnd, m_subject.limit) : m_subject.limit;
+    }
+
+    [[nodiscard]] bool allHold(const LessonStep& step, std::uint32_t state, std::uint32_t pre) const
+    {
+        const RecordedEvidence evidence(m_subject, state, pre);
+        return std::ranges::all_of(step.expects, [&](const Expect& expect) {
+            const auto seen = expect.that.evaluate(evidence);
+            const auto expected = expect.is.evaluate(evidence);
+            return seen && expected && *seen == *expected;
+        });
+    }
+
     base::Result<bool> isStep(const Target& target, std::uint32_t n) const
     {
         const timeline::Step& step = m_timeline.step(n);
@@ -138,13 +214,21 @@ private:
             return step.effects.flow == arm64::Flow::ExceptionReturn;
         case Event::Kind::Ret:
             return std::ranges::any_of(m_timeline.switches(), [&](const timeline::Switch& s) {
-                return s.complete && s.end == n + 1;
+                return s.end == n + 1 && (s.complete || returns(s, step));
             });
         case Event::Kind::Call:
             return step.effects.flow == arm64::Flow::Call && step.next == target.function.begin;
         default:
             return false;
         }
+    }
+
+    /// True for the return to the switch's caller, also where the recording ends soon after.
+    [[nodiscard]] bool returns(const timeline::Switch& s, const timeline::Step& step) const
+    {
+        return step.effects.flow == arm64::Flow::Return &&
+               m_timeline.valueAt(s.begin, arm64::Place::of(arm64::Register::x(30))) ==
+                   step.next.value;
     }
 
     base::Result<bool> arrivedAt(const Target& target, std::uint32_t state) const
@@ -206,7 +290,6 @@ private:
             at.sentence = Words::tr("“%1” does not happen: the switch does not come back. %2")
                               .arg(event, m_timeline.endingReason());
         } else if (m_timeline.ending() == timeline::Ending::Cut) {
-            at.found = Location::Found::Error;
             at.sentence = Words::tr("The recording ends before “%1”. %2")
                               .arg(event, m_timeline.endingReason());
         } else if (m_timeline.switches().size() < static_cast<std::size_t>(m_lesson.switches)) {
@@ -227,6 +310,8 @@ private:
     const Subject& m_subject;
     const timeline::Timeline& m_timeline;
     Cursor m_cursor;
+    std::optional<int> m_lost; ///< the step whose event never came, and whose search had no bound
+    int m_index = 0;           ///< of the step that is located
 };
 
 } // namespace
@@ -236,19 +321,26 @@ std::vector<Location> locateAll(const Lesson& lesson, const Subject& subject)
     std::vector<Location> all;
     Search search(lesson, subject);
     for (const LessonStep& step : lesson.steps) {
+        const int index = static_cast<int>(all.size());
+        search.setIndex(index);
+        Location at;
         if (step.runTo || all.empty()) {
             LessonStep first = step;
             if (!first.runTo)
                 first.runTo = Event{Event::Kind::Enter, QStringLiteral("enter"), {}, {}, {}};
-            all.push_back(search.locate(first));
+            at = search.locate(first);
         } else {
-            Location same = all.back();
+            at = all.back();
             const LessonStep& previous = lesson.steps[all.size() - 1];
-            same.settled = same.settled || !previous.expects.empty();
-            if (same.found != Location::Found::Yes)
-                same.found = Location::Found::NotReached;
-            all.push_back(same);
+            at.settled = at.settled || !previous.expects.empty();
+            if (at.found != Location::Found::Yes && !step.by) {
+                at.standsOn = at.standsOn.value_or(index - 1);
+                at.found = Location::Found::NotReached;
+            }
         }
+        if (step.by)
+            at = search.settle(step, at);
+        all.push_back(at);
     }
     return all;
 }

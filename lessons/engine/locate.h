@@ -18,7 +18,8 @@ struct Location {
         NotReached, ///< it stands on a step that is not Yes
     };
     Found found = Found::NotReached;
-    QString sentence; ///< for Never and Error
+    QString sentence;            ///< for Never and Error
+    std::optional<int> standsOn; ///< for NotReached: the step above that has no place
 
     std::uint32_t before = 0; ///< where questions look
     std::uint32_t after = 0;  ///< where checks look
@@ -27,13 +28,11 @@ struct Location {
     std::optional<std::uint32_t> step;
     bool settled =
         false; ///< an earlier step checked this event: the machine has moved on to `after`
-
-    // For Never: diagnoses look from where the search began to where it ended.
-    std::uint32_t searchBegin = 0;
-    std::uint32_t searchEnd = 0;
 };
 
-/// Finds every step's place, in order: each event strictly after the one before it.
+/// Finds every step's place, in order: each event strictly after the one before it. Where an event
+/// does not come before its bound, the search goes on at the bound; where it has none, every event
+/// after it is not reached.
 [[nodiscard]] std::vector<Location> locateAll(const Lesson& lesson, const Subject& subject);
 
 } // namespace lessons

@@ -6,6 +6,8 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace lessons {
 
 namespace {
@@ -30,7 +32,7 @@ public:
         }
         if (path.isEmpty())
             return context;
-        const image::Field* field = m_facts.context.find(path);
+        const image::Field* field = fieldOf(path);
         if (!field)
             return base::Error{Words::tr("%1.%2 is no slot: %3 has no member %2.")
                                    .arg(world, path, m_facts.profile.contextStruct)};
@@ -46,6 +48,11 @@ public:
         return base::Error{Words::tr("The recording knows no function %1: record it with an image "
                                      "that has one.")
                                .arg(name)};
+    }
+
+    bool isHidden(arm64::Register reg) const override
+    {
+        return m_facts.unwatched.contains(reg.name(), Qt::CaseInsensitive);
     }
 
     QString exitName() const override { return m_facts.profile.exit; }
@@ -67,6 +74,24 @@ public:
     QString image() const override { return m_facts.imagePath; }
 
 private:
+    /// By the path that DWARF has ("sys_regs[3]"), or with an enumerator as the index
+    /// ("sys_regs[SCTLR_EL1]").
+    [[nodiscard]] const image::Field* fieldOf(const QString& path) const
+    {
+        if (const image::Field* field = m_facts.context.find(path))
+            return field;
+        const auto bracket = path.lastIndexOf(u'[');
+        if (bracket < 0 || !path.endsWith(u']'))
+            return nullptr;
+        const QStringView array = QStringView(path).left(bracket + 1);
+        const QStringView index = QStringView(path).mid(bracket + 1).chopped(1);
+        const auto found = std::ranges::find_if(m_facts.context.fields, [&](const auto& field) {
+            return !field.enumerator.isEmpty() && field.enumerator == index &&
+                   field.path.startsWith(array);
+        });
+        return found == m_facts.context.fields.end() ? nullptr : &*found;
+    }
+
     /// The guest is whose vcpu stands in x0 at the first instruction of enter (AAPCS64: the first
     /// argument), not a guess from the switch's number.
     base::Result<base::Address> guestContext(std::uint32_t state) const

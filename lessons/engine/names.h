@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "arm64/register.h"
 #include "base/address.h"
 #include "base/result.h"
 #include "timeline/timeline.h"
@@ -27,6 +28,12 @@ public:
     slot(const QString& world, const QString& path, std::uint32_t state) const = 0;
     /// A function of the hypervisor, or of a guest at its own addresses.
     [[nodiscard]] virtual base::Result<Function> function(const QString& name) const = 0;
+    /// True where the machine's stub did not show the register, though it was asked for.
+    [[nodiscard]] virtual bool isHidden(arm64::Register reg) const
+    {
+        (void)reg;
+        return false;
+    }
     /// What this hypervisor calls its exit.
     [[nodiscard]] virtual QString exitName() const = 0;
     /// "<__guest_enter+0x8> (entry.S:74)", as far as it is known; else empty.

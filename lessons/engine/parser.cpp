@@ -5,6 +5,7 @@
 #include "engine/lab-block.h"
 #include "engine/words.h"
 
+#include <QHash>
 #include <QStringDecoder>
 
 namespace lessons {
@@ -173,6 +174,26 @@ LessonStep stepOf(const Section& section, const QString& file)
     return step;
 }
 
+/// Gives each step without an id one by its number, and sees to it that an id names one step.
+void nameSteps(Lesson& lesson)
+{
+    QHash<QString, int> taken;
+    int number = 0;
+    for (LessonStep& step : lesson.steps) {
+        ++number;
+        if (step.id.isEmpty())
+            step.id = QStringLiteral("step-%1").arg(number);
+        const int other = taken.value(step.id);
+        if (other != 0)
+            throw ParseError{step.idPosition,
+                             Words::tr("The id “%1” is the one of step %2 already: each step has "
+                                       "its own.")
+                                 .arg(step.id)
+                                 .arg(other)};
+        taken.insert(step.id, number);
+    }
+}
+
 Lesson lessonOf(const QString& text, const QString& file)
 {
     const std::vector<Section> sections = Splitter(text, file).sections();
@@ -193,6 +214,7 @@ Lesson lessonOf(const QString& text, const QString& file)
     lesson.introduction += more;
     for (std::size_t n = 1; n < sections.size(); ++n)
         lesson.steps.push_back(stepOf(sections[n], file));
+    nameSteps(lesson);
     if (lesson.steps.empty())
         throw ParseError{head.at, Words::tr("The lesson has no steps: a step begins with “## ”.")};
     return lesson;

@@ -20,8 +20,10 @@ QString outcomeWord(Outcome outcome)
         return Words::tr("FAIL");
     case Outcome::Error:
         return Words::tr("ERROR");
-    case Outcome::NotReached:
-        return Words::tr("not reached");
+    case Outcome::Blocked:
+        return Words::tr("blocked");
+    case Outcome::NotAsked:
+        return Words::tr("not asked");
     }
     return {};
 }
@@ -58,12 +60,45 @@ QJsonObject findingJson(const Finding& finding)
     return object;
 }
 
+QString contractKey(Attempt::Contract contract)
+{
+    switch (contract) {
+    case Attempt::Contract::Holds:
+        return QStringLiteral("holds");
+    case Attempt::Contract::Violated:
+        return QStringLiteral("violated");
+    case Attempt::Contract::NotJudged:
+        return QStringLiteral("not-judged");
+    case Attempt::Contract::NotAsked:
+        break;
+    }
+    return {};
+}
+
+/// What a machine printed, the last lines of it: control characters are shown, not obeyed.
+QString consoleText(const QString& console)
+{
+    constexpr qsizetype kLines = 12;
+    QString shown;
+    for (const QString& line : console.trimmed().split(u'\n').mid(
+             std::max<qsizetype>(console.trimmed().count(u'\n') + 1 - kLines, 0))) {
+        QString visible = line;
+        for (QChar& c : visible) {
+            if (c.category() == QChar::Other_Control && c != u'\t')
+                c = c == u'\r' ? u' ' : u'␛';
+        }
+        shown += QStringLiteral("  | ") + visible.trimmed() + u'\n';
+    }
+    return shown;
+}
+
 QJsonObject stepJson(const StepResult& step)
 {
     QJsonArray findings;
     for (const Finding& finding : step.findings)
         findings.append(findingJson(finding));
     QJsonObject object{{QStringLiteral("step"), step.step + 1},
+                       {QStringLiteral("id"), step.id},
                        {QStringLiteral("title"), step.title},
                        {QStringLiteral("outcome"), outcomeKey(step.outcome)},
                        {QStringLiteral("points"), step.points},
@@ -89,8 +124,10 @@ QString outcomeKey(Outcome outcome)
         return QStringLiteral("fail");
     case Outcome::Error:
         return QStringLiteral("error");
-    case Outcome::NotReached:
-        return QStringLiteral("not-reached");
+    case Outcome::Blocked:
+        return QStringLiteral("blocked");
+    case Outcome::NotAsked:
+        return QStringLiteral("not-asked");
     }
     return {};
 }
@@ -117,10 +154,10 @@ Outcome Report::outcome() const
         return std::ranges::any_of(
             steps, [outcome](const StepResult& step) { return step.outcome == outcome; });
     };
-    if (any(Outcome::Fail))
-        return Outcome::Fail;
-    if (!trouble.isEmpty() || any(Outcome::Error) || any(Outcome::NotReached) || steps.empty())
+    if (!trouble.isEmpty() || any(Outcome::Error) || steps.empty())
         return Outcome::Error;
+    if (!cause.isEmpty() || any(Outcome::Fail) || any(Outcome::Blocked))
+        return Outcome::Fail;
     return Outcome::Pass;
 }
 
@@ -136,14 +173,36 @@ int Report::exitCode() const
     }
 }
 
+/// How the machine ended, and the first thing that went wrong.
+QString Report::circumstances() const
+{
+    QString text;
+    if (!ending.isEmpty() && ending != cause)
+        text += ending + u'\n';
+    if (contract == Attempt::Contract::Violated)
+        text += Words::tr("The contract is violated: %1").arg(cause) + u'\n';
+    else if (!cause.isEmpty())
+        text += cause + u'\n';
+    if (!causeWhere.isEmpty())
+        text += QStringLiteral("  ") + causeWhere + u'\n';
+    if (!guestReport.isEmpty() && guestReport != cause)
+        text += guestReport + u'\n';
+    return text;
+}
+
 QString Report::toText() const
 {
     QString text = title + u'\n';
+    const QString ended = console.isEmpty()
+                              ? QString()
+                              : Words::tr("The machine's console:") + u'\n' + consoleText(console);
     if (!trouble.isEmpty())
-        return text + Words::tr("ERROR: %1").arg(trouble) + u'\n';
+        return text + Words::tr("ERROR: %1").arg(trouble) + u'\n' + ended;
     text +=
         Words::tr("%1 · %2 world switches · %3 steps").arg(cpu).arg(switches).arg(instructions) +
-        QStringLiteral("\n\n");
+        QStringLiteral("\n\n") + circumstances() + ended;
+    if (!text.endsWith(QLatin1String("\n\n")))
+        text += u'\n';
     const QString indent(6, u' ');
     for (const StepResult& step : steps) {
         text += QStringLiteral("%1  %2  %3")
@@ -154,7 +213,9 @@ QString Report::toText() const
         text += u'\n';
         if (!step.where.isEmpty())
             text += indent + step.where + u'\n';
-        if (step.outcome == Outcome::Pass)
+        // A blocked step says nothing of its own: what blocks it stands at the top.
+        if (step.outcome == Outcome::Pass || step.outcome == Outcome::NotAsked ||
+            (step.outcome == Outcome::Blocked && !cause.isEmpty()))
             continue;
         for (const Finding& finding : step.findings) {
             if (!finding.holds())
@@ -176,7 +237,7 @@ QJsonObject Report::toJson() const
     for (const StepResult& step : steps)
         list.append(stepJson(step));
     QJsonObject object{{QStringLiteral("format"), QStringLiteral("worldswitch-lesson-report")},
-                       {QStringLiteral("version"), 1},
+                       {QStringLiteral("version"), 2},
                        {QStringLiteral("lesson"), id},
                        {QStringLiteral("title"), title},
                        {QStringLiteral("seed"), seed},
@@ -188,8 +249,17 @@ QJsonObject Report::toJson() const
                        {QStringLiteral("points"), points()},
                        {QStringLiteral("possible"), possible()},
                        {QStringLiteral("steps"), list}};
-    if (!trouble.isEmpty())
-        object[QStringLiteral("trouble")] = trouble;
+    const auto add = [&object](const char* key, const QString& text) {
+        if (!text.isEmpty())
+            object[QLatin1String(key)] = text;
+    };
+    add("contract", contractKey(contract));
+    add("cause", cause);
+    add("causeWhere", causeWhere);
+    add("guestReport", guestReport);
+    add("ending", ending);
+    add("console", console);
+    add("trouble", trouble);
     return object;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/address.h"
+#include "engine/attempt.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -17,7 +18,9 @@ enum class Outcome : std::uint8_t {
     Pass,
     Fail,
     Error,
-    NotReached, ///< stands on a step that failed or could not be judged; counts for nothing itself
+    Blocked,  ///< its place never came, because of what went wrong before; it says nothing of its
+              ///< own
+    NotAsked, ///< a question that nobody answered; counts for nothing
 };
 
 /// One comparison: what was looked at, what it had to be, what it was.
@@ -34,11 +37,14 @@ struct Finding {
 /// What came of one step, one answer or one check.
 struct StepResult {
     int step = 0; ///< from 0
+    QString id;
     QString title;
-    Outcome outcome = Outcome::NotReached;
-    /// For people: the diagnosis, what is wrong with an answer, why it could not be judged. Empty
-    /// for a plain pass.
+    Outcome outcome = Outcome::Blocked;
+    /// For people: the diagnosis, what is wrong with an answer, why it could not be judged, what
+    /// blocks it. Empty for a plain pass.
     QString say;
+    /// For an answer that is an Error: it is the answer that makes no sense, not the machine.
+    bool refused = false;
     std::vector<Finding> findings;
     int points = 0;                            ///< earned
     int possible = 0;                          ///< that the step gives
@@ -47,29 +53,38 @@ struct StepResult {
     friend bool operator==(const StepResult&, const StepResult&) = default;
 };
 
-/// What came of a whole lesson, run without anybody answering.
+/// What came of a whole lesson.
 struct Report {
     QString id, title, seed;
     QString cpu, image;             ///< empty where the machine could not be read at all
     std::uint32_t instructions = 0; ///< steps of the recording
     int switches = 0;
     std::vector<StepResult> steps;
-    QString trouble; ///< why the machine could not be read at all; a sentence, else empty
+    QString trouble; ///< why nothing is judged; a sentence, else empty
+
+    // How the machine ended and what the contract says (Attempt).
+    QString ending;  ///< where it ended before all was recorded; a sentence
+    QString console; ///< and what it had printed last
+    Attempt::Contract contract = Attempt::Contract::NotAsked;
+    QString cause;       ///< the first thing that went wrong; a sentence
+    QString causeWhere;  ///< the instruction to blame for it
+    QString guestReport; ///< what the guest says that it lost; a sentence
 
     [[nodiscard]] int points() const;
-    [[nodiscard]] int possible() const;
-    /// Fail if any step failed, else Error if anything could not be judged, else Pass.
+    [[nodiscard]] int possible() const; ///< by the checks and by what was asked
+    /// Error if anything could not be judged, else Fail if anything went wrong, else Pass.
     [[nodiscard]] Outcome outcome() const;
     /// 0 pass, 1 fail, 3 error.
     [[nodiscard]] int exitCode() const;
+    [[nodiscard]] QString circumstances() const;
     /// For a terminal; lines end in '\n'.
     [[nodiscard]] QString toText() const;
-    /// {"format": "worldswitch-lesson-report", "version": 1, …}; the keys are in lessons/README.md.
+    /// {"format": "worldswitch-lesson-report", "version": 2, …}; the keys are in lessons/README.md.
     /// Values are hexadecimal strings of 16 digits: JSON's numbers have 53 bits.
     [[nodiscard]] QJsonObject toJson() const;
 };
 
-/// "pass", "fail", "error", "not-reached": never translated, for programs.
+/// "pass", "fail", "error", "blocked", "not-asked": never translated, for programs.
 [[nodiscard]] QString outcomeKey(Outcome outcome);
 
 } // namespace lessons

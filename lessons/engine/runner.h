@@ -2,6 +2,8 @@
 #pragma once
 
 #include "base/result.h"
+#include "engine/answers.h"
+#include "engine/attempt.h"
 #include "engine/lesson.h"
 #include "engine/locate.h"
 #include "engine/names.h"
@@ -29,6 +31,7 @@ struct ChoiceView {
 struct StepView {
     int step = 0;  ///< from 0
     int count = 0; ///< of steps
+    QString id;
     QString title;
     QString markdown;                ///< to be shown before the doing
     QString question;                ///< Markdown; empty where the step does not ask
@@ -40,11 +43,15 @@ struct StepView {
     bool checks = false; ///< to be judged by Runner::check
 
     bool reached = false; ///< false: the event did not come, or nothing is attached; see `trouble`
+    bool blocked = false; ///< not reached because of what went wrong before: go on to the next step
     QString trouble;      ///< a sentence, where not reached
     std::uint32_t shownState = 0; ///< the timeline's state to show with this step
     std::uint32_t afterState = 0; ///< the state to move to once it is done; may be the same
     std::optional<std::uint32_t> timelineStep; ///< the instruction it is about
     QString where;                             ///< that instruction, in words
+    /// While the question is open, nothing behind this state may be shown: it would be the answer.
+    /// Absent where the step asks nothing.
+    std::optional<std::uint32_t> hidesAfter;
 };
 
 /// Runs one lesson over one recording. The window and the command line use this same class. All
@@ -68,19 +75,23 @@ public:
 
     /// What to show; works without a recording too (then not reached).
     [[nodiscard]] StepView view(int step) const;
-    /// Judges a prediction: an expression or a number, as typed or as chosen. Error: it makes no
-    /// sense or the machine's value could not be read. Does not give the answer away.
+    /// Judges a prediction: an expression or a number, as typed or as chosen. It sees what is there
+    /// before the prompt and nothing later. Error: it makes no sense (`refused`) or the machine's
+    /// value could not be read. Does not give the answer away.
     [[nodiscard]] StepResult answer(int step, const QString& text) const;
     /// Judges the step's expectations on the machine; for a step without any, whether it is
-    /// reached.
+    /// reached. Never asks: a question is NotAsked.
     [[nodiscard]] StepResult check(int step) const;
     /// Answers the step's question as the lesson itself would, and checks that the question makes
     /// sense on this machine: the answer can be computed, no `wrong` says the same, exactly one
     /// choice is right.
     [[nodiscard]] StepResult selfAnswer(int step) const;
-    /// The whole lesson without anybody answering: each question by selfAnswer, each check by
-    /// check.
-    [[nodiscard]] Report runAll() const;
+    /// The whole lesson: first how the machine ended, then the contract, then each check; and each
+    /// question that has an answer. The others are not asked.
+    [[nodiscard]] Report runAll(const Answers& answers = {}) const;
+    /// How the machine ended and what the contract says; judged once a recording, when it is asked
+    /// for. Something must be attached.
+    [[nodiscard]] const Attempt& attempt() const;
 
 private:
     [[nodiscard]] StepResult begin(int step) const;
@@ -92,14 +103,19 @@ private:
     {
         return m_locations[static_cast<std::size_t>(step)];
     }
-    [[nodiscard]] RecordedEvidence asking(int step) const;
+    [[nodiscard]] RecordedEvidence
+    asking(int step, RecordedEvidence::Sight sight = RecordedEvidence::Sight::Whole) const;
     [[nodiscard]] RecordedEvidence checking(int step) const;
     [[nodiscard]] QString where(int step) const;
     void diagnose(int step, StepResult& result) const;
+    void missing(int step, StepResult& result) const;
+    [[nodiscard]] QString firstFailureBefore(int step) const;
+    [[nodiscard]] StepResult graded(int step, const Answers& answers) const;
 
     Lesson m_lesson;
     Subject m_subject;
     std::vector<Location> m_locations; ///< one a step; all NotReached while nothing is attached
+    mutable std::optional<Attempt> m_attempt;
 };
 
 /// The report of a lesson whose machine could not be read at all; `why` is a sentence.

@@ -2,8 +2,10 @@
 #include "commands.h"
 
 #include "cli/output.h"
+#include "cli/plain-text.h"
 #include "cli/signals.h"
 #include "cli/start.h"
+#include "engine/answers.h"
 #include "engine/library.h"
 #include "engine/parser.h"
 #include "engine/runner.h"
@@ -42,6 +44,10 @@ struct Options {
     QCommandLineOption connect{QStringLiteral("connect"),
                                Words::tr("Attach to a machine that runs: unix:PATH or HOST:PORT."),
                                QStringLiteral("endpoint")};
+    QCommandLineOption answers{
+        QStringLiteral("answers"),
+        Words::tr("Judge these answers, too: TOML by the steps' ids. Without it nothing is asked."),
+        QStringLiteral("file")};
     QCommandLineOption format{QStringLiteral("format"), Words::tr("The report: text or json."),
                               QStringLiteral("format"), QStringLiteral("text")};
     QCommandLineOption language{QStringLiteral("language"),
@@ -76,7 +82,8 @@ int list(cli::Output& out, const QString& folder, const QString& language)
     return code;
 }
 
-lessons::Report judge(const lessons::Lesson& lesson, lessons::Source source)
+lessons::Report judge(const lessons::Lesson& lesson, lessons::Source source,
+                      const lessons::Answers& answers)
 {
     if (source.image.isEmpty() && !source.recording) {
         const auto image = worlds::defaultImage();
@@ -104,7 +111,7 @@ lessons::Report judge(const lessons::Lesson& lesson, lessons::Source source)
     const auto attached = runner.attach(*recorded);
     if (!attached)
         return lessons::errorReport(lesson, attached.error().sentence);
-    return runner.runAll();
+    return runner.runAll(answers);
 }
 
 int runLesson(cli::Output& out, const lessons::Lesson& lesson, const QCommandLineParser& parser,
@@ -117,11 +124,18 @@ int runLesson(cli::Output& out, const lessons::Lesson& lesson, const QCommandLin
         source.recording = parser.value(options.open);
     if (parser.isSet(options.connect))
         source.connect = parser.value(options.connect);
-    const lessons::Report report = judge(lesson, source);
+    lessons::Answers answers;
+    if (parser.isSet(options.answers)) {
+        auto loaded = lessons::loadAnswers(parser.value(options.answers), lesson);
+        if (!loaded)
+            return refuse(loaded.error().sentence, kError);
+        answers = std::move(*loaded);
+    }
+    const lessons::Report report = judge(lesson, source, answers);
     if (parser.value(options.format) == u"json")
         out.json(QJsonDocument(report.toJson()).toJson());
     else
-        out.text(report.toText());
+        out.text(cli::visible(report.toText(), cli::Controls::NewLines));
     return report.exitCode();
 }
 
@@ -138,7 +152,7 @@ int runCommand(cli::Output& out, const QStringList& arguments, const QString& la
                                  Words::tr("run LESSON, list, or validate FILE"),
                                  QStringLiteral("run LESSON | list | validate FILE"));
     for (const auto& option : {options.image, options.cpu, options.open, options.connect,
-                               options.format, options.language, options.lessons})
+                               options.answers, options.format, options.language, options.lessons})
         parser.addOption(option);
     if (!parser.parse(arguments))
         return refuse(parser.errorText(), kUsage);

@@ -161,11 +161,12 @@ private slots:
         row("the pair is swapped", enter, 0, 0xa909d033, 0xa909cc34, 4,
             "The pair is swapped: x20 landed in x19's slot and x19 in x20's.");
         row("the offset is 8 too high", enter, 0, 0xa909d033, 0xa90a5033, 2,
-            "Wrong offset: x19 is stored, but not to its slot.");
+            "the host's x19 went to host_ctxt.regs.regs[20] instead of host_ctxt.regs.regs[19]");
         row("the offset is 8 too low", enter, 0, 0xa909d033, 0xa9095033, 4,
             "Wrong offset: the pair landed one slot too low");
         row("the store is missing", enter, 0, 0xa909d033, 0xd503201f, 2,
-            "The store is missing: no instruction stores the host's x19 before the ERET.");
+            "host_ctxt.regs.regs[19] was not written in this switch: nothing saved the host's "
+            "x19.");
         row("one register stands twice", enter, 0, 0xa909d033, 0xa909cc33, 4,
             "Both slots hold x19");
         // stp x0, x1, [sp, #-16]!
@@ -181,7 +182,7 @@ private slots:
             "The pair is swapped: the host's x22 lies in the slot of x21");
         // ldr x18, [x1, #144]
         row("x18 is not loaded", enter, 18, 0xf9404832, 0xd503201f, 9,
-            "x18 still holds the host's value: nothing loaded the guest's.");
+            "x18 still holds the host's x18: nothing loaded it.");
         // stp x4, x5, [x2, #32]
         row("a pair is swapped on the way out", exit, 1, 0xa9021444, 0xa9021045, 10,
             "The pair is swapped: the guest's x5 was saved in the slot of x4");
@@ -202,8 +203,9 @@ private slots:
         const Report report = reportOn(*recorded);
         QVERIFY2(report.outcome() == Outcome::Fail, qPrintable(report.toText()));
         QCOMPARE(report.exitCode(), 1);
-        const auto first = std::ranges::find_if(
-            report.steps, [](const StepResult& r) { return r.outcome != Outcome::Pass; });
+        const auto first = std::ranges::find_if(report.steps, [](const StepResult& r) {
+            return r.outcome != Outcome::Pass && r.outcome != Outcome::NotAsked;
+        });
         QVERIFY2(first->step + 1 == step, qPrintable(report.toText()));
         QVERIFY2(first->say.startsWith(say), qPrintable(report.toText()));
     }
@@ -220,7 +222,7 @@ private slots:
         QVERIFY2(code == 1, qPrintable(out));
         QVERIFY2(out.contains(QLatin1String("The pair is swapped: x20 landed in x19's slot")),
                  qPrintable(out));
-        QVERIFY2(out.contains(QLatin1String("expected mem(host.x19) = pre.x19: ")),
+        QVERIFY2(out.contains(QLatin1String("expected mem(host.x19) = enter.x19: ")),
                  qPrintable(out));
     }
 

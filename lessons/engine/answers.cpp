@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "engine/answers.h"
+
+#include "base/input-file.h"
+#include "engine/words.h"
+
+#include <QStringList>
+
+#include <toml++/toml.h>
+
+namespace lessons {
+
+namespace {
+
+QString qt(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+Position positionOf(const toml::source_position& at, const QString& file)
+{
+    return {file, static_cast<int>(at.line), static_cast<int>(at.column)};
+}
+
+base::Error errorAt(const Position& at, const QString& sentence)
+{
+    return base::Error{QStringLiteral("%1: %2").arg(at.text(), sentence)};
+}
+
+/// The ids of the steps that ask, in their order.
+QString questionsOf(const Lesson& lesson)
+{
+    QStringList ids;
+    for (const LessonStep& step : lesson.steps) {
+        if (step.ask)
+            ids << step.id;
+    }
+    return ids.join(QStringLiteral(", "));
+}
+
+} // namespace
+
+base::Result<Answers> parseAnswers(const QByteArray& utf8, const QString& file,
+                                   const Lesson& lesson)
+{
+    toml::table table;
+    try {
+        table =
+            toml::parse(std::string_view(utf8.constData(), static_cast<std::size_t>(utf8.size())));
+    } catch (const toml::parse_error& error) {
+        return errorAt(positionOf(error.source().begin, file),
+                       Words::tr("This is not TOML: %1.").arg(qt(error.description())));
+    }
+    Answers answers;
+    for (const auto& [key, node] : table) {
+        const QString id = qt(key.str());
+        const Position keyAt = positionOf(key.source().begin, file);
+        const Position valueAt = positionOf(node.source().begin, file);
+        const auto step = lesson.indexOf(id);
+        if (!step)
+            return errorAt(keyAt, Words::tr("There is no step “%1” in this lesson: its questions "
+                                            "are %2.")
+                                      .arg(id, questionsOf(lesson)));
+        if (!lesson.steps[static_cast<std::size_t>(*step)].ask)
+            return errorAt(keyAt, Words::tr("The step “%1” asks nothing: the questions are %2.")
+                                      .arg(id, questionsOf(lesson)));
+        Answer answer{{}, valueAt};
+        if (const auto* text = node.as_string())
+            answer.text = qt(text->get());
+        else if (const auto* number = node.as_integer())
+            answer.text = QString::number(static_cast<std::uint64_t>(number->get()));
+        else
+            return errorAt(valueAt, Words::tr("The answer to “%1” must be a text in quotes or a "
+                                              "whole number.")
+                                        .arg(id));
+        answers.emplace(id, std::move(answer));
+    }
+    return answers;
+}
+
+base::Result<Answers> loadAnswers(const QString& path, const Lesson& lesson)
+{
+    constexpr std::int64_t kMostBytes = std::int64_t{1} << 20;
+    const auto bytes = base::readFile(path, kMostBytes);
+    if (!bytes)
+        return base::Error{
+            Words::tr("The answers %1 cannot be read: %2.").arg(path, bytes.error().sentence)};
+    return parseAnswers(*bytes, path, lesson);
+}
+
+} // namespace lessons

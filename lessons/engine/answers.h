@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "base/result.h"
+#include "engine/lesson.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <map>
+
+namespace lessons {
+
+/// What somebody answered to a question of a lesson.
+struct Answer {
+    QString text;      ///< an expression or a number, as it would be typed
+    Position position; ///< in the file that it comes from
+};
+
+/// By the id of the step that asks.
+using Answers = std::map<QString, Answer>;
+
+/// Parses answers: TOML, a line a question, the step's id and what was answered.
+///
+///     where-x20-goes = "x1 + 8*20"
+///     isv = 0
+///
+/// Each key must be the id of a step that asks. An error is one sentence that begins with
+/// "file:line:column: "; `file` is what that sentence calls the text.
+[[nodiscard]] base::Result<Answers> parseAnswers(const QByteArray& utf8, const QString& file,
+                                                 const Lesson& lesson);
+
+/// Reads and parses a file.
+[[nodiscard]] base::Result<Answers> loadAnswers(const QString& path, const Lesson& lesson);
+
+} // namespace lessons

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The judging half of Runner: questions, checks, the whole lesson.
+#include "engine/placeholders.h"
+#include "engine/runner.h"
+#include "engine/words.h"
+
+namespace lessons {
+
+/// What can be said before anything is judged: Pass where the step's place is there.
+StepResult Runner::begin(int step) const
+{
+    const LessonStep& lesson = lessonStep(step);
+    const Location& at = location(step);
+    StepResult result;
+    result.step = step;
+    result.id = lesson.id;
+    result.title = lesson.title;
+    result.possible = lesson.points;
+    if (!attached()) {
+        result.outcome = Outcome::Error;
+        result.say = Words::tr("No recording is attached: record a world switch or open one.");
+        return result;
+    }
+    result.timelineStep = at.found == Location::Found::Yes ? at.step : std::nullopt;
+    result.where = where(step);
+    switch (at.found) {
+    case Location::Found::Yes:
+        result.outcome = Outcome::Pass;
+        break;
+    case Location::Found::Error:
+        result.outcome = Outcome::Error;
+        result.say = at.sentence;
+        break;
+    case Location::Found::Never:
+    case Location::Found::NotReached:
+        missing(step, result);
+        break;
+    }
+    return result;
+}
+
+/// What is said of a step that has no place: what blocks it. Only where nothing went wrong before
+/// is the event's absence a finding of its own.
+void Runner::missing(int step, StepResult& result) const
+{
+    const Location& at = location(step);
+    const int owner = at.standsOn.value_or(step); // whose event it is that never came
+    const QString& sentence = location(owner).sentence;
+    if (!attempt().trouble.isEmpty()) {
+        result.outcome = Outcome::Error;
+        const bool endsHere = owner == step && !lessonStep(step).until &&
+                              m_subject.timeline->ending() == timeline::Ending::Cut;
+        result.say = endsHere ? sentence : attempt().trouble;
+        return;
+    }
+    result.outcome = Outcome::Blocked;
+    result.say = attempt().cause.isEmpty() ? firstFailureBefore(owner) : attempt().said();
+    if (!result.say.isEmpty())
+        return;
+    // A machine may be right and have no such place: then a question about it is not asked.
+    const LessonStep& asked = lessonStep(owner);
+    result.say = asked.never.isEmpty() ? sentence : asked.never;
+    const bool ownsIt = owner == step || lessonStep(owner).ask;
+    if (lessonStep(step).ask) {
+        result.outcome = Outcome::NotAsked;
+        result.possible = 0;
+    } else if (ownsIt) {
+        result.outcome = Outcome::Fail;
+    }
+}
+
+/// What the first step above that fails has to say; empty where none does.
+QString Runner::firstFailureBefore(int step) const
+{
+    for (int n = 0; n < step; ++n) {
+        if (location(n).found == Location::Found::Never && !lessonStep(n).ask)
+            return lessonStep(n).never.isEmpty() ? location(n).sentence : lessonStep(n).never;
+        if (location(n).found != Location::Found::Yes || lessonStep(n).expects.empty())
+            continue;
+        const StepResult result = check(n);
+        if (result.outcome == Outcome::Fail)
+            return result.say;
+    }
+    return {};
+}
+
+/// Says why a check failed: the first diagnosis that holds, else what was said already. A diagnosis
+/// that cannot be read does not hide the failure, which is a fact: it is noted and the search ends,
+/// because what comes after it might be wrong.
+void Runner::diagnose(int step, StepResult& result) const
+{
+    const LessonStep& lesson = lessonStep(step);
+    const RecordedEvidence evidence = checking(step);
+    for (const Diagnose& diagnose : lesson.diagnoses) {
+        const auto holds = diagnose.when.evaluate(evidence);
+        if (!holds) {
+            result.say += u' ' + Words::tr("Why cannot be told: %1").arg(holds.error().sentence);
+            return;
+        }
+        if (*holds != 0) {
+            result.say = fillPlaceholders(diagnose.say, evidence);
+            return;
+        }
+    }
+}
+
+StepResult Runner::answer(int step, const QString& text) const
+{
+    const LessonStep& lesson = lessonStep(step);
+    StepResult result = begin(step);
+    if (result.outcome != Outcome::Pass)
+        return result;
+    const auto error = [&](const QString& sentence) {
+        result.outcome = Outcome::Error;
+        result.say = sentence;
+        return result;
+    };
+    if (!lesson.ask)
+        return error(Words::tr("This step asks nothing."));
+    const RecordedEvidence evidence = asking(step);
+    const auto reference = lesson.ask->evaluate(evidence);
+    if (!reference)
+        return error(reference.error().sentence);
+    // From here on it is the answer that is at fault.
+    result.refused = true;
+    const auto parsed = Expression::parse(text);
+    if (const auto* syntax = std::get_if<SyntaxError>(&parsed))
+        return error(syntax->sentence);
+    const auto given =
+        std::get<Expression>(parsed).evaluate(asking(step, RecordedEvidence::Sight::UpToNow));
+    if (!given)
+        return error(given.error().sentence);
+    result.refused = false;
+    if (*given == *reference) {
+        result.points = lesson.points;
+        result.findings.push_back({text.trimmed(), lesson.ask->text(), *given, *reference, {}});
+        return result;
+    }
+    result.outcome = Outcome::Fail;
+    result.say = Words::tr("Not %1: look again.").arg(base::hex(*given));
+    for (const Wrong& wrong : lesson.wrongs) {
+        const auto value = wrong.when.evaluate(evidence);
+        if (!value)
+            return error(value.error().sentence);
+        if (*value == *given) {
+            result.say = fillPlaceholders(wrong.say, evidence);
+            break;
+        }
+    }
+    return result;
+}
+
+StepResult Runner::check(int step) const
+{
+    const LessonStep& lesson = lessonStep(step);
+    StepResult result = begin(step);
+    if (lesson.ask) {
+        result.outcome = result.outcome == Outcome::Pass ? Outcome::NotAsked : result.outcome;
+        result.possible = 0;
+    }
+    if (result.outcome != Outcome::Pass)
+        return result;
+    const RecordedEvidence evidence = checking(step);
+    bool failed = false;
+    QString trouble;
+    for (const Expect& expect : lesson.expects) {
+        Finding finding{expect.that.text(), expect.is.text(), {}, {}, {}};
+        const auto seen = expect.that.evaluate(evidence);
+        const auto expected = expect.is.evaluate(evidence);
+        if (seen)
+            finding.seen = *seen;
+        else
+            finding.trouble = seen.error().sentence;
+        if (expected)
+            finding.expected = *expected;
+        else if (finding.trouble.isEmpty())
+            finding.trouble = expected.error().sentence;
+        if (trouble.isEmpty())
+            trouble = finding.trouble;
+        failed = failed || (seen && expected && !finding.holds());
+        result.findings.push_back(std::move(finding));
+    }
+    if (trouble.isEmpty() && failed)
+        trouble = attempt().trouble; // nothing is held against anybody
+    if (!trouble.isEmpty()) {
+        result.outcome = Outcome::Error;
+        result.say = trouble;
+    } else if (failed) {
+        result.outcome = Outcome::Fail;
+        result.say = attempt().cause.isEmpty()
+                         ? Words::tr("The machine does not hold what this step expects.")
+                         : attempt().said();
+        diagnose(step, result);
+    } else {
+        result.points = lesson.points;
+    }
+    return result;
+}
+
+StepResult Runner::selfAnswer(int step) const
+{
+    const LessonStep& lesson = lessonStep(step);
+    if (!lesson.ask)
+        return check(step);
+    StepResult result = answer(step, lesson.ask->text());
+    if (result.outcome != Outcome::Pass)
+        return result;
+    const RecordedEvidence evidence = asking(step);
+    const std::uint64_t reference = *result.findings.front().expected;
+    const auto error = [&](const QString& sentence) {
+        result.outcome = Outcome::Error;
+        result.points = 0;
+        result.say = sentence;
+        return result;
+    };
+    for (const Wrong& wrong : lesson.wrongs) {
+        const auto value = wrong.when.evaluate(evidence);
+        if (!value)
+            return error(value.error().sentence);
+        if (*value == reference)
+            return error(Words::tr("The wrong answer %1 equals the right one on this machine (%2): "
+                                   "the question cannot tell them apart.")
+                             .arg(wrong.when.text(), base::hex(reference)));
+    }
+    int right = 0;
+    for (const Choice& choice : lesson.choices) {
+        const auto value = choice.is.evaluate(evidence);
+        if (!value)
+            return error(value.error().sentence);
+        right += *value == reference ? 1 : 0;
+    }
+    if (!lesson.choices.empty() && right != 1)
+        return error(
+            Words::tr("%n of the choices equal(s) the answer: exactly one must.", nullptr, right));
+    return result;
+}
+
+StepResult Runner::graded(int step, const Answers& answers) const
+{
+    const LessonStep& lesson = lessonStep(step);
+    if (!lesson.ask)
+        return check(step);
+    const auto given = answers.find(lesson.id);
+    if (given == answers.end()) {
+        StepResult result = check(step);
+        result.outcome = Outcome::NotAsked;
+        result.say.clear();
+        return result;
+    }
+    StepResult result = answer(step, given->second.text);
+    if (result.refused) { // whoever answered can mend it, so it is no error of the machine's
+        result.outcome = Outcome::Fail;
+        result.say = QStringLiteral("%1: %2").arg(given->second.position.text(), result.say);
+    }
+    return result;
+}
+
+Report Runner::runAll(const Answers& answers) const
+{
+    Report report = errorReport(m_lesson, {});
+    if (!attached()) {
+        report.trouble = Words::tr("No recording is attached: record a world switch or open one.");
+        return report;
+    }
+    report.cpu = m_subject.names->cpu();
+    report.image = m_subject.names->image();
+    report.instructions = m_subject.timeline->stepCount();
+    report.switches = static_cast<int>(m_subject.timeline->switches().size());
+    report.trouble = attempt().trouble;
+    report.ending = attempt().ending;
+    report.console = attempt().console;
+    report.cause = attempt().cause;
+    report.causeWhere = attempt().where;
+    report.guestReport = attempt().guestReport;
+    report.contract = attempt().contract;
+    report.steps.clear();
+    for (int step = 0; step < stepCount(); ++step)
+        report.steps.push_back(graded(step, answers));
+    return report;
+}
+
+} // namespace lessons
