@@ -11,6 +11,20 @@ cannot() {
   exit 3
 }
 
+# registry_answers URI CODENAME: whether the registry has that release, asked as apt would ask.
+registry_answers() {
+  local file status
+  case "$1" in
+    file:*) [ -r "${1#file:}/dists/$2/InRelease" ]; return ;; # a copy of the archive on this machine
+  esac
+  file=$(mktemp) || return 1
+  /usr/lib/apt/apt-helper -o APT::Sandbox::User=root -o Acquire::Retries=1 \
+    download-file "$1/dists/$2/InRelease" "$file" >/dev/null 2>&1
+  status=$?
+  rm -f "$file" "$file.FAILED"
+  return "$status"
+}
+
 # codename_of RELEASE: 12, 13 or a codename of these becomes the codename; anything else fails.
 codename_of() {
   case "$1" in
