@@ -304,6 +304,8 @@ private:
     {
         const QString why =
             damage.isEmpty() ? tr("the program that wrote it did not end it.") : damage;
+        // Who judges must not take what is there for all there was.
+        m_timeline->setFact(QStringLiteral("notWhole"), true);
         m_timeline->setEnding(Ending::Cut, tr("%1 is not whole: %2 It is shown as far as it goes, "
                                               "%3 steps.")
                                                .arg(m_path, why)

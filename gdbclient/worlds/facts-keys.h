@@ -30,6 +30,7 @@ inline constexpr QLatin1String kLines("lines");
 inline constexpr QLatin1String kUnwatched("unwatched"); // timeline::record puts it there
 
 /// Only in a recording that ended before all was there:
+inline constexpr QLatin1String kNotWhole("notWhole"); // timeline::load: its file was cut or damaged
 inline constexpr QLatin1String kMachineEnded("machineEnded"); // timeline::record: by itself; how
 inline constexpr QLatin1String kConsole("console");           // what the machine printed last
 

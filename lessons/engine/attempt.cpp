@@ -56,13 +56,15 @@ Attempt attemptOf(const Lesson& lesson, const timeline::Timeline& timeline)
     Attempt attempt;
     const QJsonObject& facts = timeline.header().facts;
     const bool endedItself = facts.contains(worlds::key::kMachineEnded);
-    const bool isWhole = timeline.ending() == Ending::Complete || isEnough(lesson, timeline);
+    const bool isDamaged = facts.contains(worlds::key::kNotWhole);
+    const bool isWhole =
+        !isDamaged && (timeline.ending() == Ending::Complete || isEnough(lesson, timeline));
     if (!isWhole) {
         attempt.ending = timeline.endingReason();
         attempt.console = facts[worlds::key::kConsole].toString();
         attempt.guestReport = guestReportIn(attempt.console);
         // Nobody's switch is to blame for a machine that was taken away.
-        if (timeline.ending() == Ending::Cut && !endedItself) {
+        if (isDamaged || (timeline.ending() == Ending::Cut && !endedItself)) {
             attempt.trouble = endsBefore(attempt.ending);
             return attempt;
         }

@@ -226,6 +226,249 @@ private slots:
                  qPrintable(out));
     }
 
+    void everyFormOfTheManualWorksOnTheImage_data()
+    {
+        QTest::addColumn<QString>("that");
+        QTest::addColumn<QString>("is");
+        const auto row = [](const char* that, const char* is) {
+            QTest::newRow(that) << QString::fromUtf8(that) << QString::fromUtf8(is);
+        };
+        // Judged at the first write of host.x19, right after it.
+        row("1 or 0", "1");
+        row("1 and 0", "0");
+        row("not 0", "1");
+        row("25 == 0x19", "1");
+        row("25 != 0x19", "0");
+        row("(2 + 3)*4 - 1", "19");
+        row("x1", "host");
+        row("x30 != 0", "1");
+        row("sp", "enter.sp");
+        row("pc", "pre.pc + 4");
+        row("bits(pstate, 3, 2)", "2");
+        for (const char* name : {"esr_el2", "far_el2", "hpfar_el2", "hcr_el2", "vttbr_el2",
+                                 "tpidr_el2", "elr_el2", "spsr_el2", "sp_el0", "sctlr_el1"})
+            row(name, name);
+        row("host.x19", "x1 + 8*19");
+        row("host.regs.regs[19]", "x1 + 8*19");
+        row("host.x30 - host.x0", "240");
+        row("guest.sp - guest.x30", "8");
+        row("guest.pc - guest.sp", "8");
+        row("guest.pstate - guest.pc", "8");
+        row("host.sys_regs[SCTLR_EL1] - host.sys_regs[MPIDR_EL1]", "16");
+        row("host.sys_regs[3]", "host.sys_regs[SCTLR_EL1]");
+        row("guest.sys_regs[TPIDR_EL1] - guest.sys_regs[SCTLR_EL1]", "8*16");
+        row("guest.sys_regs[APIAKEYHI_EL1] - guest.sys_regs[APIAKEYLO_EL1]", "8");
+        row("mem(guest.sys_regs[SCTLR_EL1])", "sctlr_el1");
+        row("mem(host.x19)", "x19");
+        row("mem(host.x19 + 4)", "mem(host.x19 + 4)");
+        row("pre.x19", "x19");
+        row("pre.mem(host.x19) == x19", "0");
+        row("enter.x0", "x0");
+        row("enter.mem(guest.x0)", "mem(guest.x0)");
+        row("vector.x1 == x1", "0");
+        row("vector.mem(host.x19)", "x19");
+        row("bits(0xff00, 15, 8)", "0xff");
+        row("stores(x19)", "1");
+        row("writes(host.x20)", "1");
+    }
+    void everyFormOfTheManualWorksOnTheImage()
+    {
+        QFETCH(QString, that);
+        QFETCH(QString, is);
+        const auto lesson =
+            parseLesson(QStringLiteral("# T\n```lab\nid = \"t\"\nseed = \"s\"\nbudget "
+                                       "= 5000\n```\n## S\n```lab\nrun_to = "
+                                       "\"write:host.x19\"\n[[expect]]\nthat = "
+                                       "\"%1\"\nis = \"%2\"\n```\n")
+                            .arg(that, is)
+                            .toUtf8(),
+                        QStringLiteral("l.md"));
+        QVERIFY2(lesson.ok(), lesson.ok() ? "" : qPrintable(lesson.error().sentence));
+        Runner runner(*lesson);
+        QVERIFY(runner.attach(m_good).ok());
+        const StepResult result = runner.check(0);
+        QVERIFY2(result.outcome == Outcome::Pass, qPrintable(runner.runAll().toText()));
+    }
+
+    void everyEventOfTheManualComesOnTheImage_data()
+    {
+        QTest::addColumn<QString>("event");
+        for (const char* event :
+             {"write:host.x19", "write:guest.sys_regs[SCTLR_EL1]", "read:guest.x4", "store:x19",
+              "load:x0", "eret", "ret", "call:__guest_enter", "enter", "exit", "at:__guest_exit",
+              "vector", "exit:guest_a_stp_to_uart"})
+            QTest::newRow(event) << QString::fromUtf8(event);
+    }
+    void everyEventOfTheManualComesOnTheImage()
+    {
+        QFETCH(QString, event);
+        const auto lesson = parseLesson(
+            QStringLiteral(
+                "# T\n```lab\nid = \"t\"\nseed = \"s\"\nbudget = 5000\nswitches = 5\n```\n## "
+                "S\n```lab\nrun_to = \"%1\"\n```\n")
+                .arg(event)
+                .toUtf8(),
+            QStringLiteral("l.md"));
+        QVERIFY2(lesson.ok(), lesson.ok() ? "" : qPrintable(lesson.error().sentence));
+        Runner runner(*lesson);
+        QVERIFY(runner.attach(m_good).ok());
+        QVERIFY2(runner.view(0).reached, qPrintable(runner.view(0).trouble));
+    }
+
+    void whatCannotBeReadSaysWhy_data()
+    {
+        QTest::addColumn<QString>("expression");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("a register that nobody records")
+            << QStringLiteral("vbar_el2")
+            << QStringLiteral("Register vbar_el2 could not be read: a recording does not keep it.");
+        QTest::newRow("memory that nobody touched")
+            << QStringLiteral("mem(0x50000000)")
+            << QStringLiteral("The memory at 0000000050000000 could not be read: it was not "
+                              "recorded.");
+        QTest::newRow("an enumerator that is none")
+            << QStringLiteral("host.sys_regs[SCTLR_EL9]")
+            << QStringLiteral("host.sys_regs[SCTLR_EL9] is no slot: kvm_cpu_context has no member "
+                              "sys_regs[SCTLR_EL9].");
+        QTest::newRow("an enumerator of another array")
+            << QStringLiteral("host.regs.regs[SCTLR_EL1]")
+            << QStringLiteral("host.regs.regs[SCTLR_EL1] is no slot: kvm_cpu_context has no member "
+                              "regs.regs[SCTLR_EL1].");
+    }
+    void whatCannotBeReadSaysWhy()
+    {
+        QFETCH(QString, expression);
+        const auto lesson =
+            parseLesson(QStringLiteral("# T\n```lab\nid = \"t\"\nseed = \"s\"\nbudget = "
+                                       "5000\n```\n## S\n```lab\n[[expect]]\nthat = \"%1\"\nis = "
+                                       "\"0\"\n```\n")
+                            .arg(expression)
+                            .toUtf8(),
+                        QStringLiteral("l.md"));
+        QVERIFY(lesson.ok());
+        Runner runner(*lesson);
+        QVERIFY(runner.attach(m_good).ok());
+        QCOMPARE(runner.check(0).outcome, Outcome::Error);
+        QTEST(runner.check(0).say, "sentence");
+    }
+
+    void answersAreJudgedByTheTool()
+    {
+        const QTemporaryDir dir;
+        const QString recording = dir.filePath(QStringLiteral("good.wsrec"));
+        QVERIFY(timeline::save(*m_good, recording).ok());
+        const auto run = [&](const QByteArray& answers, QString* out) {
+            QFile file(dir.filePath(QStringLiteral("answers.toml")));
+            if (!file.open(QIODevice::WriteOnly) || file.write(answers) != answers.size())
+                return -1;
+            file.close();
+            return runTool({QStringLiteral("run"), QStringLiteral("01"), QStringLiteral("--open"),
+                            recording, QStringLiteral("--answers"), file.fileName()},
+                           out);
+        };
+        QString out;
+        QCOMPARE(run("where-x20-goes = \"x1 + 8*20\"\na-push = \"sp - 8\"\na-pop = \"sp + 8\"\n"
+                     "one-access-or-two = 8\na-device = 0\n",
+                     &out),
+                 0);
+        QVERIFY2(out.contains(QLatin1String("pass: 67 of 67 points")), qPrintable(out));
+        QCOMPARE(run("a-pop = \"sp\"\n", &out), 1);
+        QVERIFY2(out.contains(QLatin1String("FAIL: 52 of 55 points")), qPrintable(out));
+        QVERIFY2(out.contains(QLatin1String("x0 comes from there.")), qPrintable(out));
+        QCOMPARE(run("where-x20-goes = \"vector.x0\"\n", &out), 1);
+        QVERIFY2(out.contains(QLatin1String("is not there yet: a prediction")), qPrintable(out));
+        QCOMPARE(run("a-pup = 1\n", &out), 3);
+        QVERIFY2(out.contains(QStringLiteral("answers.toml:1:1: There is no step “a-pup”")),
+                 qPrintable(out));
+    }
+
+    void aMachineThatIsTakenAwayIsAnError_data()
+    {
+        QTest::addColumn<QString>("patch");
+        QTest::addColumn<int>("number");
+        QTest::addColumn<quint32>("at"); // the step after which it happens
+        for (const int at : {1, 40, 90, 140, 160, 200, 330, 700, 1100, 1500}) {
+            QTest::addRow("killed after %d steps", at)
+                << QString() << SIGKILL << static_cast<quint32>(at);
+            QTest::addRow("killed after %d steps, its switch broken", at)
+                << QStringLiteral("swapped") << SIGKILL << static_cast<quint32>(at);
+        }
+        QTest::newRow("told to end") << QString() << SIGTERM << 200U;
+        QTest::newRow("stopped, its switch broken") << QStringLiteral("swapped") << SIGSTOP << 300U;
+    }
+    void aMachineThatIsTakenAwayIsAnError()
+    {
+        QFETCH(QString, patch);
+        QFETCH(int, number);
+        QFETCH(quint32, at);
+        const QTemporaryDir dir;
+        QString image = m_image;
+        if (!patch.isEmpty()) {
+            image = dir.filePath(QStringLiteral("bad.elf"));
+            QVERIFY(patched::patch(m_image, image, QStringLiteral("__guest_enter"), 0, 0xa909d033,
+                                   0xa909cc34));
+        }
+        worlds::RecordRequest request;
+        request.image = image;
+        request.switches = lessonIn("en").switches;
+        qint64 qemu = 0;
+        request.onMachine = [&qemu](const std::shared_ptr<target::Machine>& machine) {
+            qemu = machine->processId();
+        };
+        timeline::OnStep end = [&qemu, number, at](const timeline::Timeline& growing) {
+            if (growing.stepCount() == at)
+                ::kill(static_cast<pid_t>(qemu), number);
+            return true;
+        };
+        const auto reply = base::runToEnd(worlds::recordSwitches(request, end));
+        if (number == SIGSTOP)
+            ::kill(static_cast<pid_t>(qemu), SIGKILL);
+        QVERIFY(qemu != 0);
+        QVERIFY2(reply.ok(), reply.ok() ? "" : qPrintable(reply.error().sentence));
+        const Report report = reportOn(reply->timeline);
+        QVERIFY2(report.exitCode() == 3, qPrintable(report.toText()));
+        QVERIFY2(report.cause.isEmpty(), qPrintable(report.toText()));
+    }
+
+    void aCutRecordingIsAnError()
+    {
+        const QTemporaryDir dir;
+        const QString bad = dir.filePath(QStringLiteral("bad.elf"));
+        QVERIFY(patched::patch(m_image, bad, QStringLiteral("__guest_enter"), 0, 0xa909d033,
+                               0xa909cc34));
+        const auto broken = record(bad);
+        QVERIFY(broken.ok());
+        for (const auto& timeline : {m_good, *broken}) {
+            const QString whole = dir.filePath(QStringLiteral("whole.wsrec"));
+            QFile::remove(whole);
+            QVERIFY(timeline::save(*timeline, whole).ok());
+            QFile file(whole);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QByteArray bytes = file.readAll();
+            // A sample of everywhere, and each byte of the end, where the last chunks are.
+            QList<qsizetype> lengths;
+            for (int n = 0; n < 40; ++n)
+                lengths << bytes.size() * n / 40;
+            for (qsizetype n = bytes.size() - 120; n < bytes.size(); n += 3)
+                lengths << n;
+            for (const qsizetype length : lengths) {
+                const QString cut = dir.filePath(QStringLiteral("cut.wsrec"));
+                QFile shorter(cut);
+                QVERIFY(shorter.open(QIODevice::WriteOnly));
+                QCOMPARE(shorter.write(bytes.first(length)), length);
+                shorter.close();
+                const auto opened = timeline::load(cut);
+                if (!opened)
+                    continue; // said by the tool as an error
+                const Report report = reportOn(*opened);
+                QVERIFY2(report.exitCode() == 3, qPrintable(QStringLiteral("%1 of %2 bytes: %3")
+                                                                .arg(length)
+                                                                .arg(bytes.size())
+                                                                .arg(report.toText())));
+            }
+        }
+    }
+
     void aMachineThatDiesIsAnError()
     {
         worlds::RecordRequest request;
