@@ -11,12 +11,16 @@ macro(worldswitch_need found what package)
 endmacro()
 
 find_package(Qt6 6.4 QUIET COMPONENTS Core Network Gui Widgets)
-worldswitch_need(Qt6_FOUND "Qt 6.4 or later, with Widgets and Network" qt6-base-dev)
-find_package(Qt6LinguistTools 6.4 QUIET)
-worldswitch_need(Qt6LinguistTools_FOUND "Qt's lupdate and lrelease" "qt6-tools-dev, qt6-l10n-tools")
-if(WORLDSWITCH_TESTS)
-  find_package(Qt6Test 6.4 QUIET)
-  worldswitch_need(Qt6Test_FOUND "Qt Test" qt6-base-dev)
+if(Qt6_FOUND) # its other parts cannot even be looked for without it
+  find_package(Qt6LinguistTools 6.4 QUIET)
+  worldswitch_need(Qt6LinguistTools_FOUND "Qt's lupdate and lrelease" "qt6-tools-dev, qt6-l10n-tools")
+  if(WORLDSWITCH_TESTS)
+    find_package(Qt6Test 6.4 QUIET)
+    worldswitch_need(Qt6Test_FOUND "Qt Test" qt6-base-dev)
+  endif()
+else()
+  worldswitch_need(Qt6_FOUND "Qt 6.4 or later, with Widgets, Network and the tools for languages"
+    "qt6-base-dev, qt6-tools-dev, qt6-tools-dev-tools, qt6-l10n-tools")
 endif()
 
 # Of several LLVMs the newest. LLVM's version file takes a version for that version only.

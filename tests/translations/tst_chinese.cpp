@@ -78,9 +78,15 @@ private slots:
         QVERIFY2(!warnings.contains("cannot be called without context"), warnings);
         const auto all = messagesOf(copy);
         QVERIFY(all.size() > 500); // lupdate found the sources
+        // By its words: lupdate files some under another class from release to release, and the
+        // programs have one context for all (translations/one-context.cmake).
+        QSet<QString> translated;
+        for (const auto& message : messagesOf(ourFile()))
+            if (message.finished && !message.translation.isEmpty())
+                translated.insert(message.source);
         QStringList left;
         for (const auto& message : all)
-            if (!message.finished || message.translation.isEmpty())
+            if (!translated.contains(message.source))
                 left << message.source;
         QVERIFY2(left.isEmpty(), qPrintable(left.join(QLatin1Char('\n'))));
     }

@@ -90,7 +90,7 @@ private slots:
         console.type("\n");
         QVERIFY2(console.awaits("=> "), console.tail());
         console.type("version\n");
-        QVERIFY2(console.awaits("arm-linux-gnueabihf-gcc"), console.tail());
+        QVERIFY2(console.awaits("U-Boot 20"), console.tail()); // newer ones name no compiler
         QVERIFY2(console.awaits("=> "), console.tail());
         console.type("poweroff\n");
         QCOMPARE(console.exitCode(), 0);
