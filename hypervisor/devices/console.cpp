@@ -13,9 +13,7 @@ void show(console_line& line, char guest)
     if (open_line != guest) {
         if (open_line != '\0')
             uart_put('\n');
-        uart_put('[');
-        uart_put(guest);
-        uart_puts("] ");
+        uart_print('[', guest, "] ");
     }
     for (u64 i = 0; i < line.length; ++i)
         uart_put(line.text[i]);

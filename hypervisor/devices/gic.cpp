@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "devices/gic.h"
 
+#include "arch/io.h"
 #include "arch/sysreg.h"
 
 namespace {
@@ -34,39 +35,35 @@ constexpr u64 ICH_HCR_TDIR = 1UL << 14;    // the guest's writes of ICC_DIR_EL1 
 constexpr u64 ICH_HCR_EOICOUNT_SHIFT = 27; // ends of what was in no list register
 constexpr u64 ICH_VMCR_VEOIM = 1UL << 9;   // an EOI only drops the priority: ICC_DIR_EL1 ends
 
-volatile u32& reg32(u64 address)
+u64 redistributor(unsigned cpu)
 {
-    return *reinterpret_cast<volatile u32*>(address);
-}
-
-volatile u32& redistributor(unsigned cpu, u64 offset)
-{
-    return reg32(GICR_BASE + cpu * GICR_STRIDE + offset);
+    return GICR_BASE + cpu * GICR_STRIDE;
 }
 
 } // namespace
 
 void gic_init()
 {
-    reg32(GICD_BASE + GICD_CTLR) = CTLR_ARE; // affinity routing first: it gives IROUTER its meaning
-    reg32(GICD_BASE + GICD_CTLR) = CTLR_ARE | CTLR_GROUP1;
-    reg32(GICD_BASE + IGROUPR + 4) = ~0U; // every SPI is group 1
-    reg32(GICD_BASE + IPRIORITYR + INTID_UART / 4 * 4) = PRIORITY;
-    *reinterpret_cast<volatile u64*>(GICD_BASE + GICD_IROUTER + 8 * INTID_UART) = 0; // CPU 0
-    reg32(GICD_BASE + ISENABLER + 4) = 1U << (INTID_UART - 32);
+    writel(CTLR_ARE, GICD_BASE + GICD_CTLR); // affinity routing first: it gives IROUTER its meaning
+    writel(CTLR_ARE | CTLR_GROUP1, GICD_BASE + GICD_CTLR);
+    writel(~0U, GICD_BASE + IGROUPR + 4); // every SPI is group 1
+    writel(PRIORITY, GICD_BASE + IPRIORITYR + INTID_UART / 4 * 4);
+    writel(0, GICD_BASE + GICD_IROUTER + 8 * INTID_UART); // to CPU 0: Aff3, its upper half, is 0
+    writel(1U << (INTID_UART - 32), GICD_BASE + ISENABLER + 4);
 }
 
 void gic_init_cpu(unsigned cpu)
 {
-    redistributor(cpu, GICR_WAKER) = 0; // awake
-    while ((redistributor(cpu, GICR_WAKER) & WAKER_CHILDREN_ASLEEP) != 0) {
+    const u64 base = redistributor(cpu);
+    writel(0, base + GICR_WAKER); // awake
+    while ((readl(base + GICR_WAKER) & WAKER_CHILDREN_ASLEEP) != 0) {
     }
-    redistributor(cpu, SGI_FRAME + IGROUPR) = ~0U;
+    writel(~0U, base + SGI_FRAME + IGROUPR);
     for (u64 n = 0; n < NR_LOCAL_IRQS; n += 4)
-        redistributor(cpu, SGI_FRAME + IPRIORITYR + n) = PRIORITY;
-    redistributor(cpu, SGI_FRAME + ISENABLER) = 1U << INTID_KICK | 1U << INTID_MAINTENANCE |
-                                                1U << INTID_HYP_TIMER | 1U << INTID_VIRTUAL_TIMER |
-                                                1U << INTID_PHYSICAL_TIMER;
+        writel(PRIORITY, base + SGI_FRAME + IPRIORITYR + n);
+    writel(1U << INTID_KICK | 1U << INTID_MAINTENANCE | 1U << INTID_HYP_TIMER |
+               1U << INTID_VIRTUAL_TIMER | 1U << INTID_PHYSICAL_TIMER,
+           base + SGI_FRAME + ISENABLER);
 
     sysreg::icc_sre_el2::write(SRE_ENABLE);
     isb(); // the system registers below exist from here on
@@ -154,8 +151,8 @@ void gic_quiet_lists()
 
 void gic_set_active(unsigned cpu, unsigned intid, bool active)
 {
+    const u64 frame = redistributor(cpu) + SGI_FRAME;
     const u32 bit = 1U << intid;
-    const bool is = (redistributor(cpu, SGI_FRAME + ISACTIVER) & bit) != 0;
-    if (is != active)
-        redistributor(cpu, SGI_FRAME + (active ? ISACTIVER : ICACTIVER)) = bit;
+    if (((readl(frame + ISACTIVER) & bit) != 0) != active)
+        writel(bit, frame + (active ? ISACTIVER : ICACTIVER));
 }

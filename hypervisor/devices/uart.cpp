@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "devices/uart.h"
 
+#include "arch/io.h"
+
 namespace {
 
 // PL011 TRM: data register, flag register, "transmit FIFO full".
@@ -16,33 +18,28 @@ constexpr u32 CR_UARTEN_TXE_RXE = 1U | 1U << 8 | 1U << 9;
 constexpr u64 UARTIMSC = 0x038;
 constexpr u32 INT_RX_RT = 1U << 4 | 1U << 6;
 
-volatile u32& uart(u64 offset)
-{
-    return *reinterpret_cast<volatile u32*>(UART_BASE + offset);
-}
-
 } // namespace
 
 void uart_put(char c)
 {
-    while ((uart(UARTFR) & UARTFR_TXFF) != 0) {
+    while ((readl(UART_BASE + UARTFR) & UARTFR_TXFF) != 0) {
     }
-    uart(UARTDR) = static_cast<u8>(c);
+    writel(static_cast<u8>(c), UART_BASE + UARTDR);
 }
 
 bool uart_get(char& c)
 {
-    if ((uart(UARTFR) & UARTFR_RXFE) != 0)
+    if ((readl(UART_BASE + UARTFR) & UARTFR_RXFE) != 0)
         return false;
-    c = static_cast<char>(uart(UARTDR) & 0xff);
+    c = static_cast<char>(readl(UART_BASE + UARTDR) & 0xff);
     return true;
 }
 
 void uart_ask(bool on)
 {
-    uart(UARTLCR_H) = LCR_8BIT;
-    uart(UARTCR) = CR_UARTEN_TXE_RXE;
-    uart(UARTIMSC) = on ? INT_RX_RT : 0;
+    writel(LCR_8BIT, UART_BASE + UARTLCR_H);
+    writel(CR_UARTEN_TXE_RXE, UART_BASE + UARTCR);
+    writel(on ? INT_RX_RT : 0, UART_BASE + UARTIMSC);
 }
 
 void uart_puts(const char* text)
@@ -59,7 +56,5 @@ void uart_put_hex(u64 value)
 
 void hyp_print_line(const char* text)
 {
-    uart_puts("[hyp] ");
-    uart_puts(text);
-    uart_put('\n');
+    uart_print("[hyp] ", text, '\n');
 }

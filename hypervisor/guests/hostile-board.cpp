@@ -2,14 +2,11 @@
 // The hostile guest's own use of its board: putting right what its operations broke, and talking.
 #include "hostile-state.h"
 
+#include "arch/io.h"
+
 namespace {
 
 extern "C" const u64 __home[], __home_end[];
-
-volatile u32& reg(u64 address)
-{
-    return *reinterpret_cast<volatile u32*>(address);
-}
 
 constexpr u64 kNight = 3000000; // counter ticks between two rounds of the watchman: 48 ms
 constexpr u64 kNights = 20;     // without progress
@@ -22,8 +19,8 @@ void give_back_flash(u64 bank)
 {
     constexpr u32 read_array = 0xff;
     constexpr u32 branch = 0x14000000; // what the vectors begin with
-    for (u64 n = 0; n < 1024 && (reg(bank) & 0xfc000000) != branch; ++n)
-        reg(bank) = read_array;
+    for (u64 n = 0; n < 1024 && (readl(bank) & 0xfc000000) != branch; ++n)
+        writel(read_array, bank);
 }
 
 void lock()
@@ -43,7 +40,7 @@ void lock()
 void put(const char* text)
 {
     for (; *text != '\0'; ++text)
-        reg(kUart) = static_cast<u32>(*text);
+        writel(static_cast<u32>(*text), kUart);
 }
 
 } // namespace
@@ -52,19 +49,19 @@ void hostile_repair()
 {
     for (u64 n = 0; n <= WATCHMAN; ++n) {
         const u64 frame = kGicr + 0x10000 + n * 0x20000;
-        reg(frame + 0x080) = ~0U; // GICR_IGROUPR0
-        reg(frame + 0x380) = ~0U; // GICR_ICACTIVER0
-        reg(frame + 0x280) = ~0U; // GICR_ICPENDR0
-        reg(frame + 0xc04) = 0;   // GICR_ICFGR1: levels
-        reg(frame + 0x418) = 0;   // GICR_IPRIORITYR6: the timer before all
-        reg(frame + 0x100) = ~0U; // GICR_ISENABLER0
+        writel(~0U, frame + 0x080); // GICR_IGROUPR0
+        writel(~0U, frame + 0x380); // GICR_ICACTIVER0
+        writel(~0U, frame + 0x280); // GICR_ICPENDR0
+        writel(0, frame + 0xc04);   // GICR_ICFGR1: levels
+        writel(0, frame + 0x418);   // GICR_IPRIORITYR6: the timer before all
+        writel(~0U, frame + 0x100); // GICR_ISENABLER0
     }
     for (u64 bank = 4; bank <= 8; bank += 4) { // SPIs are none of its business
-        reg(kGicd + 0x180 + bank) = ~0U;       // GICD_ICENABLER
-        reg(kGicd + 0x380 + bank) = ~0U;       // GICD_ICACTIVER
-        reg(kGicd + 0x280 + bank) = ~0U;       // GICD_ICPENDR
+        writel(~0U, kGicd + 0x180 + bank);     // GICD_ICENABLER
+        writel(~0U, kGicd + 0x380 + bank);     // GICD_ICACTIVER
+        writel(~0U, kGicd + 0x280 + bank);     // GICD_ICPENDR
     }
-    reg(kGicd) = 0x12; // GICD_CTLR: affinity routing, group 1
+    writel(0x12, kGicd); // GICD_CTLR: affinity routing, group 1
 }
 
 void hostile_start(u64 number, u64 where)
@@ -79,14 +76,14 @@ void hostile_start(u64 number, u64 where)
 void hostile_report(const char* before, const char* text, u64 number)
 {
     lock();
-    reg(kUart + 0x30) = 0x301; // UARTCR: on, whatever became of it
+    writel(0x301, kUart + 0x30); // UARTCR: on, whatever became of it
     put("\n");
     put(before);
     put(text);
     put(" ");
     for (int shift = 60; shift >= 0; shift -= 4) {
         const u32 digit = number >> shift & 15;
-        reg(kUart) = digit < 10 ? '0' + digit : 'a' + digit - 10;
+        writel(digit < 10 ? '0' + digit : 'a' + digit - 10, kUart);
     }
     put("\n");
     asm volatile("stlr wzr, [%0]" : : "r"(kLineLock) : "memory");
@@ -120,9 +117,9 @@ bool hostile_deactivation_works(u64 number)
                  "mrs %0, s3_0_c12_c12_0"            // ICC_IAR1_EL1: active from here on
                  : "=r"(intid)
                  : "r"(sgi << 24 | 1UL << number));
-    const bool was = intid == sgi && (reg(frame + 0x300) & 1U << sgi) != 0; // GICR_ISACTIVER0
-    reg(frame + 0x380) = 1U << sgi;                                         // GICR_ICACTIVER0
-    const bool is = (reg(frame + 0x300) & 1U << sgi) != 0;
+    const bool was = intid == sgi && (readl(frame + 0x300) & 1U << sgi) != 0; // GICR_ISACTIVER0
+    writel(1U << sgi, frame + 0x380);                                         // GICR_ICACTIVER0
+    const bool is = (readl(frame + 0x300) & 1U << sgi) != 0;
     asm volatile("msr s3_0_c12_c12_1, %0\n\tisb" : : "r"(sgi)); // its priority
     return was && !is;
 }

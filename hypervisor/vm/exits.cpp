@@ -44,12 +44,7 @@ turn hypercall(kvm_vcpu& vcpu, u64 number)
         return turn::ends;
     case HVC_LOST:
         say_of(vcpu, " is lost: code ");
-        uart_put_hex(regs[0]);
-        uart_puts(" is ");
-        uart_put_hex(regs[1]);
-        uart_puts(" should be ");
-        uart_put_hex(regs[2]);
-        uart_put('\n');
+        uart_print(regs[0], " is ", regs[1], " should be ", regs[2], '\n');
         return kill(vcpu, "it found its own state changed");
     case HVC_TICK:
         hyp_timer_set(hyp_now());
@@ -73,8 +68,8 @@ turn data_abort(kvm_vcpu& vcpu)
         // What a pair stores is nowhere to be read: EL2 would have to fetch and decode the
         // instruction. It says so, and passes over it.
         say_of(vcpu, ": an access of ");
-        uart_put_hex(ipa);
-        uart_puts(" left no syndrome (ESR_EL2.ISV = 0): EL2 cannot tell what it was; skipped\n");
+        uart_print(ipa,
+                   " left no syndrome (ESR_EL2.ISV = 0): EL2 cannot tell what it was; skipped\n");
         vcpu.arch.ctxt.regs.pc += 4;
         return turn::goes_on;
     }
@@ -133,25 +128,15 @@ bool guests_lost = false;
 
 void say_of(const kvm_vcpu& vcpu, const char* text)
 {
-    uart_puts("[hyp] guest ");
-    uart_put(vcpu.kvm->name);
-    uart_puts(text);
+    uart_print("[hyp] guest ", vcpu.kvm->name, text);
 }
 
 void report_death(const kvm_vcpu& vcpu, const char* why)
 {
     const kvm_vcpu_fault_info& fault = vcpu.arch.fault;
     say_of(vcpu, " is dead: ");
-    uart_puts(why);
-    uart_puts("; ESR_EL2 ");
-    uart_put_hex(fault.esr_el2);
-    uart_puts(" FAR_EL2 ");
-    uart_put_hex(fault.far_el2);
-    uart_puts(" pc ");
-    uart_put_hex(vcpu.arch.ctxt.regs.pc);
-    uart_puts(" pstate ");
-    uart_put_hex(vcpu.arch.ctxt.regs.pstate);
-    uart_put('\n');
+    uart_print(why, "; ESR_EL2 ", fault.esr_el2, " FAR_EL2 ", fault.far_el2, " pc ",
+               vcpu.arch.ctxt.regs.pc, " pstate ", vcpu.arch.ctxt.regs.pstate, '\n');
 }
 
 turn handle_exit(kvm_vcpu& vcpu, u64 exit_code)

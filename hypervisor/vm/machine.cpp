@@ -2,6 +2,7 @@
 #include "vm/machine.h"
 
 #include "arch/bits.h"
+#include "arch/io.h"
 #include "arch/sysreg.h"
 #include "boot/mmu.h"
 #include "devices/gic.h"
@@ -26,9 +27,7 @@ constexpr u64 MPIDR_RES1 = 1UL << 31;
 
 [[noreturn]] void refuse(const char* why)
 {
-    uart_puts("[hyp] cannot start: ");
-    uart_puts(why);
-    uart_put('\n');
+    uart_print("[hyp] cannot start: ", why, '\n');
     psci_system_reset();
 }
 
@@ -146,7 +145,7 @@ void machine_start_vcpu(kvm_vcpu& vcpu, u64 entry, u64 x0)
 
 u32 machines_seconds()
 {
-    return *reinterpret_cast<const volatile u32*>(VPL031_BASE); // it lies where the guests see one
+    return readl(VPL031_BASE); // it lies where the guests see one
 }
 
 u64 machines_alarm(u64 now)

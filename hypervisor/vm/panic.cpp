@@ -26,32 +26,20 @@ unsigned panicking = NOBODY; // number of the CPU that reports
 bool stopped[MAX_CPUS];      // which of the others wait for its end
 const char* bug_sentence = nullptr;
 
-void print_named(const char* name, u64 value)
-{
-    uart_puts(name);
-    uart_put(' ');
-    uart_put_hex(value);
-}
-
 void print_registers(const hyp_panic_frame& frame)
 {
     for (u64 n = 0; n < 31; ++n) {
-        uart_puts(n % 4 == 0 ? "[hyp] x" : "  x");
-        uart_put(static_cast<char>('0' + n / 10));
-        uart_put(static_cast<char>('0' + n % 10));
-        print_named("", frame.regs[n]);
+        uart_print(n % 4 == 0 ? "[hyp] x" : "  x", static_cast<char>('0' + n / 10),
+                   static_cast<char>('0' + n % 10), ' ', frame.regs[n]);
         if (n % 4 == 3 || n == 30)
             uart_put('\n');
     }
-    print_named("[hyp] sp ", frame.sp);
-    uart_put('\n');
+    uart_print("[hyp] sp  ", frame.sp, '\n');
 }
 
 void print_place(u64 address)
 {
-    uart_puts("[hyp]   ");
-    uart_put_hex(address);
-    uart_put(' ');
+    uart_print("[hyp]   ", address, ' ');
     hyp_print_symbol(address);
     uart_put('\n');
 }
@@ -79,15 +67,10 @@ void print_backtrace(u64 pc, u64 fp)
 
 void print_cpu(unsigned cpu, const char* how)
 {
-    uart_puts("[hyp] CPU ");
-    uart_put(static_cast<char>('0' + cpu));
-    uart_puts(how);
-    if (const kvm_vcpu* vcpu = hyp_running_vcpu(cpu)) {
-        uart_puts("; running: guest ");
-        uart_put(vcpu->kvm->name);
-        uart_puts(", virtual CPU ");
-        uart_put(static_cast<char>('0' + vcpu->vcpu_id));
-    }
+    uart_print("[hyp] CPU ", static_cast<char>('0' + cpu), how);
+    if (const kvm_vcpu* vcpu = hyp_running_vcpu(cpu))
+        uart_print("; running: guest ", vcpu->kvm->name, ", virtual CPU ",
+                   static_cast<char>('0' + vcpu->vcpu_id));
     uart_put('\n');
 }
 
@@ -147,20 +130,12 @@ void __hyp_panic(const hyp_panic_frame* frame)
     stop_others(cpu);
 
     uart_put('\n');
-    if (bug_sentence != nullptr) {
-        uart_puts("[hyp] BUG: ");
-        uart_puts(bug_sentence);
-        uart_put('\n');
-    }
-    uart_puts("[hyp] PANIC: ");
-    uart_puts(kind_names[frame->vector & 3]);
-    uart_puts(source_names[frame->vector >> 2 & 3]);
-    uart_put('\n');
-    print_named("[hyp] ESR_EL2", frame->esr);
-    print_named("  ELR_EL2", frame->elr);
-    print_named("  FAR_EL2", frame->far);
-    print_named("  SPSR_EL2", frame->spsr);
-    uart_put('\n');
+    if (bug_sentence != nullptr)
+        uart_print("[hyp] BUG: ", bug_sentence, '\n');
+    uart_print("[hyp] PANIC: ", kind_names[frame->vector & 3], source_names[frame->vector >> 2 & 3],
+               '\n');
+    uart_print("[hyp] ESR_EL2 ", frame->esr, "  ELR_EL2 ", frame->elr, "  FAR_EL2 ", frame->far,
+               "  SPSR_EL2 ", frame->spsr, '\n');
     print_registers(*frame);
     print_cpu(cpu, " panics");
     for (unsigned c = 0; c < nr_hyp_cpus; ++c)

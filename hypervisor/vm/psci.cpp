@@ -27,9 +27,7 @@ u64 psci_call(kvm_vcpu& vcpu)
     case psci_action::cpu_off:
     case psci_action::system_off:
     case psci_action::system_reset: // there is nothing to boot again
-        uart_puts("[hyp] guest ");
-        uart_put(vcpu.kvm->name);
-        uart_puts(" powers off\n");
+        uart_print("[hyp] guest ", vcpu.kvm->name, " powers off\n");
         vcpu.powered_off = true;
         break;
     default:

@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Writes the functions of EL2 as a table: address, offset of the name; then the names. vm/symbols.cpp
-# reads it. The count comes first; everything is in order of address.
+# Writes the functions of EL2 as a table: how far each lies behind __text_start; then their names.
+# vm/symbols.cpp reads it. The count comes first; everything is in order of address.
 execute_process(COMMAND ${NM} -n -C ${IMAGE} OUTPUT_VARIABLE listing COMMAND_ERROR_IS_FATAL ANY)
+if(NOT listing MATCHES "([0-9a-f]+) T __text_start")
+  message(FATAL_ERROR "The image has no __text_start")
+endif()
+set(start ${CMAKE_MATCH_1})
 string(REPLACE ";" "" listing "${listing}")
 string(REPLACE "\n" ";" listing "${listing}")
 
@@ -19,7 +23,6 @@ endmacro()
 set(table "")
 set(names "")
 set(count 0)
-set(offset 0)
 foreach(line IN LISTS listing)
   string(REPLACE "(anonymous namespace)::" "" line "${line}")
   if(line MATCHES "^([0-9a-f]+) [TtWw] ([A-Za-z_][A-Za-z0-9_]*)")
@@ -28,12 +31,10 @@ foreach(line IN LISTS listing)
     if(name MATCHES "^guest_|^__(hyp|text|rodata|guest)_?[a-z_]*_(start|end|ipa|pa)$|^__hyp_start$")
       continue()
     endif()
-    string(REGEX REPLACE "^0+" "" address "${address}") # shorter lines: they count
-    append_to(table .quad "0x${address}, ${offset}")
+    math(EXPR offset "0x${address} - 0x${start}")
+    append_to(table .long ${offset})
     append_to(names .asciz "\"${name}\"")
-    string(LENGTH "${name}" length)
-    math(EXPR offset "${offset} + ${length} + 1")
     math(EXPR count "${count} + 1")
   endif()
 endforeach()
-file(WRITE ${OUTPUT} "\t.section .hyp.symbols, \"a\"\n\t.quad ${count}${table}${names}\n\t.org 16384\n")
+file(WRITE ${OUTPUT} "\t.section .hyp.symbols, \"a\"\n\t.long ${count}${table}${names}\n\t.org 16384\n")
