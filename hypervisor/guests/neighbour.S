@@ -81,8 +81,7 @@ lost:	adr	x0, text_lost			//
 	bl	put_number			//
 	mov	w1, #'\n'			//
 	strb	w1, [x2]			//
-	ldp	x0, x1, [x2]			// no syndrome: EL2 ends this VM, and the launcher says so
-3:	b	3b				//
+	ask_for_reset
 
 text_lost:	.asciz	"neighbour lost, is and should be"
 	.balign	4

@@ -35,11 +35,17 @@ inline bool is_missing_mapping(u64 esr)
     return type == ESR_ELx_FSC_FAULT || type == ESR_ELx_FSC_ADDRESS;
 }
 
-/// True where the syndrome describes the access (ISV): one register, no write-back, not the walk
-/// of the guest's own tables, no cache maintenance.
+/// True for a load or store: not the walk of the guest's own tables, no cache maintenance.
+inline bool is_load_or_store(u64 esr)
+{
+    return (esr & (ESR_ELx_S1PTW | ESR_ELx_CM)) == 0 &&
+           exception_class(esr) == ESR_ELx_EC_DABT_LOW;
+}
+
+/// True where the syndrome describes the access (ISV): one register, no write-back.
 inline bool describes_access(u64 esr)
 {
-    return (esr & ESR_ELx_ISV) != 0 && (esr & (ESR_ELx_S1PTW | ESR_ELx_CM)) == 0;
+    return (esr & ESR_ELx_ISV) != 0 && is_load_or_store(esr);
 }
 
 /// The access, from a syndrome that describes it (Arm ARM D17.2.37).

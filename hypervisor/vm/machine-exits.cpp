@@ -108,6 +108,21 @@ turn hypercall(kvm_vcpu& vcpu, u64 number)
     return hypercall(vcpu, (regs[0] >> 30 & 1) != 0 ? ESR_ELx_xVC_IMM_MASK : number);
 }
 
+/// An access to a device that EL2 is not told of. Said once for each instruction that does it: it
+/// may be in a loop.
+[[gnu::noinline]] void say_undescribed(kvm_vcpu& vcpu, u64 ipa)
+{
+    const locked hold(hyp_lock);
+    vm_machine& machine = *vcpu.kvm->machine;
+    const u64 pc = vcpu.arch.ctxt.regs.pc;
+    if (machine.undescribed_at == pc)
+        return;
+    machine.undescribed_at = pc;
+    console_flush(machine.line, machine.vm.name);
+    say_of(vcpu, " gets an abort: no syndrome (ESR_EL2.ISV = 0) describes its access of ");
+    uart_print(ipa, " at pc ", pc, '\n');
+}
+
 /// Memory that the guest has and touches for the first time is mapped; devices are emulated; for
 /// the rest the guest gets what a bus without an answer gives.
 [[gnu::noinline]] turn abort(hyp_cpu& cpu, kvm_vcpu& vcpu)
@@ -130,21 +145,19 @@ turn hypercall(kvm_vcpu& vcpu, u64 number)
                 return turn::goes_on;
         }
     }
-    if (region != nullptr && region->permissions == STAGE2_RO && describes_access(fault.esr_el2)) {
-        if (flash_access(vcpu, *region, decode_access(fault)))
-            skip_instruction(vcpu);
-        return turn::goes_on;
-    }
-    if (region == nullptr && exception_class(fault.esr_el2) == ESR_ELx_EC_DABT_LOW) {
-        if (describes_access(fault.esr_el2)) {
-            if (mmio_access_device(cpu, vcpu, decode_access(fault))) {
-                skip_instruction(vcpu); // an abort returns to the access; it has been done
-                return turn::goes_on;
-            }
-        } else if (mmio_has_device(ipa) && (fault.esr_el2 & (ESR_ELx_S1PTW | ESR_ELx_CM)) == 0) {
-            return kill(vcpu, "it accessed a device by an instruction that leaves no syndrome "
-                              "(ESR_EL2.ISV = 0), so EL2 cannot tell what it was");
+    const bool is_flash = region != nullptr && region->permissions == STAGE2_RO;
+    if (describes_access(fault.esr_el2)) {
+        if (is_flash) {
+            if (flash_access(vcpu, *region, decode_access(fault)))
+                skip_instruction(vcpu);
+            return turn::goes_on;
         }
+        if (region == nullptr && mmio_access_device(cpu, vcpu, decode_access(fault))) {
+            skip_instruction(vcpu); // an abort returns to the access; it has been done
+            return turn::goes_on;
+        }
+    } else if (is_load_or_store(fault.esr_el2) && (is_flash || mmio_has_device(ipa))) {
+        say_undescribed(vcpu, ipa);
     }
     inject_external_abort(vcpu);
     return turn::goes_on;

@@ -171,8 +171,10 @@ private slots:
         QFETCH(quint64, iss);
         QFETCH(quint64, bus);
         QFETCH(quint64, loaded);
-        const kvm_vcpu_fault_info fault{iss, 0xffff000012345abc, 0x90000};
-        QVERIFY(describes_access(iss));
+        const u64 esr = ESR_ELx_EC_DABT_LOW << ESR_ELx_EC_SHIFT | iss;
+        const kvm_vcpu_fault_info fault{esr, 0xffff000012345abc, 0x90000};
+        QVERIFY(is_load_or_store(esr));
+        QVERIFY(describes_access(esr));
         const mmio_access access = decode_access(fault);
         QCOMPARE(access.ipa, u64{0x09000abc});
         u64 regs[31] = {};
@@ -196,15 +198,21 @@ private slots:
 
     void whatTheSyndromeCannotSayIsNotGuessed_data()
     {
-        QTest::addColumn<quint64>("iss");
-        QTest::newRow("a pair or write-back leaves no syndrome") << quint64(0);
-        QTest::newRow("the walk of the guest's tables") << quint64(ESR_ELx_ISV | ESR_ELx_S1PTW);
-        QTest::newRow("cache maintenance") << quint64(ESR_ELx_ISV | ESR_ELx_CM);
+        QTest::addColumn<quint64>("esr");
+        QTest::addColumn<bool>("loadOrStore");
+        const quint64 data = ESR_ELx_EC_DABT_LOW << ESR_ELx_EC_SHIFT;
+        QTest::newRow("a pair or write-back leaves no syndrome") << data << true;
+        QTest::newRow("the walk of the guest's tables")
+            << (data | ESR_ELx_ISV | ESR_ELx_S1PTW) << false;
+        QTest::newRow("cache maintenance") << (data | ESR_ELx_ISV | ESR_ELx_CM) << false;
+        QTest::newRow("a fetch") << quint64(ESR_ELx_EC_IABT_LOW << ESR_ELx_EC_SHIFT) << false;
     }
     void whatTheSyndromeCannotSayIsNotGuessed()
     {
-        QFETCH(quint64, iss);
-        QVERIFY(!describes_access(iss));
+        QFETCH(quint64, esr);
+        QFETCH(bool, loadOrStore);
+        QVERIFY(!describes_access(esr));
+        QCOMPARE(is_load_or_store(esr), loadOrStore);
     }
 
     void psciAnswers_data()

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Accesses of devices of which an abort leaves no syndrome (ESR_EL2.ISV = 0): pairs, write-back,
+// vector registers, atomics. EL2 cannot tell what they were; the guest takes an external abort, the
+// console has a line, and nobody dies (hypervisor/guests/undescribed.S).
+#include "march.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr quint64 kUart = 0x09000000;
+constexpr quint64 kRet = 0xd65f03c0;
+constexpr quint64 kBxLr = 0xe12fff1e;
+constexpr int kSeconds = 60;
+
+QByteArray hex(quint64 value, int digits)
+{
+    return QByteArray::number(value, 16).rightJustified(digits, '0');
+}
+
+} // namespace
+
+class tst_VmDevices : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_dir;
+
+    /// The line of EL2's: which guest, which address. The access itself is at 16 of its image.
+    static QByteArray line(char guest, quint64 ipa)
+    {
+        return QByteArray("[hyp] guest ") + guest +
+               " gets an abort: no syndrome (ESR_EL2.ISV = 0) describes its access of " +
+               hex(ipa, 16) + " at pc " + hex(16, 16) + '\n';
+    }
+    QStringList guest(const QString& name, quint64 where, quint64 instruction, quint64 back) const
+    {
+        return {u"--guest"_s, march::guest(m_dir.path(), name, {where, instruction | back << 32})};
+    }
+
+private slots:
+    void theGuestTakesAnAbortAndGoesOn_data()
+    {
+        QTest::addColumn<quint64>("where");
+        QTest::addColumn<quint32>("instruction");
+        QTest::addColumn<bool>("store");
+        QTest::addColumn<qint64>("beyond"); // what it accesses, from the base
+        QTest::newRow("a store with write-back") << kUart << 0xb8004521U << true << qint64{0};
+        QTest::newRow("a load with pre-index") << kUart << 0xb8404d21U << false << qint64{4};
+        QTest::newRow("a pair that is stored") << kUart + 0x28 << 0x29000521U << true << qint64{0};
+        QTest::newRow("a pair that is loaded, from virtio")
+            << quint64(0x0a000000) << 0x29400921U << false << qint64{0};
+        QTest::newRow("a vector register, loaded")
+            << kUart + 0x18 << 0xbd400120U << false << qint64{0};
+        QTest::newRow("a whole vector register, stored")
+            << quint64(0x09010000) << 0x3d800120U << true << qint64{0};
+        QTest::newRow("a byte with write-back, to the distributor")
+            << quint64(0x08000400) << 0x38001521U << true << qint64{0};
+        QTest::newRow("an atomic addition, to a redistributor")
+            << quint64(0x080b0100) << 0xb8210122U << false << qint64{0}; // it loads first
+        QTest::newRow("write-back to flash, which is a command")
+            << quint64(0x04000000) << 0xb8004521U << true << qint64{0};
+    }
+    void theGuestTakesAnAbortAndGoesOn()
+    {
+        QFETCH(quint64, where);
+        QFETCH(quint32, instruction);
+        QFETCH(bool, store);
+        QFETCH(qint64, beyond);
+        const quint64 ipa = where + static_cast<quint64>(beyond);
+        const auto outcome = march::run(guest(u"undescribed.bin"_s, where, instruction, kRet) +
+                                            QStringList{u"--cpu"_s, u"max"_s},
+                                        kSeconds);
+        // EC 0x25, IL, WnR, an external abort that is no walk's (DFSC 0x10).
+        const QByteArray abort =
+            "bench abort " + hex(0x96000010 | (store ? 0x40 : 0), 16) + ' ' + hex(ipa, 16) + '\n';
+        QVERIFY2(outcome.console.count(abort) == 3, outcome.console);
+        QVERIFY2(
+            outcome.console.contains("bench base " + hex(where, 16) + ' ' + hex('X', 16) + '\n'),
+            outcome.console); // neither written back, nor loaded
+        QVERIFY2(outcome.console.count(line('A', ipa)) == 1, outcome.console); // not three times
+        QVERIFY2(outcome.console.contains("guest A powers off"), outcome.console);
+        QCOMPARE(outcome.exitCode, 0);
+    }
+
+    void soDoesOneInAArch32_data()
+    {
+        QTest::addColumn<quint64>("where");
+        QTest::addColumn<quint32>("instruction");
+        QTest::addColumn<bool>("store");
+        QTest::newRow("a store with write-back") << kUart << 0xe4891004U << true;
+        QTest::newRow("several registers, loaded") << kUart << 0xe8990006U << false;
+        QTest::newRow("two registers, loaded") << quint64(0x0a000000) << 0xe1c920d0U << false;
+        QTest::newRow("two registers, stored") << quint64(0x09010000) << 0xe1c920f0U << true;
+    }
+    void soDoesOneInAArch32()
+    {
+        QFETCH(quint64, where);
+        QFETCH(quint32, instruction);
+        QFETCH(bool, store);
+        const auto outcome = march::run(
+            guest(u"undescribed32.bin"_s, where, instruction, kBxLr) << u"--aarch32"_s, kSeconds);
+        const QByteArray abort =
+            "bench abort " + hex(store ? 0x808 : 0x008, 8) + ' ' + hex(where, 8) + '\n';
+        QVERIFY2(outcome.console.contains(abort), outcome.console);
+        QVERIFY2(outcome.console.contains("bench base " + hex(where, 8) + ' ' + hex('X', 8) + '\n'),
+                 outcome.console);
+        QVERIFY2(outcome.console.contains(line('A', where)), outcome.console);
+        QCOMPARE(outcome.exitCode, 0);
+    }
+
+    void aDescribedAccessIsDoneAsEver()
+    {
+        // ldr w1, [x9] of virtio's magic word.
+        const auto outcome =
+            march::run(guest(u"undescribed.bin"_s, 0x0a000000, 0xb9400121, kRet), kSeconds);
+        QVERIFY2(outcome.console.contains("bench base " + hex(0x0a000000, 16) + ' ' +
+                                          hex(0x74726976, 16) + '\n'),
+                 outcome.console);
+        QVERIFY2(!outcome.console.contains("abort"), outcome.console);
+        QCOMPARE(outcome.exitCode, 0);
+    }
+
+    void whereNothingIsNothingIsSaid()
+    {
+        const auto outcome =
+            march::run(guest(u"undescribed.bin"_s, 0x0b000000, 0xb8004521, kRet), kSeconds);
+        QVERIFY2(outcome.console.contains("bench abort 0000000096000050 000000000b000000\n"),
+                 outcome.console);
+        QVERIFY2(!outcome.console.contains("no syndrome"), outcome.console);
+        QCOMPARE(outcome.exitCode, 0);
+    }
+
+    void eachGuestHasItsLine()
+    {
+        const auto stp = guest(u"undescribed.bin"_s, kUart, 0x29000521, kRet);
+        const auto outcome = march::run(stp + stp, kSeconds);
+        for (const char name : {'A', 'B'})
+            QVERIFY2(outcome.console.contains(line(name, kUart)), outcome.console);
+        QCOMPARE(outcome.exitCode, 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_VmDevices)
+#include "tst_vm_devices.moc"
