@@ -6,6 +6,7 @@
 namespace {
 
 constexpr u64 SECTOR = 512;
+constexpr u64 HEADER = 16;
 // EL2 copies while others wait: a driver is asked for 14 segments of 64 KB at most. Firmware does
 // not read that (EDK II, U-Boot), and is then not bound by it (virtio 1.1, 2.2): only by its
 // memory.
@@ -22,92 +23,78 @@ constexpr u8 BLK_S_OK = 0;
 constexpr u8 BLK_S_IOERR = 1;
 constexpr u8 BLK_S_UNSUPP = 2;
 
-void copy(u8* to, const u8* from, u64 bytes)
+/// What is read or written, between disk and data; false where it cannot be.
+bool transfer(virtio_device& device, const virtio_chain& chain, u64 sector, bool to_guest,
+              u64 length)
 {
-    using word [[gnu::may_alias]] = u64;
-    u64 i = 0;
-    if (((reinterpret_cast<u64>(to) | reinterpret_cast<u64>(from)) & 7) == 0)
-        for (; i + 8 <= bytes; i += 8)
-            *reinterpret_cast<word*>(to + i) = *reinterpret_cast<const word*>(from + i);
-    for (; i < bytes; ++i)
-        to[i] = from[i];
+    if (sector > device.config[0] || length > (device.config[0] - sector) * SECTOR ||
+        length % SECTOR != 0)
+        return false;
+    for (unsigned i = 0; i < chain.count && (device.accepted & BLK_F_SIZE_MAX) != 0; ++i)
+        if (chain.buffer[i].length > SIZE_MAX + HEADER) // one that may begin with the header
+            return false;
+    virtio_copy(chain, to_guest, to_guest ? 0 : HEADER, device.disk + sector * SECTOR, length);
+    return true;
 }
 
-/// The data of a request, between disk and buffers; `written` counts what the guest gets.
-u8 transfer(virtio_device& device, const virtio_chain& chain, u64 sector, bool to_guest,
-            u32& written)
-{
-    const u64 disk_size = device.config[0] * SECTOR;
-    if (sector > device.config[0])
-        return BLK_S_IOERR;
-    u64 at = sector * SECTOR;
-    for (unsigned i = 1; i + 1 < chain.count; ++i) {
-        const virtio_buffer& buffer = chain.buffer[i];
-        if (buffer.writable != to_guest ||
-            ((device.accepted & BLK_F_SIZE_MAX) != 0 && buffer.length > SIZE_MAX) ||
-            buffer.length % SECTOR != 0 || buffer.length > disk_size - at)
-            return BLK_S_IOERR;
-        if (to_guest) {
-            copy(buffer.bytes, device.disk + at, buffer.length);
-            written += buffer.length;
-        } else {
-            copy(device.disk + at, buffer.bytes, buffer.length);
-        }
-        at += buffer.length;
-    }
-    return BLK_S_OK;
-}
-
-u8 get_id(const virtio_chain& chain, u32& written)
-{
-    constexpr char id[20] = "worldswitch";
-    const virtio_buffer& buffer = chain.buffer[1];
-    if (chain.count != 3 || !buffer.writable || buffer.length < sizeof id)
-        return BLK_S_IOERR;
-    for (unsigned i = 0; i < sizeof id; ++i)
-        buffer.bytes[i] = static_cast<u8>(id[i]);
-    written += sizeof id;
-    return BLK_S_OK;
-}
-
-/// A request is a header {type, reserved, sector}, data, and a byte for the status. Returns how
-/// many bytes the guest gets.
+/// A request is a header {type, reserved, sector}, data to be written, data that is read, and a
+/// byte for the status: the last that EL2 may write, whatever is wrong with the rest. How many
+/// bytes the guest gets; 0 where there is not even a place for the status.
 u32 serve(virtio_device& device, const virtio_chain& chain)
 {
+    const u64 readable = virtio_length(chain, false);
+    const u64 writable = virtio_length(chain, true);
+    if (writable == 0)
+        return 0;
+    u8 id[20] = "worldswitch";
     struct {
         u32 type, reserved;
         u64 sector;
-    } header;
-    const virtio_buffer& first = chain.buffer[0];
-    const virtio_buffer& last = chain.buffer[chain.count - 1];
-    if (chain.count < 2 || first.writable || first.length != sizeof header || !last.writable ||
-        last.length != 1)
-        return 0; // not even a place for the status
-    copy(reinterpret_cast<u8*>(&header), first.bytes, sizeof header);
-    u32 written = 0;
-    u8 status = BLK_S_UNSUPP;
+    } header{~0U, 0, 0};
+    if (readable >= sizeof header)
+        virtio_copy(chain, false, 0, reinterpret_cast<u8*>(&header), sizeof header);
+    u64 written = 0;
+    u8 status = BLK_S_IOERR;
     switch (header.type) {
     case BLK_T_IN:
+        if (readable == HEADER && transfer(device, chain, header.sector, true, writable - 1)) {
+            written = writable - 1;
+            status = BLK_S_OK;
+        }
+        break;
     case BLK_T_OUT:
-        status = transfer(device, chain, header.sector, header.type == BLK_T_IN, written);
+        if (writable == 1 && transfer(device, chain, header.sector, false, readable - HEADER))
+            status = BLK_S_OK;
         break;
     case BLK_T_FLUSH: // memory is as stable as it gets
         status = BLK_S_OK;
         break;
     case BLK_T_GET_ID:
-        status = get_id(chain, written);
+        if (readable == HEADER && writable > sizeof id) {
+            virtio_copy(chain, true, 0, id, sizeof id);
+            written = sizeof id;
+            status = BLK_S_OK;
+        }
         break;
+    default: // or no whole header
+        status = readable < sizeof header ? BLK_S_IOERR : BLK_S_UNSUPP;
     }
-    last.bytes[0] = status;
-    return written + 1;
+    virtio_copy(chain, true, writable - 1, &status, 1);
+    return static_cast<u32>(written + 1);
 }
 
 /// No more than one round of the ring: what comes meanwhile brings a notice of its own.
-void blk_notified(virtio_device& device, unsigned queue)
+bool blk_notified(virtio_device& device, unsigned queue)
 {
     virtio_chain chain;
-    for (unsigned n = 0; n < VIRTQUEUE_MAX && virtio_take(device, queue, chain); ++n)
-        virtio_give(device, queue, chain, serve(device, chain));
+    for (unsigned n = 0; n < VIRTQUEUE_MAX && virtio_take(device, queue, chain); ++n) {
+        const u32 written = serve(device, chain);
+        if (written == 0)
+            virtio_break(device);
+        else
+            virtio_give(device, queue, chain, written);
+    }
+    return true;
 }
 
 } // namespace

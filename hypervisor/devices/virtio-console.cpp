@@ -7,33 +7,42 @@ namespace {
 
 constexpr unsigned RECEIVE = 0;
 constexpr unsigned TRANSMIT = 1;
-constexpr u32 MOST_AT_ONCE = 4096; // it is printed while others wait; the rest is lost
+constexpr u64 AT_ONCE = 1024; // it is printed while others wait
 
-void print(virtio_device& device)
+/// As much as others can wait for. When there is more, the driver is not past its notice yet.
+bool print(virtio_device& device)
 {
     virtio_chain chain;
-    u32 left = MOST_AT_ONCE;
     for (unsigned n = 0; n < VIRTQUEUE_MAX && virtio_take(device, TRANSMIT, chain); ++n) {
-        for (unsigned b = 0; b < chain.count; ++b) {
-            const virtio_buffer& buffer = chain.buffer[b];
-            for (u32 i = 0; !buffer.writable && i < buffer.length && left != 0; ++i, --left)
-                device.print(device.where, static_cast<char>(buffer.bytes[i]));
+        const u64 length = virtio_length(chain, false);
+        u8 text[AT_ONCE];
+        u64 count = 0; // the driver may have made the chain shorter meanwhile
+        if (device.printed < length)
+            count = length - device.printed < AT_ONCE ? length - device.printed : AT_ONCE;
+        virtio_copy(chain, false, device.printed, text, count);
+        for (u64 i = 0; i < count; ++i)
+            device.print(device.where, static_cast<char>(text[i]));
+        device.printed += count;
+        if (device.printed < length) {
+            virtio_put_back(device, TRANSMIT);
+            return false;
         }
+        device.printed = 0;
         virtio_give(device, TRANSMIT, chain, 0);
     }
+    return true;
 }
 
-/// What was typed, into the first buffer of each chain.
+/// What was typed, as far as there are buffers for it.
 void deliver(virtio_device& device)
 {
     virtio_chain chain;
     while (device.typed_count != 0 && virtio_take(device, RECEIVE, chain)) {
-        const virtio_buffer& buffer = chain.buffer[0];
+        const u64 room = virtio_length(chain, true);
         u32 written = 0;
-        while (buffer.writable && written < buffer.length && device.typed_count != 0) {
-            buffer.bytes[written++] = device.typed[device.typed_first];
+        for (; written < room && device.typed_count != 0; ++written, --device.typed_count) {
+            virtio_copy(chain, true, written, &device.typed[device.typed_first], 1);
             device.typed_first = (device.typed_first + 1) % sizeof device.typed;
-            --device.typed_count;
         }
         virtio_give(device, RECEIVE, chain, written);
         if (written == 0)
@@ -41,12 +50,12 @@ void deliver(virtio_device& device)
     }
 }
 
-void console_notified(virtio_device& device, unsigned queue)
+bool console_notified(virtio_device& device, unsigned queue)
 {
     if (queue == TRANSMIT)
-        print(device);
-    else
-        deliver(device);
+        return print(device);
+    deliver(device);
+    return true;
 }
 
 } // namespace

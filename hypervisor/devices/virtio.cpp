@@ -43,12 +43,6 @@ constexpr u16 DESC_WRITE = 2;
 constexpr u16 DESC_INDIRECT = 4; // not offered
 constexpr u16 NO_INTERRUPT = 1;  // of the driver's ring
 
-void broken(virtio_device& device)
-{
-    device.status |= STATUS_NEEDS_RESET;
-    device.interrupt |= INTERRUPT_CONFIG;
-}
-
 bool runs(const virtio_device& device, const virtqueue& queue)
 {
     return queue.ready &&
@@ -110,6 +104,17 @@ bool walk(const virtio_device& device, const virtqueue& queue, virtio_chain& cha
     return false;
 }
 
+void copy(u8* to, const u8* from, u64 bytes)
+{
+    using word [[gnu::may_alias]] = u64;
+    u64 i = 0;
+    if (((reinterpret_cast<u64>(to) | reinterpret_cast<u64>(from)) & 7) == 0)
+        for (; i + 8 <= bytes; i += 8)
+            *reinterpret_cast<word*>(to + i) = *reinterpret_cast<const word*>(from + i);
+    for (; i < bytes; ++i)
+        to[i] = from[i];
+}
+
 void set_half(u64& of, bool high, u64 value)
 {
     of = high ? (of & 0xffffffffUL) | value << 32 : (of & ~0xffffffffUL) | value;
@@ -135,7 +140,7 @@ void set_status(virtio_device& device, u32 status)
     if (status == 0) { // a reset
         device.features_sel = device.accepted_sel = device.queue_sel = 0;
         device.status = device.interrupt = 0;
-        device.accepted = 0;
+        device.accepted = device.printed = 0;
         for (virtqueue& queue : device.queue)
             queue = {};
         return;
@@ -215,10 +220,10 @@ u64 virtio_read(const virtio_device& device, u64 offset, unsigned size)
     }
 }
 
-void virtio_write(virtio_device& device, u64 offset, unsigned size, u64 value)
+bool virtio_write(virtio_device& device, u64 offset, unsigned size, u64 value)
 {
     if (size != 4 || device.id == 0)
-        return;
+        return true;
     switch (offset) {
     case DEVICE_FEATURES_SEL:
         device.features_sel = static_cast<u32>(value);
@@ -235,7 +240,7 @@ void virtio_write(virtio_device& device, u64 offset, unsigned size, u64 value)
         break;
     case QUEUE_NOTIFY:
         if (value < 2 && runs(device, device.queue[value]))
-            device.notified(device, static_cast<unsigned>(value));
+            return device.notified(device, static_cast<unsigned>(value));
         break;
     case INTERRUPT_ACK:
         device.interrupt &= ~static_cast<u32>(value);
@@ -246,6 +251,13 @@ void virtio_write(virtio_device& device, u64 offset, unsigned size, u64 value)
     default:
         set_queue(device, offset, value);
     }
+    return true;
+}
+
+void virtio_break(virtio_device& device)
+{
+    device.status |= STATUS_NEEDS_RESET;
+    device.interrupt |= INTERRUPT_CONFIG;
 }
 
 bool virtio_line(const virtio_device& device)
@@ -263,18 +275,23 @@ bool virtio_take(virtio_device& device, unsigned number, virtio_chain& chain)
     u16 index = 0;
     if (!load(device, queue.driver + 2, index) ||
         static_cast<u16>(index - queue.seen) > queue.num) { // more than there are places
-        broken(device);
+        virtio_break(device);
         return false;
     }
     if (index == queue.seen)
         return false;
     const u64 place = queue.seen & (queue.num - 1);
     if (!load(device, queue.driver + 4 + 2 * place, chain.head) || !walk(device, queue, chain)) {
-        broken(device);
+        virtio_break(device);
         return false;
     }
     ++queue.seen;
     return true;
+}
+
+void virtio_put_back(virtio_device& device, unsigned number)
+{
+    --device.queue[number].seen;
 }
 
 void virtio_give(virtio_device& device, unsigned number, const virtio_chain& chain, u32 written)
@@ -285,9 +302,33 @@ void virtio_give(virtio_device& device, unsigned number, const virtio_chain& cha
     u16 flags = 0;
     if (!store<u32>(device, place, chain.head) || !store(device, place + 4, written) ||
         !store(device, queue.device + 2, queue.done) || !load(device, queue.driver, flags)) {
-        broken(device);
+        virtio_break(device);
         return;
     }
     if ((flags & NO_INTERRUPT) == 0)
         device.interrupt |= INTERRUPT_USED;
+}
+
+u64 virtio_length(const virtio_chain& chain, bool writable)
+{
+    u64 length = 0;
+    for (unsigned i = 0; i < chain.count; ++i)
+        length += chain.buffer[i].writable == writable ? chain.buffer[i].length : 0;
+    return length;
+}
+
+void virtio_copy(const virtio_chain& chain, bool writable, u64 first, u8* bytes, u64 count)
+{
+    for (unsigned i = 0; i < chain.count && count != 0; ++i) {
+        const virtio_buffer& buffer = chain.buffer[i];
+        if (buffer.writable != writable)
+            continue;
+        const u64 skipped = first < buffer.length ? first : buffer.length;
+        const u64 here = count < buffer.length - skipped ? count : buffer.length - skipped;
+        u8* const part = buffer.bytes + skipped;
+        copy(writable ? part : bytes, writable ? bytes : part, here);
+        first -= skipped;
+        bytes += here;
+        count -= here;
+    }
 }

@@ -31,7 +31,8 @@ struct virtio_device {
     u32 id; // 2 block, 3 console; 0: nothing is in this slot
     u64 features;
     const vm_description* memory; // the VM's regions
-    void (*notified)(virtio_device&, unsigned queue);
+    /// There is something in a queue. False when it is not done yet: the driver says it again.
+    bool (*notified)(virtio_device&, unsigned queue);
     u64 config[3]; // what the driver reads from 0x100 on
     /// The block device's medium.
     u8* disk;
@@ -40,6 +41,7 @@ struct virtio_device {
     void* where;
     u8 typed[64]; // a ring: what no buffer was there for yet
     u8 typed_first, typed_count;
+    u64 printed; // bytes of the chain that is being printed
 
     u64 accepted; // features that the driver takes
     u32 features_sel, accepted_sel, queue_sel;
@@ -61,14 +63,25 @@ struct virtio_chain {
 };
 
 u64 virtio_read(const virtio_device& device, u64 offset, unsigned size);
-void virtio_write(virtio_device& device, u64 offset, unsigned size, u64 value);
+/// False when the driver has to write it once more, for what is left to do.
+[[nodiscard]] bool virtio_write(virtio_device& device, u64 offset, unsigned size, u64 value);
 /// What it drives onto its interrupt line.
 bool virtio_line(const virtio_device& device);
 
 /// The next chain that the driver made available; false when there is none.
 bool virtio_take(virtio_device& device, unsigned queue, virtio_chain& chain);
+/// It is not done with: the next time it comes again.
+void virtio_put_back(virtio_device& device, unsigned queue);
 /// It is done with; `written` bytes of its writable buffers are new.
 void virtio_give(virtio_device& device, unsigned queue, const virtio_chain& chain, u32 written);
+
+/// The bytes of a chain that the device reads, and those that it writes, are each one behind the
+/// other, however the driver has cut them into buffers (2.6.4.1). How many there are,
+u64 virtio_length(const virtio_chain& chain, bool writable);
+/// and some of them, from `first` on: what it reads is copied to `bytes`, what it writes from there.
+void virtio_copy(const virtio_chain& chain, bool writable, u64 first, u8* bytes, u64 count);
+/// No driver makes such a chain: the device stops until it is reset.
+void virtio_break(virtio_device& device);
 
 /// Where EL2 finds `size` bytes from that IPA: null unless all of them are in one region that the
 /// VM may access so.

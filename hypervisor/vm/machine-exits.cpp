@@ -152,10 +152,8 @@ turn hypercall(kvm_vcpu& vcpu, u64 number)
                 skip_instruction(vcpu);
             return turn::goes_on;
         }
-        if (region == nullptr && mmio_access_device(cpu, vcpu, decode_access(fault))) {
-            skip_instruction(vcpu); // an abort returns to the access; it has been done
+        if (region == nullptr && mmio_access_device(cpu, vcpu, decode_access(fault)))
             return turn::goes_on;
-        }
     } else if (is_load_or_store(fault.esr_el2) && (is_flash || mmio_has_device(ipa))) {
         say_undescribed(vcpu, ipa);
     }

@@ -23,6 +23,7 @@ struct vm_machine {
     console_line line;
     virtio_device virtio[2]; // of the slots with something in them: a disk, a console
     bool on_virtio;          // it printed there last: what is typed goes there too
+    bool unfinished;         // the present access of a device: the guest does it once more
     u64 undescribed_at;      // pc of the last access without a syndrome that was told of
     unsigned nr_vcpus;
     kvm_vcpu* vcpu[MAX_VCPUS];

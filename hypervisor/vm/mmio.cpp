@@ -3,6 +3,7 @@
 
 #include "devices/gic.h"
 #include "devices/vgic-mmio.h"
+#include "vm/aarch32.h"
 #include "vm/irq.h"
 #include "vm/machine.h"
 #include "vm/vtimer.h"
@@ -58,7 +59,7 @@ void slots_write(vm_machine& machine, u64 offset, unsigned size, u64 value)
 {
     const u64 slot = offset / VIRTIO_STRIDE;
     virtio_device& device = virtio_at(machine, slot);
-    virtio_write(device, offset % VIRTIO_STRIDE, size, value);
+    machine.unfinished = !virtio_write(device, offset % VIRTIO_STRIDE, size, value);
     irq_take_input();
     irq_drive(machine, INTID_VIRTIO + static_cast<unsigned>(slot), virtio_line(device));
 }
@@ -111,11 +112,14 @@ bool mmio_access_device(hyp_cpu& cpu, kvm_vcpu& vcpu, const mmio_access& access)
         vgic_sync(machine.gic, static_cast<unsigned>(vcpu.vcpu_id));
         vtimer_sample(vcpu); // and so are its timers' lines
     }
+    machine.unfinished = false;
     if (access.write)
         device->write(machine, offset, access.size, stored_value(access, regs));
     else
         loaded_value(access, device->read(machine, offset, access.size), regs);
     sched_kick(machine, cpu.id);
+    if (!machine.unfinished) // an abort returns to the access; it has been done
+        skip_instruction(vcpu);
     return true;
 }
 

@@ -5,7 +5,8 @@
 #include "vm/abort.h"
 #include "vm/machine.h"
 
-/// Carries out a load or store. False where no device is.
+/// Carries out a load or store, and goes on behind it; a store that leaves something to do comes
+/// again. False where no device is.
 bool mmio_access_device(struct hyp_cpu& cpu, kvm_vcpu& vcpu, const mmio_access& access);
 /// True when a device has this address.
 bool mmio_has_device(u64 ipa);

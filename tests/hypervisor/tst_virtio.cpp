@@ -233,7 +233,7 @@ private slots:
     {
         QFETCH(unsigned, size);
         Bench bench;
-        virtio_write(bench.device, 0x70, size, 0);
+        QVERIFY(virtio_write(bench.device, 0x70, size, 0));
         QCOMPARE(bench.read(0x70), u64{15});
     }
 
@@ -278,7 +278,7 @@ private slots:
                         bench.queue(1);
                     break;
                 case 2:
-                    virtio_write(bench.device, pick(0x200), 1U << pick(4), random());
+                    (void)virtio_write(bench.device, pick(0x200), 1U << pick(4), random());
                     (void)virtio_read(bench.device, pick(0x200), 1U << pick(4));
                     break;
                 case 3:

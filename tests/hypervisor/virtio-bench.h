@@ -51,7 +51,7 @@ struct Bench {
             virtio_blk_init(device, vm, reinterpret_cast<u8*>(disk.get()), kSectors * 512);
         start(features);
     }
-    void write(u64 reg, u64 value) { virtio_write(device, reg, 4, value); }
+    bool write(u64 reg, u64 value) { return virtio_write(device, reg, 4, value); }
     u64 read(u64 reg) const { return virtio_read(device, reg, 4); }
     void negotiate(u64 features)
     {
@@ -101,13 +101,14 @@ struct Bench {
         put(kDesc + 16UL * n + 12, flags);
         put(kDesc + 16UL * n + 14, next);
     }
-    /// Makes the chain that begins at descriptor `head` available and says so.
-    void offer(u16 head, u64 notify = 0)
+    /// Makes the chain that begins at descriptor `head` available and says so. False when the
+    /// device is not done.
+    bool offer(u16 head, u64 notify = 0)
     {
         const auto index = get<u16>(kAvail + 2);
         put(kAvail + 4 + 2UL * (index % 8U), head);
         put<u16>(kAvail + 2, index + 1);
-        write(0x50, notify);
+        return write(0x50, notify);
     }
     /// One request of three descriptors.
     u8 request(u32 type, u64 sector, u64 data, u32 length, bool toGuest)
