@@ -8,12 +8,13 @@ constexpr u64 GICD_CTLR = 0x0000;
 constexpr u64 GICD_TYPER = 0x0004;
 constexpr u64 GICD_IIDR = 0x0008;
 constexpr u64 GICD_IROUTER = 0x6000; // eight bytes an interrupt
-constexpr u64 GIC_PIDR2 = 0xffe8;    // of both kinds of frame
+constexpr u64 GIC_IDS = 0xffd0;      // of both kinds of frame
 constexpr u64 CTLR_GROUP0 = 1;
 constexpr u64 CTLR_GROUP1 = 2;
 constexpr u64 CTLR_ARE = 1UL << 4; // affinity routing: fixed on
 constexpr u64 CTLR_DS = 1UL << 6;  // one security state
-constexpr u64 PIDR2_GICV3 = 0x3b;
+// PIDR4-7, PIDR0-3 and CIDR0-3, as the board's; PIDR0 of a redistributor is one more.
+constexpr u8 ids[12] = {0x44, 0, 0, 0, 0x92, 0xb4, 0x3b, 0, 0x0d, 0xf0, 0x05, 0xb1};
 constexpr u64 IIDR_ARM = 0x43b; // JEP106 code of Arm
 
 // A redistributor's own, 12.10.
@@ -182,9 +183,9 @@ u64 vgic_dist_read(vgic& gic, u64 offset, unsigned size)
         return 3UL << 24 | (16 - 1) << 19 | (NR_IRQS / 32 - 1);
     case GICD_IIDR:
         return IIDR_ARM;
-    case GIC_PIDR2:
-        return PIDR2_GICV3;
     }
+    if (offset >= GIC_IDS && offset < VGICD_SIZE)
+        return ids[(offset - GIC_IDS) / 4];
     if (const virq* irq = routed(gic, offset))
         return part(irq->target, offset);
     return irqs_read(gic, 0, offset, size, false);
@@ -223,7 +224,9 @@ u64 vgic_redist_read(vgic& gic, u64 offset, unsigned size)
         return gic.cpu[cpu]->asleep ? WAKER_SLEEP | WAKER_CHILDREN_ASLEEP : 0;
     if (at == GICD_IIDR - 4) // GICR_IIDR
         return IIDR_ARM;
-    return at == GIC_PIDR2 ? PIDR2_GICV3 : 0;
+    if (at >= GIC_IDS)
+        return ids[(at - GIC_IDS) / 4] + (at == GIC_IDS + 16 ? 1 : 0);
+    return 0;
 }
 
 void vgic_redist_write(vgic& gic, u64 offset, unsigned size, u64 value)

@@ -14,7 +14,7 @@ constexpr u64 RTCMIS = 0x018;
 constexpr u64 RTCICR = 0x01c;
 constexpr u64 RTC_IDS = 0xfe0;
 /// RTCPeriphID0-3 and RTCPCellID0-3: how an operating system knows the device.
-constexpr u8 ids[8] = {0x31, 0x10, 0x04, 0x00, 0x0d, 0xf0, 0x05, 0xb1};
+constexpr u8 ids[8] = {0x31, 0x10, 0x14, 0x00, 0x0d, 0xf0, 0x05, 0xb1};
 
 /// The alarm comes in the second that it is set for, once.
 void look(vpl031& rtc, u32 seconds)

@@ -420,6 +420,12 @@ private slots:
             << quint64(0x429) << 1U << quint64(0xa7) << quint64(0xa0);
         QTest::newRow("GICD_PIDR2 says GICv3")
             << quint64(0xffe8) << 4U << quint64(0) << quint64(0x3b);
+        QTest::newRow("GICD_PIDR0 as the board's")
+            << quint64(0xffe0) << 4U << quint64(0) << quint64(0x92);
+        QTest::newRow("GICD_PIDR4 as the board's")
+            << quint64(0xffd0) << 4U << quint64(0) << quint64(0x44);
+        QTest::newRow("GICD_CIDR3 as the board's")
+            << quint64(0xfffc) << 4U << quint64(0) << quint64(0xb1);
         QTest::newRow("nothing is behind the last interrupt")
             << quint64(0x110) << 4U << quint64(0xffffffff) << quint64(0);
     }
@@ -431,6 +437,14 @@ private slots:
         QFETCH(quint64, read);
         vgic_dist_write(m_gic, offset, size, written);
         QCOMPARE(vgic_dist_read(m_gic, offset, size), u64{read});
+    }
+
+    void aRedistributorIsKnownByTheBoardsNumbers()
+    {
+        QByteArray read;
+        for (u64 offset = 0xffd0; offset < 0x10000; offset += 4)
+            read += static_cast<char>(vgic_redist_read(m_gic, offset, 4));
+        QCOMPARE(read.toHex(), QByteArray("4400000093b43b000df005b1"));
     }
 
     void zerosChangeNothingInASetOrClearRegister_data()
