@@ -1950,10 +1950,6 @@ Exit codes: 0 printed, or the contract holds; 1 violated; 2 usage; 3 could not r
         <translation>没有找到虚拟机监控器的映像 %1。请先构建，或用 --hypervisor 指明一个。</translation>
     </message>
     <message>
-        <source>Cannot write %1: %2. Is the disk full?</source>
-        <translation>无法写 %1：%2。磁盘满了吗？</translation>
-    </message>
-    <message>
         <source>%1 is a Linux Image of %2 bytes, and ends after %3: is it cut off?</source>
         <translation>%1 是 %2 字节的 Linux Image，却在 %3 字节处结束：它被截断了吗？</translation>
     </message>
@@ -1976,21 +1972,25 @@ A guest is a Linux Image (compressed ones are unpacked), an ELF, or a flat binar
   --vcpus N       its virtual CPUs, 1 to 8 (1)
   --memory SIZE   its memory (512M)
   --disk FILE     a disk, read into memory; what the guest writes is lost at the end
-  --dtb FILE      its device tree, in place of the board's
+  --dtb FILE      its device tree, in place of the board&apos;s
   --aarch32       its flat binary is for arm: EL1 is AArch32 (cortex-a57 and max)
 
 The machine below:
   --cpus N        physical CPUs, 1 to 4 (as many as the largest guest has)
   --cpu MODEL     cortex-a57, cortex-a76 or max (cortex-a57)
   --timeout S     give up after that many seconds
+  --console N     show guest N alone (A or 1 is the first), as it prints: for programs that use
+                  the whole screen
+  --seed N        the random numbers that guests start with (kaslr-seed, rng-seed) follow from N;
+                  else they are new each time, and fixed with --gdb
   --gdb           wait for a debugger, whose endpoint is printed; time counts
                   instructions then, and stands still while the machine is halted
   --hypervisor F  another image of the hypervisor
-  --language CODE en or zh_CN (the system's)
+  --language CODE en or zh_CN (the system&apos;s)
 
-Ctrl-A x ends the machine. With several guests, each line carries its guest's name, and Ctrl-] takes what is typed to the next one.
+Ctrl-A x ends the machine. With several guests, each line carries its guest&apos;s name and is plain text (escape sequences are left out), and Ctrl-] takes what is typed to the next one; with --console it shows that one instead, and what the others print is not seen.
 
-Exit code: 0 when every guest switched itself off, 1 when one died or asked for a reset (no image is kept to boot again), 2 for a wrong command line, 3 when it could not run.
+Exit code: 0 when every guest switched itself off or Ctrl-A x was typed, 1 when one died or asked for a reset (no image is kept to boot again), 2 for a wrong command line, 3 when it could not run.
 </source>
         <translation>用法：worldswitch-vm --guest IMAGE [该客户机的选项…] [--guest IMAGE2 …] [选项…]
 
@@ -2009,14 +2009,61 @@ Exit code: 0 when every guest switched itself off, 1 when one died or asked for 
   --cpus N        物理 CPU 数，1 到 4（默认同最大的客户机）
   --cpu MODEL     cortex-a57、cortex-a76 或 max（cortex-a57）
   --timeout S     超过这么多秒就放弃
+  --console N     只显示客户机 N（A 或 1 是第一个），原样显示：用于占满整个屏幕的程序
+  --seed N        客户机开始时得到的随机数（kaslr-seed、rng-seed）由 N 决定；否则每次都是新的，
+                  用 --gdb 时固定
   --gdb           等待调试器，并打印它的端点；此时时间按指令计数，机器停住时时间也停住
   --hypervisor F  虚拟机监控器的另一个映像
   --language CODE en 或 zh_CN（默认用系统的）
 
-Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字，Ctrl-] 把键入的内容转给下一个。
+Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字，并且是纯文本（转义序列被省去），Ctrl-] 把键入的内容转给下一个；用 --console 时改为显示那一个，其他客户机打印的内容看不到。
 
-退出码：每个客户机都自己关机时为 0，有一个死掉或要求复位（没有保留可再次启动的映像）为 1，命令行有误为 2，无法运行为 3。
+退出码：每个客户机都自己关机或键入了 Ctrl-A x 时为 0，有一个死掉或要求复位（没有保留可再次启动的映像）为 1，命令行有误为 2，无法运行为 3。
 </translation>
+    </message>
+    <message>
+        <source>%1 unpacks to more than %2, which no guest&apos;s image has.</source>
+        <translation>%1 解压后超过 %2，没有客户机的映像有这么大。</translation>
+    </message>
+    <message>
+        <source>%1 is a Linux Image that asks for %2 bytes of memory, %3 behind its place: is its header damaged?</source>
+        <translation>%1 是 Linux Image，要求 %2 字节内存，从它的位置之后 %3 字节处开始：它的头部损坏了吗？</translation>
+    </message>
+    <message>
+        <source>segment %1 asks for 0x%2 bytes of memory from 0x%3, and has 0x%4 in the file</source>
+        <translation>第 %1 段要求从 0x%3 起 0x%2 字节内存，而在文件中有 0x%4 字节</translation>
+    </message>
+    <message>
+        <source>it has more than %1 segments to load</source>
+        <translation>它要载入的段超过 %1 个</translation>
+    </message>
+    <message>
+        <source>segment %1 lies over another, at 0x%2</source>
+        <translation>第 %1 段与另一段重叠，在 0x%2</translation>
+    </message>
+    <message>
+        <source>%1 is an ELF that cannot be loaded: %2.</source>
+        <translation>%1 是 ELF，但无法载入：%2。</translation>
+    </message>
+    <message>
+        <source>It comes with Debian&apos;s package %1: apt-get install %1.</source>
+        <translation>它来自 Debian 的软件包 %1：apt-get install %1。</translation>
+    </message>
+    <message>
+        <source>--seed wants a number of 64 bits, and got &apos;%1&apos;.</source>
+        <translation>--seed 需要一个 64 位的数，得到的是“%1”。</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>它是空的</translation>
+    </message>
+    <message>
+        <source>it has %1 bytes, and QEMU loads no more than %2 (2 GB) from a file</source>
+        <translation>它有 %1 字节，而 QEMU 从一个文件最多载入 %2 字节（2 GB）</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: %2. Is there room where TMPDIR says?</source>
+        <translation>无法写 %1：%2。TMPDIR 所指的地方还有空间吗？</translation>
     </message>
 </context>
 <context>
@@ -2028,18 +2075,6 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
     <message>
         <source>%1 needs %2 bytes from address 0x%3, where the guest has no memory: give it more with --memory.</source>
         <translation>%1 从地址 0x%3 起需要 %2 字节，而客户机在那里没有内存：请用 --memory 给它更多。</translation>
-    </message>
-    <message>
-        <source>Cannot read the initrd %1.</source>
-        <translation>无法读取 initrd %1。</translation>
-    </message>
-    <message>
-        <source>Cannot read the disk %1.</source>
-        <translation>无法读取磁盘 %1。</translation>
-    </message>
-    <message>
-        <source>The disk %1 is empty.</source>
-        <translation>磁盘 %1 是空的。</translation>
     </message>
     <message>
         <source>of the board</source>
@@ -2058,8 +2093,20 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
         <translation>%1 需要到地址 0x%2 为止的内存，而客户机的内存到 0x%3 为止：请用 --memory 给它更多。</translation>
     </message>
     <message>
-        <source>The initrd %1 is empty.</source>
-        <translation>initrd %1 是空的。</translation>
+        <source>--append has %1 bytes, and Linux takes a command line of at most %2: it would lose the rest without a word.</source>
+        <translation>--append 有 %1 字节，而 Linux 的命令行最多 %2 字节：其余的会被它悄悄丢掉。</translation>
+    </message>
+    <message>
+        <source>Cannot read the initrd %1: %2.</source>
+        <translation>无法读取 initrd %1：%2。</translation>
+    </message>
+    <message>
+        <source>Cannot read the disk %1: %2. An empty one of 64 MB is made with: truncate -s 64M %1</source>
+        <translation>无法读取磁盘 %1：%2。这样可以建一个 64 MB 的空磁盘：truncate -s 64M %1</translation>
+    </message>
+    <message>
+        <source>Cannot read the disk %1: %2.</source>
+        <translation>无法读取磁盘 %1：%2。</translation>
     </message>
 </context>
 <context>
@@ -2104,13 +2151,13 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
         <source>%1 takes no value.</source>
         <translation>%1 不带值。</translation>
     </message>
+    <message>
+        <source>--console wants one of the guests, and there are %1.</source>
+        <translation>--console 需要其中一个客户机，而一共有 %1 个。</translation>
+    </message>
 </context>
 <context>
     <name>vm::Session</name>
-    <message>
-        <source>Cannot make a directory: %1.</source>
-        <translation>无法建立目录：%1。</translation>
-    </message>
     <message>
         <source>The machine waits for a debugger at %1, and goes on when that says so.</source>
         <translation>机器在 %1 等待调试器，调试器让它继续时才继续。</translation>
@@ -2138,6 +2185,10 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
     <message>
         <source>The guests' console cannot be written to standard output: %1.</source>
         <translation>无法把客户机的控制台写到标准输出：%1。</translation>
+    </message>
+    <message>
+        <source>Cannot make a directory in %1: %2. Is TMPDIR right?</source>
+        <translation>无法在 %1 里建立目录：%2。TMPDIR 设对了吗？</translation>
     </message>
 </context>
 <context>

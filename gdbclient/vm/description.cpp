@@ -12,7 +12,7 @@ constexpr std::uint64_t kReadWrite = 3U << 6;
 constexpr std::uint64_t kReadOnly = 1U << 6;
 // Of struct vm_description: four words, four regions of four, two words of a disk, one.
 constexpr qsizetype kVmBytes = 8 * (4 + 4 * static_cast<qsizetype>(kMostRegions) + 3);
-constexpr qsizetype kHeaderBytes = 8 * 5;
+constexpr qsizetype kHeaderBytes = 8 * 6;
 
 void put(QByteArray& to, std::uint64_t value)
 {
@@ -23,7 +23,8 @@ void put(QByteArray& to, std::uint64_t value)
 
 } // namespace
 
-QByteArray describe(const std::vector<VmDescription>& vms, int cpus, std::uint64_t ramEnd)
+QByteArray describe(const std::vector<VmDescription>& vms, int cpus, std::uint64_t ramEnd,
+                    int console)
 {
     QByteArray block;
     put(block, kDescriptionMagic);
@@ -31,6 +32,7 @@ QByteArray describe(const std::vector<VmDescription>& vms, int cpus, std::uint64
     put(block, vms.size());
     put(block, static_cast<std::uint64_t>(cpus));
     put(block, ramEnd);
+    put(block, static_cast<std::uint64_t>(console));
     for (const VmDescription& vm : vms) {
         put(block, vm.vcpus);
         put(block, vm.entry);

@@ -37,8 +37,8 @@ struct VmDescription {
     bool aarch32 = false;       ///< of its EL1
 };
 
-/// The block that EL2 reads at boot.
+/// The block that EL2 reads at boot. `console`: the VM that has the terminal alone, from 1 on.
 [[nodiscard]] QByteArray describe(const std::vector<VmDescription>& vms, int cpus,
-                                  std::uint64_t ramEnd);
+                                  std::uint64_t ramEnd, int console = 0);
 
 } // namespace vm

@@ -25,8 +25,8 @@ QString tr(const char* text)
 /// A tree that is being changed. The first thing that libfdt refuses is kept; the rest is skipped.
 class Tree {
 public:
-    explicit Tree(const QByteArray& from)
-        : m_bytes(from.size() + kRoomToGrow, '\0')
+    Tree(const QByteArray& from, qsizetype room)
+        : m_bytes(from.size() + kRoomToGrow + room, '\0')
     {
         note(fdt_check_full(from.constData(), static_cast<size_t>(from.size())));
         if (m_error == 0)
@@ -51,6 +51,13 @@ public:
             return;
         if (const int at = fdt_subnode_offset(blob(), parent, name.constData()); at >= 0)
             note(fdt_del_node(blob(), at));
+    }
+
+    /// A property, unless the node has it already.
+    void bytes(int node, const char* name, const QByteArray& value)
+    {
+        if (m_error == 0 && fdt_getprop(blob(), node, name, nullptr) == nullptr)
+            set(node, name, value);
     }
 
     void text(int node, const char* name, const QByteArray& value)
@@ -117,7 +124,8 @@ QByteArray boardTree()
 base::Result<QByteArray> patchedTree(const QByteArray& from, const TreeFacts& facts,
                                      const QString& name)
 {
-    Tree tree(from);
+    const QByteArray commandLine = facts.commandLine.toUtf8();
+    Tree tree(from, commandLine.size());
     // Each addition moves what lies behind it, so every node is looked up when it is needed.
     const QByteArray memory = "memory@" + QByteArray::number(qulonglong(facts.ramBegin), 16);
     tree.text(tree.node(0, memory), "device_type", "memory");
@@ -132,8 +140,12 @@ base::Result<QByteArray> patchedTree(const QByteArray& from, const TreeFacts& fa
         tree.text(at(), "enable-method", "psci");
         tree.cells(at(), "reg", {static_cast<std::uint32_t>(n)});
     }
-    if (!facts.commandLine.isEmpty())
-        tree.text(tree.node(0, "chosen"), "bootargs", facts.commandLine.toUtf8());
+    if (!commandLine.isEmpty())
+        tree.text(tree.node(0, "chosen"), "bootargs", commandLine);
+    if (!facts.kaslrSeed.isEmpty())
+        tree.bytes(tree.node(0, "chosen"), "kaslr-seed", facts.kaslrSeed);
+    if (!facts.rngSeed.isEmpty())
+        tree.bytes(tree.node(0, "chosen"), "rng-seed", facts.rngSeed);
     if (facts.initrdBegin != facts.initrdEnd) {
         tree.cells(tree.node(0, "chosen"), "linux,initrd-start",
                    {high(facts.initrdBegin), low(facts.initrdBegin)});

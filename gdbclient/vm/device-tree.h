@@ -18,7 +18,9 @@ struct TreeFacts {
     QString commandLine;
     std::uint64_t initrdBegin = 0; ///< equal to the end: none
     std::uint64_t initrdEnd = 0;
-    bool flash = false; ///< two banks, from address 0
+    bool flash = false;        ///< two banks, from address 0
+    QByteArray kaslrSeed = {}; ///< eight bytes; what a tree of the user's has stays
+    QByteArray rngSeed = {};
 };
 
 /// The board's own tree, as dtc compiled it.

@@ -4,6 +4,8 @@
 #include "base/input-file.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
+#include <QRegularExpression>
 #include <QtEndian>
 
 #include <algorithm>
@@ -21,7 +23,10 @@ constexpr qsizetype kLinuxHeader = 64;
 constexpr qsizetype kLinuxTextOffset = 8;
 constexpr qsizetype kLinuxImageSize = 16;
 constexpr qsizetype kLinuxMagic = 56;
-constexpr qsizetype kMostBytes = qsizetype{1} << 30; // of a file, and of what is packed in it
+/// No address or size of a guest's is larger: it has 36 bits of physical address.
+constexpr std::uint64_t kMostMemory = std::uint64_t{1} << 36;
+constexpr std::size_t kMostSegments =
+    64; // each becomes a file and two words of QEMU's command line
 // Linux built with an EFI stub is also a PE file (PE/COFF specification, 2 and 4).
 constexpr qsizetype kPeOffset = 0x3c;
 constexpr qsizetype kPeSections = 6;        // from the signature: their number,
@@ -41,7 +46,7 @@ T word(const QByteArray& bytes, qsizetype at)
     return qFromLittleEndian<T>(bytes.constData() + at);
 }
 
-base::Result<QByteArray> unpacked(const QByteArray& packed, const QString& path)
+base::Result<QByteArray> unpacked(const QByteArray& packed, const QString& path, std::int64_t most)
 {
     z_stream stream{};
     if (inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK) // 16: a gzip header
@@ -52,13 +57,16 @@ base::Result<QByteArray> unpacked(const QByteArray& packed, const QString& path)
     QByteArray out;
     QByteArray chunk(1 << 20, '\0');
     int status = Z_OK;
-    while (status == Z_OK && out.size() < kMostBytes) {
+    while (status == Z_OK && out.size() <= most) {
         stream.next_out = reinterpret_cast<Bytef*>(chunk.data());
         stream.avail_out = static_cast<uInt>(chunk.size());
         status = inflate(&stream, Z_NO_FLUSH);
         out.append(chunk.constData(), chunk.size() - static_cast<qsizetype>(stream.avail_out));
     }
     inflateEnd(&stream);
+    if (out.size() > most)
+        return base::Error{tr("%1 unpacks to more than %2, which no guest's image has.")
+                               .arg(path, base::sizeText(most))};
     if (status != Z_STREAM_END)
         return base::Error{
             tr("%1 begins like a gzip file, and cannot be unpacked: is it cut off?").arg(path)};
@@ -99,21 +107,30 @@ base::Result<GuestImage> linuxImage(QByteArray bytes, const QString& path)
     image.kind = GuestImage::Kind::Linux;
     image.entry = kKernelBegin + word(bytes, kLinuxTextOffset);
     const auto size = std::max(word(bytes, kLinuxImageSize), std::uint64_t(bytes.size()));
+    if (word(bytes, kLinuxTextOffset) > kMostMemory || size > kMostMemory)
+        return base::Error{
+            tr("%1 is a Linux Image that asks for %2 bytes of memory, %3 behind its place: is its "
+               "header damaged?")
+                .arg(path)
+                .arg(size)
+                .arg(word(bytes, kLinuxTextOffset))};
     image.end = image.entry + size;
     image.pieces.push_back({image.entry, std::move(bytes)});
     return image;
 }
 
-/// Of either class: the two differ in how wide their fields are.
+/// Of either class: the two differ in how wide their fields are. An error says what is wrong; none
+/// has an empty one.
 template <typename Header, typename Segment>
-std::optional<GuestImage> segments(const QByteArray& bytes)
+base::Result<GuestImage> segments(const QByteArray& bytes)
 {
+    const base::Error damaged{};
     Header header;
     if (bytes.size() < qsizetype(sizeof header))
-        return std::nullopt;
+        return damaged;
     memcpy(&header, bytes.constData(), sizeof header);
     if (header.e_phentsize != sizeof(Segment))
-        return std::nullopt;
+        return damaged;
     GuestImage image;
     image.kind = GuestImage::Kind::Elf;
     image.entry = header.e_entry;
@@ -122,12 +139,29 @@ std::optional<GuestImage> segments(const QByteArray& bytes)
         Segment segment;
         const std::uint64_t at = header.e_phoff + i * sizeof segment;
         if (at > file || file - at < sizeof segment)
-            return std::nullopt;
+            return damaged;
         memcpy(&segment, bytes.constData() + at, sizeof segment);
         if (segment.p_type != PT_LOAD || segment.p_memsz == 0)
             continue;
         if (segment.p_offset > file || segment.p_filesz > file - segment.p_offset)
-            return std::nullopt;
+            return damaged;
+        if (segment.p_filesz > segment.p_memsz || segment.p_memsz > kMostMemory ||
+            segment.p_paddr > kMostMemory)
+            return base::Error{
+                tr("segment %1 asks for 0x%2 bytes of memory from 0x%3, and has 0x%4 "
+                   "in the file")
+                    .arg(i)
+                    .arg(std::uint64_t{segment.p_memsz}, 0, 16)
+                    .arg(std::uint64_t{segment.p_paddr}, 0, 16)
+                    .arg(std::uint64_t{segment.p_filesz}, 0, 16)};
+        if (image.pieces.size() == kMostSegments)
+            return base::Error{tr("it has more than %1 segments to load").arg(kMostSegments)};
+        for (const Piece& other : image.pieces)
+            if (segment.p_paddr < other.ipa + static_cast<std::uint64_t>(other.bytes.size()) &&
+                other.ipa < segment.p_paddr + segment.p_filesz)
+                return base::Error{tr("segment %1 lies over another, at 0x%2")
+                                       .arg(i)
+                                       .arg(std::uint64_t{segment.p_paddr}, 0, 16)};
         image.pieces.push_back(
             {segment.p_paddr, bytes.mid(static_cast<qsizetype>(segment.p_offset),
                                         static_cast<qsizetype>(segment.p_filesz))});
@@ -137,7 +171,7 @@ std::optional<GuestImage> segments(const QByteArray& bytes)
             image.entry = header.e_entry - segment.p_vaddr + segment.p_paddr;
     }
     if (image.pieces.empty())
-        return std::nullopt;
+        return damaged;
     return image;
 }
 
@@ -148,11 +182,14 @@ base::Result<GuestImage> elfImage(const QByteArray& bytes, const QString& path)
     const int machine = elfClass == ELFCLASSNONE
                             ? int(EM_NONE)
                             : qFromLittleEndian<std::uint16_t>(bytes.constData() + kMachine);
-    std::optional<GuestImage> image;
+    base::Result<GuestImage> image = base::Error{};
     if (elfClass == ELFCLASS64 && machine == EM_AARCH64)
         image = segments<Elf64_Ehdr, Elf64_Phdr>(bytes);
     else if (elfClass == ELFCLASS32 && machine == EM_ARM)
         image = segments<Elf32_Ehdr, Elf32_Phdr>(bytes);
+    if (!image && !image.error().sentence.isEmpty())
+        return base::Error{
+            tr("%1 is an ELF that cannot be loaded: %2.").arg(path, image.error().sentence)};
     if (!image)
         return base::Error{tr("%1 is not an ELF for aarch64 or arm that can be loaded: is it "
                               "damaged, or for another CPU?")
@@ -206,10 +243,33 @@ bool GuestImage::usesFlash() const
                        [](const Piece& piece) { return piece.ipa < kRamBegin; });
 }
 
-base::Result<GuestImage> parseGuestImage(QByteArray bytes, const QString& path)
+QString packageHint(const QString& path)
+{
+    static const QRegularExpression netboot(
+        QStringLiteral("^/usr/lib/debian-installer/images/(\\d+)/(\\w+)/"));
+    if (QFileInfo::exists(path))
+        return {};
+    QString package;
+    if (const auto match = netboot.match(path); match.hasMatch())
+        package = QStringLiteral("debian-installer-%1-netboot-%2")
+                      .arg(match.captured(1), match.captured(2));
+    else if (path.startsWith(QLatin1String("/usr/lib/u-boot/qemu_arm")))
+        package = QStringLiteral("u-boot-qemu");
+    else if (path.startsWith(QLatin1String("/usr/share/AAVMF/AAVMF32")))
+        package = QStringLiteral("qemu-efi-arm");
+    else if (path.startsWith(QLatin1String("/usr/share/qemu-efi-aarch64/")) ||
+             path.startsWith(QLatin1String("/usr/share/AAVMF/")))
+        package = QStringLiteral("qemu-efi-aarch64");
+    if (package.isEmpty())
+        return {};
+    return QLatin1Char(' ') +
+           tr("It comes with Debian's package %1: apt-get install %1.").arg(package);
+}
+
+base::Result<GuestImage> parseGuestImage(QByteArray bytes, const QString& path, std::int64_t most)
 {
     if (bytes.startsWith("\x1f\x8b")) {
-        auto plain = unpacked(bytes, path);
+        auto plain = unpacked(bytes, path, most);
         if (!plain)
             return plain.error();
         bytes = *plain;
@@ -223,10 +283,11 @@ base::Result<GuestImage> parseGuestImage(QByteArray bytes, const QString& path)
 
 base::Result<GuestImage> loadGuestImage(const QString& path)
 {
-    auto bytes = base::readFile(path, kMostBytes);
+    auto bytes = base::readFile(path, kMostImage);
     if (!bytes)
         return base::Error{
-            tr("Cannot read the guest's image %1: %2.").arg(path, bytes.error().sentence)};
+            tr("Cannot read the guest's image %1: %2.").arg(path, bytes.error().sentence) +
+            packageHint(path)};
     return parseGuestImage(std::move(bytes).value(), path);
 }
 

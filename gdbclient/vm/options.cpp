@@ -57,6 +57,24 @@ base::Result<std::uint64_t> memorySize(const QString& text)
     return bytes;
 }
 
+/// A guest by its name on the console, or by its number from 1 on.
+base::Result<int> guestNumber(const QString& text)
+{
+    const int letter = text.size() == 1 ? text[0].toUpper().unicode() - 'A' + 1 : 0;
+    if (letter >= 1 && letter <= kMostVms)
+        return letter;
+    return number(QStringLiteral("--console"), text, 1, kMostVms);
+}
+
+base::Result<std::uint64_t> seedOf(const QString& text)
+{
+    bool ok = false;
+    const std::uint64_t seed = text.toULongLong(&ok, 0);
+    if (!ok)
+        return base::Error{tr("--seed wants a number of 64 bits, and got '%1'.").arg(text)};
+    return seed;
+}
+
 /// The words of a command line, one after the other.
 class Parser {
 public:
@@ -77,6 +95,9 @@ public:
             return base::Error{tr("There is nothing to boot: name a guest with --guest IMAGE.")};
         if (m_options.guests.size() > static_cast<std::size_t>(kMostVms))
             return base::Error{tr("There can be %1 guests at most.").arg(kMostVms)};
+        if (m_options.console > static_cast<int>(m_options.guests.size()))
+            return base::Error{tr("--console wants one of the guests, and there are %1.")
+                                   .arg(m_options.guests.size())};
         return m_options;
     }
 
@@ -204,6 +225,11 @@ private:
             m_options.hypervisor = fileName(option);
         } else if (option == QLatin1String("--language")) {
             value(option); // spoken already (cli::speak)
+        } else if (option == QLatin1String("--console")) {
+            keep(m_options.console, guestNumber(value(option)));
+        } else if (option == QLatin1String("--seed")) {
+            m_options.seed = 0;
+            keep(*m_options.seed, seedOf(value(option)));
         } else if (option == QLatin1String("--gdb")) {
             m_options.gdb = true;
         } else if (option == QLatin1String("--timeout")) {
@@ -253,15 +279,24 @@ QString helpText()
         "  --cpus N        physical CPUs, 1 to 4 (as many as the largest guest has)\n"
         "  --cpu MODEL     cortex-a57, cortex-a76 or max (cortex-a57)\n"
         "  --timeout S     give up after that many seconds\n"
+        "  --console N     show guest N alone (A or 1 is the first), as it prints: for programs "
+        "that "
+        "use\n"
+        "                  the whole screen\n"
+        "  --seed N        the random numbers that guests start with (kaslr-seed, rng-seed) follow "
+        "from N;\n"
+        "                  else they are new each time, and fixed with --gdb\n"
         "  --gdb           wait for a debugger, whose endpoint is printed; time counts\n"
         "                  instructions then, and stands still while the machine is halted\n"
         "  --hypervisor F  another image of the hypervisor\n"
         "  --language CODE en or zh_CN (the system's)\n"
         "\n"
-        "Ctrl-A x ends the machine. With several guests, each line carries its guest's name, and "
-        "Ctrl-] takes what is typed to the next one.\n"
+        "Ctrl-A x ends the machine. With several guests, each line carries its guest's name and is "
+        "plain text (escape sequences are left out), and Ctrl-] takes what is typed to the next "
+        "one; with --console it shows that one instead, and what the others print is not seen.\n"
         "\n"
-        "Exit code: 0 when every guest switched itself off, 1 when one died or asked for a reset "
+        "Exit code: 0 when every guest switched itself off or Ctrl-A x was typed, 1 when one died "
+        "or asked for a reset "
         "(no image is kept to boot again), 2 for a wrong command "
         "line, 3 when it could not run.\n");
 }

@@ -32,7 +32,9 @@ struct Options {
     QString cpu = QStringLiteral("cortex-a57");
     std::optional<std::chrono::seconds> timeout;
     bool gdb = false;
-    QString hypervisor; ///< the image of EL2; empty: the one beside this program
+    int console = 0;                   ///< the guest that has the terminal alone; 0: all, by lines
+    std::optional<std::uint64_t> seed; ///< of what the guests get as random; none: random
+    QString hypervisor;                ///< the image of EL2; empty: the one beside this program
 };
 
 enum ExitCode { Good = 0, GuestDied = 1, Usage = 2, CouldNotRun = 3 };

@@ -6,7 +6,9 @@
 #include "vm/device-tree.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
 #include <QFileInfo>
+#include <QRandomGenerator>
 
 #include <algorithm>
 
@@ -20,6 +22,13 @@ constexpr std::uint64_t kSector = 512;
 /// QEMU's own loader leaves a kernel so much room before the initrd, or half of a small RAM.
 constexpr std::uint64_t kInitrdOffset = std::uint64_t{128} << 20;
 
+/// QEMU reads a file that it loads with one read(2), which returns no more at once.
+constexpr std::int64_t kMostLoaded = 0x7ffff000;
+/// Linux, arch/arm64/include/uapi/asm/setup.h: COMMAND_LINE_SIZE, its zero included.
+constexpr qsizetype kLinuxCommandLine = 2048;
+constexpr int kKaslrSeed = 8;
+constexpr int kRngSeed = 32; // as much as QEMU gives
+
 QString tr(const char* text)
 {
     return QCoreApplication::translate("vm", text);
@@ -30,11 +39,39 @@ std::uint64_t alignUp(std::uint64_t value)
     return (value + kBlock - 1) & ~(kBlock - 1);
 }
 
+/// How large a file is that QEMU will load. The error is a cause, as base::InputFile's.
+base::Result<std::uint64_t> sizeToLoad(const QString& path)
+{
+    const auto file = base::InputFile::open(path);
+    if (!file)
+        return file.error();
+    if (file->size() == 0)
+        return base::Error{tr("it is empty")};
+    if (file->size() > kMostLoaded)
+        return base::Error{tr("it has %1 bytes, and QEMU loads no more than %2 (2 GB) from a file")
+                               .arg(file->size())
+                               .arg(kMostLoaded)};
+    return static_cast<std::uint64_t>(file->size());
+}
+
+/// What guest `number` gets as random: new each time, or out of a seed.
+QByteArray randomBytes(std::optional<std::uint64_t> seed, std::size_t number)
+{
+    if (seed)
+        return QCryptographicHash::hash("worldswitch " + QByteArray::number(qulonglong(*seed)) +
+                                            ' ' + QByteArray::number(qulonglong(number)),
+                                        QCryptographicHash::Sha512);
+    QByteArray bytes(kKaslrSeed + kRngSeed, '\0');
+    QRandomGenerator::system()->generate(bytes.begin(), bytes.end());
+    return bytes;
+}
+
 /// One guest's part of the plan.
 class GuestPlanner {
 public:
-    GuestPlanner(const GuestOptions& options, Plan& plan)
+    GuestPlanner(const GuestOptions& options, const QByteArray& random, Plan& plan)
         : m_options(options)
+        , m_random(random)
         , m_plan(plan)
     {
     }
@@ -44,6 +81,13 @@ public:
         auto image = loadGuestImage(m_options.image);
         if (!image)
             return image.error();
+        if (const auto size = m_options.append.toUtf8().size();
+            image->kind == GuestImage::Kind::Linux && size >= kLinuxCommandLine)
+            return base::Error{
+                tr("--append has %1 bytes, and Linux takes a command line of at most "
+                   "%2: it would lose the rest without a word.")
+                    .arg(size)
+                    .arg(kLinuxCommandLine - 1)};
         m_vm.vcpus = static_cast<std::uint64_t>(m_options.vcpus);
         m_vm.entry = image->entry;
         if (m_options.aarch32 && !image->aarch32 && image->kind != GuestImage::Kind::Flat)
@@ -77,6 +121,8 @@ public:
         facts.vcpus = m_options.vcpus;
         facts.commandLine = m_options.append;
         facts.flash = image->usesFlash();
+        facts.kaslrSeed = m_random.left(kKaslrSeed);
+        facts.rngSeed = m_random.mid(kKaslrSeed, kRngSeed);
         auto initrd = addInitrd(*image, facts);
         if (!initrd)
             return initrd.error();
@@ -119,16 +165,16 @@ private:
     {
         if (m_options.initrd.isEmpty())
             return {};
-        const QFileInfo file(m_options.initrd);
-        if (!file.isFile() || !file.isReadable())
-            return base::Error{tr("Cannot read the initrd %1.").arg(m_options.initrd)};
-        if (file.size() == 0)
-            return base::Error{tr("The initrd %1 is empty.").arg(m_options.initrd)};
+        const auto size = sizeToLoad(m_options.initrd);
+        if (!size)
+            return base::Error{
+                tr("Cannot read the initrd %1: %2.").arg(m_options.initrd, size.error().sentence) +
+                packageHint(m_options.initrd)};
         facts.initrdBegin = alignUp(std::max(
             kRamBegin + std::min(kInitrdOffset, m_options.memory / 2), std::uint64_t{image.end}));
-        facts.initrdEnd = facts.initrdBegin + static_cast<std::uint64_t>(file.size());
-        return place(facts.initrdBegin, static_cast<std::uint64_t>(file.size()), m_options.initrd,
-                     {0, {}, file.absoluteFilePath()});
+        facts.initrdEnd = facts.initrdBegin + *size;
+        return place(facts.initrdBegin, *size, m_options.initrd,
+                     {0, {}, QFileInfo(m_options.initrd).absoluteFilePath()});
     }
 
     base::Result<void> addDisk()
@@ -136,12 +182,17 @@ private:
         if (m_options.disk.isEmpty())
             return {};
         const QFileInfo file(m_options.disk);
-        if (!file.isFile() || !file.isReadable())
-            return base::Error{tr("Cannot read the disk %1.").arg(m_options.disk)};
-        if (file.size() == 0)
-            return base::Error{tr("The disk %1 is empty.").arg(m_options.disk)};
+        const auto size = sizeToLoad(m_options.disk);
+        if (!size && (!file.exists() || (file.isFile() && file.size() == 0)))
+            return base::Error{
+                tr("Cannot read the disk %1: %2. An empty one of 64 MB is made with: "
+                   "truncate -s 64M %1")
+                    .arg(m_options.disk, size.error().sentence)};
+        if (!size)
+            return base::Error{
+                tr("Cannot read the disk %1: %2.").arg(m_options.disk, size.error().sentence)};
         // Zeros up to a whole sector: the machine's memory is zeros before anything is loaded.
-        m_vm.diskSize = (static_cast<std::uint64_t>(file.size()) + kSector - 1) & ~(kSector - 1);
+        m_vm.diskSize = (*size + kSector - 1) & ~(kSector - 1);
         m_vm.diskPa = m_plan.ramEnd;
         m_plan.ramEnd = alignUp(m_plan.ramEnd + m_vm.diskSize);
         m_plan.loads.push_back({m_vm.diskPa, {}, file.absoluteFilePath()});
@@ -182,6 +233,7 @@ private:
     }
 
     const GuestOptions& m_options;
+    const QByteArray m_random;
     Plan& m_plan;
     VmDescription m_vm;
 };
@@ -194,15 +246,18 @@ base::Result<Plan> makePlan(const Options& options)
     plan.ramEnd = kGuestMemoryBegin;
     plan.cpus = options.cpus;
     std::vector<VmDescription> vms;
+    // Where time counts instructions each run is to be like the last.
+    const auto seed = options.gdb ? options.seed.value_or(0) : options.seed;
     for (const GuestOptions& guest : options.guests) {
-        auto vm = GuestPlanner(guest, plan).plan();
+        auto vm = GuestPlanner(guest, randomBytes(seed, vms.size()), plan).plan();
         if (!vm)
             return vm.error();
         vms.push_back(*vm);
         if (options.cpus == 0)
             plan.cpus = std::clamp(guest.vcpus, std::max(plan.cpus, 1), kMostCpus);
     }
-    plan.loads.push_back({kDescriptionAddress, describe(vms, plan.cpus, plan.ramEnd), {}});
+    plan.loads.push_back(
+        {kDescriptionAddress, describe(vms, plan.cpus, plan.ramEnd, options.console), {}});
     return plan;
 }
 

@@ -86,9 +86,12 @@ base::Result<target::MachineOptions> machineOptions(const Options& options, cons
         if (path.isEmpty()) {
             path = directory.filePath(QString::number(number++));
             QFile file(path);
-            if (!file.open(QIODevice::WriteOnly) || file.write(load.bytes) != load.bytes.size())
-                return base::Error{
-                    tr("Cannot write %1: %2. Is the disk full?").arg(path, file.errorString())};
+            // Flushed here: what is lost when it is closed is told to nobody, and without its
+            // description EL2 runs guests of its own.
+            if (!file.open(QIODevice::WriteOnly) || file.write(load.bytes) != load.bytes.size() ||
+                !file.flush())
+                return base::Error{tr("Cannot write %1: %2. Is there room where TMPDIR says?")
+                                       .arg(path, file.errorString())};
         }
         machine.extra << QStringLiteral("-device") << loader(path, load.pa);
     }
@@ -115,7 +118,8 @@ public:
             return cannot(plan.error());
         m_files.emplace();
         if (!m_files->isValid())
-            return cannot({tr("Cannot make a directory: %1.").arg(m_files->errorString())});
+            return cannot({tr("Cannot make a directory in %1: %2. Is TMPDIR right?")
+                               .arg(QDir::tempPath(), m_files->errorString())});
         auto machine = machineOptions(m_options, *plan, *m_files);
         if (!machine)
             return cannot(machine.error());
@@ -163,8 +167,10 @@ private:
         std::optional<Terminal> terminal(std::in_place);
         QObject::connect(&*terminal, &Terminal::typed, m_qemu.get(),
                          &target::QemuProcess::writeConsole);
-        QObject::connect(&*terminal, &Terminal::quit, m_qemu.get(),
-                         [this] { stop(tr("Ended from the keyboard.")); });
+        QObject::connect(&*terminal, &Terminal::quit, m_qemu.get(), [this] {
+            m_isWanted = m_stopped.isEmpty();
+            stop(tr("Ended from the keyboard."));
+        });
         QTimer timer;
         timer.setSingleShot(true);
         QObject::connect(&timer, &QTimer::timeout, m_qemu.get(), [this] { stop(stillRunning()); });
@@ -220,6 +226,10 @@ private:
                           "is above."));
             return GuestDied;
         }
+        if (m_isWanted) { // as QEMU's own Ctrl-A x
+            m_complain(m_stopped);
+            return Good;
+        }
         return cannot({m_stopped.isEmpty() ? qemu.howItEnded() : m_stopped});
     }
 
@@ -230,10 +240,11 @@ private:
     QDeadlineTimer m_deadline{QDeadlineTimer::Forever};
     std::optional<QTemporaryDir> m_files; ///< what the machine is loaded with
     std::shared_ptr<target::QemuProcess> m_qemu;
-    QString m_socket;   ///< where a debugger is waited for
-    QByteArray m_begin; ///< of what was printed
-    QString m_stopped;  ///< why we ended it ourselves
-    QString m_lost;     ///< why something that a guest printed is nowhere
+    QString m_socket;        ///< where a debugger is waited for
+    QByteArray m_begin;      ///< of what was printed
+    QString m_stopped;       ///< why we ended it ourselves
+    bool m_isWanted = false; ///< the user ended it
+    QString m_lost;          ///< why something that a guest printed is nowhere
 };
 
 } // namespace

@@ -26,6 +26,8 @@ const char* description_problem(const machine_description& description, u64 floo
         return "the machine's description is of another version";
     if (description.vms == 0 || description.vms > MAX_VMS)
         return "the description asks for no VM, or for too many";
+    if (description.console > description.vms)
+        return "the description shows the console of a VM that there is not";
     if (description.cpus == 0 || description.cpus > MAX_CPUS)
         return "the description asks for no CPU, or for too many";
     for (u64 v = 0; v < description.vms; ++v) {

@@ -31,6 +31,7 @@ struct machine_description {
     u64 vms;     // how many of those below count
     u64 cpus;    // physical ones
     u64 ram_end; // of the physical machine: no region lies above
+    u64 console; // the VM that has the terminal alone, from 1 on; 0: all, line by line
     vm_description vm[MAX_VMS];
 };
 

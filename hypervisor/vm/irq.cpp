@@ -11,10 +11,9 @@ namespace {
 
 constexpr char NEXT_GUEST = 0x1d; // Ctrl-]: what is typed goes to the next guest
 
-unsigned listener = 0; // the VM that gets what is typed
-char typed;            // the last character
-bool is_left = false;  // it has no room for that one
-bool asks = false;     // the UART interrupts for the next
+char typed;           // the last character
+bool is_left = false; // it has no room for that one
+bool asks = false;    // the UART interrupts for the next
 
 /// A character to the guest that listens; false when it has no room. Ctrl-] would wait behind what
 /// waits: with several VMs the character is lost instead.
@@ -25,6 +24,13 @@ bool pass_on(vm_machine& machine)
     irq_drive(machine, INTID_UART, vpl011_line(machine.uart));
     irq_drive(machine, INTID_VIRTIO + 1, virtio_line(machine.virtio[1]));
     return taken || nr_machines > 1;
+}
+
+void next_guest()
+{
+    irq_listener = (irq_listener + 1) % nr_machines;
+    if (console_shown != EVERY_GUEST)
+        console_shown = machines[irq_listener]->vm.name;
 }
 
 /// The console's own interrupt.
@@ -46,6 +52,8 @@ void hold_timer(const hyp_cpu& cpu, const kvm_vcpu& vcpu, unsigned intid)
 }
 
 } // namespace
+
+unsigned irq_listener = 0;
 
 bool irq_handle(hyp_cpu& cpu)
 {
@@ -98,8 +106,8 @@ void irq_take_input()
         return;
     while (is_left || uart_get(typed)) {
         if (typed == NEXT_GUEST && nr_machines > 1)
-            listener = (listener + 1) % nr_machines;
-        else if (is_left = !pass_on(*machines[listener]); is_left)
+            next_guest();
+        else if (is_left = !pass_on(*machines[irq_listener]); is_left)
             break;
     }
     asks = !is_left;

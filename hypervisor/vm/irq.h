@@ -10,6 +10,8 @@ bool irq_handle(hyp_cpu& cpu);
 /// The list registers of the virtual CPU that this CPU is about to enter. True when they hold an
 /// interrupt that it has not taken yet: no reason to wait.
 bool irq_flush(hyp_cpu& cpu, kvm_vcpu& vcpu);
+/// The VM that gets what is typed.
+extern unsigned irq_listener;
 /// With hyp_lock held: what was typed and waits, as far as the guest that listens has room for it.
 void irq_take_input();
 /// With hyp_lock held: what a device drives now, and whoever has to be told.

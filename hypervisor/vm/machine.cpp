@@ -117,7 +117,10 @@ void machines_create(const machine_description& description)
     for (unsigned v = 0; v < description.vms; ++v)
         create(v, description.vm[v]);
     nr_machines = static_cast<unsigned>(description.vms);
-    console_share(nr_machines > 1);
+    if (const u64 alone = nr_machines == 1 ? 1 : description.console) {
+        irq_listener = static_cast<unsigned>(alone) - 1;
+        console_shown = machines[irq_listener]->vm.name;
+    }
 }
 
 void machine_start_vcpu(kvm_vcpu& vcpu, u64 entry, u64 x0)

@@ -59,7 +59,9 @@ QString hypervisor(Shape shape)
 base::Result<target::MachineOptions> machineFor(const vm::Options& options,
                                                 const QTemporaryDir& directory)
 {
-    auto plan = vm::makePlan(options);
+    vm::Options fixed = options;
+    fixed.seed = 0; // a figure is the same each time
+    auto plan = vm::makePlan(fixed);
     if (!plan)
         return plan.error();
     auto machine = vm::machineOptions(options, *plan, directory);

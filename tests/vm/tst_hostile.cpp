@@ -116,6 +116,7 @@ class tst_Hostile : public QObject {
         vm::Options options;
         options.cpu = cpu;
         options.cpus = 1;
+        options.seed = seed;
         options.hypervisor = hypervisor;
         const auto add = [&options](const QString& image, int vcpus) {
             options.guests.push_back({});
@@ -158,7 +159,7 @@ class tst_Hostile : public QObject {
         constexpr qsizetype word = 8;
         constexpr qsizetype region = 4 * word;
         constexpr qsizetype regions = 4 * word; // from the start of a VM
-        constexpr qsizetype first = 5 * word;
+        constexpr qsizetype first = 6 * word;
         constexpr qsizetype second = first + regions + 4 * region + 3 * word;
         const QByteArray ram = bytes.mid(second + regions, region);
         constexpr qsizetype fourth = first + regions + 3 * region;

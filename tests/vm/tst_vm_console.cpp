@@ -11,6 +11,7 @@
 
 #include <csignal>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -179,6 +180,68 @@ private slots:
         QVERIFY2(complaints.contains(sentence), complaints);
         QCOMPARE(complaints.count('\n'), 1);
         QCOMPARE(vm.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(vm.exitCode(), number == 0 ? 0 : 3); // as QEMU's own Ctrl-A x
+    }
+
+    void oneGuestMayHaveTheTerminalAlone_data()
+    {
+        QTest::addColumn<QString>("which");
+        QTest::addColumn<QByteArray>("seen");
+        QTest::newRow("the first") << u"A"_s << QByteArray("\x1b[2J\x1b[5;5Hfirst\r\n");
+        QTest::newRow("the second") << u"2"_s << QByteArray("\x1b[7msecond\x1b[0m\r\n");
+    }
+    void oneGuestMayHaveTheTerminalAlone()
+    {
+        QFETCH(QString, which);
+        QFETCH(QByteArray, seen);
+        QProcess vm;
+        vm.start(kTool, {u"--guest"_s, flat(say("\x1b[2J\x1b[5;5Hfirst\r\n") + powerOff(kHvc)),
+                         u"--guest"_s, flat(say("\x1b[7msecond\x1b[0m\r\n") + powerOff(kHvc)),
+                         u"--console"_s, which});
+        QVERIFY(vm.waitForFinished(30000));
+        QByteArray console = vm.readAllStandardOutput();
+        for (const char* line : {"[hyp] guest A powers off\n", "[hyp] guest B powers off\n"}) {
+            QVERIFY2(console.contains(line), console); // EL2's own lines, wherever they come
+            console.replace(line, "");
+        }
+        QCOMPARE(console, seen);
+        QCOMPARE(vm.exitCode(), 0);
+    }
+
+    void whatIsNotPreparedIsNotRun_data()
+    {
+        QTest::addColumn<QByteArray>("temporary"); // what TMPDIR says
+        QTest::addColumn<qint64>("room");          // bytes that a file may have
+        QTest::newRow("TMPDIR has no room at all") << QByteArray() << qint64{0};
+        QTest::newRow("TMPDIR has room for a little") << QByteArray() << qint64{512};
+        QTest::newRow("it is full before the last byte") << QByteArray() << qint64{4096};
+        QTest::newRow("TMPDIR is a device") << QByteArray("/dev/null") << qint64{-1};
+        QTest::newRow("TMPDIR is a file") << QByteArray("/etc/passwd") << qint64{-1};
+    }
+    void whatIsNotPreparedIsNotRun()
+    {
+        // Without the launcher's description EL2 runs its built-in guests: that must not be.
+        QFETCH(QByteArray, temporary);
+        QFETCH(qint64, room);
+        const QTemporaryDir files;
+        QProcess vm;
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"TMPDIR"_s,
+                           temporary.isEmpty() ? files.path() : QString::fromLatin1(temporary));
+        vm.setProcessEnvironment(environment);
+        vm.setChildProcessModifier([room] { // as a disk that is full, for each file
+            signal(SIGXFSZ, SIG_IGN);
+            const rlimit limit{static_cast<rlim_t>(room), static_cast<rlim_t>(room)};
+            if (room >= 0)
+                setrlimit(RLIMIT_FSIZE, &limit);
+        });
+        const Code guest = say("never run\n") + powerOff(kHvc);
+        vm.start(kTool, {u"--guest"_s, flat(guest + Code(2000, kSpin))});
+        QVERIFY(vm.waitForFinished(30000));
+        const auto complaints = vm.readAllStandardError();
+        QVERIFY2(complaints.contains("TMPDIR"), complaints);
+        QCOMPARE(complaints.count('\n'), 1);
+        QCOMPARE(vm.readAllStandardOutput(), QByteArray());
         QCOMPARE(vm.exitCode(), 3);
     }
 
@@ -199,7 +262,8 @@ private slots:
             << prints + QStringList{u"--timeout"_s, u"2"_s} << QByteArray("stuck")
             << QByteArray("still running after 2 ");
         QTest::newRow("the help, and the disk is full")
-            << QStringList{u"--help"_s} << QByteArray("full") << QByteArray("Writing the output failed");
+            << QStringList{u"--help"_s} << QByteArray("full")
+            << QByteArray("Writing the output failed");
     }
     void whatCannotBePrintedIsSaid()
     {

@@ -132,6 +132,32 @@ private slots:
         QCOMPARE(outcome.exitCode, 0);
     }
 
+    void whatIsPrintedAtOnceIsPrintedWhole_data()
+    {
+        QTest::addColumn<quint64>("bytes");
+        QTest::newRow("less than EL2 prints at once") << quint64(160);
+        QTest::newRow("20,000") << quint64(20000);
+        QTest::newRow("a whole installer's screens") << quint64(160000);
+    }
+    void whatIsPrintedAtOnceIsPrintedWhole()
+    {
+        // The store of the notice is done again and again; an interrupt may come in between.
+        QFETCH(quint64, bytes);
+        const QStringList printer{u"--guest"_s,
+                                  march::guest(m_dir.path(), u"printer.bin"_s, {bytes})};
+        const auto outcome = march::run(printer, kSeconds);
+        QCOMPARE(outcome.console.count("0123456789abcde"), qsizetype(bytes / 16));
+        QVERIFY2(outcome.console.contains("bench used " + hex(1, 16) + ' ' + hex(bytes, 16)),
+                 outcome.console.right(200));
+        QCOMPARE(outcome.exitCode, 0);
+        // And beside others, each line under its name.
+        const auto two = march::run(printer + printer + QStringList{u"--cpus"_s, u"1"_s}, kSeconds);
+        for (const char* name : {"[A] ", "[B] "})
+            QCOMPARE(two.console.count(QByteArray(name) + "0123456789abcde\n"),
+                     qsizetype(bytes / 16));
+        QCOMPARE(two.exitCode, 0);
+    }
+
     void eachGuestHasItsLine()
     {
         const auto stp = guest(u"undescribed.bin"_s, kUart, 0x29000521, kRet);

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+using namespace Qt::StringLiterals;
+
 class TestVmOptions : public QObject {
     Q_OBJECT
 private slots:
@@ -31,6 +33,10 @@ private slots:
             "--vcpus is given twice for the same guest");
         row("an option of the machine twice", "--cpus 2 --guest a --cpus 4",
             "--cpus is given twice.");
+        row("the console of a guest that there is not", "--guest a --console 2", "there are 1");
+        row("no guest's name", "--guest a --console Z", "--console wants a number from 1 to 4");
+        row("a seed that is none", "--guest a --seed many", "--seed wants a number of 64 bits");
+        row("a seed that overflows", "--guest a --seed 99999999999999999999", "--seed wants");
         row("no time at all", "--guest a --timeout 0", "--timeout wants a number from 1");
     }
     void aWrongCommandLineIsSaid()
@@ -40,6 +46,25 @@ private slots:
         const auto options = vm::parseOptions(line.split(u' '));
         QVERIFY(!options);
         QVERIFY2(options.error().sentence.contains(sentence), qPrintable(options.error().sentence));
+    }
+
+    void aConsoleIsALetterOrANumber_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<int>("console");
+        QTest::newRow("a letter") << u"B"_s << 2;
+        QTest::newRow("a small one") << u"a"_s << 1;
+        QTest::newRow("a number") << u"2"_s << 2;
+    }
+    void aConsoleIsALetterOrANumber()
+    {
+        QFETCH(QString, name);
+        QFETCH(int, console);
+        const auto options = vm::parseOptions({u"--console"_s, name, u"--guest"_s, u"a"_s,
+                                               u"--guest"_s, u"b"_s, u"--seed"_s, u"0x10"_s});
+        QVERIFY2(options, options ? "" : qPrintable(options.error().sentence));
+        QCOMPARE(options->console, console);
+        QCOMPARE(options->seed, std::optional<std::uint64_t>(16));
     }
 
     void optionsBelongToTheGuestBeforeThem()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What worldswitch-vm puts into memory, and whether EL2 will read it as it was meant.
+#include "guest-files.h"
 #include "image/image.h"
 #include "vm/description.h"
 #include "vm/device-tree.h"
@@ -11,75 +12,7 @@
 #include <QTest>
 #include <QtEndian>
 
-#include <elf.h>
-#include <libfdt.h>
-
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// A Linux Image's header, and a few bytes.
-QByteArray linuxImage(std::uint64_t textOffset, std::uint64_t size)
-{
-    QByteArray bytes(4096, 'L');
-    qToLittleEndian(textOffset, bytes.data() + 8);
-    qToLittleEndian(size, bytes.data() + 16);
-    bytes.replace(56, 4, "ARM\x64");
-    return bytes;
-}
-
-/// The same built with an EFI stub: a PE file with one section, which ends 3000 bytes into it.
-QByteArray efiImage()
-{
-    QByteArray bytes = linuxImage(0, 0x100000);
-    bytes.replace(0, 2, "MZ");
-    qToLittleEndian<std::uint32_t>(0x40, bytes.data() + 0x3c);
-    bytes.replace(0x40, 4, QByteArray("PE\0\0", 4));
-    qToLittleEndian<std::uint16_t>(1, bytes.data() + 0x40 + 6);
-    qToLittleEndian<std::uint16_t>(0x20, bytes.data() + 0x40 + 20);
-    qToLittleEndian<std::uint32_t>(2000, bytes.data() + 0x40 + 24 + 0x20 + 16);
-    qToLittleEndian<std::uint32_t>(1000, bytes.data() + 0x40 + 24 + 0x20 + 20);
-    return bytes.left(3000);
-}
-
-/// An ELF with one segment of three bytes, which takes eight.
-template <typename Header = Elf64_Ehdr, typename Segment = Elf64_Phdr>
-QByteArray elf(std::uint16_t machine, std::uint32_t at, std::uint64_t fileSize = 3,
-               std::uint64_t linked = 0)
-{
-    Header header{};
-    memcpy(header.e_ident, ELFMAG, SELFMAG);
-    header.e_ident[EI_CLASS] = sizeof header == sizeof(Elf64_Ehdr) ? ELFCLASS64 : ELFCLASS32;
-    header.e_machine = machine;
-    header.e_phentsize = sizeof(Segment);
-    header.e_phnum = 1;
-    header.e_phoff = sizeof header;
-    header.e_entry = static_cast<decltype(header.e_entry)>((linked != 0 ? linked : at) + 4);
-    Segment segment{};
-    segment.p_type = PT_LOAD;
-    segment.p_offset = sizeof header + sizeof segment;
-    segment.p_paddr = at;
-    segment.p_vaddr = static_cast<decltype(segment.p_vaddr)>(linked != 0 ? linked : at);
-    segment.p_filesz = static_cast<decltype(segment.p_filesz)>(fileSize);
-    segment.p_memsz = 8;
-    return QByteArray(reinterpret_cast<const char*>(&header), sizeof header) +
-           QByteArray(reinterpret_cast<const char*>(&segment), sizeof segment) + "abc";
-}
-
-QByteArray valueOf(const QByteArray& tree, const char* path, const char* name)
-{
-    const int node = fdt_path_offset(tree.constData(), path);
-    int length = 0;
-    const void* value = node < 0 ? nullptr : fdt_getprop(tree.constData(), node, name, &length);
-    return value ? QByteArray(static_cast<const char*>(value), length) : QByteArray();
-}
-
-std::uint64_t word(const QByteArray& block, qsizetype index)
-{
-    return qFromLittleEndian<std::uint64_t>(block.constData() + 8 * index);
-}
-
-} // namespace
 
 class TestVmPlan : public QObject {
     Q_OBJECT
@@ -114,7 +47,7 @@ private slots:
         vms[1].diskPa = 0x52000000;
         vms[1].diskSize = 0x600;
         vms[1].aarch32 = true;
-        const QByteArray block = vm::describe(vms, 4, 0x60000000);
+        const QByteArray block = vm::describe(vms, 4, 0x60000000, 2);
         QCOMPARE(static_cast<std::uint64_t>(block.size()), layout->size);
         const auto at = [&](const char* path) -> std::uint64_t {
             for (const auto& field : layout->fields)
@@ -176,45 +109,6 @@ private slots:
         QVERIFY(flat->usesFlash());
     }
 
-    void anImageThatCannotBeLoadedIsSaid_data()
-    {
-        QTest::addColumn<QByteArray>("bytes");
-        QTest::addColumn<QString>("sentence");
-        QTest::newRow("nothing") << QByteArray() << u"1 byte to 64 MB"_s;
-        QTest::newRow("an ELF for another CPU") << elf(EM_X86_64, 0x40100000) << u"another CPU"_s;
-        QTest::newRow("a narrow ELF for a wide CPU")
-            << elf<Elf32_Ehdr, Elf32_Phdr>(EM_AARCH64, 0x40100000) << u"another CPU"_s;
-        QTest::newRow("an ELF of two words") << QByteArray("\x7f"
-                                                           "ELF\1\1\1\0",
-                                                           8)
-                                             << u"damaged"_s;
-        QTest::newRow("an ELF that is cut off")
-            << elf(EM_AARCH64, 0x40100000).left(70) << u"is it damaged"_s;
-        QTest::newRow("a segment beyond the file")
-            << elf(EM_AARCH64, 0x40100000, ~std::uint64_t{0}) << u"is it damaged"_s;
-        QTest::newRow("a Linux Image that is cut off") << efiImage().left(2999) << u"cut off"_s;
-        QTest::newRow("a Linux Image of a header") << efiImage().left(64) << u"cut off"_s;
-        QTest::newRow("a Linux Image cut off in its table of sections")
-            << efiImage().left(0x40 + 24 + 0x20 + 39) << u"cut off"_s;
-        QTest::newRow("packed with xz") << QByteArray("\xfd"
-                                                      "7zXZ\0",
-                                                      6)
-                                        << u"unpack it with xz -d first"_s;
-        QTest::newRow("packed with zstd")
-            << QByteArray("\x28\xb5\x2f\xfd rest") << u"unpack it with zstd -d first"_s;
-        QTest::newRow("a gzip file that is cut off")
-            << QByteArray("\x1f\x8b\x08\0\0\0", 6) << u"cannot be unpacked"_s;
-    }
-    void anImageThatCannotBeLoadedIsSaid()
-    {
-        QFETCH(QByteArray, bytes);
-        QFETCH(QString, sentence);
-        const auto image = vm::parseGuestImage(bytes, u"the-file"_s);
-        QVERIFY(!image);
-        QVERIFY2(image.error().sentence.contains(sentence), qPrintable(image.error().sentence));
-        QVERIFY(image.error().sentence.contains(u"the-file"_s));
-    }
-
     void aTreeSaysWhatTheGuestHas()
     {
         vm::TreeFacts facts{0x40000000, 0x20000000, 3,   u"console=ttyAMA0"_s,
@@ -237,6 +131,91 @@ private slots:
         QVERIFY(bad.error().sentence.contains(u"mine.dtb"_s));
     }
 
+    void aTreeHasSeedsOfItsOwn_data()
+    {
+        QTest::addColumn<bool>("gdb");
+        QTest::addColumn<bool>("fixed");
+        QTest::newRow("new ones each time") << false << false;
+        QTest::newRow("those of --seed") << false << true;
+        QTest::newRow("the same each time, where time counts instructions") << true << false;
+        QTest::newRow("those of --seed, there too") << true << true;
+    }
+    void aTreeHasSeedsOfItsOwn()
+    {
+        QFETCH(bool, gdb);
+        QFETCH(bool, fixed);
+        for (const char* kind : {"arm64", "arm"}) {
+            vm::Options options;
+            options.guests.resize(2);
+            options.gdb = gdb;
+            if (fixed)
+                options.seed = 1234;
+            for (vm::GuestOptions& guest : options.guests) {
+                guest.image = file("flat-seeded", "code");
+                guest.aarch32 = kind == QByteArray("arm");
+            }
+            const auto seeds = [&](const char* name) {
+                QByteArrayList found;
+                const auto plan = vm::makePlan(options);
+                for (std::size_t n : {1U, 3U}) // an image, a tree; twice, and the description
+                    found << (plan ? valueOf(plan->loads[n].bytes, "/chosen", name) : QByteArray());
+                return found;
+            };
+            const auto kaslr = seeds("kaslr-seed");
+            const auto random = seeds("rng-seed");
+            for (const int guest : {0, 1}) {
+                QCOMPARE(kaslr[guest].size(), 8);
+                QCOMPARE(random[guest].size(), 32);
+                QVERIFY(kaslr[guest] != QByteArray(8, '\0'));
+                QVERIFY(!random[guest].contains(kaslr[guest]));
+            }
+            QVERIFY(kaslr[0] != kaslr[1]);
+            QVERIFY(random[0] != random[1]);
+            QCOMPARE(seeds("kaslr-seed") == kaslr, gdb || fixed);
+            QCOMPARE(seeds("rng-seed") == random, gdb || fixed);
+            options.seed = 1235;
+            QVERIFY(seeds("kaslr-seed") != kaslr);
+            // A tree of the user's own that has one keeps it.
+            vm::TreeFacts facts;
+            facts.kaslrSeed = QByteArray(8, 'k');
+            const auto own = vm::patchedTree(vm::boardTree(), facts, u"own"_s);
+            facts.kaslrSeed = QByteArray(8, 'x');
+            QCOMPARE(valueOf(*vm::patchedTree(*own, facts, u"own"_s), "/chosen", "kaslr-seed"),
+                     QByteArray(8, 'k'));
+        }
+    }
+
+    void aLongCommandLineIsTakenOrRefused_data()
+    {
+        QTest::addColumn<bool>("isLinux");
+        QTest::addColumn<int>("bytes");
+        QTest::addColumn<bool>("taken");
+        QTest::newRow("as much as Linux takes") << true << 2047 << true;
+        QTest::newRow("one byte more") << true << 2048 << false;
+        QTest::newRow("16 KB, for Linux") << true << 16384 << false;
+        QTest::newRow("16 KB, for what is not Linux") << false << 16384 << true;
+        QTest::newRow("100 KB, for what is not Linux") << false << 100000 << true;
+    }
+    void aLongCommandLineIsTakenOrRefused()
+    {
+        QFETCH(bool, isLinux);
+        QFETCH(int, bytes);
+        QFETCH(bool, taken);
+        vm::Options options;
+        options.guests.resize(1);
+        options.guests[0].image =
+            isLinux ? file("Image", linuxImage(0, 0)) : file("flat-told", "code");
+        options.guests[0].append = QString(bytes, u'a');
+        const auto plan = vm::makePlan(options);
+        QCOMPARE(plan.ok(), taken);
+        if (taken)
+            QCOMPARE(valueOf(plan->loads[1].bytes, "/chosen", "bootargs"),
+                     QByteArray(bytes, 'a') + '\0');
+        else
+            QVERIFY2(plan.error().sentence.contains(u"at most 2047"_s),
+                     qPrintable(plan.error().sentence));
+    }
+
     void aFlatBinaryIsForArmWhenToldSo()
     {
         vm::Options options;
@@ -245,7 +224,7 @@ private slots:
         options.guests[0].aarch32 = true;
         const auto plan = vm::makePlan(options);
         QVERIFY2(plan, plan ? "" : qPrintable(plan.error().sentence));
-        QCOMPARE(word(plan->loads.back().bytes, 5 + 4 + 16 + 2), std::uint64_t{1});
+        QCOMPARE(word(plan->loads.back().bytes, 6 + 4 + 16 + 2), std::uint64_t{1});
         options.guests[0].image = file("not-for-arm", elf(EM_AARCH64, 0x40100000));
         const auto refused = vm::makePlan(options);
         QVERIFY(!refused);
@@ -290,11 +269,12 @@ private slots:
         QCOMPARE(plan->loads[1].pa, disk);
         QVERIFY(plan->loads[1].file.endsWith(u"disk"_s));
         QCOMPARE(plan->ramEnd, disk + (std::uint64_t{2} << 20));
-        // Of the description's first VM: 5 words, 4, 4 regions of 4, then place and size.
-        QCOMPARE(word(plan->loads.back().bytes, 5 + 4 + 16), disk);
-        QCOMPARE(word(plan->loads.back().bytes, 5 + 4 + 16 + 1), std::uint64_t{1024});
+        // Of the description's first VM: 6 words, 4, 4 regions of 4, then place and size.
+        QCOMPARE(word(plan->loads.back().bytes, 6 + 4 + 16), disk);
+        QCOMPARE(word(plan->loads.back().bytes, 6 + 4 + 16 + 1), std::uint64_t{1024});
         options.guests[0].disk = u"/nowhere/disk"_s;
-        QVERIFY(vm::makePlan(options).error().sentence.contains(u"/nowhere/disk"_s));
+        QVERIFY(
+            vm::makePlan(options).error().sentence.contains(u"truncate -s 64M /nowhere/disk"_s));
         options.guests[0].disk = file("nothing", {});
         QVERIFY(vm::makePlan(options).error().sentence.contains(u"is empty"_s));
     }
@@ -336,7 +316,7 @@ private slots:
         QVERIFY2(plan, plan ? "" : qPrintable(plan.error().sentence));
         QCOMPARE(plan->loads[0].pa, vm::kGuestMemoryBegin + begin - vm::kRamBegin);
         QCOMPARE(plan->loads[1].pa, vm::kGuestMemoryBegin + tree - vm::kRamBegin);
-        QCOMPARE(word(plan->loads.back().bytes, 5 + 2), tree); // x0
+        QCOMPARE(word(plan->loads.back().bytes, 6 + 2), tree); // x0
     }
 
     void aSmallGuestHasItsInitrdInTheMiddle()
