@@ -3160,6 +3160,14 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
         <source>the guest does not go on where its context says</source>
         <translation>客户机没有从它的上下文所说的地方继续</translation>
     </message>
+    <message>
+        <source>As a consequence EL2 faulted at this instruction: the switch does not come back. %1</source>
+        <translation>结果 EL2 在这条指令上出错：切换没有回来。%1</translation>
+    </message>
+    <message>
+        <source>As a consequence this goes to %1, where EL2 has no code: the switch does not come back. %2</source>
+        <translation>结果这里去了 %1，EL2 在那里没有代码：切换没有回来。%2</translation>
+    </message>
 </context>
 <context>
     <name>worlds::Case</name>
@@ -3274,6 +3282,10 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
         <source>nobody knows whose value</source>
         <translation>不知道是谁的值</translation>
     </message>
+    <message>
+        <source>a value that nobody saved</source>
+        <translation>没有人保存过的值</translation>
+    </message>
 </context>
 <context>
     <name>worlds::Facts</name>
@@ -3299,6 +3311,61 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
     <message>
         <source>This machine has %1 physical CPUs, and a recording follows one: start it with one CPU (worldswitch-vm --cpus 1).</source>
         <translation>这台机器有 %1 个物理 CPU，而一次记录只跟随一个：请用一个 CPU 启动它（worldswitch-vm --cpus 1）。</translation>
+    </message>
+</context>
+<context>
+    <name>worlds::Opinion</name>
+    <message>
+        <source>missing before %1</source>
+        <translation>缺在 %1 之前</translation>
+    </message>
+    <message>
+        <source>%1 is the address of this access, and it holds %2: neither vcpu, host_ctxt nor SP.</source>
+        <translation>%1 是这次访问的地址，里面是%2：既不是 vcpu，也不是 host_ctxt 或 SP。</translation>
+    </message>
+    <message>
+        <source>%1 is written: it is neither a context nor the stack of this switch.</source>
+        <translation>%1 被写入：它既不是上下文，也不是这次切换的栈。</translation>
+    </message>
+    <message>
+        <source>SP could not be read.</source>
+        <translation>SP 无法读取。</translation>
+    </message>
+    <message>
+        <source>SP is %1, not %2: it is off by %3 bytes.</source>
+        <translation>SP 是 %1，不是 %2：差 %3 字节。</translation>
+    </message>
+    <message>
+        <source>the exit code that came in x1</source>
+        <translation>随 x1 进来的退出码</translation>
+    </message>
+    <message>
+        <source>%1 was not written in this switch: nothing saved %2.</source>
+        <translation>%1 在这次切换里没有被写：没有指令保存%2。</translation>
+    </message>
+    <message>
+        <source>%1 still holds %2: nothing loaded it.</source>
+        <translation>%1 里仍是%2：没有指令加载它。</translation>
+    </message>
+    <message>
+        <source>%1 still holds %2: nothing loaded %3.</source>
+        <translation>%1 里仍是%2：没有指令加载%3。</translation>
+    </message>
+    <message>
+        <source>%1 does not hold the whole of %2.</source>
+        <translation>%1 里的不是%2的全部。</translation>
+    </message>
+    <message>
+        <source>%1 does not hold %2.</source>
+        <translation>%1 里不是%2。</translation>
+    </message>
+    <message>
+        <source>%1 holds %2 and %3 holds %4: the pair is swapped.</source>
+        <translation>%1 里是%2，%3 里是%4：这一对放反了。</translation>
+    </message>
+    <message>
+        <source>%1 holds %2, where %3 belongs.</source>
+        <translation>%1 里是%2，而那里应是%3。</translation>
     </message>
 </context>
 <context>

@@ -39,6 +39,7 @@ std::vector<Finding> judgeSwitch(const timeline::Timeline& timeline, const Facts
     judgeRet(court);
     judgeOuter(court);
     judgeEffects(court);
+    reconsider(court);
     judgeReturn(court);
     return court.findings;
 }

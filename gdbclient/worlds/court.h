@@ -68,4 +68,8 @@ private:
     mutable std::map<std::uint32_t, std::vector<std::uint64_t>> m_states;
 };
 
+/// The exit code that the vector of this switch must report, where the profile says so; the switch
+/// has come to a vector.
+[[nodiscard]] std::optional<std::uint64_t> exitCodeOf(const Court& court);
+
 } // namespace worlds

@@ -236,6 +236,51 @@ void judgeDoors(Court& court)
     }
 }
 
+/// True where EL2 has no code, so that what went there is to blame, and not what "stands" there.
+bool hasNoCode(const Court& court, std::uint32_t fault)
+{
+    const base::Address pc = court.timeline.step(fault).pc;
+    constexpr std::uint64_t kInstructionBytes = 4;
+    if (pc.value % kInstructionBytes != 0 || !court.facts.functionAt(pc))
+        return true;
+    // Arm ARM D17.2.37: EC 0x21 is an instruction abort at the same level, 0x22 a PC alignment
+    // fault.
+    constexpr std::uint64_t kInstructionAbort = 0x21;
+    constexpr std::uint64_t kPcAlignment = 0x22;
+    const auto esr = Register::named(u"esr_el2");
+    const auto syndrome = esr ? court.value(fault + 1, Place::of(*esr)) : std::nullopt;
+    const std::uint64_t exceptionClass = syndrome.value_or(0) >> 26 & 0x3fU;
+    return exceptionClass == kInstructionAbort || exceptionClass == kPcAlignment;
+}
+
+/// The fault is told last: where something else was wrong before, it is what came of it.
+void judgeFault(Court& court, std::uint32_t fault)
+{
+    const auto& timeline = court.timeline;
+    const bool consequence =
+        std::any_of(court.findings.begin(), court.findings.end(),
+                    [](const Finding& finding) { return finding.violation.judged; });
+    const bool came = fault > court.anatomy.span.outerBegin &&
+                      timeline.step(fault - 1).kind == timeline::StepKind::Instruction;
+    const bool strayed = came && hasNoCode(court, fault);
+    QString sentence;
+    if (strayed)
+        sentence = consequence ? tr("As a consequence this goes to %1, where EL2 has no code: the "
+                                    "switch does not come back. %2")
+                               : tr("This goes to %1, where EL2 has no code: the switch does not "
+                                    "come back. %2");
+    else
+        sentence = consequence ? tr("As a consequence EL2 faulted at this instruction: the switch "
+                                    "does not come back. %1")
+                               : tr("EL2 itself faulted at this instruction: the switch does not "
+                                    "come back. %1");
+    if (strayed)
+        sentence = sentence.arg(base::hex16(timeline.step(fault).pc.value));
+    court.blame(Rule::Lost, QStringLiteral("pc"), strayed ? fault - 1 : fault,
+                sentence.arg(timeline.endingReason()).trimmed());
+    court.findings.back().order = court.anatomy.last;
+}
+
 } // namespace
 
 void judgeReturn(Court& court)
@@ -245,26 +290,7 @@ void judgeReturn(Court& court)
     const auto inner = court.innerSteps();
     const std::uint32_t lastStep = a.last > 0 ? a.last - 1 : 0;
     if (a.fault) {
-        // Arm ARM D17.2.37: EC 0x21 is an instruction abort at the same level: there was nothing to
-        // execute, and what went there is to blame.
-        constexpr std::uint64_t kInstructionAbort = 0x21;
-        const auto esr = Register::named(u"esr_el2");
-        const auto syndrome = esr ? court.value(*a.fault + 1, Place::of(*esr)) : std::nullopt;
-        const bool noCode = syndrome && (*syndrome >> 26 & 0x3fU) == kInstructionAbort;
-        if (noCode && *a.fault > a.span.outerBegin &&
-            court.timeline.step(*a.fault - 1).kind == timeline::StepKind::Instruction) {
-            court.blame(Rule::Lost, QStringLiteral("pc"), *a.fault - 1,
-                        tr("This goes to %1, where EL2 has no code: the switch does not come back. "
-                           "%2")
-                            .arg(base::hex16(court.timeline.step(*a.fault).pc.value),
-                                 court.timeline.endingReason())
-                            .trimmed());
-            return;
-        }
-        court.blame(Rule::Lost, QStringLiteral("pc"), *a.fault,
-                    tr("EL2 itself faulted at this instruction: the switch does not come back. %1")
-                        .arg(court.timeline.endingReason())
-                        .trimmed());
+        judgeFault(court, *a.fault);
         return;
     }
     if (!a.span.complete) {

@@ -41,9 +41,9 @@ std::optional<Place> slotOfX(const Court& court, base::Address context, int n)
 
 /// For each register of the profile's list that the guest can reach: its slot in the context.
 template <typename Use>
-void forEachListed(const Court& court, Use use)
+void forEachListed(const Court& court, std::uint32_t at, Use use)
 {
-    const Traps traps = Traps::at(court.timeline, *court.anatomy.eret);
+    const Traps traps = Traps::at(court.timeline, at);
     for (const Slots::Entry& slot : court.provenance.slotTable().all()) {
         if (slot.use.isX || traps.covers(slot.use.reg))
             continue;
@@ -79,27 +79,14 @@ void judgeValue(Court& court, Rule rule, const Place& place, std::uint32_t at,
             at, sentence);
 }
 
-/// The exit code that the vector of this switch must report, where the profile says so. Four
-/// entries for each way to come: synchronous, IRQ, FIQ, SError (Arm ARM D1.3.1).
-std::optional<std::uint64_t> exitCode(const Court& court)
-{
-    const Profile& profile = court.facts.profile;
-    const image::Symbol* table = court.facts.symbol(profile.vectors);
-    const auto pc = court.value(*court.anatomy.vector, Place::of(Register::pc()));
-    if (!table || !pc)
-        return {};
-    const auto kind = static_cast<qsizetype>((*pc - table->address.value) / 0x80 % 4);
-    const auto code = profile.exitCodes.indexOf(profile.vectorCodes.value(kind));
-    return code < 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(code));
-}
-
 /// Where the window is the switch itself: the doors leave every register of the list as it is.
 void judgeUntouched(Court& court, Rule rule, std::uint32_t from, std::uint32_t at)
 {
     Descent kept{rule, from, from, at, false, {}};
-    forEachListed(court, [&](const Place& reg, const Place&, int, bool) {
-        kept.expectations.push_back({reg, reg});
-    });
+    forEachListed(court, court.anatomy.eret.value_or(at),
+                  [&](const Place& reg, const Place&, int, bool) {
+                      kept.expectations.push_back({reg, reg});
+                  });
     judgeDescent(court, kept);
 }
 
@@ -128,7 +115,84 @@ void expectFrame(const Court& court, Descent& descent, std::uint64_t at)
     (void)court;
 }
 
+/// What is the guest's before the door is entered, and stays as it is up to the ERET: the list,
+/// and which vcpu runs on which memory.
+void judgeGuestsWorld(Court& court, std::uint32_t at)
+{
+    const Anatomy& a = court.anatomy;
+    if (court.facts.profile.hasOuterWindow()) {
+        Descent listed{Rule::Eret, a.span.begin, a.span.outerBegin, at, false, {}};
+        forEachListed(court, at, [&](const Place& reg, const Place& slot, int part, bool whole) {
+            listed.expectations.push_back({reg, slot, 0, whole ? 0 : part, whole});
+        });
+        judgeDescent(court, listed);
+    } else {
+        judgeUntouched(court, Rule::Eret, a.span.begin, at);
+        judgeReturnState(court, at);
+    }
+
+    const auto guest = static_cast<std::size_t>(a.guest);
+    if (const auto vttbr = Register::named(u"vttbr_el2");
+        vttbr && guest < court.facts.vttbrs.size())
+        judgeValue(court, Rule::Eret, Place::of(*vttbr), at, court.facts.vttbrs[guest],
+                   tr("the guest would run on another's memory"));
+    if (const auto tpidr = Register::named(u"tpidr_el2"))
+        judgeValue(court, Rule::Eret, Place::of(*tpidr), at, court.facts.vcpus[guest].value,
+                   tr("the vectors would take the wrong vcpu for the running one"));
+}
+
+/// The state in which a switch that never came to its ERET left the way in.
+std::uint32_t endOfWayIn(const Court& court)
+{
+    const Anatomy& a = court.anatomy;
+    const std::uint32_t stop = a.fault.value_or(a.last);
+    for (std::uint32_t s = a.span.begin; s < stop; ++s) {
+        const image::Symbol* f = court.facts.functionAt(court.timeline.step(s).pc);
+        if (!f || f->name != court.facts.profile.enter)
+            return s;
+    }
+    return stop;
+}
+
+/// The list as it was put away by the state `at`; `onlyDone`: what is not written by then was still
+/// to come.
+void judgeSaved(Court& court, std::uint32_t at, bool onlyDone)
+{
+    const Anatomy& a = court.anatomy;
+    Descent saved{Rule::Outer, *a.vector, *a.vector, at, true, {}};
+    forEachListed(court, *a.eret, [&](const Place& reg, const Place& slot, int part, bool whole) {
+        // The host may move the guest's pc on, past what it has emulated: it stays a value of the
+        // guest's.
+        const auto elr = Register::named(u"elr_el2");
+        if (elr && reg == Place::of(*elr)) {
+            const Tag live = court.provenance.tag(*a.vector, reg);
+            const Tag found = court.provenance.tag(at, slot);
+            if (found.owner.kind == Owner::Kind::Scratch && found.madeBy >= a.vector &&
+                court.provenance.derives(at, slot, live.owner))
+                return;
+        }
+        const auto writer = court.provenance.tag(at, slot, whole ? 0 : part).madeBy;
+        if (onlyDone && (!writer || *writer < *a.vector))
+            return;
+        saved.expectations.push_back({slot, reg, whole ? 0 : part, 0, whole});
+    });
+    judgeDescent(court, saved);
+}
+
 } // namespace
+
+// Four entries for each way to come: synchronous, IRQ, FIQ, SError (Arm ARM D1.3.1).
+std::optional<std::uint64_t> exitCodeOf(const Court& court)
+{
+    const Profile& profile = court.facts.profile;
+    const image::Symbol* table = court.facts.symbol(profile.vectors);
+    const auto pc = court.value(*court.anatomy.vector, Place::of(Register::pc()));
+    if (!table || !pc)
+        return {};
+    const auto kind = static_cast<qsizetype>((*pc - table->address.value) / 0x80 % 4);
+    const auto code = profile.exitCodes.indexOf(profile.vectorCodes.value(kind));
+    return code < 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(code));
+}
 
 void judgeEntry(Court& court)
 {
@@ -146,8 +210,14 @@ void judgeEntry(Court& court)
 void judgeEret(Court& court)
 {
     const Anatomy& a = court.anatomy;
-    if (!a.eret || a.guest < 0)
+    if (!a.entered || a.guest < 0)
         return;
+    if (!a.eret) {
+        // Lost on the way in: what was to be done before the door has been done, or never will be.
+        if (!a.span.complete && court.timeline.ending() == timeline::Ending::Lost)
+            judgeGuestsWorld(court, endOfWayIn(court));
+        return;
+    }
     const std::uint32_t at = *a.eret;
 
     Descent registers{Rule::Eret, a.span.begin, a.span.begin, at, false, {}};
@@ -169,25 +239,7 @@ void judgeEret(Court& court)
         judgeDescent(court, frame);
     }
 
-    if (court.facts.profile.hasOuterWindow()) {
-        Descent listed{Rule::Eret, a.span.begin, a.span.outerBegin, at, false, {}};
-        forEachListed(court, [&](const Place& reg, const Place& slot, int part, bool whole) {
-            listed.expectations.push_back({reg, slot, 0, whole ? 0 : part, whole});
-        });
-        judgeDescent(court, listed);
-    } else {
-        judgeUntouched(court, Rule::Eret, a.span.begin, at);
-        judgeReturnState(court, at);
-    }
-
-    const auto guest = static_cast<std::size_t>(a.guest);
-    if (const auto vttbr = Register::named(u"vttbr_el2");
-        vttbr && guest < court.facts.vttbrs.size())
-        judgeValue(court, Rule::Eret, Place::of(*vttbr), at, court.facts.vttbrs[guest],
-                   tr("the guest would run on another's memory"));
-    if (const auto tpidr = Register::named(u"tpidr_el2"))
-        judgeValue(court, Rule::Eret, Place::of(*tpidr), at, court.facts.vcpus[guest].value,
-                   tr("the vectors would take the wrong vcpu for the running one"));
+    judgeGuestsWorld(court, at);
 
     // What ERET itself did (Arm ARM C6.2.103): pc = ELR, PSTATE = SPSR.
     const timeline::Step& step = court.timeline.step(at);
@@ -218,7 +270,7 @@ void judgeExit(Court& court)
     judgeValue(court, Rule::Exit, x(0), at,
                court.facts.vcpus[static_cast<std::size_t>(a.guest)].value,
                tr("__guest_exit would save the guest into another vcpu"));
-    if (const auto code = exitCode(court))
+    if (const auto code = exitCodeOf(court))
         judgeValue(court, Rule::Exit, x(1), at, *code,
                    tr("it is not the exit code of the vector that was taken"));
 
@@ -280,27 +332,14 @@ void judgeOuter(Court& court)
         return;
     }
     if (!a.span.complete) {
+        judgeSaved(court, a.fault.value_or(a.last), true);
         court.doubt(Rule::Outer, court.facts.profile.outer, {}, a.last,
                     tr("The recording ends before %1 does: whether it put away the guest's system "
                        "registers cannot be told.")
                         .arg(court.facts.profile.outer));
         return;
     }
-    Descent saved{Rule::Outer, *a.vector, *a.vector, a.span.outerEnd, true, {}};
-    forEachListed(court, [&](const Place& reg, const Place& slot, int part, bool whole) {
-        // The host may move the guest's pc on, past what it has emulated: it stays a value of the
-        // guest's.
-        const auto elr = Register::named(u"elr_el2");
-        if (elr && reg == Place::of(*elr)) {
-            const Tag live = court.provenance.tag(*a.vector, reg);
-            const Tag found = court.provenance.tag(a.span.outerEnd, slot);
-            if (found.owner.kind == Owner::Kind::Scratch && found.madeBy >= a.vector &&
-                court.provenance.derives(a.span.outerEnd, slot, live.owner))
-                return;
-        }
-        saved.expectations.push_back({slot, reg, whole ? 0 : part, 0, whole});
-    });
-    judgeDescent(court, saved);
+    judgeSaved(court, a.span.outerEnd, false);
 }
 
 } // namespace worlds

@@ -15,6 +15,8 @@ void judgeRet(Court& court);
 void judgeOuter(Court& court);
 void judgeAccesses(Court& court); ///< Stack, Base, Footprint
 void judgeEffects(Court& court);
+/// Who spoiled the doors, where something is wrong; before `judgeReturn`.
+void reconsider(Court& court);
 void judgeReturn(Court& court); ///< Lost
 
 } // namespace worlds

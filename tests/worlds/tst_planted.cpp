@@ -216,6 +216,16 @@ private slots:
         row("no ERET", "__guest_enter", "eret", 0xd503201f, "pc", "nop", "without an ERET");
         row("ERET for RET", "__guest_exit", "ret", 0xd69f03e0, "pc", "eret", "one too many");
         row("RET to a guest's value", "__guest_exit", "ret", 0xd65f0220, "pc", "ret x17", "where EL2 has no code");
+        row("RET to an unmapped address", "__guest_exit", "ret", 0xd65f0200, "pc", "ret x16", "where EL2 has no code");
+        row("RET to data", "__guest_exit", "ret", 0xd65f0040, "pc", "ret x2", "where EL2 has no code");
+        row("BR to a misaligned address", "__guest_exit", "ret", 0xd61f0220, "pc", "br x17", "where EL2 has no code");
+        row("BLR to a misaligned address", "__guest_exit", "mov x0, x1", 0xd63f0220, "pc", "blr x17", "where EL2 has no code");
+        row("BR to an unmapped address", "el1_sync", "mov x1, #2", 0xd61f0200, "pc", "br x16", "where EL2 has no code");
+        row("ERET in the vector", "el1_sync", "mov x1, #2", 0xd69f03e0, "pc", "eret", "one too many");
+        row("a pop that does not move SP", "__guest_exit", "ldp x6, x7, [sp], #16", 0xa9401fe6, "sp", "ldp x6, x7, [sp]", "off by -16");
+        row("a pop that gives back too little", "__guest_exit", "ldp x4, x5, [sp], #16", 0xa8c097e4, "sp", "ldp x4, x5, [sp], #8", "off by -8");
+        row("a pop that is not there", "__guest_exit", "ldp x4, x5, [sp], #16", 0xd503201f, "sp", "nop", "off by -16");
+        row("the guest's context is never looked for", "__guest_exit", "add x2, x0", 0xd503201f, "vcpus[0].arch.ctxt.regs.regs[4]", "nop", "nothing saved guest A's x4");
         row("a push that takes too much", "__guest_enter", "stp x0, x1, [sp, #-16]!", 0xa9be07e0, "sp", "stp x0, x1, [sp, #-32]!", "not given back");
         row("a pop that gives back too much", "__guest_exit", "ldp x6, x7, [sp], #16", 0xa8c21fe6, "sp", "ldp x6, x7, [sp], #32", "off by 16");
         row("the right value, moved on", "__guest_enter", "ldr x18", 0xaa1103f2, "x18", "mov x18, x17", "where guest A's x18 belongs");
@@ -234,6 +244,83 @@ private slots:
         const Place place = find(function, instruction);
         QVERIFY2(place.instruction.valid, qPrintable(instruction));
         expectJudged({{place.at, word}}, subject, QLatin1Char(' ') + blamed, sentence);
+    }
+
+    void aLostSwitchIsJudgedUpToItsLoss_data()
+    {
+        // Each planted instruction as "function|instruction|way", in the order in which they run.
+        QTest::addColumn<QStringList>("planted");
+        QTest::addColumn<QString>("lostAt");
+        const auto row = [](const char* name, const QStringList& planted, const char* lostAt) {
+            QTest::newRow(name) << planted << QString::fromLatin1(lostAt);
+        };
+        const QString enter = QStringLiteral("__guest_enter|");
+        const QString exit = QStringLiteral("__guest_exit|");
+        row("a load, a save and a pop",
+            {enter + QStringLiteral("ldp x10, x11|pair swapped"),
+             exit + QStringLiteral("stp x12, x13|first register twice"),
+             exit + QStringLiteral("ldp x6, x7, [sp], #16|without write-back")},
+            "ldp x19, x20, [x2");
+        row("two saves and a load before a wild load",
+            {enter + QStringLiteral("stp x25, x26|second register twice"),
+             enter + QStringLiteral("stp x27, x28|one slot up"),
+             enter + QStringLiteral("ldp x4, x5|pair swapped"),
+             enter + QStringLiteral("ldp x14, x15|another base")},
+            "ldp x14, x15, [x2");
+        row("a system register and a pair before a wild load",
+            {QStringLiteral("__sysreg_restore_state|msr SP_EL0|dropped"),
+             enter + QStringLiteral("stp x19, x20|pair swapped"),
+             enter + QStringLiteral("ldp x21, x22|another base")},
+            "ldp x21, x22, [x2");
+        row("a save before a base that is spoiled",
+            {exit + QStringLiteral("add x2, x0|dropped"),
+             exit + QStringLiteral("stp x4, x5|first register twice")},
+            "stp x4, x4, [x2");
+    }
+    void aLostSwitchIsJudgedUpToItsLoss()
+    {
+        QFETCH(QStringList, planted);
+        QFETCH(QString, lostAt);
+        support::ElfPatch elf(QStringLiteral(WORLDSWITCH_IMAGE));
+        std::vector<Place> places;
+        for (const QString& one : planted) {
+            const auto parts = one.split(QLatin1Char('|'));
+            places.push_back(find(parts[0], parts[1]));
+            QVERIFY2(places.back().instruction.valid, qPrintable(one));
+            QVERIFY(elf.setWord(places.back().at, spoiled(places.back(), parts[2])));
+        }
+        const auto path = m_dir.filePath(QStringLiteral("several.elf"));
+        QVERIFY(elf.save(path));
+        const auto judgement = judged(path);
+        QVERIFY2(judgement.verdict == worlds::Verdict::Violated, qPrintable(judgement.summary));
+        std::vector<worlds::Violation> certain;
+        QString said;
+        for (const auto& violation : judgement.violations) {
+            said += violation.subject + QStringLiteral(" | ") + violation.where +
+                    QStringLiteral(" | ") + violation.sentence + QLatin1Char('\n');
+            if (violation.judged)
+                certain.push_back(violation);
+        }
+        const auto isOf = [](const worlds::Violation& violation, const Place& place) {
+            return violation.where.contains(base::hex16(place.at.value)) ||
+                   // No violation has a place where nothing was done in another function.
+                   (place.instruction.text().contains(QLatin1String("sp_el0")) &&
+                    violation.subject == QLatin1String("sp_el0"));
+        };
+        for (const Place& place : places)
+            QVERIFY2(std::any_of(certain.begin(), certain.end(),
+                                 [&](const auto& violation) { return isOf(violation, place); }),
+                     qPrintable(place.instruction.text() + QLatin1Char('\n') + said));
+        // The fault comes last, as what came of the others; and nobody else is accused.
+        QCOMPARE(certain.back().rule, worlds::Rule::Lost);
+        QVERIFY2(certain.back().where.contains(lostAt), qPrintable(said));
+        QVERIFY2(certain.back().sentence.contains(QStringLiteral("As a consequence")),
+                 qPrintable(said));
+        certain.pop_back();
+        for (const auto& violation : certain)
+            QVERIFY2(std::any_of(places.begin(), places.end(),
+                                 [&](const Place& place) { return isOf(violation, place); }),
+                     qPrintable(violation.where + QLatin1Char('\n') + said));
     }
 
     void theVectorHasRoomForMore_data()
