@@ -176,7 +176,9 @@ QString Court::whose(const Tag& tag) const
     case Owner::Kind::Code:
         return tr("an address of code");
     case Owner::Kind::Scratch:
-        return tr("a value made in passing");
+        // Nobody made it: it lay in a slot from the start.
+        return !tag.madeBy && tag.root.place.isMemory() ? tr("a value that nobody saved")
+                                                        : tr("a value made in passing");
     case Owner::Kind::Unknown:
         break;
     }

@@ -170,33 +170,74 @@ private:
             if (place.isRegister())
                 findRegister(0, place);
             else
-                mintWhole(0, place, exactPointer(m_values[id]).value_or(hostOf({})));
+                mintWhole(0, place, exactPointer(m_values[id]).value_or(memoryOwner(place)));
         }
         for (const Slots::Entry& slot : m_out.m_slots.all())
             findRegister(0, Place::of(slot.use.reg, slot.use.half));
         findSlots(0, false);
+        for (const Slots::Entry& slot : m_out.m_slots.all())
+            findSlot(0, m_facts.hostContext + slot.offset, slot.use, scratch());
     }
 
-    /// The contexts as they lie: each slot holds its own world's register.
+    /// Whose memory is that nobody has written yet: the host's own, but for the places of registers
+    /// in a context. What lies there before the first save is nobody's.
+    [[nodiscard]] Owner memoryOwner(const Place& place) const
+    {
+        const int vcpu = m_facts.vcpuAt(place.address);
+        const base::Address context = vcpu < 0 ? m_facts.hostContext : m_facts.contextOf(vcpu);
+        if (!in(place.address, context, m_facts.context.size))
+            return hostOf({});
+        const auto offset = place.address - context;
+        const bool isRegisters = std::any_of(
+            m_facts.context.fields.begin(), m_facts.context.fields.end(),
+            [&](const image::Field& field) {
+                return field.offset.bytes <= offset.bytes &&
+                       offset.bytes < field.offset.bytes + static_cast<std::int64_t>(field.size) &&
+                       isRegisterField(field.path);
+            });
+        return isRegisters ? scratch() : hostOf({});
+    }
+
+    /// "regs.regs[3]", "sys_regs[ZCR_EL1]", "fp_regs.fpsr", "spsr_abt": as in KVM's context.
+    [[nodiscard]] static bool isRegisterField(const QString& path)
+    {
+        return path.startsWith(QLatin1String("regs.")) ||
+               path.startsWith(QLatin1String("fp_regs.")) ||
+               path.startsWith(QLatin1String("sys_regs[")) ||
+               path.startsWith(QLatin1String("spsr_"));
+    }
+
+    /// The guests' contexts as they lie: each slot holds its own guest's register, from the start
+    /// on. The host's slots hold what was saved there, and nobody's values until then.
     void findSlots(std::uint32_t state, bool onlyX)
     {
-        const auto findIn = [&](base::Address context, int guest) {
+        for (std::size_t i = 0; i < m_facts.vcpus.size(); ++i) {
+            const auto guest = static_cast<int>(i);
             for (const Slots::Entry& slot : m_out.m_slots.all())
                 if (slot.use.isX || !onlyX)
-                    findSlot(state, context + slot.offset, slot.use, guest);
-        };
-        for (std::size_t i = 0; i < m_facts.vcpus.size(); ++i)
-            findIn(m_facts.contextOf(static_cast<int>(i)), static_cast<int>(i));
-        findIn(m_facts.hostContext, -1);
+                    findSlot(state, m_facts.contextOf(guest) + slot.offset, slot.use,
+                             guestOf(guest, slot.use.reg));
+        }
     }
 
-    void findSlot(std::uint32_t state, base::Address at, const SlotUse& use, int guest)
+    void findSlot(std::uint32_t state, base::Address at, const SlotUse& use, const Owner& owner)
     {
-        const Owner owner = guest < 0 ? hostOf(use.reg) : guestOf(guest, use.reg);
         if (use.whole)
             mintWhole(state, Place::of(at), owner);
         else
             mint(state, Place::of(at), at.value % 8 == 4 ? 1 : 0, owner);
+    }
+
+    /// The register that a free run of the host leaves in a place: itself, or the one whose slot it
+    /// is.
+    [[nodiscard]] std::optional<Register> savedIn(const Place& place) const
+    {
+        if (place.isRegister())
+            return place.reg;
+        if (!in(place.address, m_facts.hostContext, m_facts.context.size))
+            return std::nullopt;
+        const SlotUse* use = m_out.m_slots.useAt(place.address - m_facts.hostContext);
+        return use ? std::optional(use->reg) : std::nullopt;
     }
 
     void openWindow(std::uint32_t state)
@@ -257,8 +298,7 @@ private:
             for (const timeline::Delta& delta : step.deltas) {
                 const Place& place = m_timeline.placeOf(delta.cell);
                 const auto pointer = exactPointer(delta.after);
-                const auto origin = place.isRegister() ? std::optional(place.reg) : std::nullopt;
-                mintWhole(s + 1, place, pointer.value_or(hostOf(origin)), s);
+                mintWhole(s + 1, place, pointer.value_or(hostOf(savedIn(place))), s);
             }
             return;
         case StepKind::Instruction:
@@ -307,7 +347,7 @@ private:
             const base::Address at = place.address + base::Offset{shift};
             const SlotUse* use = m_out.m_slots.useAt(at - m_facts.contextOf(vcpu));
             if (use && (shift == 0 || !use->whole))
-                findSlot(s + 1, at, *use, vcpu);
+                findSlot(s + 1, at, *use, guestOf(vcpu, use->reg));
         }
     }
 

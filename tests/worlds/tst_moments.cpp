@@ -177,6 +177,58 @@ private slots:
         QVERIFY(std::ranges::none_of(before.registers, &Box::dead));
     }
 
+    void a_slot_that_nobody_saved_is_nobodys_data()
+    {
+        QTest::addColumn<QString>("where"); // empty: before the first step; else after this one
+        QTest::addColumn<bool>("ofHost");
+        QTest::addColumn<QString>("slot");
+        QTest::addColumn<Owner::Kind>("kind");
+        const auto row = [](const char* name, const char* where, bool ofHost, const char* slot,
+                            Owner::Kind kind) {
+            QTest::newRow(name) << text(where) << ofHost << text(slot) << kind;
+        };
+        using Kind = Owner::Kind;
+        row("the host's x19 before the first save", "", true, "regs[19]", Kind::Scratch);
+        row("the host's lr before the first save", "", true, "regs[30]", Kind::Scratch);
+        row("a slot of the host's that nothing ever saves", "eret", true, "regs[3]", Kind::Scratch);
+        row("a system register of the host's that is not kept", "eret", true, "TTBR0_EL1",
+            Kind::Scratch);
+        row("the host's next pair, when only the first is saved", "stp x19, x20, [x1", true,
+            "regs[21]", Kind::Scratch);
+        row("the host's x19 once it is saved", "stp x19, x20, [x1", true, "regs[19]", Kind::Host);
+        row("a guest's x19 before its first run", "", false, "regs[19]", Kind::Guest);
+        row("a guest's system register that the switch loads", "", false, "SCTLR_EL1", Kind::Guest);
+        row("a guest's system register that this CPU has not", "", false, "ZCR_EL1", Kind::Scratch);
+    }
+    void a_slot_that_nobody_saved_is_nobodys()
+    {
+        QFETCH(QString, where);
+        QFETCH(bool, ofHost);
+        QFETCH(QString, slot);
+        QFETCH(Owner::Kind, kind);
+        const auto moment = where.isEmpty() ? m_story->moment(0) : afterStep(where, *m_story);
+        const auto& context = ofHost ? moment.host : moment.guest;
+        const Box* box = boxNamed(context.regs, slot);
+        for (const auto& group : context.groups)
+            box = box ? box : boxNamed(group.boxes, slot);
+        QVERIFY2(box, qPrintable(slot));
+        QVERIFY2(box->owner.kind == kind, qPrintable(box->owner.text()));
+    }
+
+    void what_was_saved_stays_so_for_the_next_switch()
+    {
+        for (std::uint32_t shown = 0; shown < m_story->count(); ++shown) {
+            const auto moment = m_story->moment(shown);
+            if (moment.switchNumber < 2)
+                continue;
+            const Box* slot = boxNamed(moment.host.regs, text("regs[19]"));
+            QVERIFY(slot);
+            QVERIFY2(slot->owner.kind == Owner::Kind::Host, qPrintable(slot->owner.text()));
+            return;
+        }
+        QFAIL("there is no second switch");
+    }
+
     void system_registers_say_what_they_mean()
     {
         const auto moment = afterStep(text("eret"), *m_story);
