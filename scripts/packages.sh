@@ -54,15 +54,13 @@ packages_test=(
 # shellcheck disable=SC2034
 packages_full=(qemu-efi-aarch64)
 
-# without NAME: what is not run where no package of that name can be had; nothing for those that
-# nobody can do without.
+# without NAME: what is not run where no package of that name can be had. The tests that need such a
+# guest skip themselves (tests/support/netboot.h); what is not listed here is needed.
 without() {
   case "$1" in
     debian-installer-*) echo "Debian's kernel and installer as guests" ;;
     u-boot-qemu) echo "U-Boot as a guest" ;;
     qemu-efi-aarch64) echo "UEFI as a guest" ;;
-    gdb-multiarch|gdbserver) echo "comparisons with GDB" ;;
-    xvfb|xauth|openbox|xdotool) echo "the window on a display" ;;
     *) return 1 ;;
   esac
 }
@@ -91,6 +89,11 @@ newest_of() {
     number=$(number_in "$name") && [ "$number" -gt "$highest" ] && highest=$number newest=$name
   done
   [ -n "$newest" ] && echo "$newest"
+}
+
+# packages_in_words N
+packages_in_words() {
+  if [ "$1" -eq 1 ]; then echo "1 Debian package"; else echo "$1 Debian packages"; fi
 }
 
 # is_installed NAME: asks dpkg only. With a *: whether one of them is.
@@ -223,10 +226,10 @@ install_packages() {
     [ "${#install[@]}" -gt 0 ] || [ "${#unknown[@]}" -gt 0 ] || return 0
   fi
   if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null 2>&1; then
-    echo "worldswitch: ${#missing[@]} Debian packages are missing and neither root nor sudo is at hand; as root, run: apt-get install --no-install-recommends ${missing[*]/\*/N}" >&2
+    echo "worldswitch: $(packages_in_words ${#missing[@]}) missing, and neither root nor sudo is at hand; as root, run: apt-get install --no-install-recommends ${missing[*]/\*/N}" >&2
     return 1
   fi
-  echo "── ${#missing[@]} Debian packages are missing: ${missing[*]/\*/N}"
+  echo "── $(packages_in_words ${#missing[@]}) missing: ${missing[*]/\*/N}"
   echo "── Asking apt's registries what they have"
   as_root apt-get -q update </dev/null
   status=$?
@@ -245,7 +248,7 @@ install_packages() {
   fi
   not_to_be_had "${dispensable[@]}"
   [ "${#install[@]}" -gt 0 ] || return 0
-  echo "── Installing ${#install[@]} Debian packages$(cost_of "${install[@]}"); once, a few minutes"
+  echo "── Installing $(packages_in_words ${#install[@]})$(cost_of "${install[@]}"); once, a few minutes"
   as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get -q -y -o Dpkg::Use-Pty=0 install --no-install-recommends "${install[@]}" </dev/null
   status=$?

@@ -265,7 +265,7 @@ private slots:
                               "After this operation, 30 MB of additional disk space will be used.")
             << QStringLiteral("(2 with what they need; 12.5 MB to fetch, 30 MB on disk)");
         QTest::newRow("as an apt that says nothing of it")
-            << QString() << QStringLiteral("Installing 1 Debian packages; once");
+            << QString() << QStringLiteral("Installing 1 Debian package; once");
     }
     void whatItCostsIsSaidBeforehand()
     {
