@@ -99,10 +99,6 @@
         <translation>课程正文</translation>
     </message>
     <message>
-        <source>x1 + 8*20, or a number</source>
-        <translation>x1 + 8*20，或一个数</translation>
-    </message>
-    <message>
         <source>Your answer</source>
         <translation>你的答案</translation>
     </message>
@@ -113,10 +109,6 @@
     <message>
         <source>Close the lesson</source>
         <translation>关闭课程</translation>
-    </message>
-    <message>
-        <source>Check and step (Enter)</source>
-        <translation>检查并单步（Enter）</translation>
     </message>
     <message>
         <source>The lesson is done</source>
@@ -161,6 +153,58 @@
     <message>
         <source>%1 of %2 points</source>
         <translation>%1 分，满分 %2</translation>
+    </message>
+    <message>
+        <source>%1 · step %2 of %3 · %4 of %5 points</source>
+        <translation>%1 · 第 %2 步，共 %3 步 · %4 / %5 分</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>A number or an expression</source>
+        <translation>一个数或表达式</translation>
+    </message>
+    <message>
+        <source>Go on without an answer, and without its points</source>
+        <translation>不作答，继续往下，不得这一步的分</translation>
+    </message>
+    <message>
+        <source>That comes after the question: answer it first, or skip it.</source>
+        <translation>那在这道题之后：请先作答，或者跳过它。</translation>
+    </message>
+    <message>
+        <source>That is the machine's ending, and no answer of yours.</source>
+        <translation>这是机器的结局，与你的回答无关。</translation>
+    </message>
+    <message>
+        <source>This lesson needs %1 world switches. They are being recorded; Esc stops it.</source>
+        <translation>本课需要 %1 次世界切换，正在录制；按 Esc 停止。</translation>
+    </message>
+    <message>
+        <source>This lesson needs %1 world switches, and %2 are recorded. The button below records them.</source>
+        <translation>本课需要 %1 次世界切换，现已录制 %2 次。按下面的按钮录制。</translation>
+    </message>
+    <message>
+        <source>This lesson needs %1 world switches, and %2 are recorded. The machine that was attached to has gone on: attach to it from its start, with --switches %1.</source>
+        <translation>本课需要 %1 次世界切换，现已录制 %2 次。所连接的机器已经继续运行：请从它启动时连接，并加上 --switches %1。</translation>
+    </message>
+    <message>
+        <source>Recording: %1 of %2</source>
+        <translation>正在录制：%1 / %2</translation>
+    </message>
+    <message>
+        <source>Record %1 switches (Enter)</source>
+        <translation>录制 %1 次切换（Enter）</translation>
+    </message>
+    <message>
+        <source>Check (Enter)</source>
+        <translation>检查（Enter）</translation>
+    </message>
+    <message>
+        <source>Right; without points, because you went on before you answered.</source>
+        <translation>对了；但你在作答之前就往下看了，所以不得分。</translation>
     </message>
 </context>
 <context>
@@ -509,6 +553,10 @@
         <source>%1 What was recorded so far stays here, and can be saved.</source>
         <translation>%1 到此为止的记录还在这里，可以保存。</translation>
     </message>
+    <message>
+        <source>%1 – Worldswitch</source>
+        <translation>%1 – Worldswitch</translation>
+    </message>
 </context>
 <context>
     <name>Ribbon</name>
@@ -836,6 +884,10 @@
     <message>
         <source>There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): open the window in a desktop session, or take a picture with --screenshot FILE.png.</source>
         <translation>没有显示器（DISPLAY 和 WAYLAND_DISPLAY 都没有设置）：请在桌面会话中打开窗口，或者用 --screenshot FILE.png 生成图片。</translation>
+    </message>
+    <message>
+        <source>Covered while the lesson's question is open: answer it, or skip it.</source>
+        <translation>课程的题目还没有作答，这里先盖住：请作答，或者跳过它。</translation>
     </message>
 </context>
 <context>

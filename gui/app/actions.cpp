@@ -154,7 +154,7 @@ void MainWindow::updateActions()
     // The machine is deterministic: more switches are the same recording again, only longer. One
     // that was attached to has gone on meanwhile.
     enable("more", any && m_request && !m_request->connect);
-    enable("cancel", m_recording != nullptr);
+    enable("cancel", m_recordingNow);
     action("play")->setText(m_session.playing() ? tr("Pause") : tr("Play"));
     action("play")->setIconText(m_session.playing() ? tr("pause") : tr("play"));
 }
@@ -181,8 +181,13 @@ void MainWindow::toggleLesson()
             }
         }
         m_lesson->show();
+        tellLesson();
+        if (m_request && !m_request->connect && !m_lesson->hasEnough() &&
+            !(m_recordingNow && m_request->switches >= m_lesson->switchesNeeded()))
+            recordForLesson();
     }
     layOut();
+    showTitle();
 }
 
 void MainWindow::chooseFile()

@@ -20,6 +20,7 @@ class CodePanel;
 class Console;
 class GroupCard;
 class HelpCard;
+class KeyRules;
 class LessonPanel;
 class Recording;
 class Ribbon;
@@ -34,8 +35,10 @@ public:
     explicit MainWindow(bool remembers, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    /// Starts recording in the background; an earlier recording's machine is ended.
-    void record(worlds::RecordRequest request);
+    /// Starts recording in the background; an earlier recording's machine is ended. A lesson that
+    /// is open gets as many switches as it needs. What is shown goes on being shown until the new
+    /// recording is longer, or, where it `replaces` what is shown, has anything.
+    void record(worlds::RecordRequest request, bool replaces = false);
     [[nodiscard]] base::Result<void> openFile(const QString& path);
     [[nodiscard]] base::Result<void> openLesson(const QString& which, const QString& language);
     /// Shows a story that was recorded elsewhere.
@@ -49,7 +52,8 @@ public:
     /// Whether the settings knew where the window was.
     [[nodiscard]] bool restoredGeometry() const { return m_restored; }
 
-    /// `wanted`, or as much of it as this screen has room for; in Qt's device-independent pixels.
+    /// `wanted`, or as much of it as this screen has room for, with the frame that the window
+    /// manager puts round it; in Qt's device-independent pixels.
     [[nodiscard]] QSize fitting(QSize wanted) const;
 
     [[nodiscard]] Session& session() { return m_session; }
@@ -61,12 +65,15 @@ public:
     [[nodiscard]] TopBar* topBar() { return m_top; }
     [[nodiscard]] Banner* banner() { return m_banner; }
     [[nodiscard]] CellCard* cellCard() { return m_cell; }
+    [[nodiscard]] GroupCard* groupCard() { return m_group; }
     /// The action of that name, as in main-window.cpp: "step", "back", "next-phase" …
     [[nodiscard]] QAction* action(const char* name) const;
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void moveEvent(QMoveEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
     QAction* add(const char* name, const QString& text, const QString& iconText, const QString& tip,
@@ -81,6 +88,12 @@ private:
     void showMachine(const QString& text, Badge::Tone tone);
     void showBox(const worlds::Box& box, const QRect& cell);
     void showGroup(const worlds::ContextView::Group& group, const QRect& cell);
+    void refreshGroup();
+    void showTitle();
+    void stayOnScreen();
+    void recordForLesson();
+    void tellLesson(const QString& trouble = {});
+    void arrive(const StoryPtr& story, bool last);
     void toggleLesson();
     void recordMore();
     void chooseFile();
@@ -96,6 +109,10 @@ private:
     bool m_consoleWanted = true;
     std::unique_ptr<QSettings> m_settings;
     std::unique_ptr<Recording> m_recording;
+    bool m_recordingNow = false;
+    bool m_replaces = false; ///< the story shown is of another recording than the one that runs
+    int m_recordedSwitches = 0;
+    bool m_placed = false; ///< the window manager has put it somewhere; now it is the user's
     std::optional<worlds::RecordRequest> m_request;
     std::uint32_t m_firstIndex = 0;
     QList<QAction*> m_actions;
@@ -110,6 +127,11 @@ private:
     Console* m_console = nullptr;
     CellCard* m_cell = nullptr;
     GroupCard* m_group = nullptr;
+    struct GroupAt {
+        bool guest = false;
+        std::size_t index = 0;
+    };
+    GroupAt m_groupAt; ///< which group the card shows
     HelpCard* m_help = nullptr;
 };
 

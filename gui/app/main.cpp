@@ -49,10 +49,17 @@ int openWindow(const gui::Options& options, const QString& language)
     window.setFirstIndex(options.at);
     if (!window.restoredGeometry() || options.sizeGiven)
         window.resize(options.sizeGiven ? options.size : window.fitting(options.size));
-    window.show();
     // Ended from outside it closes as ever: a machine that is somebody else's goes on.
     cli::Signals ending;
     QObject::connect(&ending, &cli::Signals::came, qApp, &QApplication::quit);
+    // The window comes when there is something to show in it, so that what cannot be opened is only
+    // said. The lesson is first: it says how much is to be recorded.
+    if (options.lesson) {
+        if (const auto opened = window.openLesson(*options.lesson, language); !opened.ok()) {
+            complain(opened.error().sentence);
+            return cli::Error;
+        }
+    }
     if (options.open) {
         if (const auto opened = window.openFile(*options.open); !opened.ok()) {
             complain(opened.error().sentence);
@@ -66,12 +73,7 @@ int openWindow(const gui::Options& options, const QString& language)
         }
         window.record(requestOf(options, *image));
     }
-    if (options.lesson) {
-        if (const auto opened = window.openLesson(*options.lesson, language); !opened.ok()) {
-            complain(opened.error().sentence);
-            return cli::Error;
-        }
-    }
+    window.show();
     return QApplication::exec();
 }
 

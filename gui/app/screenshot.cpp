@@ -4,6 +4,7 @@
 #include "cli/output.h"
 #include "cli/signals.h"
 #include "gui/app/main-window.h"
+#include "gui/panels/lesson-panel.h"
 #include "gui/theme/theme.h"
 #include "timeline/file.h"
 #include "worlds/recording.h"
@@ -13,6 +14,8 @@
 #include <QFileInfo>
 #include <QPixmap>
 #include <QSaveFile>
+
+#include <algorithm>
 
 namespace gui {
 
@@ -48,7 +51,8 @@ struct Printed {
 };
 
 base::Result<std::shared_ptr<timeline::Timeline>>
-timelineFor(const Options& options, const std::shared_ptr<Printed>& console)
+timelineFor(const Options& options, const QString& language,
+            const std::shared_ptr<Printed>& console)
 {
     if (options.open)
         return timeline::load(*options.open);
@@ -60,6 +64,12 @@ timelineFor(const Options& options, const std::shared_ptr<Printed>& console)
     request.cpu = options.cpu;
     request.connect = options.connect;
     request.switches = options.switches;
+    if (options.lesson) {
+        auto lesson = LessonPanel::load(*options.lesson, language);
+        if (!lesson.ok())
+            return lesson.error();
+        request.switches = std::max(request.switches, lesson->switches);
+    }
     cli::Signals ending;
     request.onMachine = [console, &ending](const std::shared_ptr<target::Machine>& machine) {
         ending.whenCame([weak = std::weak_ptr(machine)] {
@@ -95,7 +105,7 @@ base::Result<QString> imageFor(const Options& options)
 int takeScreenshot(const Options& options, const QString& language)
 {
     const auto console = std::make_shared<Printed>();
-    auto timeline = timelineFor(options, console);
+    auto timeline = timelineFor(options, language, console);
     if (!timeline.ok())
         return fail(3, timeline.error().sentence);
     const StoryPtr story = worlds::Story::tell(*timeline);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gui/app/session.h"
 
+#include "gui/app/veil.h"
+
 #include <array>
 
 namespace gui {
@@ -51,8 +53,10 @@ std::optional<std::uint32_t> Session::shownAfter(std::uint32_t timelineStep) con
 void Session::setStory(StoryPtr story, bool grown)
 {
     const std::uint32_t keep = grown ? m_index : 0;
-    if (!grown)
+    if (!grown) {
         setPlaying(false);
+        m_horizon.reset();
+    }
     m_story = std::move(story);
     m_moment.reset();
     m_index = 0;
@@ -63,9 +67,25 @@ void Session::setStory(StoryPtr story, bool grown)
 
 void Session::show(std::uint32_t index)
 {
-    m_index = index;
-    m_moment = std::make_shared<const worlds::Moment>(m_story->moment(index));
+    m_index = m_horizon ? qMin(index, *m_horizon) : index;
+    worlds::Moment moment = m_story->moment(m_index);
+    if (veiled())
+        veil(moment);
+    m_moment = std::make_shared<const worlds::Moment>(std::move(moment));
     emit momentChanged(m_moment);
+}
+
+void Session::setHorizon(std::optional<std::uint32_t> index)
+{
+    if (index == m_horizon)
+        return;
+    const bool before = veiled();
+    m_horizon = index;
+    emit horizonChanged();
+    if (m_horizon && m_index >= *m_horizon)
+        setPlaying(false);
+    if (m_moment && (before || veiled()))
+        show(m_index);
 }
 
 void Session::goTo(std::uint32_t index)
@@ -73,8 +93,15 @@ void Session::goTo(std::uint32_t index)
     if (!m_moment)
         return;
     index = qMin(index, lastIndex());
+    const bool beyond = m_horizon && index > *m_horizon;
+    if (beyond) {
+        index = *m_horizon;
+        setPlaying(false);
+    }
     if (index != m_index)
         show(index);
+    if (beyond)
+        emit refused();
 }
 
 void Session::step()
@@ -127,6 +154,10 @@ void Session::setPlaying(bool playing)
 {
     if (playing == m_timer.isActive() || (playing && (!m_moment || m_index >= lastIndex())))
         return;
+    if (playing && veiled()) {
+        emit refused();
+        return;
+    }
     if (playing)
         m_timer.start();
     else
@@ -136,7 +167,7 @@ void Session::setPlaying(bool playing)
 
 void Session::togglePlaying()
 {
-    if (!playing() && m_index >= lastIndex())
+    if (!playing() && m_index >= lastIndex() && !veiled())
         first(); // from the end, playing means once more
     setPlaying(!playing());
 }

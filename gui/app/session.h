@@ -33,8 +33,16 @@ public:
     /// The shown state just after that timeline step, where the step is shown.
     [[nodiscard]] std::optional<std::uint32_t> shownAfter(std::uint32_t timelineStep) const;
 
-    /// A story that grew keeps the reader where she is; another one starts at its beginning.
+    /// A story that grew keeps the reader where she is; another one starts at its beginning, and
+    /// without a horizon.
     void setStory(StoryPtr story, bool grown = false);
+
+    /// While a lesson's question is open nothing that happens after its shown state may be seen:
+    /// nobody gets beyond the horizon, and the moment there is veiled (veil.h).
+    void setHorizon(std::optional<std::uint32_t> index);
+    [[nodiscard]] const std::optional<std::uint32_t>& horizon() const { return m_horizon; }
+    /// Whether what is shown is veiled.
+    [[nodiscard]] bool veiled() const { return m_horizon && m_index >= *m_horizon; }
 
 public slots:
     void step();
@@ -58,12 +66,16 @@ signals:
     void momentChanged(const gui::MomentPtr& moment);
     void playingChanged(bool playing);
     void paceChanged(double stepsPerSecond);
+    void horizonChanged();
+    /// Somebody wanted to see what lies behind the horizon.
+    void refused();
 
 private:
     void show(std::uint32_t index);
     StoryPtr m_story;
     MomentPtr m_moment;
     std::uint32_t m_index = 0;
+    std::optional<std::uint32_t> m_horizon;
     QTimer m_timer;
     int m_pace = 2;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gui/panels/banner.h"
 
+#include "gui/theme/plain.h"
 #include "gui/theme/text.h"
 #include "gui/theme/theme.h"
 
@@ -27,7 +28,7 @@ Banner::Banner(QWidget* parent)
 
 void Banner::say(const QString& sentence)
 {
-    m_label->setText(sentence);
+    m_label->setText(visible(sentence));
     setAccessibleName(sentence);
     show();
     raise();

@@ -2,6 +2,7 @@
 #include "gui/panels/code-model.h"
 
 #include "base/address.h"
+#include "gui/theme/plain.h"
 
 #include <algorithm>
 
@@ -115,6 +116,20 @@ void CodeModel::setMoment(const MomentPtr& moment)
     }
 }
 
+void CodeModel::setHorizon(std::optional<std::uint32_t> state)
+{
+    m_horizon = state;
+    if (!m_rows.empty())
+        emit dataChanged(index(0), index(int(m_rows.size()) - 1));
+}
+
+bool CodeModel::covered(int row) const
+{
+    if (!m_horizon || !m_moment)
+        return false;
+    return !m_rows[std::size_t(row)].ticked || (row == m_current && m_moment->index >= *m_horizon);
+}
+
 const worlds::Annotation* CodeModel::cardAnnotation() const
 {
     if (!m_moment)
@@ -142,7 +157,7 @@ QVariant CodeModel::data(const QModelIndex& index, int role) const
     case InstructionRole:
         return row.text;
     case BriefRole:
-        return row.brief;
+        return covered(index.row()) ? QString() : row.brief;
     case SourceRole:
         return row.source;
     case TickedRole:
@@ -165,10 +180,12 @@ QVariant CodeModel::data(const QModelIndex& index, int role) const
     }
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
-        return row.kind == Kind::Heading ? row.text
-                                         : QStringLiteral("%1 · %2").arg(row.text, row.brief);
+        return row.kind == Kind::Heading || covered(index.row())
+                   ? row.text
+                   : QStringLiteral("%1 · %2").arg(row.text, row.brief);
     case Qt::ToolTipRole:
-        return row.source.isEmpty() ? row.text : row.text + QStringLiteral(" · ") + row.source;
+        return plainTip(row.source.isEmpty() ? row.text
+                                             : row.text + QStringLiteral(" · ") + row.source);
     default:
         return {};
     }

@@ -31,6 +31,8 @@ public:
 
     void setStory(const StoryPtr& story);
     void setMoment(const MomentPtr& moment);
+    /// Behind it nothing is said of a line but its instruction: a question is open.
+    void setHorizon(std::optional<std::uint32_t> state);
     /// What the card says: the executed instruction, or the next one where nothing was executed
     /// yet.
     [[nodiscard]] const worlds::Annotation* cardAnnotation() const;
@@ -50,9 +52,11 @@ private:
     };
     [[nodiscard]] int rowOfStep(std::uint32_t shownStep) const;
     void change(int row);
+    [[nodiscard]] bool covered(int row) const;
 
     StoryPtr m_story;
     MomentPtr m_moment;
+    std::optional<std::uint32_t> m_horizon;
     std::vector<Row> m_rows;
     std::unordered_map<std::uint32_t, int> m_rowOfStep;
     int m_current = -1, m_next = -1;

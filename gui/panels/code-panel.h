@@ -17,6 +17,7 @@ public:
     explicit CodePanel(QWidget* parent = nullptr);
     void setStory(const StoryPtr& story);
     void setMoment(const MomentPtr& moment);
+    void setHorizon(std::optional<std::uint32_t> state) { m_model.setHorizon(state); }
     [[nodiscard]] CodeModel* model() { return &m_model; }
     [[nodiscard]] QListView* view() { return m_view; }
 

@@ -92,16 +92,32 @@ void paintExplanation(QPainter& painter, const QRectF& rect, const worlds::Annot
     painter.setPen(p.dim);
     painter.setFont(theme.mono(11));
     const double addressWidth = 58 * u;
-    const double head = 19 * u;
-    drawText(painter, QRectF(room.left(), room.top(), addressWidth, head),
+    const double line = 19 * u;
+    double head = line;
+    drawText(painter, QRectF(room.left(), room.top(), addressWidth, line),
              Qt::AlignLeft | Qt::AlignVCenter,
              QStringLiteral("%1").arg(annotation.pc.value, 8, 16, QLatin1Char('0')), Fit::Shrink,
              Says::Data);
     painter.setPen(p.ink);
     painter.setFont(theme.mono(13, true));
-    drawText(painter,
-             QRectF(room.left() + addressWidth, room.top(), room.width() - addressWidth, head),
-             Qt::AlignLeft | Qt::AlignVCenter, annotation.instruction, Fit::Shrink, Says::Data);
+    QRectF title(room.left() + addressWidth, room.top(), room.width() - addressWidth, line);
+    if (fitsShrunk(painter.font(), title.width(), annotation.instruction)) {
+        drawText(painter, title, Qt::AlignLeft | Qt::AlignVCenter, annotation.instruction,
+                 Fit::Shrink, Says::Data);
+    } else {
+        // What a guest's run was takes a sentence: in lines, as many as there is room for.
+        painter.setFont(theme.sans(11, true));
+        const double height = wrappedHeight(painter.font(), title.width(), annotation.instruction);
+        title.setHeight(qMin(height, 4 * line) + 2 * u);
+        head = title.height();
+        if (height <= 4 * line)
+            drawText(painter, title, Qt::AlignLeft | Qt::AlignTop, annotation.instruction,
+                     Fit::Wrap, Says::Data);
+        else
+            drawText(painter, QRectF(title.topLeft(), QSizeF(title.width(), head = line)),
+                     Qt::AlignLeft | Qt::AlignVCenter, annotation.instruction, Fit::Elide,
+                     Says::Words);
+    }
 
     const QFont words = theme.sans(11);
     QFont code = theme.mono(11);
@@ -116,13 +132,12 @@ void paintExplanation(QPainter& painter, const QRectF& rect, const worlds::Annot
     const double whyHeight = why.isEmpty() ? 0 : wrappedHeight(words, room.width(), why) + 3 * u;
 
     Column column(painter, room.adjusted(0, head + u, 0, -whyHeight));
-    QString brief =
-        executed ? annotation.brief
-                 : tr("Next: %1")
-                       .arg(annotation.brief.isEmpty() ? annotation.instruction : annotation.brief);
+    QStringList brief;
+    if (!annotation.brief.isEmpty())
+        brief << (executed ? annotation.brief : tr("Next: %1").arg(annotation.brief));
     if (!source.isEmpty())
-        brief += QStringLiteral(" · ") + source;
-    column.line(words, p.dim, brief, Says::Words);
+        brief << source;
+    column.line(words, p.dim, brief.join(QStringLiteral(" · ")), Says::Words);
 
     // The pair as its two singles, each with the cell it goes to.
     if (!annotation.singles.isEmpty()) {

@@ -1,31 +1,40 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// What a lesson does; how it looks is in lesson-panel-look.cpp.
 #include "gui/panels/lesson-panel.h"
 
 #include "engine/library.h"
 #include "engine/parser.h"
-#include "gui/theme/text.h"
 #include "gui/theme/theme.h"
 
 #include <QAction>
-#include <QPainter>
-#include <QScrollBar>
+#include <QFileInfo>
+#include <QHideEvent>
+#include <QRegularExpression>
 
 #include <algorithm>
-#include <numeric>
+#include <utility>
 
 namespace gui {
 
 namespace {
-constexpr double kHeader = 30;
+int completeSwitches(const StoryPtr& story)
+{
+    int complete = 0;
+    if (story) {
+        for (const timeline::Switch& s : story->timeline().switches())
+            complete += s.complete ? 1 : 0;
+    }
+    return complete;
 }
+} // namespace
 
 LessonPanel::LessonPanel(Session* session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
-    , m_text(new QTextBrowser(this))
-    , m_result(new QLabel(this))
+    , m_text(new LessonText(this))
     , m_answer(new QLineEdit(this))
     , m_hint(new QPushButton(tr("Hint"), this))
+    , m_skip(new QPushButton(tr("Skip"), this))
     , m_primary(new QPushButton(this))
     , m_back(new QPushButton(QStringLiteral("◀"), this))
     , m_close(new QPushButton(QStringLiteral("✕"), this))
@@ -34,13 +43,10 @@ LessonPanel::LessonPanel(Session* session, QWidget* parent)
     m_primary->setObjectName(QStringLiteral("primary"));
     for (auto* button : {m_back, m_close})
         button->setObjectName(QStringLiteral("symbol"));
-    m_result->setWordWrap(true);
-    m_result->setTextFormat(Qt::PlainText);
-    m_text->setOpenExternalLinks(false);
-    m_text->setFocusPolicy(Qt::ClickFocus);
     m_text->setAccessibleName(tr("The lesson's text"));
-    m_answer->setPlaceholderText(tr("x1 + 8*20, or a number"));
+    m_answer->setPlaceholderText(tr("A number or an expression"));
     m_answer->setAccessibleName(tr("Your answer"));
+    m_skip->setToolTip(tr("Go on without an answer, and without its points"));
     m_back->setToolTip(tr("The lesson's step before"));
     m_back->setAccessibleName(m_back->toolTip());
     m_close->setToolTip(tr("Close the lesson"));
@@ -48,7 +54,10 @@ LessonPanel::LessonPanel(Session* session, QWidget* parent)
     connect(m_close, &QPushButton::clicked, this, &LessonPanel::closed);
     connect(m_back, &QPushButton::clicked, this, [this] { showStep(m_step - 1); });
     connect(m_hint, &QPushButton::clicked, this, &LessonPanel::showHint);
+    connect(m_skip, &QPushButton::clicked, this, &LessonPanel::skip);
     connect(m_primary, &QPushButton::clicked, this, &LessonPanel::advance);
+    connect(m_session, &Session::refused, this,
+            [this] { note(tr("That comes after the question: answer it first, or skip it.")); });
     auto* enter = new QAction(this);
     enter->setShortcuts({QKeySequence(Qt::Key_Return), QKeySequence(Qt::Key_Enter)});
     enter->setShortcutContext(Qt::WindowShortcut);
@@ -61,7 +70,7 @@ LessonPanel::LessonPanel(Session* session, QWidget* parent)
     applyTheme();
 }
 
-base::Result<void> LessonPanel::open(const QString& which, const QString& language)
+base::Result<lessons::Lesson> LessonPanel::load(const QString& which, const QString& language)
 {
     auto folder = lessons::lessonsFolder();
     if (!folder.ok())
@@ -69,14 +78,30 @@ base::Result<void> LessonPanel::open(const QString& which, const QString& langua
     auto file = lessons::findLesson(which, *folder, language);
     if (!file.ok())
         return file.error();
-    auto lesson = lessons::loadLesson(*file);
+    return lessons::loadLesson(*file);
+}
+
+base::Result<void> LessonPanel::open(const QString& which, const QString& language)
+{
+    auto lesson = load(which, language);
     if (!lesson.ok())
         return lesson.error();
+    m_text->setFolder(QFileInfo(lesson->file).absolutePath());
     m_runner.emplace(std::move(*lesson));
-    m_earned.assign(std::size_t(m_runner->stepCount()), 0);
+    m_progress.assign(std::size_t(m_runner->stepCount()), {});
     attach();
     showStep(0);
     return {};
+}
+
+int LessonPanel::switchesNeeded() const
+{
+    return m_runner ? m_runner->lesson().switches : 0;
+}
+
+bool LessonPanel::hasEnough() const
+{
+    return completeSwitches(m_session->story()) >= switchesNeeded();
 }
 
 void LessonPanel::attach()
@@ -95,31 +120,47 @@ void LessonPanel::setStory(const StoryPtr&)
 {
     if (!m_runner)
         return;
+    const bool before = m_view.reached;
     attach();
     m_view = m_runner->view(m_step);
+    if (before != m_view.reached) {
+        m_arriving = true; // as soon as there is a moment to go from
+        m_progress[std::size_t(m_step)].asked |= m_view.asks && m_view.reached;
+    }
+    updateHorizon();
     showText();
 }
 
 void LessonPanel::setMoment(const MomentPtr&)
 {
-    // A lesson opened before anything was recorded goes to its place when there is one.
-    if (m_runner && isVisible() && !m_view.reached && m_runner->attached()) {
-        m_view = m_runner->view(m_step);
-        if (m_view.reached)
-            showStep(m_step);
-    }
+    // A lesson opened before its step was recorded goes to its place when there is one.
+    if (std::exchange(m_arriving, false))
+        showStep(m_step);
+}
+
+void LessonPanel::setMachine(const Machine& machine)
+{
+    const bool other = machine.state != m_machine.state || machine.trouble != m_machine.trouble;
+    m_machine = machine;
+    if (!lacksSwitches())
+        return;
+    if (other)
+        showText();
+    else
+        setButtons();
 }
 
 int LessonPanel::points() const
 {
-    return std::accumulate(m_earned.begin(), m_earned.end(), 0);
+    int points = 0;
+    for (const Progress& p : m_progress)
+        points += p.points;
+    return points;
 }
 
-void LessonPanel::goToState(std::uint32_t timelineState)
+std::uint32_t LessonPanel::indexOf(std::uint32_t timelineState) const
 {
     const StoryPtr& story = m_session->story();
-    if (!story || story->count() == 0)
-        return;
     std::uint32_t low = 0, high = story->count() - 1;
     while (low < high) {
         const std::uint32_t middle = low + (high - low) / 2;
@@ -128,7 +169,34 @@ void LessonPanel::goToState(std::uint32_t timelineState)
         else
             high = middle;
     }
-    m_session->goTo(low);
+    return low;
+}
+
+void LessonPanel::goToState(std::uint32_t timelineState)
+{
+    const StoryPtr& story = m_session->story();
+    if (story && story->count() > 0)
+        m_session->goTo(indexOf(timelineState));
+}
+
+/// The session's horizon is at the first question that is open.
+void LessonPanel::updateHorizon()
+{
+    std::optional<std::uint32_t> horizon;
+    const StoryPtr& story = m_session->story();
+    if (m_runner && m_runner->attached() && story && story->count() > 0) {
+        for (std::size_t i = 0; i < m_progress.size(); ++i) {
+            const Progress& p = m_progress[i];
+            if (!p.asked || p.done || p.forfeited)
+                continue;
+            const auto view = m_runner->view(int(i));
+            if (!view.reached)
+                continue;
+            const std::uint32_t index = indexOf(view.hidesAfter.value_or(view.shownState));
+            horizon = horizon ? std::min(*horizon, index) : index;
+        }
+    }
+    m_session->setHorizon(horizon);
 }
 
 void LessonPanel::showStep(int step)
@@ -137,66 +205,162 @@ void LessonPanel::showStep(int step)
         return;
     m_step = step;
     m_view = m_runner->view(step);
-    m_done = !m_view.asks && !m_view.checks;
+    m_done = (!m_view.asks && !m_view.checks) || progress().done;
     m_hintsShown = 0;
     m_answer->clear();
-    say({}, true);
-    for (QPushButton* b : m_choices)
+    m_said = {};
+    m_notice.clear();
+    if (m_view.asks && m_view.reached)
+        progress().asked = true;
+    updateHorizon();
+    showChoices();
+    if (m_view.reached)
+        goToState(progress().done ? m_view.afterState : m_view.shownState);
+    // Everything is seen from here on: what the machine shows on the way is no notice.
+    m_notice.clear();
+    showText();
+    m_text->toTop();
+    takeFocus();
+    emit changed();
+}
+
+void LessonPanel::showChoices()
+{
+    for (ChoiceButton* b : m_choices)
         b->deleteLater();
     m_choices.clear();
+    QWidget* before = m_answer;
     for (const lessons::ChoiceView& choice : m_view.choices) {
-        auto* b = new QPushButton(choice.text, this);
-        b->setCheckable(true);
-        b->setAutoExclusive(true);
+        auto* b = new ChoiceButton(choice.text, this);
         b->setProperty("answer", choice.answer);
+        // One of them; not autoExclusive(), which would take the others out of Tab's way.
+        connect(b, &QPushButton::clicked, this, [this, b] {
+            for (ChoiceButton* other : m_choices)
+                other->setChecked(other == b);
+        });
         b->show();
+        setTabOrder(before, b);
+        before = b;
         m_choices.push_back(b);
     }
-    showText();
+    for (QPushButton* b : {m_hint, m_skip, m_primary}) {
+        setTabOrder(before, b);
+        before = b;
+    }
+}
+
+/// The keys go to where they are wanted: an answer to where it is typed or chosen.
+void LessonPanel::takeFocus()
+{
+    if (isHidden())
+        return;
+    if (m_done || !m_view.asks || !m_view.reached)
+        m_primary->setFocus(Qt::OtherFocusReason);
+    else if (m_choices.empty())
+        m_answer->setFocus(Qt::OtherFocusReason);
+    else
+        m_choices.front()->setFocus(Qt::OtherFocusReason);
+}
+
+/// What the step is about may be in a switch that is not recorded.
+bool LessonPanel::lacksSwitches() const
+{
+    return m_runner && !m_view.reached && !hasEnough();
+}
+
+QString LessonPanel::missing() const
+{
     if (m_view.reached)
-        goToState(m_view.shownState);
-    m_text->verticalScrollBar()->setValue(0);
+        return {};
+    if (!lacksSwitches())
+        return m_trouble.isEmpty() ? m_view.trouble : m_trouble;
+    const int needed = switchesNeeded(), there = completeSwitches(m_session->story());
+    QStringList parts;
+    if (!m_machine.trouble.isEmpty())
+        parts << m_machine.trouble << tr("That is the machine's ending, and no answer of yours.");
+    switch (m_machine.state) {
+    case Machine::State::Recording:
+        return tr("This lesson needs %1 world switches. They are being recorded; Esc stops it.")
+            .arg(needed);
+    case Machine::State::Recordable:
+        parts << tr("This lesson needs %1 world switches, and %2 are recorded. The button below "
+                    "records them.")
+                     .arg(needed)
+                     .arg(there);
+        break;
+    case Machine::State::Foreign:
+        parts << tr("This lesson needs %1 world switches, and %2 are recorded. The machine that "
+                    "was attached to has gone on: attach to it from its start, with --switches "
+                    "%1.")
+                     .arg(needed)
+                     .arg(there);
+        break;
+    }
+    return parts.join(u' ');
 }
 
 void LessonPanel::showText()
 {
     if (!m_runner)
         return;
-    QString text = QStringLiteral("### ") + m_view.title + QStringLiteral("\n\n");
+    QString text;
     if (m_step == 0 && !m_runner->lesson().introduction.isEmpty())
-        text = m_runner->lesson().introduction + QStringLiteral("\n\n") + text;
-    text += m_view.markdown;
-    if (!m_view.question.isEmpty())
-        text += QStringLiteral("\n\n") + m_view.question;
-    if (m_done && !m_view.after.isEmpty())
-        text += QStringLiteral("\n\n") + m_view.after;
-    const QString trouble = !m_trouble.isEmpty() ? m_trouble
-                            : m_view.reached     ? QString()
-                                                 : m_view.trouble;
-    if (!trouble.isEmpty())
-        text += QStringLiteral("\n\n**") + trouble + QStringLiteral("**");
-    m_text->setMarkdown(text);
-
-    const bool last = m_step + 1 >= m_runner->stepCount();
-    m_primary->setText(!m_done ? tr("Check and step (Enter)")
-                       : last  ? tr("The lesson is done")
-                               : tr("Continue (Enter)"));
-    m_primary->setEnabled(!(m_done && last));
-    m_hint->setVisible(!m_done && m_hintsShown < m_view.hints.size());
-    m_back->setEnabled(m_step > 0);
-    m_answer->setVisible(m_view.asks && m_view.choices.empty());
-    m_answer->setEnabled(!m_done);
-    for (QPushButton* b : m_choices)
-        b->setEnabled(!m_done);
+        text = m_runner->lesson().introduction + QStringLiteral("\n\n");
+    QString after;
+    text += QStringLiteral("### ") + m_view.title + QStringLiteral("\n\n");
+    if (m_view.reached) {
+        text += m_view.markdown;
+        if (!m_view.question.isEmpty())
+            text += QStringLiteral("\n\n") + m_view.question;
+        if (m_done)
+            after = m_view.after;
+    } else if (!lacksSwitches()) {
+        // There is no place in the machine's story whose values could be filled in.
+        static const QRegularExpression value(QStringLiteral("\\{\\{[^}]*\\}\\}"));
+        text += QString(m_view.markdown).replace(value, QStringLiteral("…"));
+    }
+    const bool waiting = lacksSwitches() && m_machine.state == Machine::State::Recording;
+    m_text->tell(text, {{missing(), waiting}, m_said, {m_notice, false}}, after);
+    setButtons();
     layOut();
     update();
+}
+
+void LessonPanel::setButtons()
+{
+    const bool last = m_step + 1 >= m_runner->stepCount();
+    const bool open = m_view.reached && !m_done;
+    const bool leave = !open || progress().failed;
+    if (lacksSwitches()) {
+        const bool recording = m_machine.state == Machine::State::Recording;
+        m_primary->setText(
+            recording ? tr("Recording: %1 of %2").arg(m_machine.switches).arg(switchesNeeded())
+                      : tr("Record %1 switches (Enter)").arg(switchesNeeded()));
+        m_primary->setEnabled(m_machine.state == Machine::State::Recordable);
+    } else {
+        m_primary->setText(!leave ? tr("Check (Enter)")
+                           : last ? tr("The lesson is done")
+                                  : tr("Continue (Enter)"));
+        m_primary->setEnabled(!(leave && last));
+    }
+    m_hint->setVisible(open && m_hintsShown < m_view.hints.size());
+    m_skip->setVisible(open && !leave);
+    m_back->setEnabled(m_step > 0);
+    m_answer->setVisible(m_view.asks && m_view.reached && m_view.choices.empty());
+    m_answer->setEnabled(open);
+    for (ChoiceButton* b : m_choices) {
+        b->setVisible(m_view.reached);
+        b->setEnabled(open);
+    }
 }
 
 void LessonPanel::advance()
 {
     if (!m_runner)
         return;
-    if (m_done)
+    if (lacksSwitches())
+        emit recordingWanted(switchesNeeded());
+    else if (m_done || !m_view.reached || progress().failed)
         showStep(m_step + 1);
     else
         check();
@@ -207,7 +371,7 @@ void LessonPanel::check()
     lessons::StepResult result;
     if (m_view.asks) {
         QString answer = m_answer->text().trimmed();
-        for (const QPushButton* b : m_choices) {
+        for (const ChoiceButton* b : m_choices) {
             if (b->isChecked())
                 answer = b->property("answer").toString();
         }
@@ -224,25 +388,56 @@ void LessonPanel::check()
         result = m_runner->check(m_step);
         result.points = std::max(result.points, answered);
     }
-    switch (result.outcome) {
-    case lessons::Outcome::Pass:
-        m_earned[std::size_t(m_step)] = std::max(m_earned[std::size_t(m_step)], result.points);
-        m_done = true;
-        showText();
-        say(result.say.isEmpty() ? tr("Right.") : result.say, true);
+    QString sentence = result.say;
+    if (result.outcome == lessons::Outcome::Pass) {
+        m_done = progress().done = true;
+        if (!progress().forfeited)
+            progress().points = std::max(progress().points, result.points);
+        else if (sentence.isEmpty() && m_view.asks)
+            sentence = tr("Right; without points, because you went on before you answered.");
+        updateHorizon();
         if (m_view.reached)
             goToState(m_view.afterState);
-        m_text->verticalScrollBar()->setValue(m_text->verticalScrollBar()->maximum());
-        break;
-    case lessons::Outcome::Fail:
-        say(result.say.isEmpty() ? tr("Not so. Look again, or take a hint.") : result.say, false);
-        break;
-    case lessons::Outcome::Error:
-    case lessons::Outcome::Blocked:
-    case lessons::Outcome::NotAsked:
-        say(result.say.isEmpty() ? tr("This could not be judged.") : result.say, false);
-        break;
+        say(sentence.isEmpty() ? tr("Right.") : sentence, true);
+        takeFocus();
+        emit changed();
+        return;
     }
+    if (sentence.isEmpty())
+        sentence = result.outcome == lessons::Outcome::Fail
+                       ? tr("Not so. Look again, or take a hint.")
+                       : tr("This could not be judged.");
+    // The machine says the same as often as it is asked: what it failed can only be left. An answer
+    // can be another one.
+    progress().failed = !m_view.asks;
+    if (progress().failed)
+        goToState(m_view.afterState);
+    say(sentence, false);
+    if (progress().failed)
+        takeFocus();
+}
+
+void LessonPanel::skip()
+{
+    if (!m_runner || m_done)
+        return;
+    if (m_view.asks)
+        progress().forfeited = true;
+    updateHorizon();
+    if (m_step + 1 < m_runner->stepCount()) {
+        showStep(m_step + 1);
+        return;
+    }
+    m_done = true;
+    showText();
+    takeFocus();
+}
+
+void LessonPanel::forfeitOpenQuestions()
+{
+    for (Progress& p : m_progress)
+        p.forfeited = p.forfeited || (p.asked && !p.done);
+    updateHorizon();
 }
 
 void LessonPanel::showHint()
@@ -251,121 +446,41 @@ void LessonPanel::showHint()
         return;
     const QString hint = m_view.hints[m_hintsShown++];
     say(tr("Hint: %1").arg(hint), true);
-    m_hint->setVisible(m_hintsShown < m_view.hints.size());
+    if (m_hint->isHidden())
+        takeFocus();
 }
 
 void LessonPanel::say(const QString& text, bool good)
 {
-    QPalette palette = m_result->palette();
-    m_result->setText(text);
-    m_result->setStyleSheet(QStringLiteral("color: %1; font-weight: bold;")
-                                .arg((good ? colours().good : colours().bad).name()));
-    layOut();
+    m_said = {text, good};
+    m_notice.clear();
+    m_answer->setAccessibleDescription(text);
+    showText();
+    m_text->toSaid();
+}
+
+void LessonPanel::note(const QString& text)
+{
+    if (!m_runner || isHidden())
+        return;
+    m_notice = text;
+    showText();
+    m_text->toSaid();
 }
 
 void LessonPanel::showEvent(QShowEvent*)
 {
     layOut();
-}
-
-void LessonPanel::resizeEvent(QResizeEvent*)
-{
-    layOut();
-}
-
-void LessonPanel::applyTheme()
-{
-    m_text->document()->setDefaultFont(Theme::instance().sans(12));
-    m_text->document()->setDefaultStyleSheet(
-        QStringLiteral("a { color: %1; }").arg(colours().accent.name()));
+    updateHorizon();
     if (m_runner)
-        showText();
-    layOut();
+        takeFocus();
 }
 
-void LessonPanel::layOut()
+void LessonPanel::hideEvent(QHideEvent* event)
 {
-    const Theme& theme = Theme::instance();
-    const int pad = theme.ipx(10), gap = theme.ipx(6);
-    const int inner = width() - 2 * pad;
-    const int button = theme.ipx(30);
-    m_close->setGeometry(width() - theme.ipx(30), theme.ipx(4), theme.ipx(24), theme.ipx(22));
-    m_back->setGeometry(width() - theme.ipx(58), theme.ipx(4), theme.ipx(24), theme.ipx(22));
-    int bottom = height() - pad;
-    m_primary->setGeometry(pad, bottom - button, inner, button);
-    bottom -= button + gap;
-    if (!m_result->text().isEmpty()) {
-        const int height =
-            m_result->heightForWidth(inner - (m_hint->isHidden() ? 0 : theme.ipx(80)));
-        m_result->setGeometry(pad, bottom - height,
-                              inner - (m_hint->isHidden() ? 0 : theme.ipx(80)), height);
-        if (!m_hint->isHidden())
-            m_hint->setGeometry(width() - pad - theme.ipx(74), bottom - button, theme.ipx(74),
-                                button);
-        bottom -= std::max(height, m_hint->isHidden() ? 0 : button) + gap;
-    } else {
-        m_result->setGeometry(0, 0, 0, 0);
-        if (!m_hint->isHidden()) {
-            m_hint->setGeometry(width() - pad - theme.ipx(74), bottom - button, theme.ipx(74),
-                                button);
-            if (m_answer->isHidden())
-                bottom -= button + gap;
-        }
-    }
-    if (!m_answer->isHidden()) {
-        const bool beside = !m_hint->isHidden() && m_result->text().isEmpty();
-        m_answer->setGeometry(pad, bottom - button, inner - (beside ? theme.ipx(80) : 0), button);
-        bottom -= button + gap;
-    }
-    if (!m_choices.empty()) {
-        // Two columns where every choice is short enough for half the width.
-        int widest = 0;
-        for (const QPushButton* b : m_choices)
-            widest = std::max(widest, b->sizeHint().width());
-        const int columns = widest <= (inner - gap) / 2 ? 2 : 1;
-        const int rows = (int(m_choices.size()) + columns - 1) / columns;
-        const int cell = (inner - (columns - 1) * gap) / columns;
-        const int top = bottom - rows * (button + gap / 2);
-        for (std::size_t i = 0; i < m_choices.size(); ++i)
-            m_choices[i]->setGeometry(pad + int(i) % columns * (cell + gap),
-                                      top + int(i) / columns * (button + gap / 2), cell, button);
-        bottom = top - gap;
-    }
-    const int header = theme.ipx(kHeader + 18);
-    m_text->setGeometry(pad - 2, header, inner + theme.ipx(6), bottom - header);
-}
-
-void LessonPanel::paintEvent(QPaintEvent*)
-{
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    const Palette& p = colours();
-    const Theme& theme = Theme::instance();
-    const double u = theme.scale();
-    const QRectF box = QRectF(rect()).adjusted(.5, .5, -.5, -.5);
-    painter.setPen(QPen(p.rule, 1 * u));
-    painter.setBrush(p.card);
-    painter.drawRoundedRect(box, 8 * u, 8 * u);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(p.accentSoft);
-    painter.drawRoundedRect(QRectF(box.left() + 1, box.top() + 1, box.width() - 2, kHeader * u),
-                            7 * u, 7 * u);
-    if (!m_runner)
-        return;
-    painter.setPen(p.accent);
-    painter.setFont(theme.sans(12.5, true));
-    drawText(painter, QRectF(10 * u, 0, width() - 74 * u, kHeader * u),
-             Qt::AlignLeft | Qt::AlignVCenter, tr("Lesson: %1").arg(m_runner->lesson().title),
-             Fit::Shrink, Says::Words);
-    painter.setPen(p.dim);
-    painter.setFont(theme.sans(10.5));
-    const QRectF line(10 * u, kHeader * u + 2 * u, width() - 20 * u, 16 * u);
-    drawText(painter, line, Qt::AlignRight | Qt::AlignVCenter,
-             tr("Step %1 of %2").arg(m_step + 1).arg(m_runner->stepCount()), Fit::Shrink,
-             Says::Words);
-    drawText(painter, line, Qt::AlignLeft | Qt::AlignVCenter,
-             tr("%1 of %2 points").arg(points()).arg(m_runner->lesson().points()), Fit::Shrink,
-             Says::Words);
+    // A window that is only minimised, or not there yet, has not closed its lesson.
+    if (!event->spontaneous() && isHidden())
+        forfeitOpenQuestions();
 }
 
 } // namespace gui

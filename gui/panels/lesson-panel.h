@@ -3,11 +3,11 @@
 
 #include "engine/runner.h"
 #include "gui/app/session.h"
+#include "gui/panels/choice-button.h"
+#include "gui/panels/lesson-text.h"
 
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QTextBrowser>
 #include <QWidget>
 
 #include <optional>
@@ -17,58 +17,117 @@ namespace gui {
 
 /// A lesson beside the switch: narration, prediction, hint, check. Drives lessons::Runner, as the
 /// command line does, and takes the session to the machine's state that each step is about.
+///
+/// A question is open from when it is first shown until it is answered, skipped, or the lesson is
+/// closed; so long the session has its horizon there. Points are for answers that were given before
+/// the machine showed them.
 class LessonPanel : public QWidget {
     Q_OBJECT
 public:
     LessonPanel(Session* session, QWidget* parent);
     /// By number, name or path; in that language where the lesson has it.
+    [[nodiscard]] static base::Result<lessons::Lesson> load(const QString& which,
+                                                            const QString& language);
     [[nodiscard]] base::Result<void> open(const QString& which, const QString& language);
     [[nodiscard]] bool isOpen() const { return m_runner.has_value(); }
     void setStory(const StoryPtr& story);
     void setMoment(const MomentPtr& moment);
 
+    /// World switches that the lesson needs; 0 while none is open.
+    [[nodiscard]] int switchesNeeded() const;
+    /// Whether what is recorded is enough for it.
+    [[nodiscard]] bool hasEnough() const;
+
+    /// How the recording stands that the lesson waits for.
+    struct Machine {
+        enum class State : std::uint8_t {
+            Recording,  ///< `switches` are there so far
+            Recordable, ///< nothing runs; recordingWanted() would start it
+            Foreign,    ///< it was attached to, and has gone on: it cannot be recorded anew
+        } state = State::Recordable;
+        int switches = 0;
+        QString trouble; ///< why the last recording ended early; a sentence, or empty
+    };
+    void setMachine(const Machine& machine);
+
     [[nodiscard]] int step() const { return m_step; }
+    [[nodiscard]] int stepCount() const { return m_runner ? m_runner->stepCount() : 0; }
     [[nodiscard]] int points() const;
+    [[nodiscard]] bool done() const { return m_done; }
+    /// "STP is two STRs · step 3 of 14 · 0 of 67 points"
+    [[nodiscard]] QString headline() const;
     [[nodiscard]] QPushButton* primary() { return m_primary; }
     [[nodiscard]] QPushButton* hintButton() { return m_hint; }
-    [[nodiscard]] const std::vector<QPushButton*>& choices() const { return m_choices; }
+    [[nodiscard]] QPushButton* skipButton() { return m_skip; }
+    [[nodiscard]] QPushButton* backButton() { return m_back; }
+    [[nodiscard]] QPushButton* closeButton() { return m_close; }
+    [[nodiscard]] const std::vector<ChoiceButton*>& choices() const { return m_choices; }
     [[nodiscard]] QLineEdit* answerField() { return m_answer; }
-    [[nodiscard]] QString said() const { return m_result->text(); }
-    [[nodiscard]] QTextBrowser* narration() { return m_text; }
+    [[nodiscard]] QString said() const { return m_said.text; }
+    [[nodiscard]] QString notice() const { return m_notice; }
+    [[nodiscard]] LessonText* narration() { return m_text; }
 
 signals:
     void closed();
+    /// Step, points or title are others now.
+    void changed();
+    /// The lesson needs that many world switches, and the reader wants them.
+    void recordingWanted(int switches);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
+    /// What became of a step.
+    struct Progress {
+        bool asked = false;     ///< it was shown as a question
+        bool done = false;      ///< answered, or checked and passed
+        bool failed = false;    ///< its check failed or could not be judged: it can be left
+        bool forfeited = false; ///< the machine was seen first: no points for an answer
+        int points = 0;
+    };
+    [[nodiscard]] Progress& progress() { return m_progress[std::size_t(m_step)]; }
+
     void attach();
     void showStep(int step);
     void showText();
+    void showChoices();
+    void setButtons();
+    void takeFocus();
     void advance(); ///< what Enter does
     void check();
+    void skip();
+    void forfeitOpenQuestions();
+    void updateHorizon();
     void showHint();
+    [[nodiscard]] std::uint32_t indexOf(std::uint32_t timelineState) const;
     void goToState(std::uint32_t timelineState);
     void say(const QString& text, bool good);
+    void note(const QString& text);
+    [[nodiscard]] bool lacksSwitches() const;
+    [[nodiscard]] QString missing() const; ///< why the step is not reached; a sentence
     void layOut();
     void applyTheme();
 
     Session* m_session;
     std::optional<lessons::Runner> m_runner;
     lessons::StepView m_view;
+    Machine m_machine;
     int m_step = 0;
-    bool m_done = false; ///< the step's question and check are behind the reader
+    bool m_arriving = false; ///< the step's place has just been recorded
+    bool m_done = false;     ///< the step's question and check are behind the reader
     int m_hintsShown = 0;
-    std::vector<int> m_earned;
-    QString m_trouble;
-    QTextBrowser* m_text;
-    QLabel* m_result;
+    std::vector<Progress> m_progress;
+    LessonText::Said m_said;
+    QString m_notice;  ///< why a key did nothing; gone with the next thing said
+    QString m_trouble; ///< why the recording cannot be attached; a sentence
+    LessonText* m_text;
     QLineEdit* m_answer;
-    QPushButton *m_hint, *m_primary, *m_back, *m_close;
-    std::vector<QPushButton*> m_choices;
+    QPushButton *m_hint, *m_skip, *m_primary, *m_back, *m_close;
+    std::vector<ChoiceButton*> m_choices;
 };
 
 } // namespace gui

@@ -2,7 +2,9 @@
 #include "gui/panels/overlay.h"
 
 #include "base/address.h"
+#include "gui/app/veil.h"
 #include "gui/stage/cells.h"
+#include "gui/theme/plain.h"
 #include "gui/theme/text.h"
 #include "gui/theme/theme.h"
 
@@ -145,7 +147,7 @@ void CellCard::offer(QPushButton* button, QLabel* text, std::optional<std::uint3
     const worlds::Annotation annotation = session.story()->annotation(*step);
     const QString said =
         button == m_writer ? tr("Written last by %1 in %2") : tr("Read next by %1 in %2");
-    text->setText(said.arg(annotation.instruction, annotation.function));
+    text->setText(visible(said.arg(annotation.instruction, annotation.function)));
     target = session.shownAfter(*step);
     button->setVisible(target.has_value());
 }
@@ -156,7 +158,7 @@ void CellCard::describeBox(const worlds::Box& box, const Session& session)
     m_name->setFont(theme.mono(13, true));
     m_hex->setFont(theme.mono(13));
     m_decimal->setFont(theme.mono(12));
-    m_name->setText(box.fullName.isEmpty() ? box.label : box.fullName);
+    m_name->setText(visible(box.fullName.isEmpty() ? box.label : box.fullName));
     m_hex->setText(box.value ? QStringLiteral("0x") + base::hex16(*box.value)
                              : tr("This cell was not read from the machine."));
     m_decimal->setVisible(box.value.has_value());
@@ -165,15 +167,19 @@ void CellCard::describeBox(const worlds::Box& box, const Session& session)
     QString owner = tr("Owner: %1").arg(box.owner.text());
     if (box.dead)
         owner += u'\n' + tr("Dead: still there, but nobody may rely on it.");
-    m_owner->setText(owner);
-    m_note->setText(box.note);
+    m_owner->setText(visible(owner));
+    m_note->setText(visible(box.note));
     m_note->setVisible(!box.note.isEmpty());
     const auto& timeline = session.story()->timeline();
     const std::uint32_t state = session.moment()->state;
     offer(m_writer, m_writerText, timeline.lastWriter(state, box.place), session,
           tr("Nothing in this recording wrote it before."));
-    offer(m_reader, m_readerText, timeline.nextReader(state, box.place), session,
-          tr("Nothing in this recording reads it later."));
+    // Who reads it next is of the future, which is covered while a question is open.
+    if (session.horizon())
+        offer(m_reader, m_readerText, {}, session, veilText());
+    else
+        offer(m_reader, m_readerText, timeline.nextReader(state, box.place), session,
+              tr("Nothing in this recording reads it later."));
     setAccessibleName(text());
 }
 
@@ -273,13 +279,26 @@ GroupCard::GroupCard(QWidget* parent)
 void GroupCard::setGroup(const QString& title, std::vector<worlds::Box> boxes)
 {
     m_title->setFont(Theme::instance().mono(13, true));
-    m_title->setText(title);
+    m_title->setText(visible(title));
     m_list->boxes = std::move(boxes);
     m_list->fit();
     m_list->update();
     const int bar = Theme::instance().ipx(14);
     m_scroll->setFixedSize(m_list->width() + bar,
                            std::min(m_list->height() + 4, parentWidget()->height() * 6 / 10));
+    setAccessibleName(title);
+    if (isVisible())
+        adjustSize();
+}
+
+const std::vector<worlds::Box>& GroupCard::boxes() const
+{
+    return m_list->boxes;
+}
+
+QString GroupCard::title() const
+{
+    return m_title->text();
 }
 
 HelpCard::HelpCard(const QList<QAction*>& actions, QWidget* parent)

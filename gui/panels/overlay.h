@@ -58,7 +58,10 @@ class GroupCard : public Overlay {
     Q_OBJECT
 public:
     explicit GroupCard(QWidget* parent);
+    /// May be called again while it is open, when other values stand there.
     void setGroup(const QString& title, std::vector<worlds::Box> boxes);
+    [[nodiscard]] const std::vector<worlds::Box>& boxes() const;
+    [[nodiscard]] QString title() const;
 
 signals:
     void boxClicked(const worlds::Box& box);

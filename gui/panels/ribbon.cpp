@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gui/panels/ribbon.h"
 
+#include "gui/app/veil.h"
+#include "gui/theme/plain.h"
 #include "gui/theme/text.h"
 #include "gui/theme/theme.h"
 
@@ -63,6 +65,17 @@ void Ribbon::setMoment(MomentPtr moment)
             setAccessibleDescription(phases[std::size_t(m_moment->phase)].sentence);
     }
     update();
+}
+
+void Ribbon::setHorizon(std::optional<std::uint32_t> state)
+{
+    m_horizon = state;
+    update();
+}
+
+bool Ribbon::covered(const Bar& bar) const
+{
+    return m_horizon && m_story->phases()[std::size_t(bar.phase)].begin >= *m_horizon;
 }
 
 void Ribbon::resizeEvent(QResizeEvent*)
@@ -166,6 +179,12 @@ void Ribbon::paintBars(QPainter& painter)
     const auto& phases = m_story->phases();
     for (const Bar& bar : m_bars) {
         const worlds::Phase& phase = phases[std::size_t(bar.phase)];
+        if (covered(bar)) {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(p.track);
+            painter.drawRoundedRect(bar.rect, 4 * u, 4 * u);
+            continue;
+        }
         const WorldLook& look = p.look(worldOf(phase.world, phase.guest));
         painter.setPen(Qt::NoPen);
         painter.setBrush(look.line);
@@ -221,6 +240,8 @@ void Ribbon::paintFunctions(QPainter& painter)
     };
     std::vector<Label> labels;
     for (const Bar& bar : m_bars) {
+        if (covered(bar))
+            break;
         const QString& function = phases[std::size_t(bar.phase)].function;
         if (labels.empty() || labels.back().text != function)
             labels.push_back({bar.rect.left(), function});
@@ -276,12 +297,13 @@ bool Ribbon::event(QEvent* event)
         QString text;
         for (const Bar& bar : m_bars) {
             if (bar.rect.adjusted(-u, -u, u, u).contains(help->pos()))
-                text = m_story->phases()[std::size_t(bar.phase)].sentence;
+                text =
+                    covered(bar) ? veilText() : m_story->phases()[std::size_t(bar.phase)].sentence;
         }
         if (text.isEmpty())
             QToolTip::hideText();
         else
-            QToolTip::showText(help->globalPos(), text, this);
+            QToolTip::showText(help->globalPos(), plainTip(text), this);
         return true;
     }
     return QWidget::event(event);

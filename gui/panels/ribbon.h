@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 namespace gui {
@@ -17,6 +18,8 @@ public:
     explicit Ribbon(QWidget* parent = nullptr);
     void setStory(StoryPtr story);
     void setMoment(MomentPtr moment);
+    /// Phases that begin there or later are covered: a question is open.
+    void setHorizon(std::optional<std::uint32_t> state);
     [[nodiscard]] QSize sizeHint() const override;
 
     /// The bar of a phase (index into Story::phases()); empty when it is of another switch.
@@ -43,12 +46,14 @@ private:
     [[nodiscard]] double
     xOf(std::uint32_t state) const; ///< right edge of the step that leads there
     [[nodiscard]] std::uint32_t stateAt(double x) const;
+    [[nodiscard]] bool covered(const Bar& bar) const;
     void paintBars(QPainter& painter);
     void paintDots(QPainter& painter);
     void paintFunctions(QPainter& painter);
 
     StoryPtr m_story;
     MomentPtr m_moment;
+    std::optional<std::uint32_t> m_horizon;
     std::uint32_t m_begin = 0, m_end = 0; ///< shown states of the current switch
     std::vector<double> m_edges;          ///< x of state m_begin + i
     std::vector<Bar> m_bars;

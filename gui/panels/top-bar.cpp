@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gui/panels/top-bar.h"
 
+#include "gui/theme/plain.h"
 #include "gui/theme/text.h"
 #include "gui/theme/theme.h"
 
@@ -89,7 +90,7 @@ void Badge::show(const QString& text, Tone tone, World world)
     m_text = text;
     m_tone = tone;
     m_world = world;
-    setToolTip(text);
+    setToolTip(plainTip(text));
     setAccessibleName(text);
     update();
 }

@@ -2,6 +2,7 @@
 #include "gui/stage/stage.h"
 
 #include "gui/stage/cells.h"
+#include "gui/theme/plain.h"
 #include "gui/theme/theme.h"
 
 #include <QHelpEvent>
@@ -195,7 +196,7 @@ bool Stage::event(QEvent* event)
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
         if (const worlds::Box* box = boxAt(help->pos()))
-            QToolTip::showText(help->globalPos(), describe(*box), this);
+            QToolTip::showText(help->globalPos(), plainTip(describe(*box)), this);
         else
             QToolTip::hideText();
         return true;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gui/theme/text.h"
 
+#include "gui/theme/plain.h"
+
 #include <QFontMetricsF>
+
+#include <cmath>
 
 namespace gui {
 
@@ -28,19 +32,26 @@ double wrappedHeight(const QFont& font, double width, const QString& text)
         .height();
 }
 
+bool fitsShrunk(const QFont& font, double width, const QString& text)
+{
+    QFont smallest = font;
+    smallest.setPixelSize(int(std::ceil(font.pixelSize() * kSmallest)));
+    return QFontMetricsF(smallest).horizontalAdvance(visible(text)) <= width;
+}
+
 void drawText(QPainter& painter, const QRectF& room, Qt::Alignment alignment, const QString& text,
               Fit fit, Says says)
 {
     if (text.isEmpty())
         return;
     const QFont original = painter.font();
-    QString shown = text;
+    QString shown = visible(text);
     QSizeF needed;
     bool elided = false;
     if (fit == Fit::Wrap) {
         const QFontMetricsF metrics(original);
-        needed = metrics.boundingRect(room, Qt::TextWordWrap | int(alignment), text).size();
-        painter.drawText(room, Qt::TextWordWrap | int(alignment), text);
+        needed = metrics.boundingRect(room, Qt::TextWordWrap | int(alignment), shown).size();
+        painter.drawText(room, Qt::TextWordWrap | int(alignment), shown);
     } else {
         QFont font = original;
         const auto measure = [&] {
@@ -56,17 +67,21 @@ void drawText(QPainter& painter, const QRectF& room, Qt::Alignment alignment, co
             needed = measure();
         }
         if (fit == Fit::Elide && needed.width() > room.width()) {
-            shown = QFontMetricsF(font).elidedText(text, Qt::ElideRight, room.width());
+            shown = QFontMetricsF(font).elidedText(shown, Qt::ElideRight, room.width());
             elided = true;
             needed = measure();
         }
         painter.setFont(font);
-        painter.drawText(room, int(alignment) | Qt::TextSingleLine | Qt::TextDontClip, shown);
+        // What is too wide even so is said to be (the audit calls it cut), and stays in its room.
+        const bool over = needed.width() > room.width() + kTolerance;
+        painter.drawText(room, int(alignment) | Qt::TextSingleLine | Qt::TextDontClip,
+                         over ? QFontMetricsF(font).elidedText(shown, Qt::ElideRight, room.width())
+                              : shown);
         painter.setFont(original);
     }
     if (audit) {
         TextAudit::Painted p;
-        p.text = text;
+        p.text = visible(text);
         p.room = painter.combinedTransform().mapRect(room);
         p.needed = needed;
         p.pixelSize = original.pixelSize();

@@ -27,6 +27,9 @@ enum class Says : std::uint8_t {
 void drawText(QPainter& painter, const QRectF& room, Qt::Alignment alignment, const QString& text,
               Fit fit, Says says);
 
+/// Whether Fit::Shrink makes it fit.
+[[nodiscard]] bool fitsShrunk(const QFont& font, double width, const QString& text);
+
 /// The height that `text` needs when wrapped to `width` with `font`.
 [[nodiscard]] double wrappedHeight(const QFont& font, double width, const QString& text);
 

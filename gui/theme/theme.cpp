@@ -52,6 +52,28 @@ QFont Theme::mono(double base, bool bold) const
     return font;
 }
 
+QPalette Theme::qtPalette() const
+{
+    const Palette& p = palette();
+    QPalette q;
+    q.setColor(QPalette::Window, p.window);
+    q.setColor(QPalette::WindowText, p.ink);
+    q.setColor(QPalette::Base, p.card);
+    q.setColor(QPalette::AlternateBase, p.raised);
+    q.setColor(QPalette::Text, p.ink);
+    q.setColor(QPalette::PlaceholderText, p.dim);
+    q.setColor(QPalette::Button, p.raised);
+    q.setColor(QPalette::ButtonText, p.ink);
+    q.setColor(QPalette::ToolTipBase, p.card);
+    q.setColor(QPalette::ToolTipText, p.ink);
+    q.setColor(QPalette::Highlight, p.accent);
+    q.setColor(QPalette::HighlightedText, p.onAccent);
+    q.setColor(QPalette::Link, p.accent);
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        q.setColor(QPalette::Disabled, role, p.dim);
+    return q;
+}
+
 QString Theme::styleSheet() const
 {
     const Palette& p = palette();
@@ -78,6 +100,10 @@ QPushButton#primary:focus { border: 2px solid @ink; }
 QPushButton#primary:disabled { background: @raised; color: @dim; border-color: @rule; }
 QAbstractItemView, QAbstractScrollArea { background: transparent; border: none; outline: none; }
 QDialog, QMessageBox, QFileDialog { background: @window; }
+QComboBox { background: @card; color: @ink; border: 1px solid @track; border-radius: @5px; padding: @3px @8px; }
+QToolButton { background: @raised; color: @ink; border: 1px solid @track; border-radius: @5px; padding: @3px; }
+QToolButton:disabled { color: @dim; border-color: @rule; }
+QHeaderView::section { background: @raised; color: @ink; border: none; border-right: 1px solid @rule; padding: @3px @6px; }
 QFileDialog QAbstractItemView, QComboBox QAbstractItemView { background: @card; selection-background-color: @accent; selection-color: @onAccent; }
 QScrollBar:vertical { background: transparent; width: @9px; margin: 0; }
 QScrollBar::handle:vertical { background: @track; border-radius: @4px; min-height: @24px; }

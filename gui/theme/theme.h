@@ -6,6 +6,7 @@
 
 #include <QFont>
 #include <QObject>
+#include <QPalette>
 #include <QString>
 
 namespace gui {
@@ -29,6 +30,8 @@ public:
 
     [[nodiscard]] QFont sans(double base, bool bold = false) const;
     [[nodiscard]] QFont mono(double base, bool bold = false) const;
+    /// For what no style sheet reaches: parts of Qt's own dialogs.
+    [[nodiscard]] QPalette qtPalette() const;
     /// The style sheet for the few native widgets (menus, text browsers, line edits, scroll bars).
     [[nodiscard]] QString styleSheet() const;
 

@@ -5,8 +5,11 @@
 #include "gui/panels/lesson-panel.h"
 
 #include "base/address.h"
+#include "gui/theme/text.h"
 
 #include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
 #include <QTest>
 
 using support::text;
@@ -83,6 +86,177 @@ private slots:
         QVERIFY(m_panel->isVisible());
     }
 
+    void itOpensAtItsTop_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<QString>("language");
+        for (const QSize size :
+             {QSize(1280, 800), QSize(1278, 775), QSize(1364, 743), QSize(1920, 1080)}) {
+            for (const char* language : {"en", "zh_CN"})
+                QTest::addRow("%dx%d, %s", size.width(), size.height(), language)
+                    << size << text(language);
+        }
+    }
+    void itOpensAtItsTop()
+    {
+        QFETCH(QSize, size);
+        QFETCH(QString, language);
+        m_window = support::windowWith(m_story, size);
+        m_panel = m_window->lesson();
+        QVERIFY(m_window->openLesson(text("01"), language).ok());
+        QCoreApplication::processEvents();
+        const auto* bar = m_panel->narration()->verticalScrollBar();
+        // In a wide window the whole text has room.
+        QVERIFY(bar->maximum() > 0 || size.width() > 1300);
+        QCOMPARE(bar->value(), 0);
+        // And each step at its own.
+        for (int i = 0; i < 2 && m_panel->step() == 0; ++i)
+            m_panel->primary()->click();
+        QCOMPARE(m_panel->step(), 1);
+        QCoreApplication::processEvents();
+        QCOMPARE(bar->value(), 0);
+    }
+
+    void nothingMovesWhenSomethingIsSaid()
+    {
+        QVERIFY(goToQuestion());
+        const auto places = [this] {
+            QList<QRect> all;
+            for (const QWidget* w : std::initializer_list<const QWidget*>{
+                     m_panel->answerField(), m_panel->primary(), m_panel->hintButton(),
+                     m_panel->skipButton(), m_panel->narration()})
+                all << w->geometry();
+            return all;
+        };
+        const auto before = places();
+        m_panel->primary()->click(); // no answer yet
+        QCOMPARE(places(), before);
+        m_panel->answerField()->setText(text("x1 + 20"));
+        m_panel->primary()->click();
+        QCOMPARE(places(), before);
+        m_panel->hintButton()->click();
+        QCOMPARE(places(), before);
+        m_window->session().step();
+        QVERIFY(!m_panel->notice().isEmpty());
+        QCOMPARE(places(), before);
+    }
+
+    void whatIsSaidIsSeen()
+    {
+        QVERIFY(goToQuestion());
+        m_panel->answerField()->setText(text("x1 + 20"));
+        m_panel->primary()->click();
+        const auto* view = m_panel->narration();
+        QTextCursor found = view->document()->find(m_panel->said().left(20));
+        QVERIFY(!found.isNull());
+        QVERIFY2(view->viewport()->rect().contains(view->cursorRect(found)), "it is scrolled to");
+    }
+
+    void aChoiceIsWhole_data()
+    {
+        QTest::addColumn<QStringList>("choices");
+        QTest::addColumn<QString>("language");
+        QTest::newRow("lesson 01's")
+            << QStringList{text("Yes. EL2 is told that w1 and w2 were stored."),
+                           text("No. EL2 is told that there was a write, and nothing more.")}
+            << text("en");
+        QTest::newRow("short ones")
+            << QStringList{text("0"), text("1"), text("2"), text("3")} << text("en");
+        QTest::newRow("a paragraph")
+            << QStringList{text("Neither of them, because the hardware does what the architecture "
+                                "asks of it, & that is no more than to keep each of the two halves "
+                                "whole while the pair as such may be torn apart."),
+                           text("b")}
+            << text("en");
+        QTest::newRow("in Chinese") << QStringList{text("不会。EL2 "
+                                                        "只知道发生了一次写入，除此之外什么也不知道"
+                                                        "，也无从知道写的是哪两个寄存器。"),
+                                                   text("会。")}
+                                    << text("zh_CN");
+    }
+    void aChoiceIsWhole()
+    {
+        QFETCH(QStringList, choices);
+        QVERIFY(openLesson(text("ask = \"1\"\npoints = 1\n") + choiceBlocks(choices)));
+        QCOMPARE(m_panel->choices().size(), std::size_t(choices.size()));
+        for (gui::ChoiceButton* chosen : m_panel->choices()) {
+            chosen->click();
+            for (gui::ChoiceButton* b : m_panel->choices()) {
+                gui::TextAudit audit;
+                b->grab();
+                QCOMPARE(int(audit.painted().size()), 1);
+                const auto& p = audit.painted().front();
+                QVERIFY2(!p.cut && !p.elided, qPrintable(p.text));
+                QCOMPARE(p.text, b->sentence());
+                QVERIFY(m_panel->rect().contains(b->geometry()));
+                QVERIFY(!b->geometry().intersects(m_panel->primary()->geometry()));
+            }
+        }
+        QVERIFY2(m_panel->narration()->height() > 60, "the question has room too");
+    }
+
+    void aChoiceIsMadeByKeys()
+    {
+        QVERIFY(openLesson(text("ask = \"1\"\npoints = 4\n") +
+                           choiceBlocks({text("no"), text("yes"), text("perhaps")})));
+        QCOMPARE(QApplication::focusWidget(), static_cast<QWidget*>(m_panel->choices().front()));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+        QVERIFY(m_panel->choices()[1]->isChecked());
+        QCOMPARE(m_panel->points(), 0);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QCOMPARE(m_panel->points(), 4);
+    }
+
+    void aFailedCheckCanBeLeft()
+    {
+        QVERIFY(openLesson(text("points = 5\n[[expect]]\nthat = \"x1\"\nis = \"x1 + 1\"\n")));
+        const int step = m_panel->step();
+        m_panel->primary()->click();
+        QVERIFY2(m_panel->said().contains(text("does not hold")), qPrintable(m_panel->said()));
+        QVERIFY(!m_panel->done());
+        QVERIFY(m_panel->primary()->isEnabled());
+        m_panel->primary()->click();
+        QCOMPARE(m_panel->step(), step + 1);
+        QCOMPARE(m_panel->points(), 0);
+    }
+
+    void aStepThatIsNotReachedCanBeLeft()
+    {
+        QVERIFY(openLesson(text("run_to = \"at:nowhere_at_all\"\n")));
+        const int step = m_panel->step();
+        m_panel->primary()->click();
+        QCOMPARE(m_panel->step(), step + 1);
+        QVERIFY2(!m_panel->narration()->toPlainText().contains(text("{{")),
+                 "an empty place for a value is not shown");
+    }
+
+    void tooFewSwitchesAreToBeRecorded()
+    {
+        QVERIFY(openLesson(text("run_to = \"exit:guest_a_stp_to_uart\"\n"), 5));
+        QVERIFY(!m_panel->hasEnough());
+        QSignalSpy wanted(m_panel, &gui::LessonPanel::recordingWanted);
+        QVERIFY(m_panel->narration()->toPlainText().contains(
+            text("needs 5 world switches, and 2 are recorded")));
+        m_panel->setMachine({gui::LessonPanel::Machine::State::Recording, 3, {}});
+        QVERIFY2(m_panel->primary()->text().contains(text("3 of 5")),
+                 qPrintable(m_panel->primary()->text()));
+        QVERIFY(!m_panel->primary()->isEnabled());
+        m_panel->setMachine(
+            {gui::LessonPanel::Machine::State::Recordable, 3, text("The machine ended early.")});
+        const QString said = m_panel->narration()->toPlainText();
+        QVERIFY2(said.contains(text("The machine ended early.")), qPrintable(said));
+        QVERIFY2(said.contains(text("no answer of yours")), qPrintable(said));
+        m_panel->setMachine({gui::LessonPanel::Machine::State::Foreign, 0, {}});
+        QVERIFY(!m_panel->primary()->isEnabled());
+        QVERIFY(m_panel->narration()->toPlainText().contains(text("--switches 5")));
+        m_panel->setMachine({});
+        QCOMPARE(wanted.size(), 0);
+        QTest::keyClick(m_window.get(), Qt::Key_Return);
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(wanted.first().first().toInt(), 5);
+    }
+
     void itsSmallButtonsShowTheWholeOfTheirSymbols()
     {
         int seen = 0;
@@ -121,6 +295,34 @@ private:
         }
         return false;
     }
+    /// A lesson of two steps, the first of which has that block, at that step's question.
+    bool openLesson(const QString& block, int switches = 1)
+    {
+        QFile file(m_dir.filePath(text("lesson.md")));
+        if (!file.open(QIODevice::WriteOnly))
+            return false;
+        file.write((text("# A test\n\nProse.\n\n```lab\nid = \"a-test\"\nseed = \"s\"\nbudget = "
+                         "5000\nswitches = %1\n```\n\n## One\n\nThe value is {{x0}}.\n\nWhich?"
+                         "\n\n```lab\n%2```\n\nSo it is.\n\n## Two\n\nThe end, "
+                         "{{x1}}.\n\n```lab\n```\n")
+                        .arg(switches)
+                        .arg(block))
+                       .toUtf8());
+        file.close();
+        const auto opened = m_window->openLesson(file.fileName(), text("en"));
+        if (!opened.ok())
+            qWarning("%s", qPrintable(opened.error().sentence));
+        return opened.ok();
+    }
+    static QString choiceBlocks(const QStringList& sentences)
+    {
+        QString blocks;
+        for (qsizetype i = 0; i < sentences.size(); ++i)
+            blocks += text("[[choice]]\nis = \"%1\"\nsay = \"%2\"\n").arg(i).arg(sentences[i]);
+        return blocks;
+    }
+
+    QTemporaryDir m_dir;
     gui::StoryPtr m_story;
     std::unique_ptr<gui::MainWindow> m_window;
     gui::LessonPanel* m_panel = nullptr;

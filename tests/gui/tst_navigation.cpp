@@ -15,6 +15,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <set>
+
 using support::text;
 
 class TestNavigation : public QObject {
@@ -259,6 +261,104 @@ private slots:
         QTest::mouseClick(m_window->cellCard()->readerButton(), Qt::LeftButton);
         QCOMPARE(m_story->stepOf(m_session->index() - 1), *reader);
         QVERIFY(m_window->cellCard()->isHidden());
+    }
+
+    void anOpenGroupShowsTheStepThatIsShown()
+    {
+        const auto& group = m_session->moment()->guest.groups;
+        std::size_t index = 0;
+        while (index < group.size() && !group[index].title.startsWith(text("sys_regs")))
+            ++index;
+        QVERIFY2(index < group.size(), "the sample has system registers");
+        const auto spot = m_window->stage()->spotOf(group[index].boxes.front().place);
+        QVERIFY(spot);
+        QTest::mouseClick(m_window->stage(), Qt::LeftButton, {}, spot->cell.center().toPoint());
+        auto* card = m_window->groupCard();
+        QVERIFY(!card->isHidden());
+        std::set<QString> titles;
+        int changes = 0;
+        auto before = card->boxes();
+        for (std::uint32_t i = 1; i < m_story->count(); ++i) {
+            QTest::keyClick(m_window.get(), Qt::Key_Right);
+            QCOMPARE(m_session->index(), i);
+            QVERIFY(!card->isHidden());
+            const auto& guest = m_session->moment()->guest;
+            QVERIFY2(card->boxes() == guest.groups[index].boxes, "the card is of another step");
+            QVERIFY(card->title().contains(guest.title));
+            titles.insert(card->title());
+            changes += card->boxes() != before ? 1 : 0;
+            before = card->boxes();
+        }
+        QCOMPARE(int(titles.size()), 2); // guest A's, then guest B's
+        QVERIFY(changes > 0);
+        QTest::keyClick(m_window.get(), Qt::Key_Home);
+        QVERIFY(card->boxes() == m_session->moment()->guest.groups[index].boxes);
+    }
+
+    void aKeyPressesTheButtonThatHasTheFocus_data()
+    {
+        QTest::addColumn<int>("key");
+        QTest::addColumn<QString>("action");
+        QTest::addColumn<int>("to");
+        for (const auto& [name, key] :
+             {std::pair{"Space", Qt::Key_Space}, std::pair{"Return", Qt::Key_Return},
+              std::pair{"Enter", Qt::Key_Enter}}) {
+            QTest::addRow("%s, next phase", name)
+                << int(key) << text("next-phase") << int(m_story->nextPhase(9));
+            QTest::addRow("%s, next switch", name)
+                << int(key) << text("next-switch") << int(m_story->nextSwitch(9));
+            QTest::addRow("%s, back", name) << int(key) << text("back") << 8;
+            QTest::addRow("%s, step", name) << int(key) << text("step") << 10;
+        }
+    }
+    void aKeyPressesTheButtonThatHasTheFocus()
+    {
+        QFETCH(int, key);
+        QFETCH(QString, action);
+        QFETCH(int, to);
+        m_session->goTo(9);
+        auto* button = m_window->topBar()->button(m_window->action(qPrintable(action)));
+        button->setFocus(Qt::TabFocusReason);
+        QCOMPARE(QApplication::focusWidget(), static_cast<QWidget*>(button));
+        QTest::keyClick(button, Qt::Key(key));
+        QCOMPARE(int(m_session->index()), to);
+    }
+
+    void theKeyOfAnIdleActionMovesNoFocus_data()
+    {
+        QTest::addColumn<int>("key");
+        QTest::addColumn<int>("at");
+        const int last = int(m_story->count()) - 1;
+        QTest::newRow("Left at the beginning") << int(Qt::Key_Left) << 0;
+        QTest::newRow("Home at the beginning") << int(Qt::Key_Home) << 0;
+        QTest::newRow("Page Up at the beginning") << int(Qt::Key_PageUp) << 0;
+        QTest::newRow("Right at the end") << int(Qt::Key_Right) << last;
+        QTest::newRow("End at the end") << int(Qt::Key_End) << last;
+    }
+    void theKeyOfAnIdleActionMovesNoFocus()
+    {
+        QFETCH(int, key);
+        QFETCH(int, at);
+        m_session->goTo(std::uint32_t(at));
+        for (const char* action : {"play", "menu"}) {
+            auto* button = m_window->topBar()->button(m_window->action(action));
+            QVERIFY(button->isEnabled());
+            button->setFocus(Qt::TabFocusReason);
+            QTest::keyClick(button, Qt::Key(key));
+            QCOMPARE(QApplication::focusWidget(), static_cast<QWidget*>(button));
+            QCOMPARE(int(m_session->index()), at);
+        }
+    }
+
+    void aMessageMovesNothing()
+    {
+        const QRect before = m_window->stage()->geometry();
+        const QRect code = m_window->code()->geometry();
+        m_window->banner()->say(text("Something is gone. What was recorded so far stays here."));
+        QVERIFY(m_window->banner()->isVisible());
+        QCOMPARE(m_window->stage()->geometry(), before);
+        QCOMPARE(m_window->code()->geometry(), code);
+        QVERIFY(!m_window->banner()->geometry().intersects(before));
     }
 
     void escapeClosesTheCard()

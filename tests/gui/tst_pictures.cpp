@@ -6,6 +6,9 @@
 #include "gui/panels/lesson-panel.h"
 #include "gui/theme/text.h"
 
+#include <QFileDialog>
+#include <QHash>
+#include <QLabel>
 #include <QTest>
 
 using support::text;
@@ -25,8 +28,8 @@ private slots:
         QTest::addColumn<QSize>("size");
         QTest::addColumn<bool>("dark");
         QTest::addColumn<QString>("language");
-        for (const QSize size :
-             {QSize(1280, 800), QSize(1440, 900), QSize(1920, 1080), QSize(2560, 1440)}) {
+        for (const QSize size : {QSize(1278, 775), QSize(1280, 800), QSize(1364, 743),
+                                 QSize(1440, 900), QSize(1920, 1080), QSize(2560, 1440)}) {
             for (const char* language : {"en", "zh_CN"}) {
                 for (const bool dark : {false, true}) {
                     if (dark && size.width() != 1280 && size.width() != 1920)
@@ -76,6 +79,12 @@ private slots:
         QTest::addColumn<QString>("language");
         QTest::newRow("under the code at 1280x800") << QSize(1280, 800) << text("en");
         QTest::newRow("under the code at 1280x800, zh_CN") << QSize(1280, 800) << text("zh_CN");
+        for (const char* language : {"en", "zh_CN"}) {
+            QTest::addRow("in a screen of 1280x800, %s", language)
+                << QSize(1278, 775) << text(language);
+            QTest::addRow("in a screen of 1366x768, %s", language)
+                << QSize(1364, 743) << text(language);
+        }
         QTest::newRow("beside the stage at 1920x1080") << QSize(1920, 1080) << text("en");
         QTest::newRow("beside the stage at 1920x1080, zh_CN") << QSize(1920, 1080) << text("zh_CN");
     }
@@ -133,6 +142,51 @@ private slots:
                 atLeast(3, look.line, p->card, "a border on the card");
             }
         }
+    }
+
+    void aFileDialogIsReadable_data()
+    {
+        QTest::addColumn<bool>("dark");
+        QTest::newRow("light") << false;
+        QTest::newRow("dark") << true;
+    }
+    void aFileDialogIsReadable()
+    {
+        QFETCH(bool, dark);
+        base::installTranslations(*qApp, text("zh_CN"));
+        gui::Theme::instance().setDark(dark);
+        auto window = support::windowWith(support::sampleStory());
+        QFileDialog dialog(window.get());
+        dialog.setOption(QFileDialog::DontUseNativeDialog);
+        dialog.setAttribute(Qt::WA_DontShowOnScreen);
+        dialog.show();
+        const QColor ground = gui::colours().card;
+        int seen = 0;
+        for (const QWidget* box : dialog.findChildren<QWidget*>()) {
+            const bool field = box->inherits("QComboBox") || box->inherits("QLineEdit") ||
+                               box->inherits("QHeaderView");
+            if (!field || !box->isVisible() || box->width() < 60)
+                continue;
+            // The most frequent colour is the ground, the farthest from it the text.
+            const QImage image = const_cast<QWidget*>(box)->grab().toImage();
+            QHash<QRgb, int> count;
+            for (int y = 4; y < image.height() - 4; ++y) {
+                for (int x = 8; x < image.width() - 30; ++x)
+                    ++count[image.pixel(x, y)];
+            }
+            QRgb most = 0;
+            for (auto it = count.cbegin(); it != count.cend(); ++it)
+                most = it.value() > count.value(most) ? it.key() : most;
+            ++seen;
+            QVERIFY2((QColor(most).lightness() < 128) == (ground.lightness() < 128),
+                     box->metaObject()->className());
+            QVERIFY(gui::contrast(box->palette().color(QPalette::Text), QColor(most)) >= 4.5);
+        }
+        QVERIFY(seen >= 3);
+        // Qt's own words, from Qt's own translations.
+        const auto* label = dialog.findChild<QLabel*>(text("lookInLabel"));
+        QVERIFY(label);
+        QVERIFY2(label->text().contains(QChar(0x67e5)), qPrintable(label->text()));
     }
 
     void worldsAreToldApartWithoutColour()

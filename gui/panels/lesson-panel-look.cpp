@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// How a lesson looks, and where its parts are; what it does is in lesson-panel.cpp.
+#include "gui/panels/lesson-panel.h"
+
+#include "gui/theme/plain.h"
+#include "gui/theme/text.h"
+#include "gui/theme/theme.h"
+
+#include <QPainter>
+
+#include <algorithm>
+
+namespace gui {
+
+namespace {
+constexpr double kHeader = 30;
+}
+
+void LessonPanel::resizeEvent(QResizeEvent*)
+{
+    layOut();
+}
+
+void LessonPanel::applyTheme()
+{
+    m_text->document()->setDefaultFont(Theme::instance().sans(12));
+    m_text->document()->setDefaultStyleSheet(
+        QStringLiteral("a { color: %1; }").arg(colours().accent.name()));
+    if (m_runner)
+        showText();
+    layOut();
+}
+
+/// From the bottom up; what is said to the reader stands in the text, so that nothing moves when it
+/// comes.
+void LessonPanel::layOut()
+{
+    const Theme& theme = Theme::instance();
+    const int pad = theme.ipx(10), gap = theme.ipx(6);
+    const int inner = width() - 2 * pad;
+    const int button = theme.ipx(30);
+    m_close->setGeometry(width() - theme.ipx(30), theme.ipx(4), theme.ipx(24), theme.ipx(22));
+    m_back->setGeometry(width() - theme.ipx(58), theme.ipx(4), theme.ipx(24), theme.ipx(22));
+    int bottom = height() - pad;
+    int left = pad;
+    for (QPushButton* b : {m_hint, m_skip}) {
+        if (b->isHidden())
+            continue;
+        const int width = theme.ipx(64);
+        b->setGeometry(left, bottom - button, width, button);
+        left += width + gap;
+    }
+    m_primary->setGeometry(left, bottom - button, width() - pad - left, button);
+    bottom -= button + gap;
+    if (!m_answer->isHidden()) {
+        m_answer->setGeometry(pad, bottom - button, inner, button);
+        bottom -= button + gap;
+    }
+    if (!m_choices.empty() && !m_choices.front()->isHidden()) {
+        // Two columns where every choice is short enough for half the width.
+        const int half = (inner - gap) / 2;
+        const bool two = std::all_of(m_choices.begin(), m_choices.end(),
+                                     [&](ChoiceButton* b) { return b->widthOfOneLine() <= half; });
+        for (std::size_t i = m_choices.size(); i-- > 0;) {
+            const int width = two ? half : inner;
+            const int height = m_choices[i]->heightForWidth(width);
+            const bool right = two && i % 2 == 1;
+            m_choices[i]->setGeometry(right ? pad + half + gap : pad, bottom - height, width,
+                                      height);
+            if (!right)
+                bottom -= height + gap;
+        }
+    }
+    const int header = theme.ipx(kHeader + 18);
+    m_text->setGeometry(pad - 2, header, inner + theme.ipx(6), std::max(0, bottom - header));
+}
+
+QString LessonPanel::headline() const
+{
+    if (!m_runner)
+        return {};
+    return tr("%1 · step %2 of %3 · %4 of %5 points")
+        .arg(visible(m_runner->lesson().title), QString::number(m_step + 1),
+             QString::number(m_runner->stepCount()), QString::number(points()),
+             QString::number(m_runner->lesson().points()));
+}
+
+void LessonPanel::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Palette& p = colours();
+    const Theme& theme = Theme::instance();
+    const double u = theme.scale();
+    const QRectF box = QRectF(rect()).adjusted(.5, .5, -.5, -.5);
+    painter.setPen(QPen(p.rule, 1 * u));
+    painter.setBrush(p.card);
+    painter.drawRoundedRect(box, 8 * u, 8 * u);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(p.accentSoft);
+    painter.drawRoundedRect(QRectF(box.left() + 1, box.top() + 1, box.width() - 2, kHeader * u),
+                            7 * u, 7 * u);
+    if (!m_runner)
+        return;
+    painter.setPen(p.accent);
+    painter.setFont(theme.sans(12.5, true));
+    drawText(painter, QRectF(10 * u, 0, width() - 74 * u, kHeader * u),
+             Qt::AlignLeft | Qt::AlignVCenter, tr("Lesson: %1").arg(m_runner->lesson().title),
+             Fit::Elide, Says::Words);
+    painter.setPen(p.dim);
+    painter.setFont(theme.sans(10.5));
+    const QRectF line(10 * u, kHeader * u + 2 * u, width() - 20 * u, 16 * u);
+    drawText(painter, line, Qt::AlignRight | Qt::AlignVCenter,
+             tr("Step %1 of %2").arg(m_step + 1).arg(m_runner->stepCount()), Fit::Shrink,
+             Says::Words);
+    drawText(painter, line, Qt::AlignLeft | Qt::AlignVCenter,
+             tr("%1 of %2 points").arg(points()).arg(m_runner->lesson().points()), Fit::Shrink,
+             Says::Words);
+}
+
+} // namespace gui

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <QTextBrowser>
+
+namespace gui {
+
+/// A lesson's prose, and below it what is said to the reader. A lesson is a stranger's file: of the
+/// disk it may show pictures of its own folder, and nothing else; HTML in it is text; a link leads
+/// nowhere.
+class LessonText : public QTextBrowser {
+    Q_OBJECT
+public:
+    explicit LessonText(QWidget* parent);
+    /// Where the lesson's pictures are.
+    void setFolder(const QString& folder);
+
+    /// What is said to the reader, as plain text: no markup is read in it.
+    struct Said {
+        QString text;
+        bool good = true;
+    };
+    /// `before` and `after` are Markdown.
+    void tell(const QString& before, const QList<Said>& said, const QString& after);
+    /// Shows the text's beginning.
+    void toTop();
+    /// Shows what was said, and as much as there is room for of what stands below it.
+    void toSaid();
+
+    [[nodiscard]] QVariant loadResource(int type, const QUrl& name) override;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    [[nodiscard]] QImage picture(const QUrl& name) const;
+    void place();
+    QString m_folder; ///< canonical, or empty
+    int m_said = -1;  ///< where in the document it begins, or none
+    enum class At : std::uint8_t { Top, Said } m_at = At::Top;
+};
+
+} // namespace gui
