@@ -5,6 +5,7 @@
 
 #include "gui/app/recording.h"
 #include "gui/panels/banner.h"
+#include "gui/panels/lesson-panel.h"
 #include "gui/stage/stage.h"
 
 #include <QDir>
@@ -131,6 +132,61 @@ private slots:
         QVERIFY(window->session().story()->count() > 20);
         QTest::keyClick(window.get(), Qt::Key_End);
         QCOMPARE(window->session().index(), window->session().lastIndex());
+    }
+
+    void aLessonRecordsWhatItNeeds_data()
+    {
+        QTest::addColumn<bool>("before");
+        QTest::newRow("opened with the window, as --lesson does") << true;
+        QTest::newRow("opened by its key, behind a finished recording") << false;
+    }
+    void aLessonRecordsWhatItNeeds()
+    {
+        QFETCH(bool, before);
+        qputenv("WORLDSWITCH_LESSONS", WORLDSWITCH_SOURCE_DIR "/lessons");
+        auto window = emptyWindow();
+        if (before)
+            QVERIFY(window->openLesson(text("01"), text("en")).ok());
+        window->record(request(1));
+        if (!before) {
+            QTRY_VERIFY_WITH_TIMEOUT(
+                window->topBar()->machineBadge()->text().contains(text("halted")), kDeadline);
+            QTest::keyClick(window.get(), Qt::Key_L);
+        }
+        QVERIFY(window->lesson()->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(window->lesson()->hasEnough(), kDeadline);
+        QCOMPARE(window->session().moment()->switchCount, window->lesson()->switchesNeeded());
+        QVERIFY(window->lesson()->narration()->toPlainText().contains(text("At the door")));
+    }
+
+    void aMachineThatIsLostIsNoAnswersFault()
+    {
+        qputenv("WORLDSWITCH_LESSONS", WORLDSWITCH_SOURCE_DIR "/lessons");
+        QTemporaryDir dir;
+        QFile file(dir.filePath(text("lesson.md")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("# Far\n\nProse.\n\n```lab\nid = \"far\"\nseed = \"s\"\nbudget = 90000\n"
+                   "switches = 300\n```\n\n## There\n\nThe end.\n\n```lab\nrun_to = "
+                   "\"at:nowhere_at_all\"\n```\n");
+        file.close();
+        auto window = emptyWindow();
+        QVERIFY(window->openLesson(file.fileName(), text("en")).ok());
+        window->record(request(1));
+        QTRY_VERIFY_WITH_TIMEOUT(window->session().moment() != nullptr, kDeadline);
+        auto* panel = window->lesson();
+        QTRY_VERIFY_WITH_TIMEOUT(panel->primary()->text().contains(text("of 300")), kDeadline);
+        QVERIFY(!panel->primary()->isEnabled());
+        const auto machines = ourMachines();
+        QCOMPARE(machines.size(), 1);
+        ::kill(pid_t(machines.first()), SIGKILL);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            panel->narration()->toPlainText().contains(text("no answer of yours")), kDeadline);
+        // And it can be had anew, with a key that stops it again.
+        QVERIFY(panel->primary()->isEnabled());
+        QTest::keyClick(window.get(), Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(panel->primary()->text().contains(text("of 300")), kDeadline);
+        QTest::keyClick(window.get(), Qt::Key_Escape);
+        QTRY_VERIFY_WITH_TIMEOUT(panel->primary()->isEnabled(), kDeadline);
     }
 
     void closingTheWindowEndsTheMachine()
