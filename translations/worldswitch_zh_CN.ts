@@ -1646,6 +1646,14 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <source>The machine did not reach the host's function at %1 from which a guest is entered: does it run this image? %2</source>
         <translation>机器没有到达宿主进入客户机的函数 %1：它运行的是这个映像吗？%2</translation>
     </message>
+    <message>
+        <source>The machine ended before it called the host's function at %1, from which a guest is entered. %2</source>
+        <translation>机器在调用 %1 处的宿主函数（由它进入客户机）之前就结束了。%2</translation>
+    </message>
+    <message>
+        <source>The machine ended before it called the host's function at %1, from which a guest is entered. The last that it printed is: %2</source>
+        <translation>机器在调用 %1 处的宿主函数（由它进入客户机）之前就结束了。它最后打印的是：%2</translation>
+    </message>
 </context>
 <context>
     <name>timeline::Reader</name>

@@ -12,18 +12,48 @@ namespace timeline {
 namespace {
 
 constexpr int kHypervisorLevel = 2;
+/// Of what the machine prints, enough for its last line.
+constexpr qsizetype kMostPrinted = 4096;
 
 QString tr(const char* text)
 {
     return QCoreApplication::translate("timeline", text);
 }
 
+/// What a machine of ours printed last, before it ended: that says why.
+QString lastLine(const QByteArray& printed)
+{
+    const auto lines = QString::fromUtf8(printed).split(QLatin1Char('\n'));
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line)
+        if (!line->trimmed().isEmpty())
+            return line->trimmed();
+    return {};
+}
+
+/// Why a machine that we started ended on the way. It began at reset: nobody could have come
+/// earlier.
+base::Error endedAtBoot(const target::Stop& stop, const QString& function,
+                        const QByteArray& printed)
+{
+    const QString line = lastLine(printed);
+    if (line.isEmpty())
+        return base::Error{tr("The machine ended before it called the host's function at %1, from "
+                              "which a guest is entered. %2")
+                               .arg(function, stop.why)};
+    return base::Error{tr("The machine ended before it called the host's function at %1, from "
+                          "which a guest is entered. The last that it printed is: %2")
+                           .arg(function, line)};
+}
+
 base::Result<base::Address> arrivedAt(const target::Stop& stop,
-                                      const std::vector<base::Address>& places)
+                                      const std::vector<base::Address>& places, bool ours,
+                                      const QByteArray& printed)
 {
     const QString function = base::hex(places.front().value);
     switch (stop.reason) {
     case target::StopReason::Exited:
+        if (ours)
+            return endedAtBoot(stop, function, printed);
         return base::Error{tr("The machine ended before it called the host's function at %1, "
                               "from which a guest is entered: connect to it earlier, while it "
                               "is halted at reset (-S). %2")
@@ -61,7 +91,12 @@ base::Task<base::Result<base::Address>> runToFirst(std::shared_ptr<target::Machi
         if (!inserted)
             co_return Reached(inserted.error());
     }
+    QByteArray printed;
+    const auto listening = QObject::connect(
+        machine.get(), &target::Machine::console, machine.get(),
+        [&printed](const QByteArray& bytes) { printed = (printed + bytes).right(kMostPrinted); });
     const auto stop = co_await machine->resume(deadline, kHypervisorLevel);
+    QObject::disconnect(listening);
     if (!stop)
         co_return Reached(stop.error());
     for (const base::Address place : places) {
@@ -69,7 +104,7 @@ base::Task<base::Result<base::Address>> runToFirst(std::shared_ptr<target::Machi
         if (!removed && stop->reason != target::StopReason::Exited)
             co_return Reached(removed.error());
     }
-    co_return arrivedAt(*stop, places);
+    co_return arrivedAt(*stop, places, !machine->machineLine().isEmpty(), printed);
 }
 
 } // namespace timeline

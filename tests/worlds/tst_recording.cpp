@@ -78,6 +78,8 @@ private slots:
     void aKilledMachineLeavesWhatWasRecorded();
     void aSwitchThatDoesNotComeBackIsLost_data();
     void aSwitchThatDoesNotComeBackIsLost();
+    void aMachineThatEndsAtBootSaysWhy_data();
+    void aMachineThatEndsAtBootSaysWhy();
     void whatMakesARecordingImpossibleIsSaid_data();
     void whatMakesARecordingImpossibleIsSaid();
 
@@ -243,6 +245,28 @@ void TestRecording::aSwitchThatDoesNotComeBackIsLost()
     QVERIFY(!timeline.switches().front().complete);
     QCOMPARE(timeline.switches().front().outerEnd, timeline.stepCount());
     QCOMPARE(recordings::disagreement(timeline), QString());
+}
+
+void TestRecording::aMachineThatEndsAtBootSaysWhy_data()
+{
+    QTest::addColumn<QString>("cpu");
+    for (const auto* cpu : {"cortex-a57", "cortex-a53", "cortex-a72"})
+        QTest::addRow("an image for VHE on %s, which has none", cpu) << QString::fromLatin1(cpu);
+}
+
+void TestRecording::aMachineThatEndsAtBootSaysWhy()
+{
+    QFETCH(QString, cpu);
+    worlds::RecordRequest request;
+    request.image = QStringLiteral(WORLDSWITCH_VHE_IMAGE);
+    request.cpu = cpu;
+    const auto reply = base::runToEnd(worlds::recordSwitches(request, {}));
+    QVERIFY(!reply);
+    const QString sentence = reply.error().sentence;
+    QVERIFY2(sentence.contains(QStringLiteral("this image wants a CPU with VHE")),
+             qPrintable(sentence));
+    // Nothing was connected to.
+    QVERIFY2(!sentence.contains(QStringLiteral("connect")), qPrintable(sentence));
 }
 
 void TestRecording::whatMakesARecordingImpossibleIsSaid_data()
