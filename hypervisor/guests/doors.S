@@ -11,8 +11,8 @@
 
 #define FRESH		0x41000000	/* memory that nobody has touched, from here on */
 #define BLOCK_SHIFT	21		/* stage-2 maps 2 MB at once */
-#define SLICE		100000		/* counter ticks: longer than a turn, where CPUs are shared */
-#define NAP		1500		/* counter ticks until the timer ends a WFI */
+#define SLICES		625		/* in a second: each is longer than a turn, where CPUs are shared */
+#define NAPS		41666		/* in a second: each until the timer ends a WFI */
 
 	.text
 	.globl	_start
@@ -44,8 +44,9 @@ round:	ldr	x21, vm				//
 	lsl	x21, x21, #60			//
 	orr	x21, x21, x22, lsl #16		// and of which round
 
+	part_of_second x1, x0, NAPS
 	mrs	x0, cntvct_el0			//
-	add	x0, x0, #NAP			//
+	add	x0, x0, x1			//
 	msr	cntv_cval_el0, x0		//
 	mov	x0, #1				// ENABLE, and no IMASK
 	msr	cntv_ctl_el0, x0		//
@@ -66,8 +67,8 @@ round:	ldr	x21, vm				//
 	br	x0				// a stage-2 fault: EL2 makes it one of ours, at EL1
 1:
 	own_registers
+	part_of_second x1, x0, SLICES
 	mrs	x0, cntvct_el0			//
-	load_constant x1, SLICE
 	add	x0, x0, x1			//
 2:	mrs	x1, cntvct_el0			// its turn ends meanwhile: an interrupt of EL2's
 	cmp	x1, x0				//

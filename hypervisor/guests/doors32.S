@@ -21,8 +21,8 @@
 .equ BLOCK,		0x00200000	@ stage-2 maps 2 MB at once
 .equ GICD,		0x08000000	@ a device: nothing to execute
 .equ GICR_SGI,		0x080b0000
-.equ SLICE,		100000		@ counter ticks: longer than a turn, where CPUs are shared
-.equ NAP,		1500		@ counter ticks until the timer ends a WFI
+.equ SLICES,		625		@ in a second: each is longer than a turn, where CPUs are shared
+.equ NAPS,		41666		@ in a second: each until the timer ends a WFI
 .equ FPEXC_EN,		1 << 30
 
 @ The words that the launcher of this guest changes; where they lie.
@@ -84,8 +84,10 @@ round:	mov	r0, #W_VM			@
 	lsl	r11, r11, #28			@
 	orr	r11, r11, r8, lsl #8		@ and of which round
 
+	mrc	p15, 0, r2, c14, c0, 0		@ CNTFRQ
+	load_constant r0, NAPS
+	udiv	r2, r2, r0			@
 	mrrc	p15, 1, r0, r1, c14		@ CNTVCT
-	movw	r2, #NAP			@
 	adds	r0, r0, r2			@
 	adc	r1, r1, #0			@
 	mcrr	p15, 3, r0, r1, c14		@ CNTV_CVAL
@@ -123,7 +125,9 @@ round:	mov	r0, #W_VM			@
 	bx	r0				@ a stage-2 fault: EL2 makes it one of ours, at EL1
 fetched:
 	own_registers
-	load_constant r1, SLICE
+	mrc	p15, 0, r1, c14, c0, 0		@ CNTFRQ
+	load_constant r0, SLICES
+	udiv	r1, r1, r0			@
 	mrrc	p15, 1, r0, r2, c14		@
 	add	r0, r0, r1			@
 2:	mrrc	p15, 1, r1, r2, c14		@ its turn ends meanwhile: an interrupt of EL2's

@@ -8,8 +8,8 @@ namespace {
 
 extern "C" const u64 __home[], __home_end[];
 
-constexpr u64 kNight = 3000000; // counter ticks between two rounds of the watchman: 48 ms
-constexpr u64 kNights = 20;     // without progress
+constexpr u64 kNight = 48000000; // nanoseconds between two rounds of the watchman
+constexpr u64 kNights = 20;      // without progress
 
 constexpr u64 kLineLock = STATES - 64; // a word of RAM beside the states
 constexpr u64 kLockPatience = 1 << 20; // whoever had it longer is not coming back
@@ -89,10 +89,12 @@ void hostile_report(const char* before, const char* text, u64 number)
     asm volatile("stlr wzr, [%0]" : : "r"(kLineLock) : "memory");
 }
 
-void hostile_set_timer(u64 ticks)
+void hostile_set_timer(u64 nanoseconds)
 {
     u64 now;
-    asm volatile("isb\n\tmrs %0, cntvct_el0" : "=r"(now));
+    u64 frequency; // 62.5 MHz, or 1 GHz
+    asm volatile("isb\n\tmrs %0, cntvct_el0\n\tmrs %1, cntfrq_el0" : "=r"(now), "=r"(frequency));
+    const u64 ticks = nanoseconds * (frequency / 100000) / 10000;
     asm volatile("msr cntv_cval_el0, %0\n\tmsr cntv_ctl_el0, %1" : : "r"(now + ticks), "r"(1UL));
 }
 

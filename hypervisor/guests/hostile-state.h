@@ -66,7 +66,7 @@ void hostile_start(u64 number, u64 where);
 /// The last virtual CPU is no enemy: from a copy of the image in RAM it sees to it that the other
 /// two get on, whatever they did to flash and interrupts, and says so when they do not.
 void hostile_start_watchman();
-void hostile_set_timer(u64 ticks);
+void hostile_set_timer(u64 nanoseconds);
 /// Takes and ends what is pending; how many there were.
 u64 hostile_take_interrupts();
 u64 hostile_total();

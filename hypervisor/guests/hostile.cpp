@@ -20,10 +20,10 @@ constexpr u64 kEl2Size = 0x300000;
 constexpr u64 kOthers = 0x40800000; // physical: the VMs' memory, one behind the other
 constexpr u64 kOthersSize = 0x40000000;
 constexpr u64 kReportEvery = 500;
-constexpr u64 kSibling = 64;  // operations between two looks at the others
-constexpr u64 kPatience = 30; // looks without progress until it is revived
-constexpr u64 kLost = 90;     // and until it is given up
-constexpr u64 kRescue = 2000; // counter ticks that an operation may take
+constexpr u64 kSibling = 64;   // operations between two looks at the others
+constexpr u64 kPatience = 30;  // looks without progress until it is revived
+constexpr u64 kLost = 90;      // and until it is given up
+constexpr u64 kRescue = 32000; // nanoseconds that an operation may take
 constexpr u32 kBrk = 0xd4200000;
 
 /// Addresses of devices, and how large their registers' ranges are.

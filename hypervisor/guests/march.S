@@ -18,8 +18,8 @@
 #define BLOCK_SHIFT	21		/* stage-2 maps 2 MB at once */
 #define VM_STRIDE_SHIFT	18		/* 256 KB of RAM a VM: SP differs between VMs, too */
 #define AREA_SHIFT	15		/* 32 KB a virtual CPU */
-#define SLICE		100000		/* counter ticks: longer than a turn, where CPUs are shared */
-#define NAP		1500		/* counter ticks until the timer ends a WFI */
+#define SLICES		625		/* in a second: each is longer than a turn, where CPUs are shared */
+#define NAPS		41666		/* in a second: each until the timer ends a WFI */
 
 /* A virtual CPU's area in RAM, x29 in all code but the window. */
 #define A_ROUND		0		/* rounds to go */
@@ -265,8 +265,8 @@ by_fp:	bl	arm_timer
 	str	x0, [x29, #A_X0]		//
 	away	nap_then_fp
 by_preemption:
+	part_of_second x1, x0, SLICES
 	mrs	x0, cntpct_el0			//
-	load_constant x1, SLICE
 	add	x0, x0, x1			//
 	str	x0, [x29, #(A_X + 8)]		//
 	load_constant x0, (1 << 31 | 1)		// x0 and the flags are used
@@ -385,8 +385,9 @@ find_area:
 
 /* The virtual timer fires soon, and what it was given is what it should have. */
 arm_timer:
+	part_of_second x1, x0, NAPS
 	mrs	x0, cntvct_el0			//
-	add	x0, x0, #NAP			//
+	add	x0, x0, x1			//
 	msr	cntv_cval_el0, x0		//
 	str	x0, [x29, #(A_VALUE + 8 * number_of_CNTV_CVAL_EL0)]
 	mov	x0, #1				// ENABLE, and no IMASK

@@ -30,8 +30,8 @@
 .equ NOWHERE,		0x0b000000	@ no memory, and no device
 .equ GICD,		0x08000000
 .equ GICR_SGI,		0x080b0000
-.equ SLICE,		100000		@ counter ticks: longer than a turn, where CPUs are shared
-.equ NAP,		1500		@ counter ticks until the timer ends a WFI
+.equ SLICES,		625		@ in a second: each is longer than a turn, where CPUs are shared
+.equ NAPS,		41666		@ in a second: each until the timer ends a WFI
 .equ FLAGS,		0xf80f0000	@ NZCVQ, GE
 .equ FPEXC_EN,		1 << 30
 .equ TEST_SGI,		1
@@ -343,8 +343,10 @@ by_fp:	bl	arm_timer
 	str	r0, [r11, #A_R0]		@
 	away	nap_then_fp
 by_preemption:
-	mrrc	p15, 0, r0, r1, c14		@
-	load_constant r1, SLICE
+	mrc	p15, 0, r1, c14, c0, 0		@ CNTFRQ
+	load_constant r2, SLICES
+	udiv	r1, r1, r2			@
+	mrrc	p15, 0, r0, r2, c14		@
 	add	r0, r0, r1			@
 	str	r0, [r11, #(A_X + 4)]		@
 	load_constant r0, (1 << 14 | 1 << 2 | 1)	@ r0, r2 and the flags are used
