@@ -29,7 +29,7 @@ constexpr Agreement kAgreements[] = {
     {"Wrong offset: the pair landed one slot too low",
      "offset is wrong by -8|keeps no register there"},
     {"Wrong offset: the host's x", "offset is wrong by 8"},
-    {"The write-back is missing: the pair was stored below SP", "below SP"},
+    {"The write-back is missing: the pair was stored below SP", "below SP|off by 16"},
     {"The write-back is missing: SP still points", "does not move SP|off by -16"},
     {"SP is not where it was at the entry", "^SP is|does not move SP"},
 };
