@@ -5,6 +5,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <unistd.h>
+
 namespace {
 
 struct Outcome {
@@ -13,17 +15,24 @@ struct Outcome {
     QString err;
 };
 
-Outcome run(const QStringList& arguments, const QProcessEnvironment& environment)
+Outcome finished(const QString& program, const QStringList& arguments,
+                 const QProcessEnvironment& environment, const QString& folder)
 {
     QProcess process;
-    process.setWorkingDirectory(QStringLiteral(WORLDSWITCH_SOURCE_DIR));
+    process.setWorkingDirectory(folder);
     process.setProcessEnvironment(environment);
     process.setStandardInputFile(QProcess::nullDevice());
-    process.start(QStringLiteral("./run"), arguments);
+    process.start(program, arguments);
     if (!process.waitForFinished(1700000))
         return {};
     return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
             QString::fromUtf8(process.readAllStandardError())};
+}
+
+Outcome run(const QStringList& arguments, const QProcessEnvironment& environment)
+{
+    return finished(QStringLiteral("./run"), arguments, environment,
+                    QStringLiteral(WORLDSWITCH_SOURCE_DIR));
 }
 
 QProcessEnvironment withoutDisplay()
@@ -85,6 +94,54 @@ private slots:
         const auto outcome = run(options, withoutDisplay());
         QCOMPARE(outcome.exitCode, 2);
         QVERIFY2(outcome.err.contains(says), qPrintable(outcome.err));
+    }
+
+    void theSecondRunNeedsLittle_data()
+    {
+        QTest::addColumn<QString>("command");
+        QTest::newRow("no locale") << QStringLiteral("LANG=C LC_ALL=C ./run");
+        QTest::newRow("no home") << QStringLiteral("env -u HOME ./run");
+        QTest::newRow("nothing in the environment")
+            << QStringLiteral("env -i PATH=\"$PATH\" ./run");
+        QTest::newRow("a display server that is not there")
+            << QStringLiteral("WAYLAND_DISPLAY=wayland-9 ./run");
+        if (geteuid() == 0)
+            QTest::newRow("no network") << QStringLiteral("unshare --net ./run");
+    }
+    void theSecondRunNeedsLittle()
+    {
+        QFETCH(QString, command);
+        const auto outcome = finished(QStringLiteral("/bin/bash"), {QStringLiteral("-c"), command},
+                                      withoutDisplay(), QStringLiteral(WORLDSWITCH_SOURCE_DIR));
+        QVERIFY2(outcome.exitCode == 0, qPrintable(outcome.err));
+        QVERIFY(outcome.out.contains(QStringLiteral("__guest_exit")));
+        QVERIFY2(!outcome.out.contains(QStringLiteral("Installing")), qPrintable(outcome.out));
+    }
+
+    // What tst_folders shows of a program of one line, of this project.
+    void aCopyShowsItsOwnSources()
+    {
+        const auto original = run({}, withoutDisplay());
+        QCOMPARE(original.exitCode, 0);
+        QVERIFY(!original.out.contains(QStringLiteral(" nop")));
+        const QTemporaryDir dir;
+        const QString copy = dir.filePath(QStringLiteral("my lab 二"));
+        const auto copied =
+            finished(QStringLiteral("/bin/bash"),
+                     {QStringLiteral("-c"),
+                      QStringLiteral(
+                          "mkdir -p \"$0/build\" && git ls-files -z --cached --others "
+                          "--exclude-standard | xargs -0 cp -a --parents -t \"$0\" && cp -a "
+                          "build/release \"$0/build\" && sed -i 's/^\\tstp\\tx21, x22/\\tnop\\n&/' "
+                          "\"$0/hypervisor/switch/entry.S\""),
+                      copy},
+                     withoutDisplay(), QStringLiteral(WORLDSWITCH_SOURCE_DIR));
+        QVERIFY2(copied.exitCode == 0, qPrintable(copied.err));
+        const auto outcome = finished(copy + QStringLiteral("/run"), {}, withoutDisplay(), copy);
+        QVERIFY2(outcome.exitCode == 0, qPrintable(outcome.err));
+        QVERIFY2(outcome.out.contains(QStringLiteral("copied or moved from")),
+                 qPrintable(outcome.out));
+        QVERIFY(outcome.out.contains(QStringLiteral(" nop"))); // the copy's own edit
     }
 
     void aPictureNeedsNoDisplay()
