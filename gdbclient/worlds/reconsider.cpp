@@ -76,6 +76,13 @@ public:
             putBack();
             return true;
         }
+        // What the rules say of the access itself comes first: it is the nearest to the cause.
+        std::erase_if(mine, [&](const Finding& finding) {
+            const bool access = !spoiled && isAccess(finding.violation) && isCulprit(finding);
+            if (access)
+                m_court.findings.push_back(finding);
+            return access;
+        });
         for (std::size_t i = 0; i < m_repairs.size(); ++i)
             tell(i, spoiled ? std::vector<Finding>() : mine);
         // What else the rules say of an instruction that is wrong stays said.
@@ -96,6 +103,12 @@ private:
             (isMine(finding.violation) ? mine : others).push_back(std::move(finding));
         m_court.findings = std::move(others);
         return mine;
+    }
+
+    [[nodiscard]] static bool isAccess(const Violation& violation)
+    {
+        return violation.rule == Rule::Stack || violation.rule == Rule::Base ||
+               violation.rule == Rule::Footprint;
     }
 
     [[nodiscard]] bool isMine(const Violation& violation) const
