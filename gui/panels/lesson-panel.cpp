@@ -9,7 +9,9 @@
 #include <QAction>
 #include <QFileInfo>
 #include <QHideEvent>
+#include <QKeyEvent>
 #include <QRegularExpression>
+#include <QScrollBar>
 
 #include <algorithm>
 #include <utility>
@@ -243,9 +245,9 @@ void LessonPanel::showChoices()
         before = b;
         m_choices.push_back(b);
     }
-    for (QPushButton* b : {m_hint, m_skip, m_primary}) {
-        setTabOrder(before, b);
-        before = b;
+    for (QWidget* w : std::initializer_list<QWidget*>{m_hint, m_skip, m_primary, m_text}) {
+        setTabOrder(before, w);
+        before = w;
     }
 }
 
@@ -466,6 +468,17 @@ void LessonPanel::note(const QString& text)
     m_notice = text;
     showText();
     m_text->toSaid();
+}
+
+void LessonPanel::keyPressEvent(QKeyEvent* event)
+{
+    // The answer field has no use for them: they read on, and back.
+    if (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down)
+        m_text->verticalScrollBar()->triggerAction(event->key() == Qt::Key_Up
+                                                       ? QAbstractSlider::SliderSingleStepSub
+                                                       : QAbstractSlider::SliderSingleStepAdd);
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void LessonPanel::showEvent(QShowEvent*)

@@ -42,7 +42,7 @@ LessonText::LessonText(QWidget* parent)
 {
     setOpenLinks(false);
     setOpenExternalLinks(false);
-    setFocusPolicy(Qt::ClickFocus);
+    setFocusPolicy(Qt::StrongFocus); // by Tab too: Up and Down scroll it
 }
 
 void LessonText::setFolder(const QString& folder)

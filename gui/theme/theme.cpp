@@ -89,7 +89,7 @@ QToolTip { background: @card; color: @ink; border: 1px solid @rule; padding: @4p
 QTextBrowser { background: transparent; border: none; selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit { background: @card; border: 1px solid @track; border-radius: @5px; padding: @4px @6px; font-family: "DejaVu Sans Mono"; selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:focus { border: 2px solid @accent; }
-QPushButton { background: @raised; border: 1px solid @track; border-radius: @6px; padding: @6px @12px; }
+QPushButton { background: @raised; border: 1px solid @track; border-radius: @6px; padding: @6px @12px; outline: none; }
 QPushButton#symbol { padding: 0; }
 QPushButton:hover { border-color: @accent; }
 QPushButton:focus { border: 2px solid @accent; }

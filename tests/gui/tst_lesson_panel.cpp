@@ -152,6 +152,24 @@ private slots:
         QVERIFY2(view->viewport()->rect().contains(view->cursorRect(found)), "it is scrolled to");
     }
 
+    void theTextIsReadOnByKeys()
+    {
+        m_window = support::windowWith(m_story, {1280, 775});
+        m_panel = m_window->lesson();
+        const QString prose = text("A line of prose.\n\n").repeated(60);
+        QVERIFY(openLesson(text("ask = \"1\"\npoints = 1\n"), 1, prose));
+        const auto* bar = m_panel->narration()->verticalScrollBar();
+        QVERIFY(bar->maximum() > 0);
+        QCOMPARE(QApplication::focusWidget(), static_cast<QWidget*>(m_panel->answerField()));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Down);
+        QVERIFY(bar->value() > 0);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Up);
+        QCOMPARE(bar->value(), 0);
+        m_panel->narration()->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Down);
+        QVERIFY(bar->value() > 0);
+    }
+
     void aChoiceIsWhole_data()
     {
         QTest::addColumn<QStringList>("choices");
@@ -296,17 +314,16 @@ private:
         return false;
     }
     /// A lesson of two steps, the first of which has that block, at that step's question.
-    bool openLesson(const QString& block, int switches = 1)
+    bool openLesson(const QString& block, int switches = 1, const QString& prose = {})
     {
         QFile file(m_dir.filePath(text("lesson.md")));
         if (!file.open(QIODevice::WriteOnly))
             return false;
         file.write((text("# A test\n\nProse.\n\n```lab\nid = \"a-test\"\nseed = \"s\"\nbudget = "
-                         "5000\nswitches = %1\n```\n\n## One\n\nThe value is {{x0}}.\n\nWhich?"
+                         "5000\nswitches = %1\n```\n\n## One\n\nThe value is {{x0}}.\n\n%3Which?"
                          "\n\n```lab\n%2```\n\nSo it is.\n\n## Two\n\nThe end, "
                          "{{x1}}.\n\n```lab\n```\n")
-                        .arg(switches)
-                        .arg(block))
+                        .arg(QString::number(switches), block, prose))
                        .toUtf8());
         file.close();
         const auto opened = m_window->openLesson(file.fileName(), text("en"));
