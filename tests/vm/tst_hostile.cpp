@@ -190,8 +190,9 @@ class tst_Hostile : public QObject {
     static QString end(const Outcome& outcome)
     {
         const QString text = QString::fromLatin1(outcome.console);
-        static const QRegularExpression line(u"^\\[hyp\\] guest A (is dead: [^;]*|[^;\\n]*)"_s,
-                                             QRegularExpression::MultilineOption);
+        static const QRegularExpression line(
+            u"^\\[hyp\\] guest A (?!gets an abort)(is dead: [^;]*|[^;\\n]*)"_s,
+            QRegularExpression::MultilineOption);
         QString how = line.match(text).captured(1).trimmed();
         if (text.contains(u"hostile lost a virtual CPU"))
             how = u"it lost a virtual CPU, and "_s + how;
