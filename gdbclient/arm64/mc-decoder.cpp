@@ -56,7 +56,11 @@ public:
             LLVMInitializeAArch64TargetMC();
             LLVMInitializeAArch64Disassembler();
         });
+#if LLVM_VERSION_MAJOR >= 22
+        const llvm::Triple triple("aarch64-unknown-none-elf"); // as text it is deprecated
+#else
         const std::string triple = "aarch64-unknown-none-elf";
+#endif
         std::string error;
         const auto* target = llvm::TargetRegistry::lookupTarget(triple, error);
         m_registers.reset(target->createMCRegInfo(triple));
