@@ -225,6 +225,18 @@ private slots:
         QVERIFY(runner.view(1).blocked);
     }
 
+    void behindABoundNothingBeforeItIsFound()
+    {
+        // host.x3 is never written before the ERET; the store of x19, which is, lies behind us
+        // then.
+        const Runner runner = runnerOn(step("run_to = \"write:host.x3\"\nuntil = \"eret\"\n") +
+                                           step("run_to = \"write:host.x19\"\n"),
+                                       synthetic::oneSwitch(stp(19, 20, 1, 152)));
+        QVERIFY(!runner.view(0).reached);
+        QVERIFY2(!runner.view(1).reached, qPrintable(runner.view(1).where));
+        QVERIFY(runner.view(1).blocked);
+    }
+
     void aQuestionHidesWhatComesAfterIt()
     {
         const Runner runner = runnerOn(step("run_to = \"write:host.x19\"\nask = \"host.x20\"\n") +
