@@ -26,6 +26,38 @@ QString xName(std::uint32_t number)
     return number == 31 ? QStringLiteral("xzr") : QStringLiteral("x%1").arg(number);
 }
 
+/// The names that the Arm ARM gives to numbers of the hint space (C6.2, HINT); each release of the
+/// decoder library knows others. The rest are "hint #N".
+struct Hint {
+    std::uint32_t number;
+    const char* mnemonic;
+    const char* operands;
+};
+constexpr Hint kHints[] = {
+    {0, "nop", ""},        {1, "yield", ""},      {2, "wfe", ""},        {3, "wfi", ""},
+    {4, "sev", ""},        {5, "sevl", ""},       {6, "dgh", ""},        {7, "xpaclri", ""},
+    {8, "pacia1716", ""},  {10, "pacib1716", ""}, {12, "autia1716", ""}, {14, "autib1716", ""},
+    {16, "esb", ""},       {17, "psb", "csync"},  {18, "tsb", "csync"},  {19, "gcsb", "dsync"},
+    {20, "csdb", ""},      {22, "clrbhb", ""},    {24, "paciaz", ""},    {25, "paciasp", ""},
+    {26, "pacibz", ""},    {27, "pacibsp", ""},   {28, "autiaz", ""},    {29, "autiasp", ""},
+    {30, "autibz", ""},    {31, "autibsp", ""},   {32, "bti", ""},       {34, "bti", "c"},
+    {36, "bti", "j"},      {38, "bti", "jc"},     {39, "pacm", ""},      {40, "chkfeat", "x16"},
+    {48, "stshh", "keep"}, {49, "stshh", "strm"},
+};
+
+void nameHint(Instruction& out)
+{
+    const std::uint32_t number = bits(out.word, 11, 5);
+    out.mnemonic = QStringLiteral("hint");
+    out.operands = QStringLiteral("#%1").arg(number);
+    for (const Hint& hint : kHints) {
+        if (hint.number == number) {
+            out.mnemonic = QString::fromLatin1(hint.mnemonic);
+            out.operands = QString::fromLatin1(hint.operands);
+        }
+    }
+}
+
 } // namespace
 
 Instruction decode(std::uint32_t word, base::Address pc)
@@ -33,7 +65,12 @@ Instruction decode(std::uint32_t word, base::Address pc)
     Instruction out;
     out.word = word;
     out.pc = pc;
-    const McFacts facts = mcFacts(word, pc, true);
+    McFacts facts = mcFacts(word, pc, true);
+    if ((word & 0xfffffeffU) == 0xd501401fU) { // MSR ALLINT, #imm: newer than the library may be
+        facts.valid = true;
+        facts.mnemonic = QStringLiteral("msr");
+        facts.operands = QStringLiteral("allint, #%1").arg(bits(word, 8, 8));
+    }
     if (!facts.valid) {
         out.mnemonic = QStringLiteral(".word");
         out.operands = QStringLiteral("0x%1").arg(word, 8, 16, QLatin1Char('0'));
@@ -55,6 +92,9 @@ Instruction decode(std::uint32_t word, base::Address pc)
         out.mnemonic = isRead ? QStringLiteral("mrs") : QStringLiteral("msr");
         out.operands = isRead ? x + QStringLiteral(", ") + name : name + QStringLiteral(", ") + x;
     }
+    out.isHint = (word & 0xfffff01fU) == 0xd503201fU;
+    if (out.isHint)
+        nameHint(out);
     if ((word & 0x9f000000U) == 0x10000000U) // ADR: where it points, as ADRP and branches say it
         out.operands = QStringLiteral("%1, %2").arg(
             xName(bits(word, 4, 0)),

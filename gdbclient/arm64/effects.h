@@ -81,6 +81,7 @@ struct Instruction {
     bool isStore = false;
     bool isPair = false; ///< LDP, STP and their kin
     bool isBarrier = false;
+    bool isHint = false;       ///< of the hint space: NOP, YIELD, ESB, PACIASP …
     bool isSystemMove = false; ///< MRS or MSR
     /// CONSTRAINED UNPREDICTABLE by its register numbers (Arm ARM K1.2): a register loaded twice,
     /// or a base that is loaded and written back.
@@ -100,6 +101,10 @@ struct Instruction {
 /// change of exception level or of SPSel makes `sp` another register: listed as sp taking the new
 /// level's SP_ELx, and the old level's SP_ELx taking what sp was.
 [[nodiscard]] Effects effectsOf(const Instruction& instruction, const StateReader& before);
+
+/// ID registers that say what this machine's instructions do (which fields PSTATE has): the more of
+/// them the state knows, the more is predicted. Constant, and shown by QEMU's stub.
+[[nodiscard]] std::vector<Register> featureRegisters();
 
 /// What an instruction could write beside general registers, PSTATE and the vector registers,
 /// whatever its effects say that it does write. Who verifies a step looks at least there.

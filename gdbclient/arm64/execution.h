@@ -31,6 +31,7 @@ constexpr std::uint64_t kUao = 1U << 23;     ///< user access override
 constexpr std::uint64_t kPan = 1U << 22;     ///< privileged access never
 constexpr std::uint64_t kStep = 1U << 21;    ///< SS, software step
 constexpr std::uint64_t kIllegal = 1U << 20; ///< IL, illegal execution state
+constexpr std::uint64_t kAllInt = 1U << 13;  ///< all interrupts masked, superpriority or not
 constexpr std::uint64_t kSsbs = 1U << 12;    ///< speculative store bypass safe
 constexpr std::uint64_t kBtype = 0xc00;      ///< branch type
 constexpr std::uint64_t kMasks = 0x3c0;      ///< D, A, I, F

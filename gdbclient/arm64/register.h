@@ -17,6 +17,9 @@ struct SystemRegister {
     const char* name;      ///< the Arm ARM's name, e.g. "SCTLR_EL1"
     const char* stubAlias; ///< what QEMU 7.2's target.xml calls it, or nullptr where it is the name
     std::uint16_t encoding; ///< op0:2 op1:3 CRn:4 CRm:4 op2:3, as in the instruction's bits 20..5
+    /// Its value can change while no instruction writes it (a counter, a timer's condition, what is
+    /// pending): no instruction may be blamed for that.
+    bool movesByItself = false;
 };
 
 /// Every system register this program knows by name. The order is fixed within one build only:
@@ -54,6 +57,11 @@ public:
     [[nodiscard]] QString name() const;
     /// Only for isSystem().
     [[nodiscard]] const SystemRegister& systemRegister() const;
+    /// True where a change says nothing of the instruction before it.
+    [[nodiscard]] bool movesByItself() const
+    {
+        return isSystem() && systemRegister().movesByItself;
+    }
 
     friend constexpr auto operator<=>(Register, Register) = default;
 

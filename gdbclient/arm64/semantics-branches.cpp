@@ -2,6 +2,7 @@
 //
 // Branches, calls, returns and ERET: Arm ARM C4.1.65 and C6.2.
 #include "arm64/semantics.h"
+#include "arm64/system-behaviour.h"
 
 namespace arm64 {
 
@@ -73,13 +74,12 @@ void testAndBranch(Execution& e)
 /// guarded ones 11; we do not know which pages are guarded, so that BR's is not predicted.
 void markBranch(Execution& e, std::optional<std::uint64_t> type)
 {
-    static const Register features = *Register::named(u"id_aa64pfr1_el1");
-    const Value pfr1 = e.peek(features);
+    const auto isThere = has(e, Feature::Bti);
     e.keepsBranchType();
-    if (pfr1 && (*pfr1 & 0xfU) == 0)
+    if (isThere == false)
         return;
     Value state;
-    if (pfr1)
+    if (isThere)
         state = map(e.peek(Register::pstate()), type, [](std::uint64_t s, std::uint64_t t) {
             return (s & ~pstate::kBtype) | t << 10;
         });
@@ -144,12 +144,16 @@ void exceptionReturn(Execution& e)
     const bool reserved = bit(to, 1) || (newLevel == 0 && (to & pstate::kStackSelect));
     if (newLevel > *level || reserved) {
         // An illegal return: flags and masks are taken, level and stack pointer stay, IL is set.
-        constexpr std::uint64_t taken = pstate::kFlags | pstate::kMasks;
-        e.writePstate((to & taken) | (*state & ~taken) | pstate::kIllegal);
+        // ALLINT is a mask too, where it is; QEMU 10 takes it where it is not.
+        const bool masksAll = has(e, Feature::Nmi) == true;
+        const std::uint64_t taken =
+            pstate::kFlags | pstate::kMasks | (masksAll ? pstate::kAllInt : 0);
+        const bool isSure = masksAll || ((to ^ *state) & pstate::kAllInt) == 0;
+        e.writePstate(isSure ? Value((to & taken) | (*state & ~taken) | pstate::kIllegal)
+                             : Value());
         return;
     }
-    // SS is kept only while a debugger inside the machine steps (MDSCR_EL1.SS).
-    e.writePstate(to & ~pstate::kStep & ones(32), spsr.from);
+    e.writePstate(returnedState(e, to), spsr.from);
     switchStackPointer(e, *state, to);
 }
 

@@ -33,6 +33,7 @@ constexpr PstateField kPstateFields[] = {
     {encoding(3, 0, 4, 2, 0), pstate::kStackSelect}, {encoding(3, 0, 4, 2, 3), pstate::kPan},
     {encoding(3, 0, 4, 2, 4), pstate::kUao},         {encoding(3, 3, 4, 2, 5), pstate::kDit},
     {encoding(3, 3, 4, 2, 6), pstate::kSsbs},        {encoding(3, 3, 4, 2, 7), pstate::kTco},
+    {encoding(3, 0, 4, 3, 0), pstate::kAllInt},
 };
 constexpr std::uint16_t kCurrentEl = encoding(3, 0, 4, 2, 2);
 
@@ -78,6 +79,8 @@ Register redirected(const Execution& e, Register reg)
     return it == table.end() ? reg : it->second;
 }
 
+constexpr int kRw = 31; ///< HCR_EL2: EL1 is AArch64
+
 /// FPCR and FPSR keep the fields that every implementation of FP has (Arm ARM C5.2.8, C5.2.10).
 constexpr std::uint64_t kFpcrFields = 0x07c00000;
 constexpr std::uint64_t kFpsrFields = 0xf800009f;
@@ -110,7 +113,7 @@ void mrs(Execution& e)
         source = named(source == midr ? "VPIDR_EL2" : "VMPIDR_EL2");
     Operand operand = e.readRegister(source);
     const QString name = source.name();
-    if (isVolatile(name))
+    if (isVolatile(source))
         operand.value.reset();
     e.writeX(rt, operand);
     listSideEffects(e, source, true);
@@ -121,8 +124,17 @@ void mrs(Execution& e)
 void changePstate(Execution& e, std::uint64_t mask, const Value& fieldBits)
 {
     const Value old = e.readPstate();
-    const Value now = map(
-        old, fieldBits, [&](std::uint64_t s, std::uint64_t b) { return (s & ~mask) | (b & mask); });
+    Value now = map(old, fieldBits,
+                    [&](std::uint64_t s, std::uint64_t b) { return (s & ~mask) | (b & mask); });
+    // Without tags in memory PSTATE.TCO may ignore what is written (Arm ARM C5.2.25), and on QEMU
+    // it does; one without any tagging has no such field.
+    if (mask == pstate::kTco && now != old) {
+        const auto keeps = has(e, Feature::Mte2);
+        if (keeps == false)
+            now = old;
+        else if (!keeps)
+            now.reset();
+    }
     e.writePstate(now);
     if (mask != pstate::kStackSelect)
         return;
@@ -159,8 +171,18 @@ void msr(Execution& e)
         // Giving a register back what it holds changes nothing, whatever its bits are; unless
         // writing is a command.
         const std::uint64_t kept = keptBits(name);
+        // Where EL1 has no AArch32, HCR_EL2.RW reads as one whatever is written (Arm ARM D17.2.48);
+        // QEMU 7.2 has it as an ordinary bit there. One that has been zero is no such bit.
+        static const Register hcr = named("HCR_EL2");
+        if (target == hcr && operand.value && !bit(*operand.value, kRw)) {
+            const Value before = e.peek(hcr);
+            const bool isOrdinary =
+                has(e, Feature::Aarch32AtEl1) == true || (before && !bit(*before, kRw));
+            if (!isOrdinary)
+                operand.value.reset();
+        }
         const bool fits = kept != 0 && operand.value && (*operand.value & ~kept) == 0;
-        const bool isCommand = isVolatile(name) || name.startsWith(QLatin1String("pm")) ||
+        const bool isCommand = isVolatile(target) || name.startsWith(QLatin1String("pm")) ||
                                name.startsWith(QLatin1String("os"));
         if (!fits && (isCommand || operand.value != e.peek(target)))
             operand.value.reset();
@@ -186,6 +208,12 @@ void msrImmediate(Execution& e)
         break;
     case 0b000'101:
         setOne(pstate::kStackSelect);
+        break;
+    case 0b001'000: // CRm 000x is ALLINT, 001x another field
+        if (imm > 1)
+            e.unknown();
+        else
+            setOne(pstate::kAllInt);
         break;
     case 0b011'001:
         setOne(pstate::kSsbs);
@@ -253,6 +281,12 @@ void hint(Execution& e)
     case 16: // ESB: only with FEAT_RAS, only while an SError is pending
         e.writeRegister(named("DISR_EL1"), {});
         break;
+    case 40: { // CHKFEAT: clears the bits of x16 whose feature is on; bit 0 is GCS, the only one
+        const Operand asked = e.readX(16);
+        const bool isKept = asked.value && (!bit(*asked.value, 0) || has(e, Feature::Gcs) == false);
+        e.writeX(16, isKept ? asked : Operand{});
+        break;
+    }
     case 24: // PACIAZ, PACIBZ, AUTIAZ, AUTIBZ
     case 26:
     case 28:

@@ -26,6 +26,8 @@ const std::vector<SideEffect>& sideEffects()
         {"PMOVSCLR_EL0", false, {"PMOVSSET_EL0"}},
         {"PMCR_EL0", false, {"PMCCNTR_EL0"}},
         {"OSLAR_EL1", false, {"OSLSR_EL1"}},
+        {"DBGCLAIMSET_EL1", false, {"DBGCLAIMCLR_EL1"}},
+        {"DBGCLAIMCLR_EL1", false, {"DBGCLAIMSET_EL1"}},
         {"CNTV_TVAL_EL0", false, {"CNTV_CVAL_EL0", "CNTV_CTL_EL0"}},
         {"CNTV_CVAL_EL0", false, {"CNTV_CTL_EL0"}},
         {"CNTP_TVAL_EL0", false, {"CNTP_CVAL_EL0", "CNTP_CTL_EL0"}},
@@ -48,16 +50,15 @@ Register named(const char* name)
     return *Register::named(QString::fromLatin1(name));
 }
 
-bool isVolatile(const QString& name)
+bool isVolatile(Register reg)
 {
-    static const std::array prefixes{
-        QLatin1String("cntp"),   QLatin1String("cntv"), QLatin1String("cnthp"),
-        QLatin1String("cnthv"),  QLatin1String("pmcc"), QLatin1String("pmev"),
-        QLatin1String("pmx"),    QLatin1String("icc_"), QLatin1String("ich_"),
-        QLatin1String("isr_"),   QLatin1String("rndr"), QLatin1String("mdcc"),
-        QLatin1String("dbgdtr"), QLatin1String("pmovs")};
-    if (name.startsWith(QLatin1String("cntvoff")) || name.contains(QLatin1String("cval")))
-        return false;
+    if (reg.movesByItself())
+        return true;
+    const QString name = reg.name();
+    static const std::array prefixes{QLatin1String("pmcc"),    QLatin1String("pmev"),
+                                     QLatin1String("pmx"),     QLatin1String("icc_"),
+                                     QLatin1String("ich_"),    QLatin1String("mdcc"),
+                                     QLatin1String("dbgclaim")};
     return std::any_of(prefixes.begin(), prefixes.end(),
                        [&](QLatin1String p) { return name.startsWith(p); });
 }
@@ -111,6 +112,88 @@ std::uint64_t keptBits(const QString& name)
         if (name.startsWith(QLatin1String(kept.prefix)))
             return kept.bits;
     return 0;
+}
+
+std::vector<Register> featureRegisters()
+{
+    return {named("ID_AA64PFR1_EL1"), named("ID_AA64MMFR1_EL1"), named("ID_AA64MMFR2_EL1"),
+            named("ID_PFR0_EL1")};
+}
+
+std::optional<bool> has(const Execution& e, Feature feature)
+{
+    struct Field {
+        Register reg;
+        int shift;
+        std::uint64_t least; ///< the value from which the feature is there
+    };
+    static const Register pfr0 = named("ID_AA64PFR0_EL1");
+    static const Register pfr1 = named("ID_AA64PFR1_EL1");
+    static const Register mmfr1 = named("ID_AA64MMFR1_EL1");
+    static const Register mmfr2 = named("ID_AA64MMFR2_EL1");
+    static const Register pfr0Aarch32 = named("ID_PFR0_EL1");
+    const auto atLeast = [&](const Field& field) -> std::optional<bool> {
+        const auto value = e.peek(field.reg);
+        if (!value)
+            return {};
+        return ((*value >> field.shift) & 0xfU) >= field.least;
+    };
+    switch (feature) {
+    case Feature::Aarch32AtEl1:
+        // QEMU's stub does not show ID_AA64PFR0_EL1. DACR32_EL2 is there only where EL1 can run
+        // AArch32 (Arm ARM D17.2.28).
+        if (e.peek(named("DACR32_EL2")))
+            return true;
+        return atLeast({pfr0, 4, 2});
+    case Feature::Bti:
+        return atLeast({pfr1, 0, 1});
+    case Feature::Dit: {
+        // Nor this one, but AArch32's view of the same feature.
+        const auto dit = atLeast({pfr0, 48, 1});
+        return dit ? dit : atLeast({pfr0Aarch32, 24, 1});
+    }
+    case Feature::Gcs:
+        return atLeast({pfr1, 44, 1});
+    case Feature::Mte2:
+        return atLeast({pfr1, 8, 2});
+    case Feature::Nmi:
+        return atLeast({pfr1, 36, 1});
+    case Feature::Pan:
+        return atLeast({mmfr1, 20, 1});
+    case Feature::Ssbs:
+        return atLeast({pfr1, 4, 1});
+    case Feature::Uao:
+        return atLeast({mmfr2, 4, 1});
+    }
+    return {};
+}
+
+std::optional<std::uint64_t> returnedState(const Execution& e, std::uint64_t spsr)
+{
+    struct Field {
+        std::uint64_t mask;
+        Feature feature;
+    };
+    static constexpr std::array fields{
+        Field{pstate::kTco, Feature::Mte2},   Field{pstate::kDit, Feature::Dit},
+        Field{pstate::kUao, Feature::Uao},    Field{pstate::kPan, Feature::Pan},
+        Field{pstate::kAllInt, Feature::Nmi}, Field{pstate::kSsbs, Feature::Ssbs},
+        Field{pstate::kBtype, Feature::Bti},
+    };
+    // SS is kept only while a debugger inside the machine steps (MDSCR_EL1.SS).
+    constexpr std::uint64_t everywhere =
+        pstate::kFlags | pstate::kIllegal | pstate::kMasks | pstate::kMode;
+    std::uint64_t state = spsr & everywhere;
+    for (const Field& field : fields) {
+        if ((spsr & field.mask) == 0)
+            continue;
+        const auto isThere = has(e, field.feature);
+        if (!isThere)
+            return {};
+        if (*isThere)
+            state |= spsr & field.mask;
+    }
+    return state;
 }
 
 void listSideEffects(Execution& e, Register reg, bool byRead)

@@ -9,15 +9,31 @@
 #include <QString>
 
 #include <cstdint>
+#include <optional>
 
 namespace arm64 {
 
 /// The register of that name, which must be one.
 [[nodiscard]] Register named(const char* name);
 
-/// Registers whose value moves by itself or that answers differently from what they keep: a read is
-/// a read, but its value is not the one that was last seen.
-[[nodiscard]] bool isVolatile(const QString& name);
+/// Registers whose value moves by itself, or that answer differently from what they keep: a read is
+/// a read, but its value is not the one that was last seen; and writing them is a command.
+[[nodiscard]] bool isVolatile(Register reg);
+
+/// What this machine has, as far as the state before the instruction says: by the ID register that
+/// the Arm ARM names for the feature. Absent where that register is not known here.
+enum class Feature : std::uint8_t {
+    Aarch32AtEl1, ///< EL1 can run AArch32
+    Bti,          ///< PSTATE.BTYPE
+    Dit,          ///< PSTATE.DIT
+    Gcs,          ///< guarded control stacks, which CHKFEAT asks for
+    Mte2,         ///< memory tagging with tags in memory: PSTATE.TCO keeps what is written
+    Nmi,          ///< PSTATE.ALLINT
+    Pan,          ///< PSTATE.PAN
+    Ssbs,         ///< PSTATE.SSBS
+    Uao,          ///< PSTATE.UAO
+};
+[[nodiscard]] std::optional<bool> has(const Execution& e, Feature feature);
 
 /// The bits that a register keeps as MSR gives them, on all three CPU models; 0 where none can be
 /// promised. A value with other bits (RES0, RES1, read-only, of an extension) is not predicted: the
@@ -28,5 +44,10 @@ namespace arm64 {
 /// Lists, as written without a value, what else changes when `reg` is written or, for the
 /// acknowledging ones, read.
 void listSideEffects(Execution& e, Register reg, bool byRead);
+
+/// What PSTATE becomes when an exception returns legally, to AArch64, with `spsr`: the fields that
+/// this machine has (Arm ARM SetPSTATEFromPSR). Absent where `spsr` sets one of which that is not
+/// known.
+[[nodiscard]] std::optional<std::uint64_t> returnedState(const Execution& e, std::uint64_t spsr);
 
 } // namespace arm64

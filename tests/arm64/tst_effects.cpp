@@ -127,6 +127,17 @@ private slots:
         row("DC ZVA is not known", 0xd50b7423, "unknown: x3@ -> ; next 0x40000004");
         row("PACIBSP makes something of x30", 0xd503237f, "x30 sp -> x30=?; next 0x40000004");
         row("PACIASP does nothing while its key is off", 0xd503233f, " -> ; next 0x40000004");
+        row("CHKFEAT with bit 0 clear keeps x16", 0xd503251f, "x16 -> x16=0x40002000<x16; next 0x40000004");
+        row("ESB may note an SError, and sets no flag", 0xd503221f, " -> disr_el1=?; next 0x40000004");
+        row("XPACLRI makes something of x30", 0xd50320ff, "x30 -> x30=?; next 0x40000004");
+        row("CLRBHB does nothing that can be seen", 0xd50322df, " -> ; next 0x40000004");
+        row("GCSB DSYNC does nothing that can be seen", 0xd503227f, " -> ; next 0x40000004");
+        row("STSHH STRM does nothing that can be seen", 0xd503263f, " -> ; next 0x40000004");
+        row("BTI does nothing that can be seen", 0xd503241f, " -> ; next 0x40000004");
+        row("MSR ALLINT, #1 masks all interrupts", 0xd501411f, "pstate -> pstate=0x400023c9; next 0x40000004");
+        row("MSR ALLINT, #0 lets them in", 0xd501401f, "pstate -> pstate=0x400003c9; next 0x40000004");
+        row("MSR ALLINT takes bit 13", 0xd5184302, "x2 pstate -> pstate=0x400003c9; next 0x40000004");
+        row("MRS of ALLINT is a field of PSTATE", 0xd5384301, "pstate -> x1=0x0; next 0x40000004");
         row("WFI waits", 0xd503207f, " -> ; wait 0x40000004");
         row("FMOV to D clears the upper half", 0x9e670020, "x1 -> v0=0x40001100<x1 v0.high=0x0; next 0x40000004");
         row("FADD is not known, but its target is", 0x1e622820, "unknown:  -> v0=? v0.high=?; next 0x40000004");
@@ -175,6 +186,141 @@ private slots:
         QCOMPARE(effects.flow, arm64::Flow::Exception);
         QCOMPARE(effects.nextPc ? effects.nextPc->value : 0, next);
         QCOMPARE(effects.known, next != 0);
+    }
+
+    /// What the machine has decides what becomes of PSTATE: fields that it lacks stay zero, and
+    /// what cannot be told is not predicted.
+    void fieldsOfPstateAreThoseOfTheMachine_data()
+    {
+        QTest::addColumn<quint32>("word");
+        QTest::addColumn<quint64>("pfr1"); ///< ID_AA64PFR1_EL1; all ones for "not known"
+        QTest::addColumn<quint64>("spsr");
+        QTest::addColumn<quint64>("pstate");
+        QTest::addColumn<quint64>("after"); ///< 0 for "not predicted"
+        constexpr quint64 unknown = ~quint64{0};
+        constexpr quint64 nmi = quint64{1} << 36;
+        constexpr quint64 mte = 0x100;
+        constexpr quint64 mte2 = 0x200;
+        constexpr quint64 bti = 0x1;
+        constexpr quint64 ssbs = 0x20;
+        constexpr quint32 eret = 0xd69f03e0;
+        constexpr quint32 msrTco = 0xd51b42e0; // msr tco, x0, with bit 25 set
+        constexpr quint32 tcoOn = 0xd503419f;
+        const auto row = [](const char* name, quint32 word, quint64 pfr1, quint64 spsr,
+                            quint64 pstate, quint64 after) {
+            QTest::newRow(name) << word << pfr1 << spsr << pstate << after;
+        };
+        row("ERET takes ALLINT", eret, nmi, 0x23c5, 0x3c9, 0x23c5);
+        row("ERET clears ALLINT", eret, nmi, 0x3c5, 0x23c9, 0x3c5);
+        row("ERET drops ALLINT where there is none", eret, 0, 0x23c5, 0x3c9, 0x3c5);
+        row("ERET with ALLINT on who knows what", eret, unknown, 0x23c5, 0x3c9, 0);
+        row("ERET without any such field is predicted all the same", eret, unknown, 0x3c5, 0x3c9,
+            0x3c5);
+        row("ERET takes TCO where tags lie in memory", eret, mte2, 0x20003c5, 0x3c9, 0x20003c5);
+        row("ERET drops TCO where there are only instructions", eret, mte, 0x20003c5, 0x3c9, 0x3c5);
+        row("ERET takes BTYPE", eret, bti, 0xbc5, 0x3c9, 0xbc5);
+        row("ERET takes SSBS", eret, ssbs, 0x13c5, 0x3c9, 0x13c5);
+        row("ERET drops what is no field at all", eret, unknown, 0xc0c03c5, 0x3c9, 0x3c5);
+        row("an illegal ERET takes ALLINT", eret, nmi, 0x23cd, 0x3c9, 0x1023c9);
+        row("an illegal ERET clears ALLINT", eret, nmi, 0x900003cd, 0x23c9, 0x901003c9);
+        row("an illegal ERET keeps the other fields", eret, nmi, 0x3cd, 0x20003c9, 0x21003c9);
+        row("an illegal ERET with ALLINT on who knows what", eret, unknown, 0x23cd, 0x3c9, 0);
+        row("an illegal ERET with ALLINT where there is none", eret, 0, 0x23cd, 0x3c9, 0);
+        row("MSR TCO with tags in memory", msrTco, mte2, 0, 0x3c9, 0x20003c9);
+        row("MSR TCO without", msrTco, mte, 0, 0x3c9, 0x3c9);
+        row("MSR TCO on who knows what", msrTco, unknown, 0, 0x3c9, 0);
+        row("MSR TCO that changes nothing", msrTco, unknown, 0, 0x20003c9, 0x20003c9);
+        row("MSR TCO, #1 with tags in memory", tcoOn, mte2, 0, 0x3c9, 0x20003c9);
+        row("MSR TCO, #1 without", tcoOn, mte, 0, 0x3c9, 0x3c9);
+    }
+    void fieldsOfPstateAreThoseOfTheMachine()
+    {
+        QFETCH(quint32, word);
+        QFETCH(quint64, pfr1);
+        QFETCH(quint64, spsr);
+        QFETCH(quint64, pstate);
+        QFETCH(quint64, after);
+        tests::State state;
+        state.set(Register::pstate(), pstate);
+        state.set(Register::x(0), std::uint64_t{1} << 25);
+        state.set(*Register::named(u"spsr_el2"), spsr);
+        state.set(*Register::named(u"elr_el2"), 0x40001000);
+        if (pfr1 != ~quint64{0})
+            state.set(*Register::named(u"id_aa64pfr1_el1"), pfr1);
+        const auto effects = arm64::effectsOf(arm64::decode(word, {0x40000000}), state);
+        QVERIFY(effects.known);
+        const auto written =
+            std::find_if(effects.writes.begin(), effects.writes.end(), [](const arm64::Write& w) {
+                return w.to.place == Place::of(Register::pstate());
+            });
+        QVERIFY(written != effects.writes.end());
+        QCOMPARE(written->value.value_or(0), after);
+    }
+
+    /// Where EL1 has no AArch32, HCR_EL2.RW reads as one.
+    void registerWidthAtEl1_data()
+    {
+        QTest::addColumn<quint64>("before");
+        QTest::addColumn<quint64>("given");
+        QTest::addColumn<bool>("aarch32"); ///< DACR32_EL2 is there
+        QTest::addColumn<bool>("predicted");
+        const quint64 rw = 0x80000000;
+        QTest::newRow("AArch64 is asked for") << rw << (rw | 1) << false << true;
+        QTest::newRow("AArch32 is asked for where there is some")
+            << rw << quint64{1} << true << true;
+        QTest::newRow("AArch32 is asked for where there may be none")
+            << rw << quint64{1} << false << false;
+        QTest::newRow("a bit that has been zero is no fixed one")
+            << quint64{0} << quint64{1} << false << true;
+    }
+    void registerWidthAtEl1()
+    {
+        QFETCH(quint64, before);
+        QFETCH(quint64, given);
+        QFETCH(bool, aarch32);
+        QFETCH(bool, predicted);
+        tests::State state;
+        state.set(Register::pstate(), 0x3c9);
+        state.set(Register::x(0), given);
+        state.set(*Register::named(u"hcr_el2"), before);
+        if (aarch32)
+            state.set(*Register::named(u"dacr32_el2"), 0);
+        const auto effects = arm64::effectsOf(arm64::decode(0xd51c1100, {0}), state);
+        QCOMPARE(effects.writes.size(), std::size_t{1});
+        QVERIFY(effects.writes[0].from.has_value());
+        QCOMPARE(effects.writes[0].value,
+                 predicted ? std::optional<std::uint64_t>(given) : std::optional<std::uint64_t>());
+    }
+
+    /// CHKFEAT clears the bit of a feature that is on: GCS, where the machine has it.
+    void checkedFeature_data()
+    {
+        QTest::addColumn<quint64>("asked");
+        QTest::addColumn<QString>("gcs");
+        QTest::addColumn<bool>("kept");
+        QTest::newRow("nothing is asked") << quint64{0} << QString() << true;
+        QTest::newRow("GCS, on who knows what") << quint64{1} << QString() << false;
+        QTest::newRow("GCS, which is not there") << quint64{1} << QStringLiteral("no") << true;
+        QTest::newRow("GCS, which is there") << quint64{1} << QStringLiteral("yes") << false;
+        QTest::newRow("a feature without a name") << quint64{0x30} << QStringLiteral("yes") << true;
+    }
+    void checkedFeature()
+    {
+        QFETCH(quint64, asked);
+        QFETCH(QString, gcs);
+        QFETCH(bool, kept);
+        tests::State state;
+        state.set(Register::x(16), asked);
+        if (!gcs.isEmpty())
+            state.set(*Register::named(u"id_aa64pfr1_el1"),
+                      gcs == QLatin1String("yes") ? std::uint64_t{1} << 44 : 0);
+        const auto effects = arm64::effectsOf(arm64::decode(0xd503251f, {0}), state);
+        QVERIFY(effects.known);
+        QCOMPARE(effects.writes.size(), std::size_t{1});
+        QCOMPARE(effects.writes[0].to.place, Place::of(Register::x(16)));
+        QCOMPARE(effects.writes[0].value,
+                 kept ? std::optional<std::uint64_t>(asked) : std::optional<std::uint64_t>());
+        QCOMPARE(effects.writes[0].from.has_value(), kept);
     }
 
     /// Where a step is verified: what an instruction of its kind can write.
