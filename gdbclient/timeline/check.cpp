@@ -59,6 +59,9 @@ QString disagreement(const Timeline& timeline, const Step& step, std::span<const
         const auto id = timeline.cellOf(cell.place);
         if (!id || cell.place == arm64::Place::of(arm64::Register::pc()))
             continue;
+        // Time runs, interrupts come: whatever the instruction is, it is not to blame.
+        if (cell.place.isRegister() && cell.place.reg.movesByItself())
+            continue;
         const std::uint64_t before = timeline.lastValue(*id);
         const auto it = predicted.find(cell.place);
         if (it == predicted.end()) {

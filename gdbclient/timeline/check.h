@@ -30,8 +30,9 @@ void takeDeltas(const Timeline& timeline, Step& step, std::span<const CellValue>
 
 /// Compares what the step's effects predict with what the machine shows `now`; the first difference
 /// as a sentence, empty when there is none. Where the effects predict no value, the machine's
-/// stands. `seen`: by cell id, the state in which the cell was last read from the machine; one that
-/// is not listed was read in the state before the step. Only for StepKind::Instruction.
+/// stands; so does that of a register that moves by itself. `seen`: by cell id, the state in which
+/// the cell was last read from the machine; one that is not listed was read in the state before the
+/// step. Only for StepKind::Instruction.
 [[nodiscard]] QString disagreement(const Timeline& timeline, const Step& step,
                                    std::span<const CellValue> now,
                                    std::span<const std::uint32_t> seen = {});

@@ -9,12 +9,30 @@ namespace {
 
 using timeline::CellValue;
 
+constexpr const char* kSystem[] = {
+    "cntp_ctl_el0",   "cntv_ctl_el0",   "cnthp_ctl_el2", "cntp_tval_el0",  "cnthv_tval_el2",
+    "cntvct_el0",     "cntpct_el0",     "pmccntr_el0",   "pmevcntr0_el0",  "pmevcntr30_el0",
+    "pmxevcntr_el0",  "pmovsset_el0",   "pmovsclr_el0",  "isr_el1",        "disr_el1",
+    "icc_hppir0_el1", "icc_hppir1_el1", "icc_rpr_el1",   "icc_iar1_el1",   "ich_misr_el2",
+    "ich_eisr_el2",   "ich_elrsr_el2",  "mdccsr_el0",    "rndr",           "rndrrs",
+    "cnthvs_ctl_el2", "tfsr_el1",       "cntp_ctl_el02", "cntp_cval_el0",  "cntvoff_el2",
+    "cntfrq_el0",     "cntkctl_el1",    "cnthctl_el2",   "pmcntenset_el0", "pmevtyper0_el0",
+    "pmselr_el0",     "icc_pmr_el1",    "icc_sre_el2",   "ich_lr0_el2",    "ich_hcr_el2",
+    "ich_vmcr_el2",   "vbar_el2",       "sctlr_el2",     "tpidr_el2"};
+
+arm64::Place systemPlace(const char* name)
+{
+    return arm64::Place::of(*arm64::Register::named(QString::fromLatin1(name)));
+}
+
 /// mov x7, x4, as the machine did it, but for what `change` does to it.
 QString said(const std::function<void(timeline::Step&, std::vector<CellValue>&)>& change,
              std::uint32_t word = 0xaa0403e7)
 {
     std::mt19937_64 random(1);
     const auto timeline = synthetic::start(random);
+    for (const char* name : kSystem)
+        timeline->addCell(systemPlace(name), 0x1000);
     timeline::Step step;
     step.pc = synthetic::kCode;
     step.next = synthetic::kCode + base::Offset{4};
@@ -52,6 +70,8 @@ private slots:
     void anotherNextAddressIsNamed();
     void anInstructionThatIsNotKnownIsNotContradicted();
     void aCellThatWasNotReadForAWhileNamesTheWholeStretch();
+    void whatMovesByItselfIsNobodysFault_data();
+    void whatMovesByItselfIsNobodysFault();
 };
 
 void TestDisagreement::whatIsPredictedIsAgreedWith()
@@ -130,6 +150,36 @@ void TestDisagreement::aCellThatWasNotReadForAWhileNamesTheWholeStretch()
     const QString atOnce = timeline::disagreement(*timeline, step, now, seen);
     QVERIFY2(atOnce.startsWith(QStringLiteral("After the instruction at 0x4010000c ")),
              qPrintable(atOnce));
+}
+
+void TestDisagreement::whatMovesByItselfIsNobodysFault_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<bool>("moves");
+    bool moves = true;
+    for (const char* name : kSystem) {
+        moves = moves && qstrcmp(name, "cntp_cval_el0") != 0; // from here on: what stands still
+        QTest::newRow(name) << QByteArray(name) << moves;
+    }
+}
+
+void TestDisagreement::whatMovesByItselfIsNobodysFault()
+{
+    QFETCH(QByteArray, name);
+    QFETCH(bool, moves);
+    const arm64::Place place = systemPlace(name.constData());
+    const auto change = [&](auto&, auto& now) { set(now, place, 0x1004); };
+    constexpr std::uint32_t isb = 0xd5033fdf;
+    for (const std::uint32_t word : {0xaa0403e7U, isb}) {
+        const QString text = said(change, word);
+        if (moves)
+            QCOMPARE(text, QString());
+        else
+            QVERIFY2(text.contains(QString::fromLatin1(name) +
+                                   QStringLiteral(" holds 0000000000001004 and held "
+                                                  "0000000000001000 before")),
+                     qPrintable(text));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestDisagreement)
