@@ -1437,6 +1437,10 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <source>Cannot read the image %1: build it first, or name another.</source>
         <translation>无法读取映像 %1：请先构建，或指明另一个。</translation>
     </message>
+    <message>
+        <source>QEMU %1 is not one of those that this program is tested with (7.2 to 10.x): what it shows may differ.</source>
+        <translation>QEMU %1 不在本程序测试过的版本（7.2 至 10.x）之内：它显示的内容可能有所不同。</translation>
+    </message>
 </context>
 <context>
     <name>target::QemuProcess</name>
@@ -3227,6 +3231,14 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
     <message>
         <source>As a consequence this goes to %1, where EL2 has no code: the switch does not come back. %2</source>
         <translation>结果这里去了 %1，EL2 在那里没有代码：切换没有回来。%2</translation>
+    </message>
+    <message>
+        <source>A barrier for SErrors: one that is pending while it is masked is noted in DISR_EL1. No other register changes, and no flag.</source>
+        <translation>SError 的屏障：在被屏蔽时挂起的 SError 会记入 DISR_EL1。其他寄存器和条件标志都不变。</translation>
+    </message>
+    <message>
+        <source>Asks whether the features are on that the bits of x16 stand for: the bit of one that is becomes zero.</source>
+        <translation>查询 x16 各位所代表的特性是否开启：已开启的特性，其对应位变为零。</translation>
     </message>
 </context>
 <context>

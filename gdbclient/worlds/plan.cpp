@@ -78,6 +78,9 @@ public:
             plan.registers.push_back(slot.reg);
         plan.registers.insert(plan.registers.end(), m_profile.watched.begin(),
                               m_profile.watched.end());
+        // What this machine has decides what becomes of PSTATE.
+        const auto features = arm64::featureRegisters();
+        plan.registers.insert(plan.registers.end(), features.begin(), features.end());
         plan.view = m_profile.memory;
         if (m_profile.ramBegin < m_profile.ramEnd)
             plan.ram.push_back({m_profile.ramBegin, m_profile.ramEnd});

@@ -136,6 +136,12 @@ void agreeOnWorld(Meaning& meaning)
     }
 }
 
+/// SYS: maintenance of caches and TLBs, address translation (Arm ARM C4.1.65).
+bool isSystemInstruction(std::uint32_t word)
+{
+    return (word & 0xfff80000U) == 0xd5080000U;
+}
+
 Operation operationOf(const timeline::Step& step)
 {
     const auto& effects = step.effects;
@@ -172,11 +178,17 @@ Operation operationOf(const timeline::Step& step)
             effects.writes, [](const arm64::Write& w) { return w.to.place.reg.isX(); });
         return toSystem ? Operation::WriteSystem : Operation::ReadSystem;
     }
-    if (effects.writes.empty())
-        return Operation::Nothing;
-    const bool copies = std::ranges::all_of(effects.writes, [](const arm64::Write& w) {
-        return w.from && w.from->place.isRegister() && w.to.place.isRegister();
+    // After a branch to a marked target PSTATE.BTYPE becomes zero, whatever the instruction is.
+    const bool isMaintenance = instruction.isHint || isSystemInstruction(instruction.word);
+    const bool onlyPstate = std::ranges::all_of(effects.writes, [](const arm64::Write& w) {
+        return w.to.place == Place::of(Register::pstate());
     });
+    if (effects.writes.empty() || (isMaintenance && onlyPstate))
+        return Operation::Nothing;
+    const bool copies =
+        !instruction.isHint && std::ranges::all_of(effects.writes, [](const arm64::Write& w) {
+            return w.from && w.from->place.isRegister() && w.to.place.isRegister();
+        });
     return copies ? Operation::Copy : Operation::Compute;
 }
 

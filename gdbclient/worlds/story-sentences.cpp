@@ -252,6 +252,31 @@ QString guestRunSentence(const Telling& telling, std::uint32_t index, const QStr
         .arg(letter, exit);
 }
 
+/// "sp", "v0", "PAR_EL1": what an instruction wrote that is no value of anybody's.
+QString writtenText(const timeline::Step& step)
+{
+    QStringList names;
+    for (const arm64::Write& write : step.effects.writes)
+        if (write.to.place.isRegister() && write.to.place != Place::of(arm64::Register::pstate()))
+            names << registerText(Place::of(write.to.place.reg));
+    names.removeDuplicates();
+    return names.join(QStringLiteral(", "));
+}
+
+QString computeSentence(const timeline::Step& step, const QString& registers)
+{
+    const QString& mnemonic = step.instruction.mnemonic;
+    if (mnemonic == QLatin1String("esb"))
+        return translate("worlds", "A barrier for SErrors: one that is pending while it is masked "
+                                   "is noted in DISR_EL1. No other register changes, and no flag.");
+    if (mnemonic == QLatin1String("chkfeat"))
+        return translate("worlds", "Asks whether the features are on that the bits of x16 stand "
+                                   "for: the bit of one that is becomes zero.");
+    const QString written = registers.isEmpty() ? writtenText(step) : registers;
+    return written.isEmpty() ? translate("worlds", "Sets the condition flags for a branch to come.")
+                             : translate("worlds", "Computes a new value in %1.").arg(written);
+}
+
 /// True of every instruction of its kind: what is said where no row knows more.
 QString plainSentence(const Telling& telling, const timeline::Step& step, const Meaning& meaning,
                       const QString& registers)
@@ -281,9 +306,7 @@ QString plainSentence(const Telling& telling, const timeline::Step& step, const 
                    : translate("worlds", "A branch: goes on at %1.")
                          .arg(telling.functionAt(step.next));
     case Op::Compute:
-        return registers.isEmpty()
-                   ? translate("worlds", "Sets the condition flags for a branch to come.")
-                   : translate("worlds", "Computes a new value in %1.").arg(registers);
+        return computeSentence(step, registers);
     default:
         break;
     }

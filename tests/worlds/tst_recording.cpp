@@ -2,6 +2,7 @@
 #include "image/image.h"
 #include "recordings.h"
 #include "timeline/synthetic.h"
+#include "worlds/contract.h"
 #include "worlds/facts.h"
 #include "worlds/profile.h"
 #include "worlds/story.h"
@@ -34,6 +35,59 @@ recordPatched(timeline::RecordPlan plan, Patch patch)
         co_return machine.error();
     const QByteArray word(reinterpret_cast<const char*>(&patch.word), 4);
     auto written = co_await (*machine)->writeMemory(patch.at, word, target::MemoryView::Physical);
+    if (!written)
+        co_return written.error();
+    auto recorded = co_await timeline::record(*machine, plan, {});
+    co_return recorded;
+}
+
+constexpr quint32 kTimers[] = {
+    0xd53be020, // mrs x0, cntpct_el0
+    0x91002800, // add x0, x0, #10
+    0xd51be240, // msr cntp_cval_el0, x0
+    0x91002800, // add x0, x0, #10
+    0xd51be340, // msr cntv_cval_el0, x0
+    0xd2800060, // mov x0, #3, ENABLE and IMASK
+    0xd51be220, // msr cntp_ctl_el0, x0
+    0xd51be320, // msr cntv_ctl_el0, x0
+};
+
+/// Records with the physical and the virtual timer due in the midst of the recording: each is set,
+/// at the first instruction to be recorded, to a few hundred instructions from there.
+base::Task<base::Result<std::shared_ptr<timeline::Timeline>>>
+recordWithTimers(timeline::RecordPlan plan)
+{
+    target::MachineOptions options;
+    options.image = QStringLiteral(WORLDSWITCH_IMAGE);
+    auto machine = co_await target::Machine::start(options);
+    if (!machine)
+        co_return machine.error();
+    const std::vector<base::Address> first(1, plan.outer.begin);
+    auto reached = co_await timeline::runToFirst(*machine, first, plan.deadline);
+    if (!reached)
+        co_return reached.error();
+    const auto x0 = co_await (*machine)->readRegister(arm64::Register::x(0));
+    if (!x0)
+        co_return x0.error();
+    // In the place of the first instructions to be recorded, which come back afterwards.
+    constexpr auto view = target::MemoryView::Physical;
+    const QByteArray code(reinterpret_cast<const char*>(kTimers), sizeof(kTimers));
+    const auto own =
+        co_await (*machine)->readMemory(*reached, static_cast<std::uint64_t>(code.size()), view);
+    if (!own)
+        co_return own.error();
+    auto written = co_await (*machine)->writeMemory(*reached, code, view);
+    for (std::size_t i = 0; written && i < std::size(kTimers); ++i) {
+        auto stop = co_await (*machine)->step();
+        if (!stop)
+            co_return stop.error();
+    }
+    if (written)
+        written = co_await (*machine)->writeMemory(*reached, *own, view);
+    if (written)
+        written = co_await (*machine)->writeRegister(arm64::Register::x(0), *x0);
+    if (written)
+        written = co_await (*machine)->writeRegister(arm64::Register::pc(), reached->value);
     if (!written)
         co_return written.error();
     auto recorded = co_await timeline::record(*machine, plan, {});
@@ -80,6 +134,7 @@ private slots:
     void aSwitchThatDoesNotComeBackIsLost();
     void aMachineThatEndsAtBootSaysWhy_data();
     void aMachineThatEndsAtBootSaysWhy();
+    void whatMovesByItselfIsShownAndNobodysFault();
     void whatMakesARecordingImpossibleIsSaid_data();
     void whatMakesARecordingImpossibleIsSaid();
 
@@ -267,6 +322,34 @@ void TestRecording::aMachineThatEndsAtBootSaysWhy()
              qPrintable(sentence));
     // Nothing was connected to.
     QVERIFY2(!sentence.contains(QStringLiteral("connect")), qPrintable(sentence));
+}
+
+void TestRecording::whatMovesByItselfIsShownAndNobodysFault()
+{
+    timeline::RecordPlan plan = this->plan();
+    for (const arm64::SystemRegister& each : arm64::systemRegisters())
+        if (each.movesByItself)
+            plan.registers.push_back(*arm64::Register::named(QString::fromLatin1(each.name)));
+    plan.registers.push_back(*arm64::Register::named(u"cntp_cval_el0")); // and what stands still
+    const auto recorded = base::runToEnd(recordWithTimers(plan));
+    QVERIFY2(recorded, recorded ? "" : qPrintable(recorded.error().sentence));
+    const timeline::Timeline& timeline = **recorded;
+    QCOMPARE(timeline.endingReason(), QString());
+    QCOMPARE(recordings::disagreement(timeline), QString());
+    // ISTATUS (bit 2) of both came while the host's instructions were stepped.
+    for (const char16_t* name : {u"cntp_ctl_el0", u"cntv_ctl_el0"}) {
+        const auto cell = timeline.cellOf(arm64::Place::of(*arm64::Register::named(name)));
+        QVERIFY(cell.has_value());
+        QCOMPARE(timeline.initialValue(*cell), std::uint64_t{3});
+        QCOMPARE(timeline.lastValue(*cell), std::uint64_t{7});
+        int changed = 0;
+        for (std::uint32_t i = 0; i < timeline.stepCount(); ++i)
+            for (const timeline::Delta& delta : timeline.step(i).deltas)
+                if (delta.cell == *cell && timeline.step(i).kind == timeline::StepKind::Instruction)
+                    ++changed;
+        QCOMPARE(changed, 1);
+    }
+    QVERIFY(worlds::judge(timeline).verdict == worlds::Verdict::Holds);
 }
 
 void TestRecording::whatMakesARecordingImpossibleIsSaid_data()
