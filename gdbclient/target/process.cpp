@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "target/process.h"
 
+#include "target/release.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocalSocket>
 #include <QTimer>
 
 #include <csignal>
+#include <cstdio>
 #include <sys/prctl.h>
 #include <unistd.h>
 #include <utility>
@@ -17,6 +20,17 @@ namespace {
 
 /// How long QMP's last words may take once the process is gone.
 constexpr std::chrono::milliseconds kLastWords{1000};
+
+/// Once in the life of this program, however many machines it starts; never on standard output,
+/// which may be somebody's JSON.
+void nameUntested(const QJsonObject& greeting)
+{
+    static bool isSaid = false;
+    const auto release = releaseOf(greeting);
+    const QString sentence = release ? untestedRelease(*release) : QString();
+    if (!sentence.isEmpty() && !std::exchange(isSaid, true))
+        std::fprintf(stderr, "%s\n", qUtf8Printable(sentence));
+}
 
 } // namespace
 
@@ -237,15 +251,17 @@ void QemuProcess::readQmp()
     for (auto end = m_qmpBuffer.indexOf('\n'); end >= 0; end = m_qmpBuffer.indexOf('\n')) {
         const auto line = QJsonDocument::fromJson(m_qmpBuffer.left(end)).object();
         m_qmpBuffer.remove(0, end + 1);
-        if (line.contains(QLatin1String("QMP"))) // the greeting: events flow after this
+        if (line.contains(QLatin1String("QMP"))) { // the greeting: events flow after this
             m_qmp->write("{\"execute\":\"qmp_capabilities\"}\n");
-        else if (line.contains(QLatin1String("return")))
+            nameUntested(line);
+        } else if (line.contains(QLatin1String("return"))) {
             m_qmpReady = true;
-        else if (line.value(QLatin1String("event")) == QLatin1String("SHUTDOWN"))
+        } else if (line.value(QLatin1String("event")) == QLatin1String("SHUTDOWN")) {
             m_reason = line.value(QLatin1String("data"))
                            .toObject()
                            .value(QLatin1String("reason"))
                            .toString();
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 // How a machine ends, and what whoever waits for it is told.
 #include "machine-test.h"
 
+#include <QProcess>
 #include <QSignalSpy>
 
 #include <csignal>
@@ -22,6 +23,20 @@ void killMachine(const MachinePtr& machine)
     if (pid <= 1)
         qFatal("no process to kill");
     ::kill(pid, SIGKILL);
+}
+
+/// What this machine's QEMU itself says of an image before it ends; empty where it says nothing.
+QString wordsOfQemu(const QString& image)
+{
+    QProcess qemu;
+    qemu.start(QStringLiteral("qemu-system-aarch64"),
+               {QStringLiteral("-nodefaults"), QStringLiteral("-nic"), QStringLiteral("none"),
+                QStringLiteral("-machine"), QStringLiteral("virt"), QStringLiteral("-cpu"),
+                QStringLiteral("cortex-a57"), QStringLiteral("-display"), QStringLiteral("none"),
+                QStringLiteral("-S"), QStringLiteral("-kernel"), image});
+    if (!qemu.waitForFinished(20000))
+        qFatal("QEMU takes an image for another processor");
+    return QString::fromLocal8Bit(qemu.readAllStandardError()).trimmed();
 }
 
 } // namespace
@@ -138,8 +153,7 @@ private slots:
         row("a folder for an image", "folder", "Cannot read the image /: build it");
         row("no QEMU", "program", "Cannot start /no/qemu (");
         row("a CPU that QEMU does not know", "cpu", "QEMU ended at once: ");
-        row("an image for another processor", "foreign",
-            "qemu-system-aarch64 ended at once and did");
+        row("an image for another processor", "foreign", "");
         row("a program that is no QEMU", "another", "/bin/true ended at once and did not say why");
     }
     void whatCannotStartSaysWhy()
@@ -161,6 +175,13 @@ private slots:
             QFile file(image.options.image);
             QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(18)); // e_machine
             QCOMPARE(file.write("\x3e", 1), 1);                        // EM_X86_64
+            file.close();
+            // QEMU 7.2 says nothing of it, 10.0 does: what this one says is handed on.
+            const QString words = wordsOfQemu(image.options.image);
+            QVERIFY(words.isEmpty() || words.contains(QStringLiteral("architecture")));
+            sentence = words.isEmpty()
+                           ? QStringLiteral("qemu-system-aarch64 ended at once and did not say why")
+                           : QStringLiteral("QEMU ended at once: ") + words.chopped(11);
         }
         const auto said = sentenceOf(Machine::start(image.options));
         QVERIFY2(said.startsWith(sentence), qPrintable(said));
