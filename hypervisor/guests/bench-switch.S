@@ -8,13 +8,22 @@
  */
 #include "bench-common.inc"
 
-#define LONG		10000		/* counter ticks: longer than EL2 ever stays away by itself */
+#define LONG		160000		/* ns: longer than EL2 ever stays away by itself */
 
-/* From counter value `from` to `to`: x6 = rounds, x7 = long interruptions. A round has ROUND
+/* reg = so many nanoseconds in ticks of the counter; other is lost. */
+.macro ticks reg, other, nanoseconds
+	load_constant \reg, (\nanoseconds)
+	mrs	\other, cntfrq_el0		//
+	mul	\reg, \reg, \other		//
+	load_constant \other, 1000000000
+	udiv	\reg, \reg, \other		//
+.endm
+
+/* From `from` to `to`, in nanoseconds since the counter's beginning: x6 = rounds, x7 = long interruptions. A round has ROUND
    instructions, and those of `body`. */
 .macro span from, to, body
-	load_constant x4, \from			//
-	load_constant x5, \to			//
+	ticks	x4, x1, \from
+	ticks	x5, x1, \to
 	mov	x6, xzr				//
 	mov	x7, xzr				//
 1:	mrs	x3, cntpct_el0			// wait for the beginning
@@ -37,11 +46,11 @@ _start:
 	mov	x0, #(3 << 20)			// CPACR_EL1.FPEN: FP is there
 	msr	cpacr_el1, x0			//
 	isb					//
-	mov	x8, #LONG			//
-	span	0x300000, 0x900000, ""		// 6 Mi ticks: a tenth of a second
+	ticks	x8, x1, LONG
+	span	0x3000000, 0x9000000, ""	// 96 Mi ns: a tenth of a second
 	mov	x9, x6				//
 	mov	x10, x7				//
-	span	0xa00000, 0x1000000, "fmov d0, x1"
+	span	0xa000000, 0x10000000, "fmov d0, x1"
 	mov	x11, x6				//
 	mov	x12, x7				//
 	report	switch, x9, x10

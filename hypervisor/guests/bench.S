@@ -2,9 +2,10 @@
 /*
  * A guest that measures what EL2 costs it.
  *
- * On QEMU with -icount shift=0 time is instructions: one is a nanosecond, and the counter of 62.5 MHz
- * goes up every sixteenth. A thing that is done many times between two reads of the counter shows
- * its exact cost in instructions, the guest's own included. Each is done in a few batches, and the
+ * On QEMU with -icount shift=0 time is instructions: one is a nanosecond, and the counter goes up
+ * every sixteenth or every one, by its frequency, which is reported first. A thing that is done many
+ * times between two reads of the counter shows its exact cost in instructions, the guest's own
+ * included. Each is done in a few batches, and the
  * cheapest counts: in the others EL2's tick came, or memory was touched for the first time.
  *
  * A flat binary at 0, for a machine with one physical CPU and two virtual ones.
@@ -93,6 +94,9 @@ _start:
 	str	w1, [x0]			//
 	gic_setup GICR_SGI
 	isb					//
+
+	mrs	x19, cntfrq_el0			//
+	report	clock, x19, xzr
 
 	measure	nothing, 1600, 8
 
