@@ -43,9 +43,9 @@ recordPatched(timeline::RecordPlan plan, Patch patch)
 
 constexpr quint32 kTimers[] = {
     0xd53be020, // mrs x0, cntpct_el0
-    0x91002800, // add x0, x0, #10
+    0x91000c00, // add x0, x0, #3: of sixteen instructions each
     0xd51be240, // msr cntp_cval_el0, x0
-    0x91002800, // add x0, x0, #10
+    0x91000400, // add x0, x0, #1
     0xd51be340, // msr cntv_cval_el0, x0
     0xd2800060, // mov x0, #3, ENABLE and IMASK
     0xd51be220, // msr cntp_ctl_el0, x0
@@ -53,7 +53,7 @@ constexpr quint32 kTimers[] = {
 };
 
 /// Records with the physical and the virtual timer due in the midst of the recording: each is set,
-/// at the first instruction to be recorded, to a few hundred instructions from there.
+/// at the first instruction to be recorded, to a few dozen instructions from there.
 base::Task<base::Result<std::shared_ptr<timeline::Timeline>>>
 recordWithTimers(timeline::RecordPlan plan)
 {
