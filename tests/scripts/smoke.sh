@@ -12,7 +12,7 @@ out=$(mktemp) || fail "no temporary file"
 ./run </dev/null | tee "$out"
 [ "${PIPESTATUS[0]}" -eq 0 ] || fail "./run did not end with 0"
 # A whole switch: in, through the guest, and out again; before it, what it costs.
-for part in 'MB to fetch' __guest_enter 'host_ctxt.regs.regs[19]' eret el1_sync __guest_exit \
+for part in ' to fetch, ' __guest_enter 'host_ctxt.regs.regs[19]' eret el1_sync __guest_exit \
   'No display could be reached'; do
   grep -qF "$part" "$out" || fail "./run does not print '$part'"
 done
