@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Programs with a QEMU of a release that nobody tested: one line says so, and everything goes on.
+#include "vm/tiny-guest.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
@@ -43,6 +45,11 @@ private slots:
         const QStringList image{u"--image"_s, QStringLiteral(WORLDSWITCH_IMAGE)};
         const QStringList json =
             image + QStringList{u"--format"_s, u"json"_s, u"--switches"_s, u"1"_s};
+        const QString guest = m_dir.filePath(u"guest.bin"_s);
+        QFile file(guest);
+        QVERIFY(file.open(QFile::WriteOnly));
+        file.write(bytesOf(powerOff(kHvc)));
+        file.close();
         QTest::newRow("worldswitch-trace's JSON, a newer one")
             << program("worldswitch-trace") << json << u"11"_s << true;
         QTest::newRow("worldswitch-trace's JSON, an older one")
@@ -50,7 +57,7 @@ private slots:
         QTest::newRow("worldswitch-trace's JSON, a tested one")
             << program("worldswitch-trace") << json << u"9"_s << false;
         QTest::newRow("worldswitch-vm")
-            << program("worldswitch-vm") << QStringList{u"--cpus"_s, u"1"_s} << u"42"_s << true;
+            << program("worldswitch-vm") << QStringList{u"--guest"_s, guest} << u"42"_s << true;
         QTest::newRow("worldswitch-lesson")
             << program("worldswitch-lesson") << QStringList{u"run"_s, u"01"_s} << u"11"_s << true;
         QTest::newRow("the window")
