@@ -4,12 +4,21 @@
 #include <dwarf.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace image {
 
-DwarfLines::DwarfLines(Dwarf* dwarf)
+namespace {
+
+constexpr std::size_t kLongestName = 4096; ///< as long as a path can be
+
+} // namespace
+
+DwarfLines::DwarfLines(Dwarf* dwarf, std::uint64_t bytes)
     : m_dwarf(dwarf)
+    , m_rowsLeft(bytes)
 {
+    std::uint64_t rangesLeft = bytes;
     Dwarf_CU* cu = nullptr;
     Dwarf_Die die;
     std::uint8_t kind = 0;
@@ -21,11 +30,24 @@ DwarfLines::DwarfLines(Dwarf* dwarf)
         Dwarf_Addr base = 0;
         Dwarf_Addr from = 0;
         Dwarf_Addr to = 0;
-        for (std::ptrdiff_t at = 0; (at = dwarf_ranges(&die, at, &base, &from, &to)) > 0;)
+        for (std::ptrdiff_t at = 0;
+             rangesLeft > 0 && (at = dwarf_ranges(&die, at, &base, &from, &to)) > 0; --rangesLeft)
             unit.ranges.emplace_back(from, to);
-        unit.rangesKnown = !unit.ranges.empty();
+        unit.rangesKnown = !unit.ranges.empty() && rangesLeft > 0;
         m_units.push_back(std::move(unit));
     }
+}
+
+std::size_t DwarfLines::numberOf(const char* file)
+{
+    const QString name =
+        QString::fromUtf8(file, static_cast<qsizetype>(strnlen(file, kLongestName)));
+    auto known = m_fileNumbers.constFind(name);
+    if (known == m_fileNumbers.constEnd()) {
+        known = m_fileNumbers.insert(name, static_cast<std::size_t>(m_files.size()));
+        m_files.append(name);
+    }
+    return *known;
 }
 
 void DwarfLines::read(Unit& unit)
@@ -36,7 +58,8 @@ void DwarfLines::read(Unit& unit)
     std::size_t count = 0;
     if (!dwarf_offdie(m_dwarf, unit.die, &die) || dwarf_getsrclines(&die, &lines, &count) != 0)
         return;
-    for (std::size_t i = 0; i < count; ++i) {
+    QHash<const char*, std::size_t> numbers; // of this unit's files: a name has one place
+    for (std::size_t i = 0; i < count && m_rowsLeft > 0; ++i, --m_rowsLeft) {
         Dwarf_Line* line = dwarf_onesrcline(lines, i);
         Dwarf_Addr address = 0;
         int number = 0;
@@ -45,13 +68,10 @@ void DwarfLines::read(Unit& unit)
             dwarf_lineendsequence(line, &ends) != 0)
             continue;
         const char* source = dwarf_linesrc(line, nullptr, nullptr);
-        const QString name = QString::fromUtf8(source ? source : "");
-        auto file = m_files.indexOf(name);
-        if (file < 0) {
-            file = m_files.size();
-            m_files.append(name);
-        }
-        unit.rows.push_back({address, static_cast<std::size_t>(file), number, ends});
+        auto file = numbers.constFind(source);
+        if (file == numbers.constEnd())
+            file = numbers.insert(source, numberOf(source ? source : ""));
+        unit.rows.push_back({address, *file, number, ends});
     }
     // Sequences may come in any order; within one address the end of the sequence before comes
     // first, and of several rows the last counts.

@@ -3,6 +3,9 @@
 
 #include "image/image.h"
 
+#include <QHash>
+#include <QStringList>
+
 #include <elfutils/libdw.h>
 
 #include <vector>
@@ -12,7 +15,8 @@ namespace image {
 /// The line tables, read unit by unit as addresses in them are asked for. Not thread-safe.
 class DwarfLines {
 public:
-    explicit DwarfLines(Dwarf* dwarf);
+    /// `bytes` is the size of the file, which has no more rows and ranges than that.
+    DwarfLines(Dwarf* dwarf, std::uint64_t bytes);
     [[nodiscard]] std::optional<SourceLine> lineAt(base::Address address);
 
 private:
@@ -30,10 +34,13 @@ private:
         std::vector<Row> rows;
     };
     void read(Unit& unit);
+    [[nodiscard]] std::size_t numberOf(const char* file);
 
     Dwarf* m_dwarf;
+    std::uint64_t m_rowsLeft; ///< a damaged file may name one table for every unit
     std::vector<Unit> m_units;
     QStringList m_files;
+    QHash<QString, std::size_t> m_fileNumbers;
 };
 
 } // namespace image

@@ -6,6 +6,7 @@
 #include <dwarf.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace image {
 
@@ -15,11 +16,28 @@ namespace {
 constexpr int kDeepest = 32;
 /// A longer array is one field: nobody reads a page table's 512 entries by name in a struct.
 constexpr std::uint64_t kLongestArray = 4096;
+constexpr std::size_t kMostDimensions = 8;
+constexpr qsizetype kLongestName = 1000;  ///< letters; what goes on is cut
+constexpr qsizetype kLongestScope = 1000; ///< what lies deeper has no name
+constexpr std::size_t kMostFields = 65536;
+constexpr std::uint64_t kMostLetters = std::uint64_t{16} << 20; ///< of all paths of a layout
+constexpr std::uint64_t kCostPerByte = 64;
 
 QString nameOf(Dwarf_Die* die)
 {
     const char* name = dwarf_diename(die);
-    return QString::fromUtf8(name ? name : "");
+    return name ? QString::fromUtf8(name, static_cast<qsizetype>(strnlen(name, kLongestName)))
+                : QString();
+}
+
+/// To the next one of the same parent. A damaged file may say that it lies behind: never there.
+bool nextSibling(Dwarf_Die* die)
+{
+    Dwarf_Die next;
+    if (dwarf_siblingof(die, &next) != 0 || dwarf_dieoffset(&next) <= dwarf_dieoffset(die))
+        return false;
+    *die = next;
+    return true;
 }
 
 bool flag(Dwarf_Die* die, unsigned name)
@@ -106,12 +124,6 @@ QString typeName(Dwarf_Die type, int depth = 0)
     }
 }
 
-std::uint64_t sizeOf(Dwarf_Die* type)
-{
-    Dwarf_Word size = 0;
-    return dwarf_aggregate_size(type, &size) == 0 ? size : 0;
-}
-
 /// The element counts of an array, outermost first; 0 where the bound is not said (a flexible
 /// array).
 std::vector<std::uint64_t> arrayCounts(Dwarf_Die* array)
@@ -129,8 +141,39 @@ std::vector<std::uint64_t> arrayCounts(Dwarf_Die* array)
             counts.push_back(*upper + 1); // −1 for an empty array wraps to 0
         else
             counts.push_back(0);
-    } while (dwarf_siblingof(&child, &child) == 0);
+    } while (nextSibling(&child) && counts.size() <= kMostDimensions);
     return counts;
+}
+
+/// In bytes; 0 where it is not said. libdw's own goes round for ever where a type is made of
+/// itself.
+std::uint64_t sizeOf(Dwarf_Die type, int depth = 0)
+{
+    if (depth > kDeepest || !strip(&type, true))
+        return 0;
+    if (const auto said = number(&type, DW_AT_byte_size))
+        return *said;
+    constexpr std::uint64_t kPointer = 8;
+    Dwarf_Die element;
+    switch (dwarf_tag(&type)) {
+    case DW_TAG_pointer_type:
+    case DW_TAG_reference_type:
+    case DW_TAG_rvalue_reference_type:
+        return kPointer;
+    case DW_TAG_enumeration_type:
+        return typeOf(&type, &element) ? sizeOf(element, depth + 1) : 0;
+    case DW_TAG_array_type: {
+        if (!typeOf(&type, &element))
+            return 0;
+        std::uint64_t size = sizeOf(element, depth + 1);
+        for (const std::uint64_t count : arrayCounts(&type))
+            if (__builtin_mul_overflow(size, count, &size))
+                return UINT64_MAX; // no object has that size, and who reads it sees so
+        return size;
+    }
+    default:
+        return 0;
+    }
 }
 
 /// Enumerators that stand for a run: PMEVCNTR0_EL0 and, 30 later, PMEVCNTR30_EL0. What lies between
@@ -144,8 +187,12 @@ void interpolate(const std::pair<QString, std::int64_t>& a,
     if (!first.hasMatch() || !last.hasMatch() || first.captured(1) != last.captured(1) ||
         first.captured(3) != last.captured(3))
         return;
-    const auto from = first.captured(2).toLongLong();
-    if (last.captured(2).toLongLong() - from != b.second - a.second)
+    // Of an array that is shown by its elements: else they would be far apart in a damaged file.
+    if (a.second < 0 || b.second <= a.second || b.second > static_cast<std::int64_t>(kLongestArray))
+        return;
+    bool good = false;
+    const std::int64_t from = first.captured(2).toInt(&good);
+    if (!good || last.captured(2).toInt(&good) - from != b.second - a.second || !good)
         return;
     for (std::int64_t i = 1; i < b.second - a.second; ++i)
         names.emplace(static_cast<std::uint64_t>(a.second + i),
@@ -154,9 +201,19 @@ void interpolate(const std::pair<QString, std::int64_t>& a,
 
 } // namespace
 
-DwarfTypes::DwarfTypes(Dwarf* dwarf)
+DwarfTypes::DwarfTypes(Dwarf* dwarf, std::uint64_t bytes)
     : m_dwarf(dwarf)
+    , m_budget(bytes * kCostPerByte)
 {
+}
+
+bool DwarfTypes::spend(std::uint64_t cost)
+{
+    if (cost > m_budget)
+        m_budget = 0;
+    else
+        m_budget -= cost;
+    return m_budget > 0;
 }
 
 void DwarfTypes::collect()
@@ -167,31 +224,61 @@ void DwarfTypes::collect()
     Dwarf_CU* cu = nullptr;
     Dwarf_Die die;
     while (dwarf_get_units(m_dwarf, cu, &cu, nullptr, nullptr, &die, nullptr) == 0)
-        collectChildren(&die, {});
+        collectChildren(&die, {}, 0);
 }
 
-void DwarfTypes::collectChildren(Dwarf_Die* parent, const QString& scope)
+void DwarfTypes::collectChildren(Dwarf_Die* parent, const QString& scope, int depth)
 {
     Dwarf_Die child;
-    if (scope.size() > 1024 || dwarf_child(parent, &child) != 0)
+    if (scope.size() > kLongestScope || depth > kDeepest || dwarf_child(parent, &child) != 0)
         return;
     do {
-        collectOne(&child, scope);
-    } while (dwarf_siblingof(&child, &child) == 0);
+        collectOne(&child, scope, depth);
+    } while (nextSibling(&child) && spend(1));
 }
 
-void DwarfTypes::collectOne(Dwarf_Die* die, const QString& scope)
+void DwarfTypes::collectEnumeration(Dwarf_Die* die, const QString& name, const QString& qualified)
+{
+    Enumeration enumeration;
+    Dwarf_Die child;
+    if (dwarf_child(die, &child) == 0) {
+        do {
+            Dwarf_Attribute attribute;
+            Dwarf_Sword value = 0;
+            if (dwarf_tag(&child) == DW_TAG_enumerator &&
+                dwarf_attr(&child, DW_AT_const_value, &attribute) &&
+                dwarf_formsdata(&attribute, &value) == 0)
+                enumeration.names.emplace_back(nameOf(&child), value);
+        } while (nextSibling(&child) && spend(1));
+    }
+    for (const auto& [key, value] : enumeration.names) {
+        const auto cost = static_cast<std::uint64_t>(key.size() * 2 + qualified.size());
+        if (!spend(cost))
+            return;
+        m_enumerators.insert(key, value);
+        if (!name.isEmpty())
+            m_enumerators.insert(qualified + QStringLiteral("::") + key, value);
+        if (!key.startsWith(QLatin1String("NR_")))
+            continue;
+        auto& counted = m_counters[key];
+        if (counted.empty() || counted.back() != m_enumerations.size())
+            counted.push_back(m_enumerations.size());
+    }
+    m_enumerations.push_back(std::move(enumeration));
+}
+
+void DwarfTypes::collectOne(Dwarf_Die* die, const QString& scope, int depth)
 {
     const int tag = dwarf_tag(die);
     const QString name = nameOf(die);
     const QString qualified = scope + name;
     if (tag == DW_TAG_namespace) {
-        collectChildren(die, name.isEmpty() ? scope : qualified + QStringLiteral("::"));
+        collectChildren(die, name.isEmpty() ? scope : qualified + QStringLiteral("::"), depth + 1);
         return;
     }
     // Both names lead to it; the first to claim the short one keeps it.
     const auto remember = [&](QHash<QString, Dwarf_Off>& index, const QString& full) {
-        if (name.isEmpty())
+        if (name.isEmpty() || !spend(static_cast<std::uint64_t>(name.size() + full.size())))
             return;
         const Dwarf_Off at = dwarf_dieoffset(die);
         for (const QString& key : {full, name})
@@ -217,24 +304,7 @@ void DwarfTypes::collectOne(Dwarf_Die* die, const QString& scope)
     if (flag(die, DW_AT_declaration))
         return;
     if (tag == DW_TAG_enumeration_type) {
-        Enumeration enumeration;
-        Dwarf_Die child;
-        if (dwarf_child(die, &child) == 0) {
-            do {
-                Dwarf_Attribute attribute;
-                Dwarf_Sword value = 0;
-                if (dwarf_tag(&child) == DW_TAG_enumerator &&
-                    dwarf_attr(&child, DW_AT_const_value, &attribute) &&
-                    dwarf_formsdata(&attribute, &value) == 0)
-                    enumeration.names.emplace_back(nameOf(&child), value);
-            } while (dwarf_siblingof(&child, &child) == 0);
-        }
-        for (const auto& [key, value] : enumeration.names) {
-            m_enumerators.insert(key, value);
-            if (!name.isEmpty())
-                m_enumerators.insert(qualified + QStringLiteral("::") + key, value);
-        }
-        m_enumerations.push_back(std::move(enumeration));
+        collectEnumeration(die, name, qualified);
         remember(m_types, qualified);
         return;
     }
@@ -253,21 +323,21 @@ void DwarfTypes::collectOne(Dwarf_Die* die, const QString& scope)
                 m_types.remove(name);
         }
         remember(m_types, qualified);
-        collectChildren(die, name.isEmpty() ? scope : qualified + QStringLiteral("::"));
+        collectChildren(die, name.isEmpty() ? scope : qualified + QStringLiteral("::"), depth + 1);
     }
 }
 
 /// The rule that names sys_regs[2] "SCTLR_EL1", without an offset or a name of the seed's in this
 /// program: an array member `xs` of N scalars is indexed by an enum if the enum has an enumerator
 /// NR_XS (the member's name in capitals) whose value is N.
-std::map<std::uint64_t, QString> DwarfTypes::indexNames(const QString& path,
-                                                        std::uint64_t count) const
+std::map<std::uint64_t, QString> DwarfTypes::indexNames(const QString& path, std::uint64_t count)
 {
     const QString member = path.mid(path.lastIndexOf(u'.') + 1);
     const QString counter = QStringLiteral("NR_") + member.toUpper();
     std::map<std::uint64_t, QString> names;
-    for (const Enumeration& enumeration : m_enumerations) {
-        const auto& list = enumeration.names;
+    for (const std::size_t index : m_counters.value(counter)) {
+        const auto& list = m_enumerations[index].names;
+        m_letters += list.size(); // asked for again at every array of that name
         const bool fits = std::any_of(list.begin(), list.end(), [&](const auto& e) {
             return e.first == counter && e.second >= 0 &&
                    static_cast<std::uint64_t>(e.second) == count;
@@ -285,6 +355,14 @@ std::map<std::uint64_t, QString> DwarfTypes::indexNames(const QString& path,
         break;
     }
     return names;
+}
+
+bool DwarfTypes::grow(const std::vector<Field>& out, const QString& path)
+{
+    // Every step counts, also one that adds no scalar: structs without any may nest, too.
+    m_letters += static_cast<std::uint64_t>(path.size()) + 1;
+    m_tooLarge = m_tooLarge || out.size() >= kMostFields || m_letters > kMostLetters;
+    return !m_tooLarge;
 }
 
 void DwarfTypes::flattenMembers(Dwarf_Die* type, const QString& path, std::uint64_t offset,
@@ -308,6 +386,8 @@ void DwarfTypes::flattenMembers(Dwarf_Die* type, const QString& path, std::uint6
         const QString memberPath = name.isEmpty()   ? path
                                    : path.isEmpty() ? name
                                                     : path + u'.' + name;
+        if (!grow(out, memberPath))
+            return;
         const auto bitSize = number(&child, DW_AT_bit_size);
         if (bitSize && *bitSize > 0) {
             // A bit field: the bytes that hold it. DWARF 5 says where by data_bit_offset alone,
@@ -316,7 +396,7 @@ void DwarfTypes::flattenMembers(Dwarf_Die* type, const QString& path, std::uint6
             if (const auto fromStart = number(&child, DW_AT_data_bit_offset))
                 firstBit = *fromStart;
             else if (const auto fromTop = number(&child, DW_AT_bit_offset))
-                firstBit += number(&child, DW_AT_byte_size).value_or(sizeOf(&memberType)) * 8 -
+                firstBit += number(&child, DW_AT_byte_size).value_or(sizeOf(memberType)) * 8 -
                             *fromTop - *bitSize;
             out.push_back({memberPath,
                            {static_cast<std::int64_t>(offset + firstBit / 8)},
@@ -326,7 +406,7 @@ void DwarfTypes::flattenMembers(Dwarf_Die* type, const QString& path, std::uint6
             continue;
         }
         flatten(&memberType, memberPath, offset + location.value_or(0), depth + 1, out);
-    } while (dwarf_siblingof(&child, &child) == 0);
+    } while (nextSibling(&child));
 }
 
 void DwarfTypes::flattenArray(Dwarf_Die* array, const std::vector<std::uint64_t>& counts,
@@ -340,12 +420,12 @@ void DwarfTypes::flattenArray(Dwarf_Die* array, const std::vector<std::uint64_t>
         flatten(&element, path, offset, depth + 1, out);
         return;
     }
-    std::uint64_t stride = sizeOf(&element);
+    std::uint64_t stride = sizeOf(element);
     for (std::size_t i = level + 1; i < counts.size(); ++i)
         stride *= counts[i];
     const auto names =
         counts.size() == 1 ? indexNames(path, counts[0]) : std::map<std::uint64_t, QString>();
-    for (std::uint64_t i = 0; i < counts[level]; ++i) {
+    for (std::uint64_t i = 0; i < counts[level] && grow(out, path); ++i) {
         const std::size_t first = out.size();
         flattenArray(array, counts, level + 1, path + QStringLiteral("[%1]").arg(i),
                      offset + i * stride, depth, out);
@@ -377,13 +457,13 @@ void DwarfTypes::flatten(Dwarf_Die* type, const QString& path, std::uint64_t off
         std::uint64_t total = 1;
         for (const std::uint64_t c : counts)
             total = c > kLongestArray ? kLongestArray + 1 : std::min(total * c, kLongestArray + 1);
-        if (total <= kLongestArray) {
+        if (total <= kLongestArray && counts.size() <= kMostDimensions) {
             flattenArray(&stripped, counts, 0, path, offset, depth, out);
             return;
         }
     }
     out.push_back(
-        {path, {static_cast<std::int64_t>(offset)}, sizeOf(&stripped), typeName(*type), {}});
+        {path, {static_cast<std::int64_t>(offset)}, sizeOf(stripped), typeName(*type), {}});
 }
 
 std::optional<Layout> DwarfTypes::layout(const QString& name)
@@ -399,10 +479,14 @@ std::optional<Layout> DwarfTypes::layout(const QString& name)
     }
     const auto known = m_types.constFind(name);
     Dwarf_Die die;
+    m_tooLarge = false;
+    m_letters = 0;
     if (known == m_types.constEnd() || !dwarf_offdie(m_dwarf, *known, &die))
         return {};
-    out.size = sizeOf(&die);
+    out.size = sizeOf(die);
     flatten(&die, {}, 0, 0, out.fields);
+    if (m_tooLarge)
+        return {};
     std::stable_sort(out.fields.begin(), out.fields.end(),
                      [](const Field& a, const Field& b) { return a.offset < b.offset; });
     return out;
@@ -437,7 +521,7 @@ std::optional<DwarfTypes::Variable> DwarfTypes::variable(const QString& name)
             return {};
     }
     out.typeName = typeName(type);
-    out.elementSize = sizeOf(&type);
+    out.elementSize = sizeOf(type);
     return out;
 }
 

@@ -16,11 +16,14 @@ namespace image {
 /// layout when it is asked for. Not thread-safe.
 class DwarfTypes {
 public:
-    explicit DwarfTypes(Dwarf* dwarf);
+    /// `bytes` is the size of the file: collecting the names costs no more than a multiple of it.
+    DwarfTypes(Dwarf* dwarf, std::uint64_t bytes);
 
     /// A struct, class or union; or a scalar by its type's name ("u64", "kvm_vcpu *"), which is one
     /// field with an empty path.
     [[nodiscard]] std::optional<Layout> layout(const QString& name);
+    /// Why the last layout() gave none: it has more scalars than anybody reads by name.
+    [[nodiscard]] bool wasTooLarge() const { return m_tooLarge; }
 
     struct Variable {
         std::optional<std::uint64_t> address; ///< absent where only the symbol table has it
@@ -37,11 +40,16 @@ private:
         std::vector<std::pair<QString, std::int64_t>> names; ///< in the order of the source
     };
     void collect();
-    void collectChildren(Dwarf_Die* parent, const QString& scope);
-    void collectOne(Dwarf_Die* die, const QString& scope);
+    void collectChildren(Dwarf_Die* parent, const QString& scope, int depth);
+    void collectOne(Dwarf_Die* die, const QString& scope, int depth);
+    void collectEnumeration(Dwarf_Die* die, const QString& name, const QString& qualified);
+    /// False where a damaged file asks for more than its size allows.
+    bool spend(std::uint64_t cost);
+    /// Counts what a layout is made of; false where it becomes too large.
+    bool grow(const std::vector<Field>& out, const QString& path);
     /// The names of an array's elements, where an enum indexes it; see the definition for the rule.
     [[nodiscard]] std::map<std::uint64_t, QString> indexNames(const QString& path,
-                                                              std::uint64_t count) const;
+                                                              std::uint64_t count);
 
     void flattenMembers(Dwarf_Die* type, const QString& path, std::uint64_t offset, int depth,
                         std::vector<Field>& out);
@@ -53,11 +61,15 @@ private:
 
     Dwarf* m_dwarf;
     bool m_collected = false;
+    std::uint64_t m_budget;      ///< entries to look at and letters to keep
+    std::uint64_t m_letters = 0; ///< in the paths of the layout being made
+    bool m_tooLarge = false;
     QHash<QString, Dwarf_Off> m_types;     ///< definitions: structs, typedefs, base types, enums
     QHash<QString, Dwarf_Off> m_variables; ///< those with a place
     QHash<Dwarf_Off, QString> m_declared;  ///< full names of variables defined elsewhere
     QHash<QString, std::int64_t> m_enumerators;
     std::vector<Enumeration> m_enumerations;
+    QHash<QString, std::vector<std::size_t>> m_counters; ///< which of them have that NR_…
 };
 
 } // namespace image

@@ -5,11 +5,13 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QtEndian>
 
 #include <gelf.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <cxxabi.h>
 #include <numeric>
 
@@ -48,7 +50,11 @@ QString machineName(int machine)
 QString readableName(const char* raw)
 {
     const QString name = QString::fromUtf8(raw);
-    if (!name.startsWith(QLatin1String("_Z")))
+    // Each substitution ("S_", "T0_") may double what is written: a short name of many becomes one
+    // of gigabytes. Names of that kind stay as they are.
+    constexpr int kMostSubstitutions = 24;
+    const auto substitutions = name.count(u'S') + name.count(u'T');
+    if (!name.startsWith(QLatin1String("_Z")) || substitutions > kMostSubstitutions)
         return name;
     int status = 0;
     char* demangled = abi::__cxa_demangle(raw, nullptr, nullptr, &status);
@@ -73,9 +79,30 @@ QString readableName(const char* raw)
 /// Of an image; a kernel with all its debug information has this order of size.
 constexpr std::int64_t kMostBytes = std::int64_t{1} << 30;
 
+/// At once: a function, an object. A segment may say that it has 2^64 bytes in memory.
+constexpr std::uint64_t kMostAsked = std::uint64_t{16} << 20;
+constexpr std::size_t kLongestName = 1000; ///< of a symbol that has a name people read
+
 bool inside(std::uint64_t offset, std::uint64_t size, std::uint64_t limit)
 {
     return offset <= limit && size <= limit - offset;
+}
+
+/// What a packed section says that it unpacks to (ELF gABI, "Section Compression"; and the older
+/// .zdebug sections: "ZLIB", then eight bytes, big-endian); 0 for any other.
+std::uint64_t unpackedSize(Elf_Scn* section, const GElf_Shdr& header)
+{
+    if ((header.sh_flags & SHF_COMPRESSED) != 0) {
+        GElf_Chdr packed;
+        return gelf_getchdr(section, &packed) ? packed.ch_size : 0;
+    }
+    constexpr std::size_t kHeader = 12;
+    const Elf_Data* data = header.sh_type == SHT_PROGBITS && header.sh_size >= kHeader
+                               ? elf_rawdata(section, nullptr)
+                               : nullptr;
+    if (!data || !data->d_buf || data->d_size < kHeader || memcmp(data->d_buf, "ZLIB", 4) != 0)
+        return 0;
+    return qFromBigEndian<std::uint64_t>(static_cast<const char*>(data->d_buf) + 4);
 }
 
 } // namespace
@@ -163,26 +190,38 @@ base::Result<void> ElfFile::check(const QString& path)
             m_segments.push_back(
                 {segment.p_vaddr, segment.p_offset, segment.p_filesz, segment.p_memsz});
     }
+    std::uint64_t unpacked = 0;
     for (Elf_Scn* section = nullptr; (section = elf_nextscn(m_elf, section));) {
         GElf_Shdr shdr;
         if (!gelf_getshdr(section, &shdr) ||
             (shdr.sh_type != SHT_NOBITS && !inside(shdr.sh_offset, shdr.sh_size, size)))
             return cutShort(path);
+        const std::uint64_t more = unpackedSize(section, shdr);
+        unpacked = more > UINT64_MAX - unpacked ? UINT64_MAX : unpacked + more;
+        if (unpacked > static_cast<std::uint64_t>(kMostBytes))
+            return base::Error{
+                QCoreApplication::translate(
+                    "image", "The debug information of “%1” is packed, and says that it has more "
+                             "than %2. Build it without -gz.")
+                    .arg(path, base::sizeText(kMostBytes))};
     }
     return {};
 }
 
 void ElfFile::readSymbols()
 {
+    // Tables that overlap would have more symbols than the file has room for.
+    auto left = m_contents.size() / static_cast<qsizetype>(sizeof(Elf64_Sym));
     for (Elf_Scn* section = nullptr; (section = elf_nextscn(m_elf, section));) {
         GElf_Shdr shdr;
-        if (!gelf_getshdr(section, &shdr) || shdr.sh_type != SHT_SYMTAB || shdr.sh_entsize == 0)
+        if (!gelf_getshdr(section, &shdr) || shdr.sh_type != SHT_SYMTAB ||
+            shdr.sh_entsize != sizeof(Elf64_Sym))
             continue;
         Elf_Data* data = elf_getdata(section, nullptr);
         if (!data)
             continue;
         const auto count = static_cast<int>(shdr.sh_size / shdr.sh_entsize);
-        for (int i = 0; i < count; ++i) {
+        for (int i = 0; i < count && left > 0; ++i, --left) {
             GElf_Sym symbol;
             if (!gelf_getsym(data, i, &symbol) || symbol.st_shndx == SHN_UNDEF)
                 continue;
@@ -190,7 +229,7 @@ void ElfFile::readSymbols()
             if (type != STT_FUNC && type != STT_OBJECT && type != STT_NOTYPE)
                 continue;
             const char* raw = elf_strptr(m_elf, shdr.sh_link, symbol.st_name);
-            if (!raw || !*raw || *raw == '$')
+            if (!raw || !*raw || *raw == '$' || strnlen(raw, kLongestName + 1) > kLongestName)
                 continue;
             m_symbols.push_back(
                 {readableName(raw), {symbol.st_value}, symbol.st_size, type == STT_FUNC});
@@ -214,6 +253,8 @@ void ElfFile::readSymbols()
 
 std::optional<QByteArray> ElfFile::bytes(base::Address from, std::uint64_t n) const
 {
+    if (n > kMostAsked)
+        return {};
     for (const Segment& s : m_segments) {
         if (from.value < s.address || !inside(from.value - s.address, n, s.inMemory))
             continue;

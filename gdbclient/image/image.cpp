@@ -28,8 +28,8 @@ public:
         : m_path(std::move(path))
         , m_elf(std::move(elf))
         , m_dwarf(dwarf)
-        , m_types(dwarf)
-        , m_lines(dwarf)
+        , m_types(dwarf, static_cast<std::uint64_t>(m_elf->contents().size()))
+        , m_lines(dwarf, static_cast<std::uint64_t>(m_elf->contents().size()))
         , m_sources(m_path, sourceRoots)
         , m_sha256(QCryptographicHash::hash(m_elf->contents(), QCryptographicHash::Sha256))
     {
@@ -62,8 +62,10 @@ public:
         const auto after =
             std::upper_bound(m_functions.begin(), m_functions.end(), address,
                              [](base::Address a, const Symbol& s) { return a < s.address; });
+        constexpr int kFarthest = 4096; // of inner labels; a damaged file may have any number
         const Symbol* best = nullptr;
-        for (auto it = after; it != m_functions.begin();) {
+        int looked = 0;
+        for (auto it = after; it != m_functions.begin() && looked < kFarthest; ++looked) {
             --it;
             if (best && it->address != best->address)
                 break;
@@ -96,6 +98,11 @@ public:
         const QString name = structName.toString();
         if (auto found = m_types.layout(name))
             return std::move(*found);
+        if (m_types.wasTooLarge())
+            return base::Error{
+                QCoreApplication::translate(
+                    "image", "The struct “%2” of “%1” has more members than can be shown.")
+                    .arg(m_path, name)};
         return base::Error{
             QCoreApplication::translate(
                 "image", "The debug information of “%1” describes no struct “%2”. Was it built "
