@@ -712,6 +712,18 @@
         <source>%1 cannot be opened: %2.</source>
         <translation>%1 无法打开：%2。</translation>
     </message>
+    <message>
+        <source>The machine ended before it called the host's function at %1, from which a guest is entered. %2</source>
+        <translation>机器在调用 %1 处的宿主函数（由它进入客户机）之前就结束了。%2</translation>
+    </message>
+    <message>
+        <source>The machine ended before it called the host's function at %1, from which a guest is entered. The last that it printed is: %2</source>
+        <translation>机器在调用 %1 处的宿主函数（由它进入客户机）之前就结束了。它最后打印的是：%2</translation>
+    </message>
+    <message>
+        <source>The recording's facts are not to be believed: %1. Record again.</source>
+        <translation>记录中的事实不可信：%1。请重新记录。</translation>
+    </message>
 </context>
 <context>
     <name>base::InputFile</name>
@@ -939,6 +951,14 @@
     <message>
         <source>“%1” has no debug information. Build it with -g, and do not strip it.</source>
         <translation>“%1”没有调试信息。请用 -g 构建，并且不要 strip。</translation>
+    </message>
+    <message>
+        <source>The debug information of “%1” is packed, and says that it has more than %2. Build it without -gz.</source>
+        <translation>“%1”的调试信息经过压缩，并声称解压后超过 %2。构建时请不要用 -gz。</translation>
+    </message>
+    <message>
+        <source>The struct “%2” of “%1” has more members than can be shown.</source>
+        <translation>“%1”中的结构体“%2”成员太多，无法显示。</translation>
     </message>
 </context>
 <context>
@@ -1650,14 +1670,6 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <source>The machine did not reach the host's function at %1 from which a guest is entered: does it run this image? %2</source>
         <translation>机器没有到达宿主进入客户机的函数 %1：它运行的是这个映像吗？%2</translation>
     </message>
-    <message>
-        <source>The machine ended before it called the host's function at %1, from which a guest is entered. %2</source>
-        <translation>机器在调用 %1 处的宿主函数（由它进入客户机）之前就结束了。%2</translation>
-    </message>
-    <message>
-        <source>The machine ended before it called the host's function at %1, from which a guest is entered. The last that it printed is: %2</source>
-        <translation>机器在调用 %1 处的宿主函数（由它进入客户机）之前就结束了。它最后打印的是：%2</translation>
-    </message>
 </context>
 <context>
     <name>timeline::Reader</name>
@@ -1708,6 +1720,46 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>it is larger than %1</source>
         <translation>它大于 %1</translation>
+    </message>
+    <message>
+        <source>the part at byte %1 contradicts itself: %2</source>
+        <translation>第 %1 字节处的部分自相矛盾：%2</translation>
+    </message>
+    <message>
+        <source>its facts are larger than %1</source>
+        <translation>其中的事实大于 %1</translation>
+    </message>
+    <message>
+        <source>it has more than %1 cells</source>
+        <translation>其中的单元多于 %1 个</translation>
+    </message>
+    <message>
+        <source>it has more than %1 steps</source>
+        <translation>其中的步数多于 %1</translation>
+    </message>
+    <message>
+        <source>step %1 begins at %2, and the one before it ended at %3.</source>
+        <translation>第 %1 步从 %2 开始，而它的前一步结束于 %3。</translation>
+    </message>
+    <message>
+        <source>the step before step %1 went on to %2, where its instruction goes to %3.</source>
+        <translation>第 %1 步的前一步走到了 %2，而它的指令应到 %3。</translation>
+    </message>
+    <message>
+        <source>step %1 goes from %2 to %3, and its pc from %4 to %5.</source>
+        <translation>第 %1 步从 %2 到 %3，而它的 pc 从 %4 到 %5。</translation>
+    </message>
+    <message>
+        <source>it has more than %1 switches</source>
+        <translation>其中的切换多于 %1 次</translation>
+    </message>
+    <message>
+        <source>switch %1 is said to run from state %2 to state %3, in a window from %4 to %5; the last state is %6.</source>
+        <translation>第 %1 次切换据称从状态 %2 到状态 %3，其窗口从 %4 到 %5；最后的状态是 %6。</translation>
+    </message>
+    <message>
+        <source>switch %1 begins before the one before it ends.</source>
+        <translation>第 %1 次切换在前一次结束之前就开始了。</translation>
     </message>
 </context>
 <context>
@@ -1768,6 +1820,10 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <source>The hypervisor took an exception to %1; the last instruction was at %2 (%3).</source>
         <translation>虚拟机监控器发生异常，进入 %1；最后一条指令在 %2（%3）。</translation>
     </message>
+    <message>
+        <source>The recording ends after %1 steps: no more fit into one.</source>
+        <translation>记录在 %1 步之后结束：一份记录放不下更多。</translation>
+    </message>
 </context>
 <context>
     <name>timeline::Writer</name>
@@ -1782,6 +1838,10 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>%1 could not be written in full: %2. What was written before can be opened; make room and record again for the rest.</source>
         <translation>%1 没能写完整：%2。此前写下的可以打开；请腾出空间，再记录其余部分。</translation>
+    </message>
+    <message>
+        <source>a recording has at most %1</source>
+        <translation>一份记录最多 %1</translation>
     </message>
 </context>
 <context>
@@ -2036,7 +2096,7 @@ A guest is a Linux Image (compressed ones are unpacked), an ELF, or a flat binar
   --vcpus N       its virtual CPUs, 1 to 8 (1)
   --memory SIZE   its memory (512M)
   --disk FILE     a disk, read into memory; what the guest writes is lost at the end
-  --dtb FILE      its device tree, in place of the board&apos;s
+  --dtb FILE      its device tree, in place of the board's
   --aarch32       its flat binary is for arm: EL1 is AArch32 (cortex-a57 and max)
 
 The machine below:
@@ -2050,9 +2110,9 @@ The machine below:
   --gdb           wait for a debugger, whose endpoint is printed; time counts
                   instructions then, and stands still while the machine is halted
   --hypervisor F  another image of the hypervisor
-  --language CODE en or zh_CN (the system&apos;s)
+  --language CODE en or zh_CN (the system's)
 
-Ctrl-A x ends the machine. With several guests, each line carries its guest&apos;s name and is plain text (escape sequences are left out), and Ctrl-] takes what is typed to the next one; with --console it shows that one instead, and what the others print is not seen.
+Ctrl-A x ends the machine. With several guests, each line carries its guest's name and is plain text (escape sequences are left out), and Ctrl-] takes what is typed to the next one; with --console it shows that one instead, and what the others print is not seen.
 
 Exit code: 0 when every guest switched itself off or Ctrl-A x was typed, 1 when one died or asked for a reset (no image is kept to boot again), 2 for a wrong command line, 3 when it could not run.
 </source>
@@ -2086,7 +2146,7 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
 </translation>
     </message>
     <message>
-        <source>%1 unpacks to more than %2, which no guest&apos;s image has.</source>
+        <source>%1 unpacks to more than %2, which no guest's image has.</source>
         <translation>%1 解压后超过 %2，没有客户机的映像有这么大。</translation>
     </message>
     <message>
@@ -2110,11 +2170,11 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
         <translation>%1 是 ELF，但无法载入：%2。</translation>
     </message>
     <message>
-        <source>It comes with Debian&apos;s package %1: apt-get install %1.</source>
+        <source>It comes with Debian's package %1: apt-get install %1.</source>
         <translation>它来自 Debian 的软件包 %1：apt-get install %1。</translation>
     </message>
     <message>
-        <source>--seed wants a number of 64 bits, and got &apos;%1&apos;.</source>
+        <source>--seed wants a number of 64 bits, and got '%1'.</source>
         <translation>--seed 需要一个 64 位的数，得到的是“%1”。</translation>
     </message>
     <message>
@@ -3240,6 +3300,58 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
         <source>Asks whether the features are on that the bits of x16 stand for: the bit of one that is becomes zero.</source>
         <translation>查询 x16 各位所代表的特性是否开启：已开启的特性，其对应位变为零。</translation>
     </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 以及另外 %2 个</translation>
+    </message>
+    <message>
+        <source>The contract could not be judged: the recording does not say where %1 is.</source>
+        <translation>无法判定契约：记录没有说明 %1 在哪里。</translation>
+    </message>
+    <message>
+        <source>The contract could not be judged: the recording's profile has no slot for %1.</source>
+        <translation>无法判定契约：记录的配置没有 %1 的槽位。</translation>
+    </message>
+    <message>
+        <source>The contract could not be judged: %1 was not recorded.</source>
+        <translation>无法判定契约：%1 没有被记录。</translation>
+    </message>
+    <message>
+        <source>%1 runs here, and the recording's list of switches does not have it.</source>
+        <translation>%1 在这里运行，而记录的切换列表中没有它。</translation>
+    </message>
+    <message>
+        <source>%1 has %2 bytes and %3 fields</source>
+        <translation>%1 有 %2 字节和 %3 个字段</translation>
+    </message>
+    <message>
+        <source>%1 of %2 has %3 bytes at %4</source>
+        <translation>%2 的 %1 在 %4 处有 %3 字节</translation>
+    </message>
+    <message>
+        <source>a text under "%1" has %2 letters</source>
+        <translation>“%1”下的一段文字有 %2 个字符</translation>
+    </message>
+    <message>
+        <source>%1 is %2 times %3 bytes at %4</source>
+        <translation>%1 在 %4 处是 %2 个 %3 字节</translation>
+    </message>
+    <message>
+        <source>%1 is at %2, which is no place for a %3</source>
+        <translation>%1 在 %2，那里放不下 %3</translation>
+    </message>
+    <message>
+        <source>the context of %1 is at %2, which is no place for a %3</source>
+        <translation>%1 的上下文在 %2，那里放不下 %3</translation>
+    </message>
+    <message>
+        <source>it has %1 vcpus</source>
+        <translation>它有 %1 个 vcpu</translation>
+    </message>
+    <message>
+        <source>it has %1 switches of %2 vcpus, which is too much to look at</source>
+        <translation>它有 %2 个 vcpu 的 %1 次切换，多得无法逐一查看</translation>
+    </message>
 </context>
 <context>
     <name>worlds::Case</name>
@@ -3476,6 +3588,10 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
     <message>
         <source>%1 has no symbol %2, which the profile %3 asks for: is it another hypervisor, or stripped?</source>
         <translation>%1 没有符号 %2，而配置 %3 需要它：是另一个虚拟机监控器，还是被 strip 过？</translation>
+    </message>
+    <message>
+        <source>%1 says that %2 is %3 times %4 bytes, which is too much to watch: is it another hypervisor, or damaged?</source>
+        <translation>%1 称 %2 是 %3 个 %4 字节，多得无法监视：它是另一个虚拟机监控程序，还是已损坏？</translation>
     </message>
 </context>
 <context>

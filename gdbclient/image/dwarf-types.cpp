@@ -19,7 +19,7 @@ constexpr std::uint64_t kLongestArray = 4096;
 constexpr std::size_t kMostDimensions = 8;
 constexpr qsizetype kLongestName = 1000;  ///< letters; what goes on is cut
 constexpr qsizetype kLongestScope = 1000; ///< what lies deeper has no name
-constexpr std::size_t kMostFields = 65536;
+constexpr std::size_t kMostFields = 16384;
 constexpr std::uint64_t kMostLetters = std::uint64_t{16} << 20; ///< of all paths of a layout
 constexpr std::uint64_t kCostPerByte = 64;
 

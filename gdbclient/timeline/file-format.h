@@ -12,6 +12,11 @@ namespace timeline::format {
 inline constexpr char kMagic[8] = {'\x89', 'W', 'S', 'R', 'E', 'C', '\r', '\n'};
 inline constexpr std::uint32_t kVersion = 1;
 
+/// What a file may have, so that opening it costs no more than it should. A switch is about 60 KB.
+inline constexpr std::int64_t kMostBytes = std::int64_t{128} << 20;
+inline constexpr std::uint32_t kMostCells = 1U << 16;
+inline constexpr std::uint32_t kMostText = 4096; ///< bytes of a text
+
 /// Four letters, read as a big-endian number.
 enum class Chunk : std::uint32_t {
     Head = 0x48454144,     ///< "HEAD"

@@ -24,8 +24,8 @@ QString tr(const char* text)
     return QCoreApplication::translate("timeline", text);
 }
 
-/// Far more than any lesson needs: a switch is about 100 KB.
-constexpr std::int64_t kMostBytes = std::int64_t{256} << 20;
+/// What the recorder gives the ELF's symbols, lines and layouts: 50 KB for our image.
+constexpr qsizetype kMostFacts = qsizetype{16} << 20;
 
 /// What is wrong with a chunk; empty when nothing is.
 using Damage = QString;
@@ -43,8 +43,10 @@ public:
         if (!opened)
             return opened.error();
         Damage damage;
-        while (damage.isEmpty() && !m_ended && m_at < m_file->size())
+        while (damage.isEmpty() && m_tooMuch.isEmpty() && !m_ended && m_at < m_file->size())
             damage = chunk();
+        if (!m_tooMuch.isEmpty())
+            return cannotOpen(m_tooMuch);
         if (!m_timeline)
             return base::Error{tr("%1 is a recording, but its beginning is damaged: %2")
                                    .arg(m_path, damage.isEmpty()
@@ -62,8 +64,8 @@ private:
         if (!file)
             return cannotOpen(file.error().sentence);
         m_file.emplace(std::move(file).value());
-        if (m_file->size() > kMostBytes)
-            return cannotOpen(tr("it is larger than %1").arg(base::sizeText(kMostBytes)));
+        if (m_file->size() > format::kMostBytes)
+            return cannotOpen(tr("it is larger than %1").arg(base::sizeText(format::kMostBytes)));
         const QByteArray magic = read(sizeof format::kMagic);
         if (magic != QByteArray(format::kMagic, sizeof format::kMagic))
             return base::Error{tr("%1 is no recording of Worldswitch.").arg(m_path)};
@@ -117,8 +119,11 @@ private:
             return tr("the file cannot be read at byte %1.").arg(at);
         if (crc != format::crc32(head + payload))
             return tr("the checksum of the part at byte %1 is wrong.").arg(at);
+        m_wrong.clear();
         if (!content(static_cast<Chunk>(type), payload))
-            return tr("the part at byte %1 does not fit what stands before it.").arg(at);
+            return m_wrong.isEmpty()
+                       ? tr("the part at byte %1 does not fit what stands before it.").arg(at)
+                       : tr("the part at byte %1 contradicts itself: %2").arg(at).arg(m_wrong);
         return {};
     }
 
@@ -152,6 +157,8 @@ private:
 
     bool facts(const QByteArray& payload)
     {
+        if (payload.size() > kMostFacts)
+            return tooMuch(tr("its facts are larger than %1").arg(base::sizeText(kMostFacts)));
         const QJsonDocument document = QJsonDocument::fromJson(payload);
         if (!document.isObject())
             return false;
@@ -165,12 +172,27 @@ private:
         return true;
     }
 
+    /// Ends the reading: no such recording is opened, not even in part.
+    bool tooMuch(const QString& cause)
+    {
+        m_tooMuch = cause;
+        return false;
+    }
+
+    /// Says what in a part does not hold together.
+    bool wrong(const QString& sentence)
+    {
+        m_wrong = sentence;
+        return false;
+    }
+
     /// A byte string of this stream; nothing when its length is not to be believed.
     static std::optional<QByteArray> bytes(QDataStream& stream)
     {
         quint32 length = 0;
         stream >> length;
-        if (stream.status() != QDataStream::Ok || length > stream.device()->bytesAvailable())
+        if (stream.status() != QDataStream::Ok || length > format::kMostText ||
+            length > stream.device()->bytesAvailable())
             return {};
         QByteArray text(static_cast<qsizetype>(length), '\0');
         if (stream.readRawData(text.data(), static_cast<int>(length)) != static_cast<int>(length))
@@ -182,6 +204,8 @@ private:
     {
         quint32 count = 0;
         stream >> count;
+        if (count > format::kMostCells - m_timeline->cellCount())
+            return tooMuch(tr("it has more than %1 cells").arg(format::kMostCells));
         for (quint32 i = 0; i < count; ++i) {
             quint8 kind = 0;
             stream >> kind;
@@ -222,6 +246,8 @@ private:
     {
         quint32 count = 0;
         stream >> count;
+        if (count > kMostSteps - m_timeline->stepCount())
+            return tooMuch(tr("it has more than %1 steps").arg(kMostSteps));
         for (quint32 i = 0; i < count; ++i)
             if (!step(stream))
                 return false;
@@ -263,7 +289,43 @@ private:
             step.instruction = arm64::decode(step.word, step.pc);
             step.effects = arm64::effectsOf(step.instruction, LastState(*m_timeline));
         }
+        if (!follows(step))
+            return false;
         m_timeline->append(std::move(step));
+        return true;
+    }
+
+    /// The step begins where the one before it ended, and what it says of pc is true of the cell,
+    /// too, where that is watched.
+    bool follows(const Step& step)
+    {
+        const QString number = QString::number(m_timeline->stepCount());
+        const QString from = base::hex(step.pc.value);
+        const QString to = base::hex(step.next.value);
+        if (m_timeline->stepCount() > 0) {
+            const Step& before = m_timeline->step(m_timeline->stepCount() - 1);
+            if (before.next != step.pc)
+                return wrong(tr("step %1 begins at %2, and the one before it ended at %3.")
+                                 .arg(number, from, base::hex(before.next.value)));
+            // The recorder says it where an instruction went elsewhere than it should have; with a
+            // fault of EL2's own it ends.
+            if (before.effects.nextPc && *before.effects.nextPc != before.next &&
+                before.disagreement.isEmpty())
+                return wrong(tr("the step before step %1 went on to %2, where its instruction goes "
+                                "to %3.")
+                                 .arg(number, base::hex(before.next.value),
+                                      base::hex(before.effects.nextPc->value)));
+        }
+        if (const auto cell = m_timeline->cellOf(arm64::Place::of(arm64::Register::pc()))) {
+            const std::uint64_t before = m_timeline->lastValue(*cell);
+            const auto change =
+                std::find_if(step.deltas.begin(), step.deltas.end(),
+                             [&](const Delta& delta) { return delta.cell == *cell; });
+            const std::uint64_t after = change == step.deltas.end() ? before : change->after;
+            if (before != step.pc.value || after != step.next.value)
+                return wrong(tr("step %1 goes from %2 to %3, and its pc from %4 to %5.")
+                                 .arg(number, from, to, base::hex(before), base::hex(after)));
+        }
         return true;
     }
 
@@ -272,20 +334,38 @@ private:
     {
         quint32 count = 0;
         stream >> count;
+        if (count > kMostSwitches)
+            return tooMuch(tr("it has more than %1 switches").arg(kMostSwitches));
         std::vector<Switch> list;
         for (quint32 i = 0; i < count; ++i) {
             Switch s;
             quint8 complete = 0;
             stream >> s.outerBegin >> s.begin >> s.end >> s.outerEnd >> complete;
-            const bool inOrder = s.outerBegin <= s.begin && s.begin <= s.end &&
-                                 s.end <= s.outerEnd && s.outerEnd <= m_timeline->stepCount();
-            if (stream.status() != QDataStream::Ok || !inOrder || complete > 1)
+            if (stream.status() != QDataStream::Ok || complete > 1)
                 return false;
             s.complete = complete == 1;
+            const bool inOrder = s.outerBegin <= s.begin && s.begin <= s.end &&
+                                 s.end <= s.outerEnd && s.outerEnd <= m_timeline->stepCount();
+            if (!inOrder || (s.complete && s.begin == s.end))
+                return wrong(tr("switch %1 is said to run from state %2 to state %3, in a window "
+                                "from %4 to %5; the last state is %6.")
+                                 .arg(QString::number(i + 1), QString::number(s.begin),
+                                      QString::number(s.end), QString::number(s.outerBegin),
+                                      QString::number(s.outerEnd),
+                                      QString::number(m_timeline->stepCount())));
+            if (!list.empty() && !behind(list.back(), s))
+                return wrong(tr("switch %1 begins before the one before it ends.").arg(i + 1));
             list.push_back(s);
         }
         m_timeline->setSwitches(std::move(list));
         return true;
+    }
+
+    /// In the same window, or in one behind it.
+    static bool behind(const Switch& before, const Switch& after)
+    {
+        return before.end <= after.begin && before.begin < after.begin &&
+               (before.outerBegin == after.outerBegin || before.outerEnd <= after.outerBegin);
     }
 
     bool end(QDataStream& stream)
@@ -311,7 +391,7 @@ private:
                                                .arg(m_path, why)
                                                .arg(m_timeline->stepCount()));
         for (Switch& s : m_timeline->mutableSwitches()) {
-            if (s.complete)
+            if (s.complete || s.outerBegin != m_timeline->switches().back().outerBegin)
                 continue;
             // A window that the file ends in. Its inner switch may have come back already.
             if (s.end <= s.begin)
@@ -322,7 +402,9 @@ private:
 
     QString m_path;
     std::optional<base::InputFile> m_file;
-    qint64 m_at = 0; ///< bytes read
+    qint64 m_at = 0;   ///< bytes read
+    QString m_tooMuch; ///< why it is not opened at all; empty when it is
+    QString m_wrong;   ///< what contradicts itself in the part being read
     std::shared_ptr<Timeline> m_timeline;
     bool m_ended = false;
 };

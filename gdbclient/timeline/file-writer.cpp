@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "base/input-file.h"
 #include "timeline/file-format.h"
 #include "timeline/file.h"
 
@@ -31,6 +32,13 @@ void putText(QDataStream& stream, const QString& text)
     const QByteArray bytes = text.toUtf8();
     stream << static_cast<quint32>(bytes.size());
     stream.writeRawData(bytes.constData(), static_cast<int>(bytes.size()));
+}
+
+/// A sentence; a reader expects none that is longer.
+void putSentence(QDataStream& stream, const QString& text)
+{
+    constexpr qsizetype kMostLetters = format::kMostText / 4; // of at most four bytes each
+    putText(stream, text.left(kMostLetters));
 }
 
 class Writer : public FileWriter {
@@ -91,7 +99,7 @@ public:
         QByteArray payload;
         QDataStream stream(&payload, QIODevice::WriteOnly);
         prepared(stream) << static_cast<quint8>(timeline.ending());
-        putText(stream, timeline.endingReason());
+        putSentence(stream, timeline.endingReason());
         return putChunk(Chunk::End, payload);
     }
 
@@ -133,7 +141,7 @@ private:
                    << quint64{step.next.value} << static_cast<quint32>(step.deltas.size());
             for (const Delta& delta : step.deltas)
                 stream << quint32{delta.cell} << quint64{delta.before} << quint64{delta.after};
-            putText(stream, step.disagreement);
+            putSentence(stream, step.disagreement);
         }
         return payload;
     }
@@ -167,10 +175,13 @@ private:
             return base::Error{tr("%1 is no longer written, since it could not be before.")
                                    .arg(m_file.fileName())};
         const qint64 before = m_file.pos();
-        if (m_file.write(bytes) == bytes.size())
+        const bool fits = before + bytes.size() <= format::kMostBytes;
+        if (fits && m_file.write(bytes) == bytes.size())
             return {};
         m_failed = true;
-        const QString why = m_file.errorString();
+        const QString why =
+            fits ? m_file.errorString()
+                 : tr("a recording has at most %1").arg(base::sizeText(format::kMostBytes));
         // Half a chunk is of no use to anyone; what was written before is whole.
         m_file.resize(before);
         return base::Error{tr("%1 could not be written in full: %2. What was written before can be "

@@ -60,6 +60,9 @@ base::Task<base::Result<std::shared_ptr<Timeline>>> Run::record()
         auto advanced = co_await advance();
         if (!advanced)
             end(Ending::Cut, advanced.error().sentence);
+        else if (!m_ended && m_timeline->stepCount() >= kMostSteps)
+            end(Ending::Cut,
+                tr("The recording ends after %1 steps: no more fit into one.").arg(kMostSteps));
         const bool goOn = !m_onStep || m_onStep(*m_timeline);
         if (!goOn && !m_ended)
             end(Ending::Cut,

@@ -17,6 +17,7 @@ CellId Timeline::addCell(const arm64::Place& place, std::uint64_t initial)
         m_places.push_back(place);
         m_initial.push_back(initial);
         m_current.push_back(initial);
+        m_changes.emplace_back();
     }
     return it->second;
 }
@@ -31,25 +32,40 @@ std::optional<CellId> Timeline::cellOf(const arm64::Place& place) const
 
 void Timeline::append(Step step)
 {
-    for (const Delta& delta : step.deltas)
+    const std::uint32_t index = stepCount();
+    // Once a step, whatever it does to the place, and in order.
+    const auto note = [index](std::vector<std::uint32_t>& steps) {
+        if (steps.empty() || steps.back() != index)
+            steps.push_back(index);
+    };
+    for (const Delta& delta : step.deltas) {
         m_current[delta.cell] = delta.after;
+        m_changes[delta.cell].push_back({index, delta.after});
+        note(m_writers[m_places[delta.cell]]);
+    }
+    for (const arm64::Write& write : step.effects.writes)
+        note(m_writers[write.to.place]);
+    for (const arm64::Read& read : step.effects.reads)
+        note(m_readers[read.from.place]);
     m_steps.push_back(std::move(step));
-    if (m_steps.size() % kKeyframeEvery == 0)
-        m_keyframes.push_back(m_current); // keyframe k is state (k + 1) * kKeyframeEvery
+}
+
+std::uint64_t Timeline::valueIn(std::uint32_t index, CellId id) const
+{
+    const auto& changes = m_changes[id];
+    const auto after =
+        std::lower_bound(changes.begin(), changes.end(), index,
+                         [](const Change& change, std::uint32_t i) { return change.step < i; });
+    return after == changes.begin() ? m_initial[id] : std::prev(after)->after;
 }
 
 std::vector<std::uint64_t> Timeline::stateAt(std::uint32_t index) const
 {
-    index = std::min(index, stepCount());
-    const std::uint32_t frame = index / kKeyframeEvery;
-    // A keyframe is shorter than the table when cells were added after it: those had not changed
-    // yet, so their initial value stands.
-    std::vector<std::uint64_t> state = m_initial;
-    if (frame > 0)
-        std::copy(m_keyframes[frame - 1].begin(), m_keyframes[frame - 1].end(), state.begin());
-    for (std::uint32_t i = frame * kKeyframeEvery; i < index; ++i)
-        for (const Delta& delta : m_steps[i].deltas)
-            state[delta.cell] = delta.after;
+    if (index >= stepCount())
+        return m_current;
+    std::vector<std::uint64_t> state(cellCount());
+    for (CellId id = 0; id < state.size(); ++id)
+        state[id] = valueIn(index, id);
     return state;
 }
 
@@ -58,17 +74,7 @@ std::optional<std::uint64_t> Timeline::valueAt(std::uint32_t index, const arm64:
     const auto id = cellOf(place);
     if (!id)
         return {};
-    index = std::min(index, stepCount());
-    // The nearest step before the state that changed the cell tells its value; behind the keyframe
-    // nobody needs to look.
-    const std::uint32_t frame = index / kKeyframeEvery;
-    for (std::uint32_t i = index; i-- > frame * kKeyframeEvery;)
-        for (const Delta& delta : m_steps[i].deltas)
-            if (delta.cell == *id)
-                return delta.after;
-    if (frame > 0 && *id < m_keyframes[frame - 1].size())
-        return m_keyframes[frame - 1][*id];
-    return m_initial[*id];
+    return valueIn(index, *id);
 }
 
 std::optional<std::uint64_t> Timeline::lastValue(const arm64::Place& place) const
@@ -82,31 +88,27 @@ std::optional<std::uint64_t> Timeline::lastValue(const arm64::Place& place) cons
 std::optional<std::uint32_t> Timeline::lastWriter(std::uint32_t index,
                                                   const arm64::Place& place) const
 {
-    const auto id = cellOf(place);
-    for (std::uint32_t i = std::min(index, stepCount()); i-- > 0;) {
-        const Step& step = m_steps[i];
-        const bool named =
-            std::any_of(step.effects.writes.begin(), step.effects.writes.end(),
-                        [&](const arm64::Write& write) { return write.to.place == place; });
-        const bool changed =
-            id && std::any_of(step.deltas.begin(), step.deltas.end(),
-                              [&](const Delta& delta) { return delta.cell == *id; });
-        if (named || changed)
-            return i;
-    }
-    return {};
+    const auto known = m_writers.find(place);
+    if (known == m_writers.end())
+        return {};
+    const auto& steps = known->second;
+    const auto after = std::lower_bound(steps.begin(), steps.end(), index);
+    if (after == steps.begin())
+        return {};
+    return *std::prev(after);
 }
 
 std::optional<std::uint32_t> Timeline::nextReader(std::uint32_t index,
                                                   const arm64::Place& place) const
 {
-    for (std::uint32_t i = index; i < stepCount(); ++i) {
-        const auto& reads = m_steps[i].effects.reads;
-        if (std::any_of(reads.begin(), reads.end(),
-                        [&](const arm64::Read& read) { return read.from.place == place; }))
-            return i;
-    }
-    return {};
+    const auto known = m_readers.find(place);
+    if (known == m_readers.end())
+        return {};
+    const auto& steps = known->second;
+    const auto next = std::lower_bound(steps.begin(), steps.end(), index);
+    if (next == steps.end())
+        return {};
+    return *next;
 }
 
 } // namespace timeline

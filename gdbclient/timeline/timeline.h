@@ -18,6 +18,10 @@
 
 namespace timeline {
 
+/// As much as one recording holds: who writes one stops there, and who reads one expects no more.
+inline constexpr std::uint32_t kMostSteps = 1U << 19;
+inline constexpr std::uint32_t kMostSwitches = 1000;
+
 /// Index of a cell in a recording's cell table.
 using CellId = std::uint32_t;
 
@@ -103,8 +107,7 @@ public:
     [[nodiscard]] const Step& step(std::uint32_t index) const { return m_steps[index]; }
 
     // States ----------------------------------------------------------------------------------
-    /// The value of every cell in state `index` (0 … stepCount()), by cell id. O(keyframe
-    /// distance).
+    /// The value of every cell in state `index` (0 … stepCount()), by cell id.
     [[nodiscard]] std::vector<std::uint64_t> stateAt(std::uint32_t index) const;
     [[nodiscard]] std::optional<std::uint64_t> valueAt(std::uint32_t index,
                                                        const arm64::Place& place) const;
@@ -139,14 +142,21 @@ public:
     } ///< a sentence unless Complete
 
 private:
-    static constexpr std::uint32_t kKeyframeEvery = 64;
+    /// What a cell holds from the state after `step` on.
+    struct Change {
+        std::uint32_t step;
+        std::uint64_t after;
+    };
+    [[nodiscard]] std::uint64_t valueIn(std::uint32_t index, CellId id) const;
+
     Header m_header;
     std::vector<arm64::Place> m_places;
     std::vector<std::uint64_t> m_initial;
     std::unordered_map<arm64::Place, CellId> m_ids;
     std::vector<Step> m_steps;
-    std::vector<std::vector<std::uint64_t>> m_keyframes; ///< state at multiples of kKeyframeEvery
-    std::vector<std::uint64_t> m_current;                ///< state after the last step
+    std::vector<std::vector<Change>> m_changes; ///< by cell, in order
+    std::unordered_map<arm64::Place, std::vector<std::uint32_t>> m_writers, m_readers; ///< steps
+    std::vector<std::uint64_t> m_current; ///< state after the last step
     std::vector<Switch> m_switches;
     Ending m_ending = Ending::Cut;
     QString m_why;

@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <map>
 
 namespace trace {
 
@@ -41,17 +42,27 @@ QString ruleName(worlds::Rule rule)
     return {};
 }
 
-cli::TerminalText switchLine(const Ink& ink, const worlds::Judgement& judgement, int number)
-{
+/// What was found in one switch.
+struct Found {
     qsizetype violated = 0;
     qsizetype unjudged = 0;
+};
+
+std::map<int, Found> foundIn(const worlds::Judgement& judgement)
+{
+    std::map<int, Found> found;
     for (const auto& violation : judgement.violations) {
-        if (violation.switchNumber == number)
-            ++(violation.judged ? violated : unjudged);
+        auto& here = found[violation.switchNumber];
+        ++(violation.judged ? here.violated : here.unjudged);
     }
-    if (violated > 0)
-        return ink.alarm(QCoreApplication::translate("trace", "violated (%1)").arg(violated));
-    if (unjudged > 0 || number > judgement.switchesJudged)
+    return found;
+}
+
+cli::TerminalText switchLine(const Ink& ink, const Found& found, bool wasJudged)
+{
+    if (found.violated > 0)
+        return ink.alarm(QCoreApplication::translate("trace", "violated (%1)").arg(found.violated));
+    if (found.unjudged > 0 || !wasJudged)
         return ink.alarm(QCoreApplication::translate("trace", "could not be judged"));
     return ink.good(QCoreApplication::translate("trace", "holds"));
 }
@@ -67,6 +78,7 @@ void printVerdict(cli::Output& out, const Ink& ink, int columns, const worlds::S
         title += QStringLiteral(" · ") + facts->cpu;
     out.line(ink.strong(title));
 
+    auto found = foundIn(judgement);
     for (int number = 1; number <= static_cast<int>(timeline.switches().size()); ++number) {
         // A shown state of the switch knows whose it is.
         std::uint32_t shown = 0;
@@ -77,7 +89,8 @@ void printVerdict(cli::Output& out, const Ink& ink, int columns, const worlds::S
         if (guest >= 0)
             line +=
                 QCoreApplication::translate("trace", " · guest %1").arg(worlds::guestName(guest));
-        out.line(line + QStringLiteral(": ") + switchLine(ink, judgement, number));
+        out.line(line + QStringLiteral(": ") +
+                 switchLine(ink, found[number], number <= judgement.switchesJudged));
     }
 
     constexpr int kIndent = 2;

@@ -6,6 +6,7 @@
 #include "trace/check-printer.h"
 #include "trace/json-writer.h"
 #include "trace/text-printer.h"
+#include "worlds/facts.h"
 #include "worlds/recording.h"
 
 #include <optional>
@@ -127,6 +128,11 @@ int run(const Options& options, cli::Output& out, const Complain& complain)
     auto recorded = obtain(options, complain);
     if (!recorded.ok()) {
         complain(recorded.error().sentence);
+        return CouldNot;
+    }
+    // What it is of cannot be read: then nothing of it can be told, let alone judged.
+    if (const auto facts = worlds::Facts::of(*recorded->timeline); !facts.ok()) {
+        complain(facts.error().sentence);
         return CouldNot;
     }
     const auto scope = options.outer ? worlds::Story::Scope::Outer : worlds::Story::Scope::Switch;

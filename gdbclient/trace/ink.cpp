@@ -93,21 +93,27 @@ QStringList wrapped(const QString& text, int width)
 {
     QStringList lines;
     QString line;
+    int used = 0; // columns of `line`, carried along: a text may be long
+    const auto breakLine = [&] {
+        lines << line;
+        line.clear();
+        used = 0;
+    };
     const auto words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    for (auto word : words) {
-        if (!line.isEmpty() && widthOf(line) + 1 + widthOf(word) > width) {
-            lines << line;
-            line.clear();
-        }
-        if (!line.isEmpty())
+    for (const auto& word : words) {
+        if (!line.isEmpty() && used + 1 + widthOf(word) > width)
+            breakLine();
+        if (!line.isEmpty()) {
             line += QLatin1Char(' ');
+            ++used;
+        }
         // Chinese has no spaces: such a word is broken where the line ends.
         for (const auto c : word) {
-            if (widthOf(line) + (isWide(c) ? 2 : 1) > width && isWide(c)) {
-                lines << line;
-                line.clear();
-            }
+            const int columns = isWide(c) ? 2 : 1;
+            if (used + columns > width && isWide(c))
+                breakLine();
             line += c;
+            used += columns;
         }
     }
     if (!line.isEmpty())

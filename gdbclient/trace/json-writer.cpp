@@ -266,10 +266,10 @@ QJsonObject jsonStep(const worlds::Story& story, std::uint32_t shown)
         {QStringLiteral("writes"), isGap ? gapOf(story, from, to) : writesOf(story, index)},
         {QStringLiteral("after"), registersAt(timeline, to)},
     };
-    for (const auto& phase : story.phases()) {
-        if (phase.begin <= shown && shown < phase.end)
-            object[QStringLiteral("phase")] = phase.label;
-    }
+    const auto& phases = story.phases(); // in order, without a gap
+    const auto next = std::ranges::upper_bound(phases, shown, {}, &worlds::Phase::begin);
+    if (next != phases.begin() && shown < std::prev(next)->end)
+        object[QStringLiteral("phase")] = std::prev(next)->label;
     if (!note.disagreement.isEmpty())
         object[QStringLiteral("disagreement")] = note.disagreement;
     if (step.kind != timeline::StepKind::Instruction)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "trace/options.h"
 
+#include "timeline/timeline.h"
+
 #include <QCommandLineParser>
 #include <QCoreApplication>
 
@@ -8,7 +10,7 @@ namespace trace {
 
 namespace {
 
-constexpr int kMaxSwitches = 1000;
+constexpr int kMaxSwitches = timeline::kMostSwitches;
 
 /// The options by name, so that the parser and the checks below speak of the same ones.
 struct Known {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "worlds/anatomy.h"
 
+#include <algorithm>
+
 namespace worlds {
 
 namespace {
@@ -29,14 +31,47 @@ bool within(const image::Symbol* function, base::Address pc)
            pc.value - function->address.value < function->size;
 }
 
-Anatomy dissect(const timeline::Timeline& timeline, const Facts& facts,
-                const timeline::Switch& span)
+/// Where in a recording something happens: steps, in order. Found once, asked by every switch.
+using Places = std::vector<std::uint32_t>;
+struct Landmarks {
+    Places faults;
+    Places erets;
+    Places exits;   ///< at the first instruction of exit
+    Places returns; ///< a RET of exit's
+};
+
+Landmarks landmarksOf(const timeline::Timeline& timeline, const Facts& facts)
+{
+    const image::Symbol* exit = facts.symbol(facts.profile.exit);
+    Landmarks found;
+    for (std::uint32_t s = 0; s < timeline.stepCount(); ++s) {
+        const timeline::Step& step = timeline.step(s);
+        if (isFault(step, facts))
+            found.faults.push_back(s);
+        if (step.effects.flow == arm64::Flow::ExceptionReturn)
+            found.erets.push_back(s);
+        if (exit && step.pc == exit->address)
+            found.exits.push_back(s);
+        if (step.effects.flow == arm64::Flow::Return && within(exit, step.pc))
+            found.returns.push_back(s);
+    }
+    return found;
+}
+
+std::optional<std::uint32_t> firstIn(const Places& places, std::uint32_t from, std::uint32_t to)
+{
+    const auto at = std::lower_bound(places.begin(), places.end(), from);
+    return at != places.end() && *at < to ? std::optional(*at) : std::nullopt;
+}
+
+Anatomy dissect(const timeline::Timeline& timeline, const Facts& facts, const Landmarks& landmarks,
+                const timeline::Switch& span, const timeline::Switch* next)
 {
     Anatomy a;
     a.span = span;
-    a.last = span.complete ? span.outerEnd : timeline.stepCount();
+    // What did not come back goes on to the end, or to where a guest is entered again.
+    a.last = span.complete ? span.outerEnd : next ? next->begin : timeline.stepCount();
     const image::Symbol* enter = facts.symbol(facts.profile.enter);
-    const image::Symbol* exit = facts.symbol(facts.profile.exit);
     a.entered = enter && span.begin < a.last && timeline.step(span.begin).pc == enter->address;
     if (a.entered) {
         const auto x0 = timeline.valueAt(span.begin, arm64::Place::of(arm64::Register::x(0)));
@@ -45,14 +80,11 @@ Anatomy dissect(const timeline::Timeline& timeline, const Facts& facts,
                 a.guest = static_cast<int>(i);
     }
 
-    for (std::uint32_t s = span.outerBegin; s < a.last && !a.fault; ++s)
-        if (isFault(timeline.step(s), facts))
-            a.fault = s;
+    a.fault = firstIn(landmarks.faults, span.outerBegin, a.last);
     const std::uint32_t stop = a.fault.value_or(a.last);
     const std::uint32_t innerStop = span.complete ? std::min(span.end, stop) : stop;
-    for (std::uint32_t s = span.begin; a.entered && s < innerStop && !a.eret; ++s)
-        if (timeline.step(s).effects.flow == arm64::Flow::ExceptionReturn)
-            a.eret = s;
+    if (a.entered)
+        a.eret = firstIn(landmarks.erets, span.begin, innerStop);
     if (a.eret) {
         const std::uint32_t after = *a.eret + 1;
         // An interrupt may be taken before the guest's first instruction: then there is no run.
@@ -62,16 +94,11 @@ Anatomy dissect(const timeline::Timeline& timeline, const Facts& facts,
                  isEntryFromLower(facts, timeline.step(after).next))
             a.vector = after + 1;
     }
-    for (std::uint32_t s = a.vector.value_or(innerStop); exit && s < innerStop && !a.exit; ++s)
-        if (timeline.step(s).pc == exit->address)
-            a.exit = s;
+    a.exit = firstIn(landmarks.exits, a.vector.value_or(innerStop), innerStop);
     if (span.complete && span.end > span.begin && !a.fault) {
         a.ret = span.end - 1;
     } else {
-        for (std::uint32_t s = a.exit.value_or(innerStop); s < innerStop && !a.ret; ++s)
-            if (timeline.step(s).effects.flow == arm64::Flow::Return &&
-                within(exit, timeline.step(s).pc))
-                a.ret = s;
+        a.ret = firstIn(landmarks.returns, a.exit.value_or(innerStop), innerStop);
     }
     return a;
 }
@@ -94,8 +121,10 @@ std::vector<Anatomy> anatomyOf(const timeline::Timeline& timeline, const Facts& 
 {
     std::vector<Anatomy> out;
     const auto& spans = timeline.switches();
+    const Landmarks landmarks = landmarksOf(timeline, facts);
     for (std::size_t i = 0; i < spans.size(); ++i) {
-        Anatomy a = dissect(timeline, facts, spans[i]);
+        Anatomy a = dissect(timeline, facts, landmarks, spans[i],
+                            i + 1 < spans.size() ? &spans[i + 1] : nullptr);
         a.number = static_cast<int>(i) + 1;
         a.sameWindow = i + 1 < spans.size() && spans[i + 1].outerBegin < spans[i].outerEnd;
         out.push_back(a);

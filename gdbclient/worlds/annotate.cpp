@@ -2,6 +2,7 @@
 #include "worlds/annotate.h"
 
 #include <algorithm>
+#include <set>
 
 namespace worlds {
 
@@ -93,8 +94,9 @@ void tellChanges(Annotation& note, const Telling& telling, std::uint32_t index, 
     const auto& timeline = telling.timeline();
     const auto& step = timeline.step(index);
     auto& told = note.changePlaces;
+    std::set<Place> known;
     const auto tell = [&](const Place& place, std::uint64_t before, std::uint64_t after) {
-        if (std::ranges::find(told, std::optional(place)) != told.end())
+        if (!known.insert(place).second)
             return;
         told.emplace_back(place);
         note.changes << changeText(telling.shortNameOf(place, sw, sp), before, after);
@@ -106,6 +108,7 @@ void tellChanges(Annotation& note, const Telling& telling, std::uint32_t index, 
         if (before && after)
             tell(write.to.place, *before, *after);
         else if (write.value) {
+            known.insert(write.to.place);
             told.emplace_back(write.to.place);
             note.changes << QStringLiteral("%1 → %2").arg(
                 telling.shortNameOf(write.to.place, sw, sp), base::hex16(*write.value));

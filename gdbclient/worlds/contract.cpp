@@ -3,6 +3,7 @@
 
 #include "worlds/anatomy.h"
 #include "worlds/court.h"
+#include "worlds/evidence.h"
 #include "worlds/facts.h"
 #include "worlds/provenance.h"
 #include "worlds/rules.h"
@@ -68,6 +69,8 @@ Judgement judge(const timeline::Timeline& timeline)
     const auto facts = Facts::of(timeline);
     if (!facts)
         return notJudged(facts.error().sentence);
+    if (const QString missing = missingEvidence(timeline, *facts); !missing.isEmpty())
+        return notJudged(missing);
     const auto provenance = Provenance::trace(timeline, *facts);
     const auto& missing = provenance->slotTable().missing();
     if (!missing.isEmpty())
@@ -100,6 +103,10 @@ Judgement judge(const timeline::Timeline& timeline)
         violation.sentence =
             tr("The recording ends before the next switch: %1").arg(timeline.endingReason());
         findings.push_back({violation, timeline.stepCount()});
+    }
+    for (Violation& violation : unlistedSwitches(timeline, *facts)) {
+        const std::uint32_t at = violation.step.value_or(0);
+        findings.push_back({std::move(violation), at});
     }
     if (switches.empty() && findings.empty())
         return notJudged(

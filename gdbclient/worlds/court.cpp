@@ -26,13 +26,7 @@ Court::Court(const timeline::Timeline& t, const Facts& f, const Provenance& p, c
 
 std::optional<std::uint64_t> Court::value(std::uint32_t state, const arm64::Place& place) const
 {
-    const auto cell = timeline.cellOf(place);
-    if (!cell)
-        return {};
-    auto it = m_states.find(state);
-    if (it == m_states.end())
-        it = m_states.emplace(state, timeline.stateAt(state)).first;
-    return it->second[*cell];
+    return timeline.valueAt(state, place);
 }
 
 std::optional<std::uint64_t> Court::entrySp() const
@@ -99,6 +93,8 @@ std::vector<std::uint32_t> Court::innerSteps() const
 
 QString Court::where(std::uint32_t s) const
 {
+    if (s >= timeline.stepCount())
+        return {}; // a recording that ends before its first step has no place to name
     const timeline::Step& step = timeline.step(s);
     QString out = base::hex16(step.pc.value);
     if (const image::Symbol* f = facts.functionAt(step.pc))

@@ -65,7 +65,6 @@ public:
 
 private:
     void add(Violation violation, std::uint32_t order);
-    mutable std::map<std::uint32_t, std::vector<std::uint64_t>> m_states;
 };
 
 /// The exit code that the vector of this switch must report, where the profile says so; the switch

@@ -2,6 +2,7 @@
 #include "worlds/facts.h"
 
 #include "worlds/facts-keys.h"
+#include "worlds/facts-limits.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -12,6 +13,9 @@
 namespace worlds {
 
 namespace {
+
+/// Elements of one array of vcpus.
+constexpr std::uint64_t kMostOfOne = 64;
 
 QString tr(const char* text)
 {
@@ -40,16 +44,6 @@ image::Layout layoutOf(const QString& name, const QJsonObject& json)
                                  field.at(4).toString()});
     }
     return layout;
-}
-
-const image::Field* fieldCovering(const image::Layout& layout, std::int64_t offset)
-{
-    const auto it =
-        std::find_if(layout.fields.begin(), layout.fields.end(), [&](const image::Field& field) {
-            return field.offset.bytes <= offset &&
-                   offset < field.offset.bytes + static_cast<std::int64_t>(field.size);
-        });
-    return it == layout.fields.end() ? nullptr : &*it;
 }
 
 const image::Field* fieldNamed(const image::Layout& layout, QStringView path)
@@ -124,6 +118,8 @@ std::uint64_t vttbrOf(const Facts& facts, const timeline::Timeline& timeline, ba
 base::Result<Facts> Facts::of(const timeline::Timeline& timeline)
 {
     const QJsonObject json = timeline.header().facts;
+    if (auto good = checkTexts(json); !good)
+        return good.error();
     auto profile = Profile::fromJson(json[key::kProfile].toObject());
     if (!profile)
         return base::Error{
@@ -168,11 +164,14 @@ base::Result<Facts> Facts::of(const timeline::Timeline& timeline)
         if (object.name != facts.profile.vcpus &&
             !object.name.startsWith(facts.profile.vcpus + QLatin1Char('[')))
             continue;
-        // A count from a damaged file is not believed beyond what the struct's size allows.
-        for (std::uint64_t i = 0; i < std::min<std::uint64_t>(object.count, 64); ++i)
+        // A count from a damaged file is not believed: see checkNumbers().
+        for (std::uint64_t i = 0; i < std::min<std::uint64_t>(object.count, kMostOfOne); ++i)
             facts.vcpus.push_back(object.address +
                                   base::Offset{static_cast<std::int64_t>(i * object.elementSize)});
     }
+    if (auto good = checkNumbers(facts, timeline); !good)
+        return good.error();
+    facts.index = std::make_shared<const FactsIndex>(facts);
     for (const base::Address address : facts.vcpus)
         facts.vttbrs.push_back(vttbrOf(facts, timeline, address));
     return facts;
@@ -180,20 +179,19 @@ base::Result<Facts> Facts::of(const timeline::Timeline& timeline)
 
 const image::Layout* Facts::layout(QStringView structName) const
 {
-    const auto it = std::find_if(layouts.begin(), layouts.end(),
-                                 [&](const image::Layout& l) { return l.name == structName; });
-    return it == layouts.end() ? nullptr : &*it;
+    if (!index) {
+        const auto it = std::find_if(layouts.begin(), layouts.end(),
+                                     [&](const image::Layout& l) { return l.name == structName; });
+        return it == layouts.end() ? nullptr : &*it;
+    }
+    const auto known = index->layoutNames.constFind(structName.toString());
+    return known == index->layoutNames.constEnd() ? nullptr : &layouts[*known];
 }
 
 const image::Symbol* Facts::functionAt(base::Address pc) const
 {
-    // The innermost: a vector's entry lies in the table, which is a symbol too.
-    const image::Symbol* best = nullptr;
-    for (const image::Symbol& symbol : functions)
-        if (symbol.address <= pc && pc.value - symbol.address.value < symbol.size &&
-            (!best || symbol.size < best->size))
-            best = &symbol;
-    return best;
+    const auto at = index ? index->functions.at(pc.value) : std::nullopt;
+    return at ? &functions[*at] : nullptr;
 }
 
 std::optional<std::uint32_t> Facts::wordAt(base::Address pc) const
@@ -218,9 +216,10 @@ const Facts::Line* Facts::lineAt(base::Address pc) const
 
 const image::Symbol* Facts::symbol(QStringView name) const
 {
-    const auto it = std::find_if(functions.begin(), functions.end(),
-                                 [&](const image::Symbol& s) { return s.name == name; });
-    return it == functions.end() ? nullptr : &*it;
+    if (!index)
+        return nullptr;
+    const auto known = index->functionNames.constFind(name.toString());
+    return known == index->functionNames.constEnd() ? nullptr : &functions[*known];
 }
 
 int Facts::vcpuAt(base::Address address) const
@@ -241,30 +240,28 @@ base::Address Facts::contextOf(int index) const
 
 std::optional<QString> Facts::nameOf(base::Address address) const
 {
-    for (const Object& object : objects) {
-        if (address < object.address || object.elementSize == 0 ||
-            address.value - object.address.value >= object.count * object.elementSize)
-            continue;
-        const image::Layout* l = layout(object.structName);
-        if (!l)
-            return {};
-        const std::uint64_t at = address.value - object.address.value;
-        QString name = object.name;
-        if (object.count > 1)
-            name += QStringLiteral("[%1]").arg(at / object.elementSize);
-        const image::Field* field =
-            fieldCovering(*l, static_cast<std::int64_t>(at % object.elementSize));
-        if (!field)
-            return {};
-        if (field->path.isEmpty())
-            return name;
-        QString path = field->path;
-        if (!field->enumerator.isEmpty() && path.endsWith(QLatin1Char(']')))
-            path = path.left(path.lastIndexOf(QLatin1Char('[')) + 1) + field->enumerator +
-                   QLatin1Char(']');
-        return name + QLatin1Char('.') + path;
-    }
-    return {};
+    const auto in = index ? index->objects.at(address.value) : std::nullopt;
+    if (!in)
+        return {};
+    const Object& object = objects[*in];
+    const auto type = index->layoutNames.constFind(object.structName);
+    if (type == index->layoutNames.constEnd())
+        return {};
+    const std::uint64_t at = address.value - object.address.value;
+    QString name = object.name;
+    if (object.count > 1)
+        name += QStringLiteral("[%1]").arg(at / object.elementSize);
+    const auto covering = index->fields[*type].at(at % object.elementSize);
+    if (!covering)
+        return {};
+    const image::Field& field = layouts[*type].fields[*covering];
+    if (field.path.isEmpty())
+        return name;
+    QString path = field.path;
+    if (!field.enumerator.isEmpty() && path.endsWith(QLatin1Char(']')))
+        path =
+            path.left(path.lastIndexOf(QLatin1Char('[')) + 1) + field.enumerator + QLatin1Char(']');
+    return name + QLatin1Char('.') + path;
 }
 
 } // namespace worlds

@@ -4,10 +4,12 @@
 #include "base/address.h"
 #include "image/image.h"
 #include "timeline/timeline.h"
+#include "worlds/facts-index.h"
 #include "worlds/profile.h"
 
 #include <QString>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -50,6 +52,8 @@ struct Facts {
     std::vector<Object> objects;
     QStringList unwatched; ///< registers of the profile that the machine did not show
     QString cpu, machineLine, imagePath, imageSha256;
+    /// Made by of(); what is asked of facts without one finds nothing.
+    std::shared_ptr<const FactsIndex> index;
 
     [[nodiscard]] static base::Result<Facts> of(const timeline::Timeline& timeline);
     [[nodiscard]] const image::Symbol* functionAt(base::Address pc) const;

@@ -22,8 +22,11 @@ constexpr std::int64_t kFirstLowerEntry = 0x400;
 constexpr std::int64_t kEntryBytes = 0x80;
 constexpr int kLowerEntries = 4;
 constexpr std::uint64_t kVectorTableBytes = 0x800;
-/// More functions than this are not "in reach of a switch" any more.
+/// More functions than this are not "in reach of a switch" any more, nor is more code.
 constexpr std::size_t kMostFunctions = 200;
+constexpr std::size_t kMostWords = std::size_t{128} << 10;
+/// Of all objects that are watched: each is read from the machine again and again.
+constexpr std::uint64_t kMostWatched = 1U << 18;
 
 QString tr(const char* text)
 {
@@ -42,7 +45,9 @@ public:
 std::vector<std::uint32_t> wordsOf(const image::Image& image, const image::Symbol& function)
 {
     std::vector<std::uint32_t> words;
-    const auto bytes = image.bytes(function.address, function.size);
+    const auto bytes = function.size / 4 <= kMostWords
+                           ? image.bytes(function.address, function.size)
+                           : std::nullopt;
     if (!bytes)
         return words;
     for (qsizetype at = 0; at + 4 <= bytes->size(); at += 4) {
@@ -178,6 +183,14 @@ private:
             auto layout = addLayout(variable->structName);
             if (!layout)
                 return layout;
+            std::uint64_t bytes = 0;
+            if (__builtin_mul_overflow(variable->count, variable->elementSize, &bytes) ||
+                bytes > kMostWatched)
+                return base::Error{tr("%1 says that %2 is %3 times %4 bytes, which is too much to "
+                                      "watch: is it another hypervisor, or damaged?")
+                                       .arg(m_image.path(), name)
+                                       .arg(variable->count)
+                                       .arg(variable->elementSize)};
             addObject(plan, name, *variable);
         }
         return {};
@@ -245,14 +258,17 @@ private:
         std::map<base::Address, image::Symbol> found;
         std::deque<image::Symbol> todo(m_roots.begin(), m_roots.end());
         const std::set<base::Address> panics(plan.panics.begin(), plan.panics.end());
-        while (!todo.empty() && found.size() < kMostFunctions) {
+        std::size_t words = 0;
+        while (!todo.empty() && found.size() < kMostFunctions && words < kMostWords) {
             const image::Symbol function = todo.front();
             todo.pop_front();
             if (panics.contains(function.address) ||
                 !found.emplace(function.address, function).second)
                 continue;
             base::Address pc = function.address;
-            for (const std::uint32_t word : wordsOf(m_image, function)) {
+            const auto code = wordsOf(m_image, function);
+            words += code.size();
+            for (const std::uint32_t word : code) {
                 const auto effects = arm64::effectsOf(arm64::decode(word, pc), NoState());
                 pc = pc + base::Offset{4};
                 if (!effects.nextPc || effects.flow == arm64::Flow::Next)

@@ -57,9 +57,11 @@ std::vector<Link> Provenance::chain(std::uint32_t state, const arm64::Place& pla
 std::vector<Link> Provenance::trail(const Root& root, std::uint32_t from, std::uint32_t to) const
 {
     std::vector<Link> links;
-    for (const Carry& carry : m_carries)
-        if (carry.link.step >= from && carry.link.step < to && carry.root == root)
-            links.push_back(carry.link);
+    auto carry = std::lower_bound(m_carries.begin(), m_carries.end(), from,
+                                  [](const Carry& c, std::uint32_t s) { return c.link.step < s; });
+    for (; carry != m_carries.end() && carry->link.step < to; ++carry)
+        if (carry->root == root)
+            links.push_back(carry->link);
     return links;
 }
 

@@ -175,7 +175,15 @@ void judgeAccesses(Court& court)
 
 void judgeEffects(Court& court)
 {
-    for (std::uint32_t s = court.anatomy.span.outerBegin; s < court.anatomy.last; ++s) {
+    // Of a window that several switches share each step is said once: it belongs to the switch
+    // that it lies in or behind, and what comes before the first one to the first.
+    const auto& all = court.timeline.switches();
+    const auto number = static_cast<std::size_t>(court.anatomy.number);
+    const auto& span = court.anatomy.span;
+    const bool isFirst = number < 2 || all[number - 2].outerBegin != span.outerBegin;
+    const bool isLast = number >= all.size() || all[number].outerBegin != span.outerBegin;
+    const std::uint32_t end = isLast ? court.anatomy.last : all[number].begin;
+    for (std::uint32_t s = isFirst ? span.outerBegin : span.begin; s < end; ++s) {
         const timeline::Step& step = court.timeline.step(s);
         if (!step.disagreement.isEmpty())
             court.doubt(Rule::Effects, step.instruction.mnemonic, s, s, step.disagreement);

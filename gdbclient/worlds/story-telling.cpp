@@ -25,8 +25,16 @@ Telling::Telling(std::shared_ptr<const timeline::Timeline> timeline)
     , m_slots(m_facts)
     , m_ownership(Ownership::trace(*m_timeline))
 {
+    lookAtLevels();
     for (const auto& range : m_timeline->switches())
         lookAtSwitch(range);
+}
+
+void Telling::lookAtLevels()
+{
+    m_hypStates.reserve(m_timeline->stateCount());
+    for (std::uint32_t state = 0; state < m_timeline->stateCount(); ++state)
+        m_hypStates.push_back(state == 0 || levelAt(state) >= 2 ? state : m_hypStates.back());
 }
 
 void Telling::lookAtSwitch(const timeline::Switch& range)
@@ -44,13 +52,24 @@ void Telling::lookAtSwitch(const timeline::Switch& range)
                  step.pc < exit->address + base::Offset{static_cast<std::int64_t>(exit->size)})
             facts.exit = i;
     }
+    const bool sameWindow =
+        !m_switches.empty() && m_switches.back().range.outerBegin == range.outerBegin;
+    if (!sameWindow)
+        m_windows.push_back(m_switches.size());
+    // Of a window with several switches only what is new is looked at.
+    auto looked = range.outerBegin;
+    if (sameWindow && m_switches.back().range.outerEnd <= range.outerEnd) {
+        facts.outerLowSp = m_switches.back().outerLowSp;
+        facts.outerHighSp = m_switches.back().outerHighSp;
+        looked = m_switches.back().range.outerEnd;
+    }
     m_switches.push_back(facts);
 
     // The stack's extent is asked for by hypStack, which needs the switch in place.
     auto& placed = m_switches.back();
     const auto extent = [this](std::uint32_t from, std::uint32_t to, base::Address& low,
                                base::Address& high) {
-        bool first = true;
+        bool first = high.value == 0;
         for (auto state = from; state <= std::min(to, m_timeline->stepCount()); ++state) {
             const auto sp = hypStack(state);
             if (!sp)
@@ -61,13 +80,24 @@ void Telling::lookAtSwitch(const timeline::Switch& range)
         }
     };
     extent(range.begin, range.end, placed.lowSp, placed.highSp);
-    extent(range.outerBegin, range.outerEnd, placed.outerLowSp, placed.outerHighSp);
+    extent(looked, range.outerEnd, placed.outerLowSp, placed.outerHighSp);
+}
+
+std::size_t Telling::firstOfWindow(std::uint32_t state) const
+{
+    const auto after = std::upper_bound(
+        m_windows.begin(), m_windows.end(), state,
+        [this](std::uint32_t s, std::size_t i) { return s < m_switches[i].range.outerBegin; });
+    const auto back = std::min<std::ptrdiff_t>(2, after - m_windows.begin());
+    return back == 0 ? m_switches.size() : *(after - back);
 }
 
 int Telling::switchOfStep(std::uint32_t step) const
 {
-    for (std::size_t i = 0; i < m_switches.size(); ++i) {
+    for (std::size_t i = firstOfWindow(step); i < m_switches.size(); ++i) {
         const auto& r = m_switches[i].range;
+        if (r.outerBegin > step)
+            break;
         if (r.outerBegin <= step && step < std::max(r.outerEnd, r.end))
             return static_cast<int>(i);
     }
@@ -76,8 +106,10 @@ int Telling::switchOfStep(std::uint32_t step) const
 
 int Telling::switchOfState(std::uint32_t state) const
 {
-    for (std::size_t i = 0; i < m_switches.size(); ++i) {
+    for (std::size_t i = firstOfWindow(state); i < m_switches.size(); ++i) {
         const auto& r = m_switches[i].range;
+        if (r.outerBegin > state)
+            break;
         if (r.outerBegin <= state && state <= std::max(r.outerEnd, r.end))
             return static_cast<int>(i);
     }
@@ -142,8 +174,7 @@ int Telling::levelAt(std::uint32_t state) const
 std::optional<std::uint64_t> Telling::hypStack(std::uint32_t state) const
 {
     // At EL1 `sp` is the guest's. Only the state between ERET and the guest's run is such a one.
-    while (state > 0 && levelAt(state) < 2)
-        --state;
+    state = m_hypStates[std::min<std::size_t>(state, m_hypStates.size() - 1)];
     return m_timeline->valueAt(state, Place::of(Register::sp()));
 }
 

@@ -98,13 +98,19 @@ public:
 
 private:
     void lookAtSwitch(const timeline::Switch& range);
+    void lookAtLevels();
+    /// Where the search for the switch of a step or a state begins: in the window that it lies in,
+    /// or in the one before, which a state may end.
+    [[nodiscard]] std::size_t firstOfWindow(std::uint32_t state) const;
     [[nodiscard]] std::optional<arm64::Place> memoryNamed(QString name, int vcpu) const;
 
     std::shared_ptr<const timeline::Timeline> m_timeline;
     Facts m_facts;
     Slots m_slots;
     std::shared_ptr<const Ownership> m_ownership;
-    std::vector<SwitchFacts> m_switches;
+    std::vector<SwitchFacts> m_switches;    ///< in order, and so are their windows
+    std::vector<std::size_t> m_windows;     ///< the first switch of each outer window
+    std::vector<std::uint32_t> m_hypStates; ///< by state: the last one at EL2 up to it, else 0
 };
 
 /// "x19" in lower case, "ESR_EL2" in capitals as the Arm ARM has it, "v3" or "v3[127:64]".

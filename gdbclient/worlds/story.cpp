@@ -6,6 +6,8 @@
 #include "worlds/story-moment.h"
 #include "worlds/story-telling.h"
 
+#include <QHash>
+
 #include <algorithm>
 #include <unordered_map>
 
@@ -136,6 +138,7 @@ void ToldStory::readCode()
 {
     std::unordered_map<base::Address, std::size_t> known;
     std::vector<QString> functions; // in order of the first visit
+    QHash<QString, qsizetype> visits;
     for (std::uint32_t shown = 0; shown < m_steps.size(); ++shown) {
         const auto index = m_steps[shown];
         const auto& step = timeline().step(index);
@@ -149,28 +152,48 @@ void ToldStory::readCode()
             line.instruction = step.instruction.text();
             line.brief = briefOf(m_telling, index, meaningOf(m_telling, index));
             line.source = sourceOf(step.pc);
-            if (std::ranges::find(functions, line.function) == functions.end())
+            if (!visits.contains(line.function)) {
+                visits.insert(line.function, visits.size());
                 functions.push_back(line.function);
+            }
             m_code.push_back(std::move(line));
         }
         m_code[at->second].shownSteps.push_back(shown);
     }
     addSilentCode(known, functions);
-    const auto order = [&functions](const CodeLine& line) {
-        return std::pair(std::ranges::find(functions, line.function) - functions.begin(), line.pc);
+    const auto order = [&visits](const CodeLine& line) {
+        return std::pair(visits.value(line.function), line.pc);
     };
     std::ranges::stable_sort(m_code, {}, order);
+}
+
+/// How many bytes of code the facts keep from that address on.
+std::uint64_t keptBytes(const Facts& facts, base::Address from)
+{
+    const auto after = std::ranges::upper_bound(facts.code, from, {}, &Facts::Code::begin);
+    if (after == facts.code.begin())
+        return 0;
+    const auto& block = *std::prev(after);
+    const std::uint64_t bytes = block.words.size() * 4;
+    const std::uint64_t offset = from.value - block.begin.value;
+    return offset < bytes ? bytes - offset : 0;
 }
 
 /// The instructions of those functions that were not executed here: a code view shows them too.
 void ToldStory::addSilentCode(const std::unordered_map<base::Address, std::size_t>& executed,
                               const std::vector<QString>& functions)
 {
+    // Functions that overlap would have their code told again and again.
+    std::size_t left = 0;
+    for (const auto& block : m_telling.facts().code)
+        left += block.words.size();
     for (const auto& name : functions) {
         const auto* symbol = m_telling.facts().symbol(name);
         if (!symbol)
             continue;
-        for (std::uint64_t offset = 0; offset + 4 <= symbol->size; offset += 4) {
+        // A function has the size that its symbol says, but no code that is not kept.
+        const auto bytes = std::min(symbol->size, keptBytes(m_telling.facts(), symbol->address));
+        for (std::uint64_t offset = 0; offset + 4 <= bytes && left > 0; offset += 4, --left) {
             const auto pc = symbol->address + base::Offset{static_cast<std::int64_t>(offset)};
             const auto word = executed.contains(pc) ? std::nullopt : m_telling.facts().wordAt(pc);
             if (!word)

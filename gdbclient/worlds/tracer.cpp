@@ -66,21 +66,40 @@ public:
     void run()
     {
         findAtStart();
+        auto events = agenda();
         for (std::uint32_t s = 0; s < m_timeline.stepCount(); ++s) {
-            for (const Anatomy& a : m_switches) {
-                if (a.span.outerBegin == s)
-                    openWindow(s);
-                if (a.entered && a.span.begin == s)
-                    openSwitch(s, a.guest);
-            }
+            const auto known = events.find(s);
+            const Events* now = known == events.end() ? nullptr : &known->second;
+            if (now && now->windowOpens)
+                openWindow(s);
+            if (now && now->entered)
+                openSwitch(s, now->entered->guest);
             step(s);
-            for (const Anatomy& a : m_switches)
-                if (a.vector == s + 1)
-                    guestCameBack(s, a);
+            if (now && now->cameBack)
+                guestCameBack(s, *now->cameBack);
         }
     }
 
 private:
+    /// What a step is besides a step.
+    struct Events {
+        bool windowOpens = false;          ///< before it: several switches may share a window
+        const Anatomy* entered = nullptr;  ///< before it
+        const Anatomy* cameBack = nullptr; ///< after it
+    };
+    [[nodiscard]] std::unordered_map<std::uint32_t, Events> agenda() const
+    {
+        std::unordered_map<std::uint32_t, Events> events;
+        for (const Anatomy& a : m_switches) {
+            events[a.span.outerBegin].windowOpens = true;
+            if (a.entered)
+                events[a.span.begin].entered = &a;
+            if (a.vector && *a.vector > 0)
+                events[*a.vector - 1].cameBack = &a;
+        }
+        return events;
+    }
+
     struct Pending {
         Place place;
         int part;

@@ -71,8 +71,9 @@ inline void run(timeline::Timeline& timeline, timeline::StepKind kind, std::mt19
 {
     timeline::Step step;
     step.kind = kind;
-    step.pc = kCode;
-    step.next = kCode;
+    step.pc =
+        base::Address{timeline.lastValue(arm64::Place::of(arm64::Register::pc())).value_or(0)};
+    step.next = step.pc;
     std::vector<timeline::CellValue> now;
     for (int n = 2; n < 31; n += 3)
         now.push_back({x(n), random()});

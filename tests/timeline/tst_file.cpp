@@ -238,7 +238,7 @@ void TestFile::whatIsNoFileIsSaid_data()
     QTest::newRow("a FIFO that nobody writes to") << fifo << QStringLiteral("it is a pipe");
     QTest::newRow("a folder") << m_dir.path() << QStringLiteral("it is a folder");
     QTest::newRow("a sparse file of a terabyte")
-        << sparse.fileName() << QStringLiteral("it is larger than 256 MB");
+        << sparse.fileName() << QStringLiteral("it is larger than 128 MB");
     QTest::newRow("nothing there") << m_dir.filePath(QStringLiteral("no.wsrec"))
                                    << QStringLiteral("No such file or directory");
 }
