@@ -108,10 +108,16 @@ void addSingles(std::vector<Word>& out, std::uint32_t word)
     out.push_back({word ^ (1U << 30)});
 }
 
-/// A pair access whose registers fall, or are one: no hand writes it so on purpose.
+/// What no hand writes on purpose: a pair whose registers fall, or are one; a push or a pop of two
+/// registers that does not move SP by their sixteen bytes.
 constexpr bool looksWrong(std::uint32_t word)
 {
-    return (word & 0x7e000000) == 0x28000000 && field(word, 0, 5) >= field(word, 10, 5);
+    if ((word & 0x7e000000) != 0x28000000)
+        return false;
+    const std::uint32_t imm = field(word, 15, 7);
+    const bool moves = field(word, 23, 3) != 2; // pre- or post-index
+    return field(word, 0, 5) >= field(word, 10, 5) ||
+           (moves && field(word, 5, 5) == kSp && imm != 2 && imm != 0x7e);
 }
 
 /// What may have been meant by a word: the words that differ from it in one thing.
@@ -144,7 +150,8 @@ std::vector<Word> meantBy(std::uint32_t word, std::uint32_t contextOffset)
         for (std::uint32_t r = 0; r < 31; ++r)
             out.push_back({with(word, 0, 5, r)});
     }
-    std::erase_if(out, [&](const Word& w) { return w.word == word; });
+    // Two pairs that are turned round may cancel each other: neither is what was meant.
+    std::erase_if(out, [&](const Word& w) { return w.word == word || looksWrong(w.word); });
     return out;
 }
 
@@ -158,18 +165,20 @@ constexpr std::uint32_t pairWord(std::uint32_t opcode, std::uint32_t rt1, std::u
 /// What may be missing at a place, by what is there when one comes to it.
 class Missing {
 public:
-    Missing(const Door::Paper& here, const std::vector<Door::Fault>& faults,
-            std::uint32_t contextOffset)
+    Missing(const Door& door, const Door::Paper& here, const std::vector<Door::Fault>& faults)
         : m_here(here)
     {
         for (const auto& [a, b] : {std::pair{0U, 1U}, {2U, 3U}, {4U, 5U}, {6U, 7U}, {0U, 2U}}) {
             out.push_back(pairWord(0xa9800000, a, b, kSp, -16)); // push
             out.push_back(pairWord(0xa8c00000, a, b, kSp, 16));  // pop
         }
-        for (std::uint32_t r = 1; r <= 3; ++r)
-            out.push_back(with(with(0x91000000, 10, 12, contextOffset), 0, 5, r)); // add xr, x0, …
-        out.push_back(0xd53cd040); // mrs x0, tpidr_el2
-        out.push_back(0xaa0103e0); // mov x0, x1
+        const Door::Kind kind = door.kind();
+        for (std::uint32_t r = 1; r <= 3 && kind != Door::Kind::Vector; ++r) // add xr, x0, …
+            out.push_back(with(with(0x91000000, 10, 12, door.contextOffset()), 0, 5, r));
+        if (kind == Door::Kind::Vector)
+            out.push_back(0xd53cd040); // mrs x0, tpidr_el2
+        if (kind == Door::Kind::Exit)
+            out.push_back(0xaa0103e0); // mov x0, x1
         for (const Door::Fault& fault : faults)
             if (fault.wanted && fault.place.isRegister() && fault.place.reg.isX())
                 load(fault.place.reg, *fault.wanted);
@@ -212,8 +221,12 @@ private:
                 if (range.cells[i].value != wanted)
                     continue;
                 const auto at = range.begin + base::Offset{static_cast<std::int64_t>(8 * i)};
-                if (const auto base = baseFor(at))
-                    both(0xa9400000, 0xf9400000, static_cast<std::uint32_t>(reg.number()), *base);
+                const auto base = baseFor(at);
+                if (!base)
+                    continue;
+                both(0xa9400000, 0xf9400000, static_cast<std::uint32_t>(reg.number()), *base);
+                for (const std::uint32_t passing : {2U, 4U, 6U}) // on its way through another
+                    both(0xa9400000, 0xf9400000, passing, *base);
             }
     }
     void store(const Door::Fault& fault)
@@ -260,8 +273,7 @@ public:
             if (!suspects.contains(line.pc) || line.isLoad || line.isStore)
                 continue;
             constexpr int kAnother = 4; // it is another instruction altogether
-            for (const std::uint32_t word :
-                 Missing(m_states[i], m_faults, m_door->contextOffset()).out)
+            for (const std::uint32_t word : Missing(*m_door, m_states[i], m_faults).out)
                 consider({i, false, arm64::decode(word, line.pc)}, reason, kAnother);
         }
         for (std::size_t i = 0; i <= m_door->lines().size(); ++i) {
@@ -272,8 +284,7 @@ public:
                 end ? m_door->lines().back().pc + base::Offset{4} : m_door->lines()[i].pc;
             // Where a NOP stands, something may have been taken out.
             const int reason = !end && m_door->lines()[i].word == kNop ? 3 : 4;
-            for (const std::uint32_t word :
-                 Missing(m_states[i], m_faults, m_door->contextOffset()).out)
+            for (const std::uint32_t word : Missing(*m_door, m_states[i], m_faults).out)
                 consider({i, true, arm64::decode(word, pc)}, reason, 1);
         }
         std::sort(m_found.begin(), m_found.end(),

@@ -218,7 +218,9 @@ private slots:
         QVERIFY2(tried > 0, "no combination was tried");
         qInfo("%d of %d combinations of %d bugs tried here, %lld judged wrongly", tried,
               combinations, together, static_cast<long long>(wrong.size()));
-        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(QLatin1Char('\n'))));
+        for (const auto& one : wrong) // each whole: a failure's text is cut off
+            qWarning("%s", qPrintable(one));
+        QVERIFY2(wrong.isEmpty(), "some combinations were judged wrongly: see above");
     }
 };
 
