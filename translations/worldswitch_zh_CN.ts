@@ -1446,6 +1446,10 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <source>Cannot reach a stub at %1 (%2): start QEMU with %3, or name another.</source>
         <translation>无法连到 %1 的调试桩（%2）：请用 %3 启动 QEMU，或指明另一个。</translation>
     </message>
+    <message>
+        <source>a socket's path has at most %1 bytes, and this has %2</source>
+        <translation>套接字的路径最多 %1 字节，而这个有 %2 字节</translation>
+    </message>
 </context>
 <context>
     <name>target</name>
@@ -1461,13 +1465,13 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <source>QEMU %1 is not one of those that this program is tested with (7.2 to 10.x): what it shows may differ.</source>
         <translation>QEMU %1 不在本程序测试过的版本（7.2 至 10.x）之内：它显示的内容可能有所不同。</translation>
     </message>
+    <message>
+        <source>Cannot make a directory for the debugger's socket in %1: %2. Name one that can be written to in the environment's TMPDIR.</source>
+        <translation>无法在 %1 里为调试器的套接字建立目录：%2。请用环境变量 TMPDIR 指明一个可写的目录。</translation>
+    </message>
 </context>
 <context>
     <name>target::QemuProcess</name>
-    <message>
-        <source>Cannot make a private socket in %1 (%2): is the disk full, or TMPDIR wrong?</source>
-        <translation>无法在 %1 里建立私有套接字（%2）：磁盘满了，还是 TMPDIR 不对？</translation>
-    </message>
     <message>
         <source>Cannot start %1 (%2): install the Debian package qemu-system-arm.</source>
         <translation>无法启动 %1（%2）：请安装 Debian 软件包 qemu-system-arm。</translation>
@@ -1489,16 +1493,32 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>机器自己关机了（PSCI SYSTEM_OFF）。</translation>
     </message>
     <message>
-        <source>The machine reset itself (PSCI SYSTEM_RESET): the hypervisor found an error; its console says which.</source>
-        <translation>机器自己复位了（PSCI SYSTEM_RESET）：虚拟机监控器发现了错误；控制台里有说明。</translation>
-    </message>
-    <message>
         <source>QEMU ended: %1</source>
         <translation>QEMU 结束了：%1</translation>
     </message>
     <message>
         <source>QEMU was killed.</source>
         <translation>QEMU 被杀死了。</translation>
+    </message>
+    <message>
+        <source>Cannot make a socket to speak to QEMU: %1.</source>
+        <translation>无法建立与 QEMU 通信的套接字：%1。</translation>
+    </message>
+    <message>
+        <source>Cannot start %1: %2.</source>
+        <translation>无法启动 %1：%2。</translation>
+    </message>
+    <message>
+        <source>The machine reset itself (PSCI SYSTEM_RESET).</source>
+        <translation>机器自己复位了（PSCI SYSTEM_RESET）。</translation>
+    </message>
+    <message>
+        <source>The machine reset itself (PSCI SYSTEM_RESET); its console said last: %1</source>
+        <translation>机器自己复位了（PSCI SYSTEM_RESET）；它的控制台最后说：%1</translation>
+    </message>
+    <message>
+        <source>QEMU was ended by the signal SIG%1.</source>
+        <translation>QEMU 被信号 SIG%1 结束了。</translation>
     </message>
 </context>
 <context>
@@ -1631,6 +1651,26 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <source>The stub said OK, but the memory at %1 did not change: nothing is mapped there, or it cannot be written.</source>
         <translation>调试桩说 OK，但 %1 处的内存没有变：那里没有映射，或者不可写。</translation>
     </message>
+    <message>
+        <source>QEMU was stopped by a signal or by a debugger, and answers nobody.</source>
+        <translation>QEMU 被信号或调试器停住了，不回答任何人。</translation>
+    </message>
+    <message>
+        <source>The replies of the stub are out of step with the questions: one was lost, damaged or doubled on its way. Nothing more is read of it.</source>
+        <translation>调试桩的回答与问题错位了：有一个在途中丢失、损坏或重复了。不再从它读取任何内容。</translation>
+    </message>
+    <message>
+        <source>reading the machine's state</source>
+        <translation>读取机器的状态</translation>
+    </message>
+    <message>
+        <source>The stub contradicts itself: the machine stands still, and its pc was %1 and is %2 now. It cannot be believed.</source>
+        <translation>调试桩自相矛盾：机器停着，它的 pc 先是 %1，现在是 %2。不能相信它。</translation>
+    </message>
+    <message>
+        <source>The machine has switched itself off, and QEMU only keeps it (-no-shutdown): it will not run again. Start it anew.</source>
+        <translation>机器已经自己关机，QEMU 只是留着它（-no-shutdown）：它不会再运行。请重新启动它。</translation>
+    </message>
 </context>
 <context>
     <name>timeline</name>
@@ -1669,6 +1709,10 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>The machine did not reach the host's function at %1 from which a guest is entered: does it run this image? %2</source>
         <translation>机器没有到达宿主进入客户机的函数 %1：它运行的是这个映像吗？%2</translation>
+    </message>
+    <message>
+        <source>The machine ended before it called the host's function at %1, from which a guest is entered. %2</source>
+        <translation>机器在调用位于 %1 的宿主函数（由它进入客户机）之前就结束了。%2</translation>
     </message>
 </context>
 <context>
@@ -2188,6 +2232,10 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
     <message>
         <source>Cannot write %1: %2. Is there room where TMPDIR says?</source>
         <translation>无法写 %1：%2。TMPDIR 所指的地方还有空间吗？</translation>
+    </message>
+    <message>
+        <source>Cannot hold a guest's %1 bytes in memory for QEMU: %2.</source>
+        <translation>无法在内存里为 QEMU 保存客户机的 %1 字节：%2。</translation>
     </message>
 </context>
 <context>

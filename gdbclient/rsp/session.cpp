@@ -13,6 +13,10 @@ namespace rsp {
 namespace {
 
 constexpr char kInterrupt = '\x03';
+/// For the reply of a request behind one that had none: it is late, or nobody is there.
+constexpr Session::Milliseconds kBehindSilence{1000};
+/// How long after a Ctrl-C a stop reply is taken for lost.
+constexpr Session::Milliseconds kStopAgain{1500};
 
 bool isError(const QByteArray& payload)
 {
@@ -50,6 +54,14 @@ Session::Session(std::shared_ptr<Transport> transport)
 {
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, &Session::expire);
+    // QEMU does not answer a Ctrl-C when it is halted already: its stop reply was lost then, and a
+    // nack has it sent again. Where it still runs, this byte halts it as the Ctrl-C should have.
+    m_again.setSingleShot(true);
+    m_again.setInterval(kStopAgain);
+    connect(&m_again, &QTimer::timeout, this, [this] {
+        if (m_running && m_acks)
+            m_transport->write("-");
+    });
     connect(m_transport.get(), &Transport::readyRead, this, &Session::received);
     connect(m_transport.get(), &Transport::closed, this, &Session::connectionClosed);
 }
@@ -57,6 +69,7 @@ Session::Session(std::shared_ptr<Transport> transport)
 Session::~Session()
 {
     m_transport->disconnect(this);
+    sayLastWord();
     endRequests();
     // Who still waits is told from the event loop, as always.
     if (auto* loop = QAbstractEventDispatcher::instance(); loop && !m_ended.empty()) {
@@ -108,6 +121,7 @@ void Session::interrupt()
     }
     m_out.append(kInterrupt);
     flush();
+    m_again.start();
 }
 
 base::Task<bool> Session::startNoAckMode()
@@ -141,8 +155,10 @@ void Session::pump()
         m_running = next->isRun;
         m_inFlight.push_back(next);
         send(next);
-        if (m_running && std::exchange(m_interruptNext, false))
+        if (m_running && std::exchange(m_interruptNext, false)) {
             m_out.append(kInterrupt);
+            m_again.start();
+        }
         if (!m_deadline.isActive())
             watchHead();
     }
@@ -150,6 +166,8 @@ void Session::pump()
 
 void Session::send(const RequestPtr& request)
 {
+    if (request->payload == m_lastWord) // said once: a machine that goes on is not spoken to again
+        m_lastWord.clear();
     emit traffic(true, request->payload);
     m_out.append(encode(request->payload));
 }
@@ -165,16 +183,24 @@ void Session::watchHead()
     m_deadline.stop();
     const auto first = std::find_if(m_inFlight.begin(), m_inFlight.end(),
                                     [](const RequestPtr& r) { return !r->abandoned; });
-    if (first != m_inFlight.end() && !(*first)->isRun)
-        m_deadline.start((*first)->deadline);
+    if (first == m_inFlight.end() || (*first)->isRun)
+        return;
+    m_deadline.start(outOfStep() ? std::min((*first)->deadline, kBehindSilence)
+                                 : (*first)->deadline);
+}
+
+/// True while the reply of a request that timed out may still come.
+bool Session::outOfStep() const
+{
+    return std::any_of(m_inFlight.begin(), m_inFlight.end(),
+                       [](const RequestPtr& r) { return r->abandoned; });
 }
 
 void Session::expire()
 {
     // The stub answers in order: when the first does not come in time, those behind it do not
     // either. If replies stay away a second time, nobody can say any more which is whose.
-    const bool again = std::any_of(m_inFlight.begin(), m_inFlight.end(),
-                                   [](const RequestPtr& r) { return r->abandoned; });
+    const bool again = outOfStep();
     for (const auto& request : m_inFlight) {
         if (request->abandoned || request->isRun)
             continue;
@@ -318,8 +344,21 @@ void Session::rejected()
     watchHead();
 }
 
+void Session::sayLastWord()
+{
+    if (!m_alive || m_lastWord.isEmpty())
+        return;
+    QByteArray bytes;
+    if (m_running)
+        bytes.append(kInterrupt);
+    if (m_acks) // of a reply that is not read any more, so that the packet is not taken for one
+        bytes.append('+');
+    m_transport->write(bytes + encode(std::exchange(m_lastWord, {})));
+}
+
 void Session::shutDown()
 {
+    sayLastWord();
     m_transport->close();
     connectionClosed();
 }

@@ -62,8 +62,8 @@ public:
     };
 
     /// Asks one thing. The deadline counts from when it was sent, and anew from each reply that
-    /// comes before its own. After a time-out the reply may still come, and is dropped then; a
-    /// second time-out without a reply in between ends the connection.
+    /// comes before its own. After a time-out the reply may still come, and is dropped then: until
+    /// it has, the next one has a second at most, and its time-out ends the connection.
     [[nodiscard]] base::Completion<Reply> request(const QByteArray& payload,
                                                   Milliseconds deadline = Milliseconds(5000));
     /// Lets the machine run (vCont;c, vCont;s, c, s): ends with the stop reply. Everything asked
@@ -71,13 +71,16 @@ public:
     /// one who runs a machine interrupts it.
     [[nodiscard]] base::Completion<Reply> run(const QByteArray& payload);
     /// Ctrl-C, if the machine runs or a run waits to go out; else nothing (a halted machine does
-    /// not answer one).
+    /// not answer one). A stop reply that was lost on its way is asked for again.
     void interrupt();
     /// Tries QStartNoAckMode; acks go on where it is not answered OK.
     [[nodiscard]] base::Task<bool> startNoAckMode();
 
     [[nodiscard]] bool alive() const { return m_alive; }
     [[nodiscard]] bool running() const { return m_running; }
+    /// What is said before this end closes the connection, however it comes to that; without
+    /// waiting for an answer. A machine that still runs then is halted first.
+    void setLastWord(const QByteArray& payload) { m_lastWord = payload; }
     /// Closes the connection; every request ends as Lost.
     void shutDown();
     /// For one who must find out first why the connection went: requests do not end with it, but
@@ -128,6 +131,8 @@ private:
     void flush();
     void watchHead();
     void expire();
+    [[nodiscard]] bool outOfStep() const;
+    void sayLastWord();
     void connectionClosed();
     [[nodiscard]] std::size_t awaited() const;
 
@@ -138,7 +143,9 @@ private:
     std::vector<Ended> m_ended;        ///< who waits for them is resumed by the next deliver()
     QByteArray m_out;                  ///< goes out with the next flush()
     QTimer m_deadline;                 ///< of the first in flight
-    std::size_t m_window = 1;          ///< how many may be in flight
+    QTimer m_again;                    ///< for a stop reply after a Ctrl-C
+    QByteArray m_lastWord;
+    std::size_t m_window = 1; ///< how many may be in flight
     int m_bursts = 0;
     bool m_delivering = false; ///< deliver() will be called
     bool m_tellLost = false;

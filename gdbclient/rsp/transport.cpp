@@ -1,9 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "rsp/transport.h"
 
+#include <QFile>
+#include <QFileInfo>
 #include <QLocalSocket>
 #include <QTcpSocket>
 #include <QTimer>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <iterator>
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 namespace rsp {
 
@@ -44,6 +55,26 @@ QString qemuOption(const QString& endpoint)
             .arg(tcp->host)
             .arg(tcp->port);
     return QStringLiteral("-gdb tcp:%1:%2").arg(tcp->host).arg(tcp->port);
+}
+
+/// Why a local socket cannot be had, in the system's words: Qt's carry the name of a function.
+QString localTrouble(const QString& path)
+{
+    sockaddr_un address{};
+    const QByteArray name = QFile::encodeName(path);
+    if (name.size() >= static_cast<qsizetype>(sizeof address.sun_path))
+        return Transport::tr("a socket's path has at most %1 bytes, and this has %2")
+            .arg(sizeof address.sun_path - 1)
+            .arg(name.size());
+    address.sun_family = AF_UNIX;
+    std::copy(name.begin(), name.end(), std::begin(address.sun_path));
+    const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    const bool works = probe >= 0 && ::connect(probe, reinterpret_cast<const sockaddr*>(&address),
+                                               sizeof address) == 0;
+    const int cause = works ? ECONNREFUSED : errno; // now it does: nobody took us a moment ago
+    if (probe >= 0)
+        ::close(probe);
+    return QString::fromLocal8Bit(std::strerror(cause));
 }
 
 bool connected(const QIODevice& device)
@@ -92,16 +123,17 @@ Transport::connectTo(QString endpoint, std::chrono::milliseconds deadline)
     const base::Completion<QString> connected;
     std::unique_ptr<QIODevice> device;
 
-    if (endpoint.startsWith(QLatin1String("unix:"))) {
+    if (endpoint.startsWith(QLatin1String("unix:")) && endpoint.size() > 5) {
         auto socket = std::make_unique<QLocalSocket>();
         QObject::connect(
             socket.get(), &QLocalSocket::connected, socket.get(),
             [connected] { connected.complete({}); }, Qt::QueuedConnection);
+        // As QEMU reads it: from the working directory. Qt would look in TMPDIR.
+        const QString path = QFileInfo(endpoint.mid(5)).absoluteFilePath();
         QObject::connect(
             socket.get(), &QLocalSocket::errorOccurred, socket.get(),
-            [connected, s = socket.get()] { connected.complete(s->errorString()); },
-            Qt::QueuedConnection);
-        socket->connectToServer(endpoint.mid(5));
+            [connected, path] { connected.complete(localTrouble(path)); }, Qt::QueuedConnection);
+        socket->connectToServer(path);
         device = std::move(socket);
     } else if (const auto tcp = tcpEndpoint(endpoint)) {
         auto socket = std::make_unique<QTcpSocket>();

@@ -15,7 +15,9 @@ namespace {
 using std::chrono::milliseconds;
 
 /// How long a stub may take to say that it halted, after a Ctrl-C.
-constexpr milliseconds kInterruptAnswer{5000};
+constexpr milliseconds kInterruptAnswer{4000};
+/// How long it may take over each thing that is taken back before we leave.
+constexpr milliseconds kTakenBack{1000};
 
 int watchType(Machine::Watch kind)
 {
@@ -37,14 +39,14 @@ milliseconds remaining(const QDeadlineTimer& timer)
 
 } // namespace
 
-base::Task<base::Result<void>> StubMachine::setPoint(Point point, bool in)
+base::Task<base::Result<void>> StubMachine::setPoint(Point point, bool in, Milliseconds deadline)
 {
     const auto packet = (in ? "Z" : "z") + QByteArray::number(point.type) + ',' +
                         QByteArray::number(static_cast<qulonglong>(point.address), 16) + ',' +
                         QByteArray::number(static_cast<qulonglong>(point.length), 16);
-    const auto asked = m_session->request(packet);
+    const auto asked = m_session->request(packet, deadline);
     const rsp::Reply reply = co_await asked;
-    if (!reply.ok()) {
+    if (reply.payload != "OK") {
         const auto what =
             in ? tr("setting a breakpoint at %1") : tr("removing the breakpoint at %1");
         const auto error = refused(what.arg(base::hex(point.address)), reply);
@@ -146,6 +148,7 @@ base::Task<StubMachine::RunEnd> StubMachine::runOnce(QByteArray packet, Millisec
 {
     RunEnd end;
     m_toldWatchAt.reset();
+    m_pcTold.reset();
     const auto running = m_session->run(packet);
     // The deadline halts the machine, as the user's interrupt does; a stub that does not even
     // answer that is given up.
@@ -153,6 +156,10 @@ base::Task<StubMachine::RunEnd> StubMachine::runOnce(QByteArray packet, Millisec
     timer.setSingleShot(true);
     connect(&timer, &QTimer::timeout, this, [this, &end] {
         end.deadlinePassed = true;
+        if (m_process && m_process->isStopped()) {
+            giveUp(tr("The machine is gone: %1").arg(stoppedSentence()));
+            return;
+        }
         m_patience.start(kInterruptAnswer);
         m_session->interrupt();
     });
@@ -164,10 +171,9 @@ base::Task<StubMachine::RunEnd> StubMachine::runOnce(QByteArray packet, Millisec
     co_return end;
 }
 
-void StubMachine::giveUp()
+void StubMachine::giveUp(const QString& why)
 {
-    m_gaveUp = tr("The machine is gone: its stub did not halt it when it was told to. Start it "
-                  "again.");
+    m_gaveUp = why;
     if (m_process)
         m_process->kill(); // it does not listen: there is nothing to wait for
     m_session->shutDown();
@@ -210,6 +216,13 @@ base::Task<base::Result<Stop>> StubMachine::stopped(RunEnd end, StopReason natur
     if (!read)
         co_return Outcome(read.error());
     const base::Address pc{*read};
+    // It says that it is at a breakpoint, and there is none: it is asked again (see inStep).
+    if (reply->code != 2 && !reply->watched && natural == StopReason::Breakpoint &&
+        !breakpointAt(pc.value)) {
+        const auto again = co_await readRegister(arm64::Register::pc());
+        if (!again)
+            co_return Outcome(again.error());
+    }
     // Signal 2: halted by our interrupt, or by somebody else's. A machine that stopped by itself
     // just before the interrupt arrived has another reason to tell.
     const bool stoppedByUs =
@@ -359,15 +372,22 @@ base::Task<base::Result<void>> StubMachine::detach()
         m_session->shutDown();
         co_return base::Result<void>();
     }
-    interrupt(); // a run that is still under way ends first
-    for (const auto& point : std::exchange(m_points, {}))
-        (void)co_await setPoint(point, false);
+    // A run that is still under way ends first, and so does what it asks when it has ended: any
+    // byte behind the D would halt the machine again.
+    const bool wasRunning = m_running;
+    interrupt();
+    for (int i = 0; wasRunning && i < 2 && m_session->alive(); ++i)
+        (void)co_await readRegister(arm64::Register::pc());
+    for (const auto& point : std::exchange(m_points, {})) {
+        const auto removed = co_await setPoint(point, false, kTakenBack);
+        if (!removed) // QEMU and gdbserver take them all back themselves
+            break;
+    }
     if (const auto view = chooseView(MemoryView::Current))
         (void)co_await *view;
-    // QEMU wants the process's number once multiprocess was agreed; D alone gets E22 then.
-    const auto asked = m_session->request(m_multiprocess ? "D;1" : "D");
-    const rsp::Reply reply = co_await asked;
     m_detached = true;
+    const auto asked = m_session->request(goodbye(), kTakenBack);
+    const rsp::Reply reply = co_await asked;
     m_session->shutDown();
     if (!reply.ok()) {
         const auto error = refused(tr("detaching"), reply);

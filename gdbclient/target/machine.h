@@ -19,6 +19,8 @@
 
 namespace target {
 
+class MemoryFile;
+
 /// How a memory read is translated. There is no default: whatever the CPU's current level maps is
 /// never what a reader meant (gdbstub: `m` follows the current EL; Qqemu.PhyMemMode).
 enum class MemoryView : std::uint8_t {
@@ -77,6 +79,8 @@ struct MachineOptions {
     enum class Clock : std::uint8_t { Instructions, Host } clock = Clock::Instructions;
     bool takesInput = false; ///< the first UART is written to, too
     QString program;         ///< empty: qemu-system-aarch64 from PATH
+    /// Files of no folder that `extra` names by their path: QEMU inherits them.
+    std::vector<std::shared_ptr<MemoryFile>> files;
 };
 
 /// One machine under the debugger: a QEMU process that we started and own, or one that runs

@@ -1,18 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "target/process.h"
 
+#include "target/memory-file.h"
 #include "target/release.h"
 
+#include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocalSocket>
+#include <QMutex>
+#include <QRegularExpression>
+#include <QStandardPaths>
 #include <QTimer>
 
+#include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <sys/prctl.h>
-#include <unistd.h>
+#include <cstring>
 #include <utility>
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 namespace target {
 
@@ -32,13 +43,36 @@ void nameUntested(const QJsonObject& greeting)
         std::fprintf(stderr, "%s\n", qUtf8Printable(sentence));
 }
 
+/// The programs that were found to have no -sandbox; recordings run on threads of their own.
+class ProgramList {
+public:
+    [[nodiscard]] bool contains(const QString& program)
+    {
+        const QMutexLocker locker(&m_mutex);
+        return m_programs.contains(program);
+    }
+    void add(const QString& program)
+    {
+        const QMutexLocker locker(&m_mutex);
+        m_programs << program;
+    }
+
+private:
+    QMutex m_mutex;
+    QStringList m_programs;
+};
+ProgramList withoutSandbox;
+
 } // namespace
+
+QString optionValue(QString value)
+{
+    return value.replace(QLatin1Char(','), QLatin1String(",,"));
+}
 
 QemuProcess::QemuProcess()
 {
-    // Kept nowhere: a guest may print for days.
-    connect(&m_process, &QProcess::readyReadStandardOutput, this,
-            [this] { emit console(m_process.readAllStandardOutput()); });
+    connect(&m_process, &QProcess::readyReadStandardOutput, this, &QemuProcess::readConsole);
     connect(&m_process, &QProcess::readyReadStandardError, this,
             [this] { m_errors += m_process.readAllStandardError(); });
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
@@ -46,29 +80,6 @@ QemuProcess::QemuProcess()
             settle();
     });
     connect(&m_process, &QProcess::finished, this, &QemuProcess::processFinished);
-    // Told outside the sockets' own signals, as its end is.
-    const auto arrived = [this] {
-        if (m_qmpReady && (m_stub || !m_wantsStub))
-            QMetaObject::invokeMethod(
-                this, [connected = m_connected] { connected.complete(true); },
-                Qt::QueuedConnection);
-    };
-    connect(&m_stubServer, &QLocalServer::newConnection, this, [this, arrived] {
-        m_stub.reset(m_stubServer.nextPendingConnection());
-        m_stub->setParent(nullptr);
-        m_stubServer.close();
-        arrived();
-    });
-    connect(&m_qmpServer, &QLocalServer::newConnection, this, [this, arrived] {
-        m_qmp.reset(m_qmpServer.nextPendingConnection());
-        m_qmp->setParent(nullptr);
-        m_qmpServer.close();
-        connect(m_qmp.get(), &QLocalSocket::readyRead, this, [this, arrived] {
-            readQmp();
-            arrived();
-        });
-        readQmp();
-    });
 }
 
 // The process's end may be seen before what it wrote last: QMP's reason is in its socket still.
@@ -128,8 +139,8 @@ QemuProcess::~QemuProcess()
 
 // One deterministic machine: time counts instructions, the device tree has no random seed, the
 // clock does not follow the host's, and no device is there that was not named.
-QStringList QemuProcess::arguments(const MachineOptions& options, Debugger debugger,
-                                   const QString& directory)
+QStringList QemuProcess::arguments(const MachineOptions& options, bool sandbox, const QString& qmp,
+                                   const QString& gdb)
 {
     QStringList list{QStringLiteral("-machine"),
                      QStringLiteral("virt,virtualization=on,gic-version=3,dtb-randomness=off"),
@@ -150,7 +161,7 @@ QStringList QemuProcess::arguments(const MachineOptions& options, Debugger debug
                      QStringLiteral("-serial"),
                      QStringLiteral("chardev:console"),
                      QStringLiteral("-chardev"),
-                     QStringLiteral("socket,id=qmp,path=%1/qmp").arg(directory),
+                     QStringLiteral("socket,id=qmp,fd=%1").arg(qmp),
                      QStringLiteral("-mon"),
                      QStringLiteral("chardev=qmp,mode=control"),
                      QStringLiteral("-S"),
@@ -159,51 +170,43 @@ QStringList QemuProcess::arguments(const MachineOptions& options, Debugger debug
     if (options.clock == MachineOptions::Clock::Instructions)
         list << QStringLiteral("-icount") << QStringLiteral("shift=0") << QStringLiteral("-rtc")
              << QStringLiteral("clock=vm");
-    if (debugger == Debugger::Yes) {
-        list << QStringLiteral("-chardev")
-             << QStringLiteral("socket,id=gdb,path=%1/gdb").arg(directory) << QStringLiteral("-gdb")
-             << QStringLiteral("chardev:gdb");
+    if (!gdb.isEmpty()) {
+        list << QStringLiteral("-chardev") << QStringLiteral("socket,id=gdb,fd=%1").arg(gdb)
+             << QStringLiteral("-gdb") << QStringLiteral("chardev:gdb");
     }
+    if (sandbox) // a guest that breaks out of QEMU finds little to do
+        list << QStringLiteral("-sandbox")
+             << QStringLiteral("on,obsolete=deny,elevateprivileges=deny,spawn=deny,"
+                               "resourcecontrol=deny");
     return list + options.extra;
 }
 
 base::Task<base::Result<std::shared_ptr<QemuProcess>>>
 QemuProcess::start(MachineOptions options, Debugger debugger, std::chrono::milliseconds deadline)
 {
+    // A QEMU that was built without seccomp, or that may not use it here, ends at once and says so
+    // (seen on 7.2: "-sandbox support is not enabled"). It is asked once.
+    const bool sandbox = !withoutSandbox.contains(options.program);
+    auto started = co_await attempt(options, debugger, deadline, sandbox);
+    static const QRegularExpression itsFault(QStringLiteral("sandbox|seccomp"));
+    if (!started && sandbox && started.error().sentence.contains(itsFault)) {
+        withoutSandbox.add(options.program);
+        co_return co_await attempt(options, debugger, deadline, false);
+    }
+    co_return started;
+}
+
+base::Task<base::Result<std::shared_ptr<QemuProcess>>>
+QemuProcess::attempt(MachineOptions options, Debugger debugger, std::chrono::milliseconds deadline,
+                     bool sandbox)
+{
     using Outcome = base::Result<std::shared_ptr<QemuProcess>>;
     const std::shared_ptr<QemuProcess> qemu(new QemuProcess);
-    qemu->m_wantsStub = debugger == Debugger::Yes;
-    const QString directory = qemu->m_directory.path();
-    const bool listening =
-        qemu->m_directory.isValid() &&
-        qemu->m_qmpServer.listen(directory + QStringLiteral("/qmp")) &&
-        (!qemu->m_wantsStub || qemu->m_stubServer.listen(directory + QStringLiteral("/gdb")));
-    if (!listening) {
-        const QString text =
-            tr("Cannot make a private socket in %1 (%2): is the disk full, or TMPDIR wrong?")
-                .arg(directory, qemu->m_qmpServer.errorString());
-        co_return Outcome(base::Error{text});
-    }
-
-    const QString program =
-        options.program.isEmpty() ? QStringLiteral("qemu-system-aarch64") : options.program;
-    const QStringList list = arguments(options, debugger, directory);
-    qemu->m_line = (QStringList{program} + list)
-                       .join(QLatin1Char(' '))
-                       .replace(directory, QStringLiteral("PRIVATE"));
-    // If we die, by whatever cause, the kernel ends QEMU too (prctl(2), PR_SET_PDEATHSIG). The
-    // check closes the gap between fork and prctl. A process group of its own: Ctrl-C in the
-    // terminal is for us, who may still have a recording to finish.
-    const pid_t us = getpid();
-    qemu->m_process.setChildProcessModifier([us] {
-        setpgid(0, 0);
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (getppid() != us)
-            _exit(1);
-    });
-    qemu->m_process.start(program, list);
-    if (!options.takesInput)
-        qemu->m_process.closeWriteChannel();
+    if (options.program.isEmpty())
+        options.program = QStringLiteral("qemu-system-aarch64");
+    const auto launched = qemu->launch(options, debugger, sandbox);
+    if (!launched)
+        co_return Outcome(launched.error());
 
     QTimer timer;
     timer.setSingleShot(true);
@@ -213,29 +216,96 @@ QemuProcess::start(MachineOptions options, Debugger debugger, std::chrono::milli
     const base::Completion<bool> connected = qemu->m_connected;
     const bool there = co_await connected;
     timer.stop();
-    if (there) {
-        qemu->m_directory.remove(); // nothing of it is left behind, however we end
+    if (there)
         co_return Outcome(qemu);
-    }
-
-    QString text;
-    if (qemu->m_process.error() == QProcess::FailedToStart) {
-        text = tr("Cannot start %1 (%2): install the Debian package qemu-system-arm.")
-                   .arg(program, qemu->m_process.errorString());
-    } else if (qemu->hasEnded()) {
-        const auto said = QString::fromLocal8Bit(qemu->m_errors).trimmed();
-        // Of an ELF file for another processor QEMU 7.2 says nothing at all.
-        text = said.isEmpty() ? tr("%1 ended at once and did not say why (exit code %2): is it a "
-                                   "QEMU, and %3 an image for arm64?")
-                                    .arg(program)
-                                    .arg(qemu->m_process.exitCode())
-                                    .arg(options.image)
-                              : tr("QEMU ended at once: %1").arg(said);
-    } else {
+    QString text = qemu->whyItDidNotStart(options);
+    if (text.isEmpty())
         text = tr("QEMU did not answer within %1 seconds: is the machine overloaded?")
                    .arg(deadline.count() / 1000);
-    }
     co_return Outcome(base::Error{text});
+}
+
+base::Result<void> QemuProcess::launch(const MachineOptions& options, Debugger debugger,
+                                       bool sandbox)
+{
+    std::vector<int> inherited;
+    std::vector<Descriptor> theirs;
+    std::vector<std::unique_ptr<QLocalSocket>> ours;
+    for (int i = 0; i < (debugger == Debugger::Yes ? 2 : 1); ++i) {
+        std::array<int, 2> ends{-1, -1};
+        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
+            return base::Error{tr("Cannot make a socket to speak to QEMU: %1.")
+                                   .arg(QString::fromLocal8Bit(std::strerror(errno)))};
+        theirs.emplace_back(ends[1]);
+        inherited.push_back(ends[1]);
+        ours.push_back(std::make_unique<QLocalSocket>());
+        ours.back()->setSocketDescriptor(ends[0]); // which owns it from now on
+    }
+    for (const auto& file : options.files)
+        inherited.push_back(file->descriptor());
+    m_qmp = std::move(ours[0]);
+    connect(m_qmp.get(), &QLocalSocket::readyRead, this, &QemuProcess::readQmp);
+    if (debugger == Debugger::Yes)
+        m_stub = std::move(ours[1]);
+
+    const QString none = QStringLiteral("PRIVATE");
+    const auto number = [&](std::size_t i) {
+        return i < theirs.size() ? QString::number(theirs[i].number()) : QString();
+    };
+    m_line = (QStringList{options.program} +
+              arguments(options, sandbox, none, theirs.size() > 1 ? none : QString()))
+                 .join(QLatin1Char(' '));
+    // If we die, by whatever cause, the kernel ends QEMU too (prctl(2), PR_SET_PDEATHSIG). The
+    // check closes the gap between fork and prctl. A process group of its own: Ctrl-C in the
+    // terminal is for us, who may still have a recording to finish.
+    const pid_t us = getpid();
+    m_process.setChildProcessModifier([us, inherited] {
+        for (const int descriptor : inherited)
+            fcntl(descriptor, F_SETFD, 0); // it outlives exec
+        setpgid(0, 0);
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != us)
+            _exit(1);
+    });
+    m_process.start(options.program, arguments(options, sandbox, number(0), number(1)));
+    if (!options.takesInput)
+        m_process.closeWriteChannel();
+    return {};
+}
+
+QString QemuProcess::whyItDidNotStart(const MachineOptions& options) const
+{
+    const QString& program = options.program;
+    if (m_process.error() == QProcess::FailedToStart) {
+        if (QStandardPaths::findExecutable(program).isEmpty())
+            return tr("Cannot start %1 (%2): install the Debian package qemu-system-arm.")
+                .arg(program, m_process.errorString());
+        return tr("Cannot start %1: %2.").arg(program, m_process.errorString());
+    }
+    if (!hasEnded())
+        return {};
+    const auto said = QString::fromLocal8Bit(m_errors).trimmed();
+    // Of an ELF file for another processor QEMU 7.2 says nothing at all.
+    return said.isEmpty() ? tr("%1 ended at once and did not say why (exit code %2): is it a "
+                               "QEMU, and %3 an image for arm64?")
+                                .arg(program)
+                                .arg(m_process.exitCode())
+                                .arg(options.image)
+                          : tr("QEMU ended at once: %1").arg(said);
+}
+
+// Only the end of it is kept: a guest may print for days.
+void QemuProcess::readConsole()
+{
+    constexpr qsizetype kKept = 1024;
+    const QByteArray bytes = m_process.readAllStandardOutput();
+    m_said = (m_said + bytes).right(kKept);
+    emit console(bytes);
+}
+
+QString QemuProcess::lastLine() const
+{
+    return QString::fromUtf8(m_said).trimmed().section(QLatin1Char('\n'), -1).trimmed();
 }
 
 std::unique_ptr<QLocalSocket> QemuProcess::takeStub()
@@ -255,7 +325,7 @@ void QemuProcess::readQmp()
             m_qmp->write("{\"execute\":\"qmp_capabilities\"}\n");
             nameUntested(line);
         } else if (line.contains(QLatin1String("return"))) {
-            m_qmpReady = true;
+            arrived();
         } else if (line.value(QLatin1String("event")) == QLatin1String("SHUTDOWN")) {
             m_reason = line.value(QLatin1String("data"))
                            .toObject()
@@ -265,13 +335,38 @@ void QemuProcess::readQmp()
     }
 }
 
+// Told outside the socket's own signals, as its end is.
+void QemuProcess::arrived()
+{
+    if (!std::exchange(m_qmpReady, true))
+        QMetaObject::invokeMethod(
+            this, [connected = m_connected] { connected.complete(true); }, Qt::QueuedConnection);
+}
+
+bool QemuProcess::isStopped() const
+{
+    // "PID (name) STATE …" (proc(5)); the name may hold anything, a bracket too.
+    QFile stat(QStringLiteral("/proc/%1/stat").arg(m_process.processId()));
+    if (!stat.open(QIODevice::ReadOnly))
+        return false;
+    const QByteArray line = stat.readAll();
+    const char state = line.mid(line.lastIndexOf(')') + 2, 1).append(' ').front();
+    return state == 'T' || state == 't';
+}
+
 QString QemuProcess::howItEnded() const
 {
     if (m_reason == QLatin1String("guest-shutdown"))
         return tr("The machine switched itself off (PSCI SYSTEM_OFF).");
     if (m_reason == QLatin1String("guest-reset"))
-        return tr("The machine reset itself (PSCI SYSTEM_RESET): the hypervisor found an error; "
-                  "its console says which.");
+        return lastLine().isEmpty()
+                   ? tr("The machine reset itself (PSCI SYSTEM_RESET).")
+                   : tr("The machine reset itself (PSCI SYSTEM_RESET); its console said last: %1")
+                         .arg(lastLine());
+    // A crash's exit code is its signal's number (QProcess).
+    if (m_process.exitStatus() == QProcess::CrashExit && m_process.exitCode() != SIGKILL)
+        return tr("QEMU was ended by the signal SIG%1.")
+            .arg(QLatin1String(sigabbrev_np(m_process.exitCode())));
     if (!m_errors.trimmed().isEmpty())
         return tr("QEMU ended: %1").arg(QString::fromLocal8Bit(m_errors).trimmed());
     return tr("QEMU was killed.");

@@ -3,12 +3,11 @@
 
 #include "base/result.h"
 #include "base/task.h"
+#include "target/descriptor.h"
 #include "target/machine.h"
 
-#include <QLocalServer>
 #include <QObject>
 #include <QProcess>
-#include <QTemporaryDir>
 
 #include <chrono>
 #include <memory>
@@ -19,21 +18,26 @@ class QLocalSocket;
 
 namespace target {
 
-/// A QEMU that we started: the process, its console, and what QMP says of its end. QEMU connects to
-/// us, so nothing is waited for but the connection itself. It ends with us, however we end.
+/// A value within one of QEMU's options, such as a file's name: a comma in it is doubled, else the
+/// next key would begin there.
+[[nodiscard]] QString optionValue(QString value);
+
+/// A QEMU that we started: the process, its console, and what QMP says of its end. It inherits its
+/// end of each connection, so that no file is made for one. It ends with us, however we end.
 class QemuProcess : public QObject {
     Q_OBJECT
 public:
     enum class Debugger : bool { No, Yes };
 
-    /// Starts QEMU halted at reset and waits until it has connected.
+    /// Starts QEMU halted at reset and waits until it answers. It may start no process and gain no
+    /// right (-sandbox), where it can be told so.
     [[nodiscard]] static base::Task<base::Result<std::shared_ptr<QemuProcess>>>
     start(MachineOptions options, Debugger debugger, std::chrono::milliseconds deadline);
     ~QemuProcess() override;
 
     /// The gdb stub's connection; null when it was taken, or started without one.
     [[nodiscard]] std::unique_ptr<QLocalSocket> takeStub();
-    /// The command line, with the private directory written as PRIVATE.
+    /// The command line, with the numbers of inherited descriptors written as PRIVATE.
     [[nodiscard]] const QString& machineLine() const { return m_line; }
     [[nodiscard]] qint64 processId() const { return m_process.processId(); }
     /// False as long as something of it may still arrive: its console, QMP's reason.
@@ -42,6 +46,8 @@ public:
     [[nodiscard]] const QString& shutdownReason() const { return m_reason; }
     /// One sentence on how it ended; for an ended process.
     [[nodiscard]] QString howItEnded() const;
+    /// True while it is stopped by a signal (SIGSTOP) or by another debugger, and answers nobody.
+    [[nodiscard]] bool isStopped() const;
     /// Lets a machine without a debugger go (QMP cont).
     void letGo();
     /// What somebody types at its first UART; of a machine that takes input.
@@ -58,26 +64,34 @@ signals:
 
 private:
     QemuProcess();
-    [[nodiscard]] static QStringList arguments(const MachineOptions& options, Debugger debugger,
-                                               const QString& directory);
+    /// `qmp` and `gdb`: the descriptors, or PRIVATE in the line that is kept. No `gdb`: no stub.
+    [[nodiscard]] static QStringList arguments(const MachineOptions& options, bool sandbox,
+                                               const QString& qmp, const QString& gdb);
+    /// One attempt; the error says what was wrong in the system.
+    [[nodiscard]] base::Result<void> launch(const MachineOptions& options, Debugger debugger,
+                                            bool sandbox);
+    [[nodiscard]] static base::Task<base::Result<std::shared_ptr<QemuProcess>>>
+    attempt(MachineOptions options, Debugger debugger, std::chrono::milliseconds deadline,
+            bool sandbox);
+    [[nodiscard]] QString whyItDidNotStart(const MachineOptions& options) const;
+    void readConsole();
     void readQmp();
+    [[nodiscard]] QString lastLine() const;
+    void arrived();
     void processFinished();
     void settle();
 
-    QTemporaryDir m_directory; ///< 0700: nobody else can reach the sockets
-    QLocalServer m_stubServer;
-    QLocalServer m_qmpServer;
     std::unique_ptr<QLocalSocket> m_stub;
     std::unique_ptr<QLocalSocket> m_qmp;
     QProcess m_process;
     QString m_line;
     QByteArray m_errors;
+    QByteArray m_said; ///< the end of what the first UART printed
     QByteArray m_qmpBuffer;
     QString m_reason;
     base::Completion<bool> m_connected;
     std::vector<base::Completion<bool>> m_finished;
     bool m_ended = false;
-    bool m_wantsStub = false;
     bool m_qmpReady = false;
 };
 

@@ -2,6 +2,7 @@
 #include "target/stub.h"
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 namespace target {
@@ -20,17 +21,25 @@ QByteArray hex(std::uint64_t value)
     return QByteArray::number(static_cast<qulonglong>(value), 16);
 }
 
-/// Target byte order: little-endian, two digits a byte. Absent where digits are missing or are `x`
-/// ("not available").
+/// Two hexadecimal digits a byte and nothing else. QByteArray::fromHex passes over what is none,
+/// and would make other bytes of the rest; `x` ("not available") is none either.
+std::optional<QByteArray> bytesOf(const QByteArray& digits)
+{
+    const auto isDigit = [](char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; };
+    if (digits.size() % 2 != 0 || !std::all_of(digits.begin(), digits.end(), isDigit))
+        return std::nullopt;
+    return QByteArray::fromHex(digits);
+}
+
+/// Target byte order: little-endian. Absent where digits are missing, or are none.
 std::optional<std::uint64_t> littleEndian(const QByteArray& digits)
 {
-    const auto bytes = QByteArray::fromHex(digits);
-    if (digits.isEmpty() || bytes.size() * 2 != digits.size() || bytes.size() > 8 ||
-        digits.contains('x'))
+    const auto bytes = bytesOf(digits);
+    if (!bytes || bytes->isEmpty() || bytes->size() > 8)
         return std::nullopt;
     std::uint64_t value = 0;
-    for (qsizetype i = bytes.size(); i-- > 0;)
-        value = value << 8 | static_cast<std::uint8_t>(bytes[i]);
+    for (qsizetype i = bytes->size(); i-- > 0;)
+        value = value << 8 | static_cast<std::uint8_t>((*bytes)[i]);
     return value;
 }
 
@@ -62,9 +71,15 @@ StubMachine::StubMachine(std::shared_ptr<rsp::Session> session,
 {
     connect(m_session.get(), &rsp::Session::closed, this, &StubMachine::connectionClosed);
     connect(m_session.get(), &rsp::Session::lost, this, &StubMachine::connectionLost);
-    connect(m_session.get(), &rsp::Session::console, this, &Machine::console);
+    connect(m_session.get(), &rsp::Session::console, this, [this](const QByteArray& text) {
+        if (m_session->running()) // else it is the monitor's
+            emit console(text);
+    });
     m_patience.setSingleShot(true);
-    connect(&m_patience, &QTimer::timeout, this, &StubMachine::giveUp);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        giveUp(tr("The machine is gone: its stub did not halt it when it was told to. Start it "
+                  "again."));
+    });
     if (m_process) {
         m_session->setRequestsEndLater();
         connect(m_process.get(), &QemuProcess::console, this, &Machine::console);
@@ -132,6 +147,11 @@ base::Error StubMachine::gone() const
     return {lossSentence()};
 }
 
+QString StubMachine::stoppedSentence()
+{
+    return tr("QEMU was stopped by a signal or by a debugger, and answers nobody.");
+}
+
 base::Error StubMachine::refused(const QString& what, const rsp::Reply& reply) const
 {
     switch (reply.outcome) {
@@ -140,6 +160,8 @@ base::Error StubMachine::refused(const QString& what, const rsp::Reply& reply) c
     case rsp::Reply::Outcome::Error:
         return {tr("The stub refused (%1): %2.").arg(QString::fromLatin1(reply.payload), what)};
     case rsp::Reply::Outcome::TimedOut:
+        if (m_process && m_process->isStopped())
+            return {stoppedSentence()};
         return {tr("The stub did not answer in time: %1. Is another debugger attached to it?")
                     .arg(what)};
     case rsp::Reply::Outcome::Lost:
@@ -202,6 +224,8 @@ base::Task<base::Result<void>> StubMachine::readDescription()
 base::Task<base::Result<void>> StubMachine::greet()
 {
     const auto self = shared_from_this();
+    if (!m_process) // it is somebody else's, and goes on whatever becomes of us
+        m_session->setLastWord("D");
     const auto supported =
         m_session->request("qSupported:multiprocess+;swbreak+;hwbreak+;vContSupported+");
     const rsp::Reply features = co_await supported;
@@ -210,6 +234,8 @@ base::Task<base::Result<void>> StubMachine::greet()
         co_return base::Result<void>(error);
     }
     m_multiprocess = features.payload.contains("multiprocess+");
+    if (!m_process)
+        m_session->setLastWord(goodbye());
     (void)co_await m_session->startNoAckMode();
     const auto vCont = m_session->request("vCont?");
     const rsp::Reply vContReply = co_await vCont;
@@ -222,6 +248,7 @@ base::Task<base::Result<void>> StubMachine::greet()
     // (qemu-user, gdbserver) take a packet in place of an ack for a wish to hear the reply again.
     if (physicalReply.ok())
         m_session->allowPipelining();
+    m_vContAnswer = vContReply.payload;
     m_vCont = vContReply.ok() && vContReply.payload.startsWith("vCont;");
     m_physicalKnown = physicalReply.ok();
     m_physical = physicalReply.payload == "1";
@@ -231,7 +258,43 @@ base::Task<base::Result<void>> StubMachine::greet()
         co_return base::Result<void>(error);
     }
     m_thread = stop->thread;
+    if (!m_process)
+        m_session->setLastWord(goodbye());
+    if (!m_process && m_physicalKnown) {
+        const QByteArray status = co_await monitor("info status");
+        if (status.contains("(shutdown)")) {
+            const QString text =
+                tr("The machine has switched itself off, and QEMU only keeps it (-no-shutdown): it "
+                   "will not run again. Start it anew.");
+            co_return base::Result<void>(base::Error{text});
+        }
+    }
     co_return co_await readDescription();
+}
+
+/// Once multiprocess was agreed a stub wants the process's number: QEMU's is 1 (D alone gets E22),
+/// of a gdbserver it is in the thread's name, "p5a3.5a3".
+QByteArray StubMachine::goodbye() const
+{
+    if (!m_multiprocess)
+        return "D";
+    const auto process = m_thread.startsWith('p') ? m_thread.mid(1).split('.').first() : "1";
+    bool isNumber = false;
+    const auto number = process.toULongLong(&isNumber, 16);
+    return "D;" + hex(isNumber ? number : 1);
+}
+
+/// What QEMU's monitor says to a command; empty where it says nothing.
+base::Task<QByteArray> StubMachine::monitor(QByteArray command)
+{
+    const auto self = shared_from_this();
+    QByteArray said;
+    const auto listening = connect(m_session.get(), &rsp::Session::console, this,
+                                   [&said](const QByteArray& text) { said += text; });
+    const auto asked = m_session->request("qRcmd," + command.toHex());
+    (void)co_await asked;
+    disconnect(listening);
+    co_return said;
 }
 
 bool StubMachine::has(arm64::Register reg) const
@@ -278,8 +341,8 @@ base::Result<Snapshot::RegisterValue> StubMachine::decodeRegister(arm64::Registe
     const auto low = littleEndian(reply.payload.left(16));
     const auto high =
         reg.isV() ? littleEndian(reply.payload.mid(16, 16)) : std::optional<std::uint64_t>(0);
-    const auto bits = std::min(m_description.find(reg)->bits, reg.isV() ? 128 : 64);
-    if (!low || !high || reply.payload.size() < bits / 4)
+    const auto digits = m_description.find(reg)->bits / 4;
+    if (!low || !high || reply.payload.size() != digits || !bytesOf(reply.payload))
         return refused(what, reply);
     value.low = *low;
     value.high = *high;
@@ -305,6 +368,7 @@ base::Task<base::Result<Snapshot>> StubMachine::snapshot(SnapshotPlan plan)
     }
     // Everything is asked before anything is awaited: one round trip.
     std::optional<Asked> core;
+    std::optional<Asked> last; // its reply is known: that of another question is none
     std::vector<Asked> registers;
     std::vector<Asked> views;
     std::vector<std::vector<Asked>> memory;
@@ -325,6 +389,7 @@ base::Task<base::Result<Snapshot>> StubMachine::snapshot(SnapshotPlan plan)
                                                     hex(std::min(kReadChunk, range.bytes - done))));
             }
         }
+        last = m_session->request("vCont?");
     }
 
     for (const auto& view : views) {
@@ -337,8 +402,10 @@ base::Task<base::Result<Snapshot>> StubMachine::snapshot(SnapshotPlan plan)
     if (core) {
         const rsp::Reply reply = co_await *core;
         for (int n = 0; n < kCoreRegisters; ++n) {
-            const auto value = littleEndian(reply.payload.mid(16 * n, n == 33 ? 8 : 16));
-            if (!reply.ok() || !value) {
+            const qsizetype digits = n == 33 ? 8 : 16;
+            const auto text = reply.payload.mid(qsizetype{16} * n, digits);
+            const auto value = littleEndian(text);
+            if (!reply.ok() || !value || text.size() != digits) {
                 const auto error = refused(tr("reading the general registers"), reply);
                 co_return Outcome(error);
             }
@@ -357,12 +424,13 @@ base::Task<base::Result<Snapshot>> StubMachine::snapshot(SnapshotPlan plan)
         QByteArray bytes;
         for (const auto& chunk : memory[i]) {
             const rsp::Reply reply = co_await chunk;
-            if (!reply.ok()) {
+            const auto piece = bytesOf(reply.payload);
+            if (!reply.ok() || !piece) {
                 const auto error =
                     refused(tr("reading memory at %1").arg(base::hex(range.from.value)), reply);
                 co_return Outcome(error);
             }
-            bytes += QByteArray::fromHex(reply.payload);
+            bytes += *piece;
         }
         if (static_cast<std::uint64_t>(bytes.size()) != range.bytes) {
             const QString text = tr("The stub gave %1 of %2 bytes of memory at %3.")
@@ -373,7 +441,37 @@ base::Task<base::Result<Snapshot>> StubMachine::snapshot(SnapshotPlan plan)
         }
         snapshot.memory.push_back(bytes);
     }
+    const rsp::Reply reply = co_await *last;
+    const auto believed = inStep(reply, snapshot);
+    if (!believed)
+        co_return Outcome(believed.error());
     co_return Outcome(std::move(snapshot));
+}
+
+/// Whether what was read can be believed. A reply that came twice, or never, makes each one behind
+/// it the answer to another question; and the pc of a machine that stands still is one and the
+/// same.
+base::Result<void> StubMachine::inStep(const rsp::Reply& last, const Snapshot& snapshot)
+{
+    const bool answered = last.ok() || last.outcome == rsp::Reply::Outcome::Unsupported;
+    if (answered && last.payload != m_vContAnswer) {
+        m_gaveUp = tr("The replies of the stub are out of step with the questions: one was lost, "
+                      "damaged or doubled on its way. Nothing more is read of it.");
+        m_session->shutDown();
+        return gone();
+    }
+    if (!answered)
+        return refused(tr("reading the machine's state"), last);
+    for (const auto& value : snapshot.registers) {
+        if (value.reg != arm64::Register::pc())
+            continue;
+        if (m_pcTold.value_or(value.low) != value.low)
+            return base::Error{tr("The stub contradicts itself: the machine stands still, and its "
+                                  "pc was %1 and is %2 now. It cannot be believed.")
+                                   .arg(base::hex16(*m_pcTold), base::hex16(value.low))};
+        m_pcTold = value.low;
+    }
+    return {};
 }
 
 base::Task<base::Result<std::uint64_t>> StubMachine::readRegister(arm64::Register reg)
@@ -406,10 +504,11 @@ base::Task<base::Result<void>> StubMachine::writeRegister(arm64::Register reg, s
         co_return base::Result<void>(base::Error{text});
     }
     m_toldWatchAt.reset();
+    m_pcTold.reset();
     const auto asked = m_session->request('P' + QByteArray::number(where->number, 16) + '=' +
                                           littleEndian(value, std::min(where->bits, 64) / 8));
     const rsp::Reply reply = co_await asked;
-    if (!reply.ok()) {
+    if (reply.payload != "OK") {
         const auto error = refused(tr("writing the register %1").arg(reg.name()), reply);
         co_return base::Result<void>(error);
     }
@@ -467,7 +566,7 @@ base::Task<base::Result<void>> StubMachine::writeMemory(base::Address to, QByteA
     }
     for (const auto& chunk : chunks) {
         const rsp::Reply reply = co_await chunk;
-        if (!reply.ok()) {
+        if (reply.payload != "OK") {
             const auto error = refused(tr("writing memory at %1").arg(base::hex(to.value)), reply);
             co_return base::Result<void>(error);
         }

@@ -78,41 +78,48 @@ private:
 
     [[nodiscard]] base::Task<base::Result<QByteArray>> readXml(QByteArray annex);
     [[nodiscard]] base::Task<base::Result<void>> readDescription();
+    [[nodiscard]] base::Task<QByteArray> monitor(QByteArray command);
     /// Tells the stub how to translate, where it does not do so already. Its OK must be checked
     /// before what was read behind it is believed.
     [[nodiscard]] std::optional<Asked> chooseView(MemoryView view);
+    [[nodiscard]] static QString stoppedSentence();
     [[nodiscard]] base::Result<void> viewChosen(const rsp::Reply& reply);
+    [[nodiscard]] base::Result<void> inStep(const rsp::Reply& last, const Snapshot& snapshot);
     [[nodiscard]] base::Error noPhysicalMemory() const;
     [[nodiscard]] base::Result<Snapshot::RegisterValue>
     decodeRegister(arm64::Register reg, const rsp::Reply& reply) const;
 
-    [[nodiscard]] base::Task<base::Result<void>> setPoint(Point point, bool in);
+    [[nodiscard]] base::Task<base::Result<void>>
+    setPoint(Point point, bool in, Milliseconds deadline = Milliseconds(5000));
     [[nodiscard]] base::Task<RunEnd> runOnce(QByteArray packet, Milliseconds deadline);
     [[nodiscard]] base::Task<base::Result<Stop>> stopped(RunEnd end, StopReason natural);
     [[nodiscard]] base::Task<base::Result<Stop>> ended(bool inGoodOrder);
     [[nodiscard]] base::Task<base::Result<Stop>>
     stepOverPoints(base::Address pc, Watchpoints watchpoints, Milliseconds deadline);
-    void giveUp();
+    void giveUp(const QString& why);
     [[nodiscard]] base::Task<base::Result<bool>> atLevel(std::optional<int> level);
     [[nodiscard]] Stop halted(StopReason reason, base::Address pc) const;
     [[nodiscard]] bool breakpointAt(std::uint64_t address) const;
     [[nodiscard]] bool watching() const;
     [[nodiscard]] QByteArray continuePacket() const;
     [[nodiscard]] QByteArray stepPacket() const;
+    [[nodiscard]] QByteArray goodbye() const;
 
     std::shared_ptr<rsp::Session> m_session;
     std::shared_ptr<QemuProcess> m_process; ///< null for an attached machine
     Description m_description;
-    QByteArray m_thread; ///< of the last stop: "p1.1"
+    QByteArray m_thread;      ///< of the last stop: "p1.1"
+    QByteArray m_vContAnswer; ///< what it says to vCont?
     bool m_multiprocess = false;
     bool m_vCont = false;
     bool m_physicalKnown = false;   ///< the stub has Qqemu.PhyMemMode
     std::optional<bool> m_physical; ///< and it is on; absent when nobody can say
     bool m_detached = false;
-    bool m_running = false;   ///< within runOnce()
-    bool m_stopAsked = false; ///< interrupt() was called during this step or resume
-    QTimer m_patience;        ///< with a stub that was told to halt the machine
-    QString m_gaveUp;         ///< why we ended the connection ourselves
+    bool m_running = false;                ///< within runOnce()
+    bool m_stopAsked = false;              ///< interrupt() was called during this step or resume
+    QTimer m_patience;                     ///< with a stub that was told to halt the machine
+    QString m_gaveUp;                      ///< why we ended the connection ourselves
+    std::optional<std::uint64_t> m_pcTold; ///< since the machine last ran or was written to
     std::optional<base::Address> m_toldWatchAt; ///< the last stop told of the access that is next
     std::set<Point> m_points;
 };

@@ -3,6 +3,8 @@
 
 #include "cli/output.h"
 #include "cli/signals.h"
+#include "target/memory-file.h"
+#include "target/private-directory.h"
 #include "target/process.h"
 #include "vm/terminal.h"
 
@@ -11,7 +13,6 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QTemporaryDir>
 #include <QTimer>
 
 #include <cstring>
@@ -56,15 +57,14 @@ base::Result<QString> hypervisorImage(const QString& asked)
 /// QEMU's "loader" device: a file into memory, before anything runs.
 QString loader(const QString& file, std::uint64_t pa)
 {
-    QString quoted = file;
-    quoted.replace(QLatin1Char(','), QLatin1String(",,"));
-    return QStringLiteral("loader,file=%1,addr=0x%2,force-raw=on").arg(quoted).arg(pa, 0, 16);
+    return QStringLiteral("loader,file=%1,addr=0x%2,force-raw=on")
+        .arg(target::optionValue(file))
+        .arg(pa, 0, 16);
 }
 
 } // namespace
 
-base::Result<target::MachineOptions> machineOptions(const Options& options, const Plan& plan,
-                                                    const QTemporaryDir& directory)
+base::Result<target::MachineOptions> machineOptions(const Options& options, const Plan& plan)
 {
     auto image = hypervisorImage(options.hypervisor);
     if (!image)
@@ -80,18 +80,16 @@ base::Result<target::MachineOptions> machineOptions(const Options& options, cons
     using Clock = target::MachineOptions::Clock;
     machine.clock = options.gdb ? Clock::Instructions : Clock::Host;
     machine.takesInput = true;
-    int number = 0;
     for (const Plan::Load& load : plan.loads) {
         QString path = load.file;
         if (path.isEmpty()) {
-            path = directory.filePath(QString::number(number++));
-            QFile file(path);
-            // Flushed here: what is lost when it is closed is told to nobody, and without its
-            // description EL2 runs guests of its own.
-            if (!file.open(QIODevice::WriteOnly) || file.write(load.bytes) != load.bytes.size() ||
-                !file.flush())
-                return base::Error{tr("Cannot write %1: %2. Is there room where TMPDIR says?")
-                                       .arg(path, file.errorString())};
+            const auto file = target::MemoryFile::of(load.bytes);
+            if (!file)
+                return base::Error{tr("Cannot hold a guest's %1 bytes in memory for QEMU: %2.")
+                                       .arg(load.bytes.size())
+                                       .arg(file.error().sentence)};
+            machine.files.push_back(*file);
+            path = (*file)->path();
         }
         machine.extra << QStringLiteral("-device") << loader(path, load.pa);
     }
@@ -116,20 +114,22 @@ public:
         auto plan = makePlan(m_options);
         if (!plan)
             return cannot(plan.error());
-        m_files.emplace();
-        if (!m_files->isValid())
-            return cannot({tr("Cannot make a directory in %1: %2. Is TMPDIR right?")
-                               .arg(QDir::tempPath(), m_files->errorString())});
-        auto machine = machineOptions(m_options, *plan, *m_files);
+        auto machine = machineOptions(m_options, *plan);
         if (!machine)
             return cannot(machine.error());
-        std::optional<QTemporaryDir> sockets;
+        target::PrivateDirectory::sweep();
+        std::optional<target::PrivateDirectory> directory;
         if (m_options.gdb) {
-            m_socket = sockets.emplace().filePath(QStringLiteral("gdb"));
-            machine->extra << QStringLiteral("-gdb")
-                           << QStringLiteral("unix:%1,server=on,wait=off").arg(m_socket);
+            auto made = target::PrivateDirectory::make();
+            if (!made)
+                return cannot(made.error());
+            directory.emplace(std::move(made).value());
+            m_socket = directory->socket();
+            machine->extra
+                << QStringLiteral("-gdb")
+                << QStringLiteral("unix:%1,server=on,wait=off").arg(target::optionValue(m_socket));
         }
-        return base::runToEnd(boot(*machine));
+        return base::runToEnd(boot(std::move(*machine)));
     }
 
 private:
@@ -158,7 +158,7 @@ private:
     {
         const auto started = co_await target::QemuProcess::start(
             machine, target::QemuProcess::Debugger::No, kStartDeadline);
-        m_files.reset(); // what was in them is in the machine's memory now
+        machine.files.clear(); // what was in them is in the machine's memory now
         if (!started)
             co_return cannot(m_stopped.isEmpty() ? started.error() : base::Error{m_stopped});
         m_qemu = *started;
@@ -238,7 +238,6 @@ private:
     cli::Signals m_signals;
     cli::Output m_output;
     QDeadlineTimer m_deadline{QDeadlineTimer::Forever};
-    std::optional<QTemporaryDir> m_files; ///< what the machine is loaded with
     std::shared_ptr<target::QemuProcess> m_qemu;
     QString m_socket;        ///< where a debugger is waited for
     QByteArray m_begin;      ///< of what was printed

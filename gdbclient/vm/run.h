@@ -7,13 +7,11 @@
 
 #include <functional>
 
-class QTemporaryDir;
-
 namespace vm {
 
-/// The machine that a plan wants; bytes of the plan become files in `directory`.
-[[nodiscard]] base::Result<target::MachineOptions>
-machineOptions(const Options& options, const Plan& plan, const QTemporaryDir& directory);
+/// The machine that a plan wants; bytes of the plan become files in memory.
+[[nodiscard]] base::Result<target::MachineOptions> machineOptions(const Options& options,
+                                                                  const Plan& plan);
 
 /// Boots the guests in this terminal and waits until the machine has ended. `complain` gets what
 /// there is to say beside the guests' consoles.

@@ -9,7 +9,6 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QRegularExpression>
-#include <QTemporaryDir>
 
 #include <algorithm>
 #include <memory>
@@ -56,15 +55,14 @@ QString hypervisor(Shape shape)
                                : QStringLiteral(WORLDSWITCH_IMAGE);
 }
 
-base::Result<target::MachineOptions> machineFor(const vm::Options& options,
-                                                const QTemporaryDir& directory)
+base::Result<target::MachineOptions> machineFor(const vm::Options& options)
 {
     vm::Options fixed = options;
     fixed.seed = 0; // a figure is the same each time
     auto plan = vm::makePlan(fixed);
     if (!plan)
         return plan.error();
-    auto machine = vm::machineOptions(options, *plan, directory);
+    auto machine = vm::machineOptions(options, *plan);
     if (machine)
         machine->clock = target::MachineOptions::Clock::Instructions;
     return machine;
@@ -73,8 +71,7 @@ base::Result<target::MachineOptions> machineFor(const vm::Options& options,
 base::Result<std::vector<Report>> run(const QString& guest, int copies, int vcpus,
                                       const QString& cpu, Shape shape)
 {
-    const QTemporaryDir directory;
-    auto machine = machineOf(guest, copies, vcpus, cpu, directory, 1, shape);
+    auto machine = machineOf(guest, copies, vcpus, cpu, 1, shape);
     if (!machine)
         return machine.error();
     // A CPU that waits skips to the next event, in place of sleeping until the host's clock is
@@ -102,8 +99,7 @@ base::Result<std::vector<Report>> run(const QString& guest, int copies, int vcpu
 } // namespace
 
 base::Result<target::MachineOptions> machineOf(const QString& guest, int copies, int vcpus,
-                                               const QString& cpu, const QTemporaryDir& directory,
-                                               int cpus, Shape shape)
+                                               const QString& cpu, int cpus, Shape shape)
 {
     vm::Options options;
     options.cpu = cpu;
@@ -114,7 +110,7 @@ base::Result<target::MachineOptions> machineOf(const QString& guest, int copies,
         options.guests.back().image = QStringLiteral(WORLDSWITCH_GUESTS) + guest;
         options.guests.back().vcpus = vcpus;
     }
-    return machineFor(options, directory);
+    return machineFor(options);
 }
 
 base::Result<std::vector<Figure>> ofOneVm(const QString& cpu, Shape shape)
@@ -171,7 +167,6 @@ namespace {
 
 /// Debian's kernel up to its first user process, straight on QEMU and on EL2.
 struct LinuxMachines {
-    QTemporaryDir directory; // of the files that the second one is told by
     target::MachineOptions straight;
     target::MachineOptions below;
 };
@@ -191,7 +186,7 @@ base::Result<std::unique_ptr<LinuxMachines>> linuxMachines(const QString& cpu, S
     guest.append = u"console=ttyAMA0 rdinit=/bin/true panic=-1"_s; // it ends by a reset
     options.guests.push_back(guest);
     auto machines = std::make_unique<LinuxMachines>();
-    auto below = machineFor(options, machines->directory);
+    auto below = machineFor(options);
     if (!below)
         return below.error();
     machines->below = *below;

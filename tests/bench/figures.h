@@ -10,18 +10,17 @@
 #include <optional>
 #include <vector>
 
-class QTemporaryDir;
-
 namespace bench {
 
 /// The image as it is, or in the shape of a VHE host (HCR_EL2.E2H).
 enum class Shape { Plain, Vhe };
 
 /// A machine whose time is instructions, with `copies` VMs of that guest of ours
-/// ("bench.bin"). `directory` has to live as long as the machine starts.
-[[nodiscard]] base::Result<target::MachineOptions>
-machineOf(const QString& guest, int copies, int vcpus, const QString& cpu,
-          const QTemporaryDir& directory, int cpus = 1, Shape shape = Shape::Plain);
+/// ("bench.bin").
+[[nodiscard]] base::Result<target::MachineOptions> machineOf(const QString& guest, int copies,
+                                                             int vcpus, const QString& cpu,
+                                                             int cpus = 1,
+                                                             Shape shape = Shape::Plain);
 
 /// What one thing costs a guest, in instructions: its own and EL2's.
 struct Figure {

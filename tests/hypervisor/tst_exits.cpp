@@ -66,7 +66,7 @@ private slots:
         const auto image = image::Image::open(QStringLiteral(WORLDSWITCH_IMAGE));
         QVERIFY2(image.ok(), image.ok() ? "" : qPrintable(image.error().sentence));
         m_image = *image;
-        auto options = bench::machineOf(u"bench.bin"_s, 1, 2, u"cortex-a57"_s, m_directory);
+        auto options = bench::machineOf(u"bench.bin"_s, 1, 2, u"cortex-a57"_s);
         QVERIFY2(options.ok(), options.ok() ? "" : qPrintable(options.error().sentence));
         m_options = *options;
     }

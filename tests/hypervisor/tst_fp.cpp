@@ -4,7 +4,6 @@
 #include "base/task.h"
 #include "figures.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -26,8 +25,7 @@ private slots:
         QFETCH(QString, cpu);
         QFETCH(int, guests);
         QFETCH(int, cpus);
-        const QTemporaryDir directory;
-        auto options = bench::machineOf(u"fp.bin"_s, guests, 1, cpu, directory, cpus);
+        auto options = bench::machineOf(u"fp.bin"_s, guests, 1, cpu, cpus);
         QVERIFY2(options.ok(), options.ok() ? "" : qPrintable(options.error().sentence));
         const auto outcome =
             base::runToEnd(target::runMachine(*options, std::chrono::milliseconds(60000)));

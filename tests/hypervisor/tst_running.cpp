@@ -7,7 +7,6 @@
 #include "image/image.h"
 
 #include <QSet>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QtEndian>
 
@@ -21,7 +20,6 @@ constexpr std::chrono::milliseconds kDeadline{60000};
 
 class tst_Running : public QObject {
     Q_OBJECT
-    QTemporaryDir m_directory;
     std::shared_ptr<const image::Image> m_image;
     std::shared_ptr<target::Machine> m_machine;
 
@@ -53,7 +51,7 @@ private slots:
         const auto image = image::Image::open(QStringLiteral(WORLDSWITCH_IMAGE));
         QVERIFY2(image.ok(), image.ok() ? "" : qPrintable(image.error().sentence));
         m_image = *image;
-        auto options = bench::machineOf(u"fp.bin"_s, 2, 1, u"cortex-a57"_s, m_directory);
+        auto options = bench::machineOf(u"fp.bin"_s, 2, 1, u"cortex-a57"_s);
         QVERIFY(options.ok());
         const auto started = base::runToEnd(target::Machine::start(*options));
         QVERIFY2(started.ok(), started.ok() ? "" : qPrintable(started.error().sentence));

@@ -5,7 +5,6 @@
 #include "figures.h"
 
 #include <QProcess>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -55,8 +54,7 @@ private slots:
     void machinesRun()
     {
         QFETCH(QString, cpu);
-        const QTemporaryDir directory;
-        auto options = bench::machineOf(u"fp.bin"_s, 3, 1, cpu, directory, 2, bench::Shape::Vhe);
+        auto options = bench::machineOf(u"fp.bin"_s, 3, 1, cpu, 2, bench::Shape::Vhe);
         QVERIFY(options.ok());
         const auto outcome =
             base::runToEnd(target::runMachine(*options, std::chrono::milliseconds(60000)));

@@ -59,6 +59,7 @@ public:
         m_end->write(bytes);
         m_end->flush();
     }
+    [[nodiscard]] bool ended() const { return m_end->state() == QLocalSocket::UnconnectedState; }
     void hangsUp() { m_end->disconnectFromServer(); }
     /// True when all that the stub has said is with the session, and all that the session says
     /// about it is here.

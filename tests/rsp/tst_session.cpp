@@ -343,6 +343,58 @@ private slots:
         QVERIFY(stub.takes("+"));
     }
 
+    void aStopReplyThatWasLostComesAgain()
+    {
+        ScriptedStub stub;
+        const auto run = stub.session->run("vCont;s");
+        QVERIFY(stub.takesPacket("vCont;s"));
+        stub.says("+"); // and its stop reply is lost
+        QTRY_VERIFY(stub.session->running());
+        stub.session->interrupt();
+        QVERIFY(stub.takes("\x03-"));
+        stub.says(rsp::encode("T05thread:p01.01;"));
+        QCOMPARE(ended(run), "Value T05thread:p01.01;");
+        QVERIFY(stub.takes("+"));
+    }
+
+    void aLastWordIsSaidOnce_data()
+    {
+        QTest::addColumn<QByteArray>("when");
+        QTest::addColumn<QByteArray>("said");
+        QTest::newRow("the session is dropped") << QByteArray("dropped") << "+" + rsp::encode("D");
+        QTest::newRow("it is shut down") << QByteArray("shut down") << "+" + rsp::encode("D");
+        QTest::newRow("the machine runs") << QByteArray("running") << "\x03+" + rsp::encode("D");
+        QTest::newRow("nobody answers any more") << QByteArray("silence") << "+" + rsp::encode("D");
+        QTest::newRow("it was said already") << QByteArray("said") << QByteArray();
+    }
+    void aLastWordIsSaidOnce()
+    {
+        QFETCH(QByteArray, when);
+        QFETCH(QByteArray, said);
+        ScriptedStub stub;
+        stub.session->setLastWord("D");
+        if (when == "running") {
+            (void)stub.session->run("vCont;c");
+            QVERIFY(stub.takesPacket("vCont;c"));
+        } else if (when == "silence") {
+            QCOMPARE(ended(stub.session->request("p0", kShort)), "TimedOut ");
+            QCOMPARE(ended(stub.session->request("p1", kShort)), "TimedOut ");
+            QVERIFY(stub.takes(rsp::encode("p0") + rsp::encode("p1")));
+        } else if (when == "said") {
+            const auto reply = stub.session->request("D");
+            QVERIFY(stub.takesPacket("D"));
+            stub.answers("OK");
+            QCOMPARE(ended(reply), "Value OK");
+            QVERIFY(stub.takes("+"));
+        }
+        if (when != "dropped")
+            stub.session->shutDown();
+        stub.session.reset();
+        QVERIFY(stub.takes(said));
+        QVERIFY(QTest::qWaitFor([&] { return stub.ended(); }));
+        QCOMPARE(stub.received(), QByteArray());
+    }
+
     void aHaltedMachineIsNotInterrupted()
     {
         ScriptedStub stub;

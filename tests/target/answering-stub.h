@@ -11,6 +11,7 @@
 #include <QLocalSocket>
 #include <QTemporaryDir>
 
+#include <functional>
 #include <map>
 #include <memory>
 
@@ -73,6 +74,8 @@ public:
     }
     void hangsUp() { m_end->disconnectFromServer(); }
 
+    /// What becomes of an answer on its way: the payloads that arrive. Empty: the answer itself.
+    std::function<QList<QByteArray>(const QByteArray& question, const QByteArray& answer)> line;
     std::map<QByteArray, QByteArray> answers; ///< by how a packet begins; the longest one counts
     QList<QByteArray> asked;                  ///< every packet; a Ctrl-C is "\x03"
     bool hungUp = false;
@@ -95,8 +98,13 @@ private:
             if (payload.startsWith(beginning))
                 reply = text;
         }
-        if (reply != kSilence && m_end->state() == QLocalSocket::ConnectedState)
-            says(reply);
+        if (reply == kSilence)
+            return;
+        const auto arriving = line ? line(payload, reply) : QList<QByteArray>{reply};
+        for (const auto& packet : arriving) {
+            if (m_end->state() == QLocalSocket::ConnectedState)
+                says(packet);
+        }
     }
 
     QTemporaryDir m_folder;

@@ -3,8 +3,12 @@
 // A machine that somebody else started: attached to, used, and left running.
 #include "machine-test.h"
 
+#include <QFile>
 #include <QProcess>
+#include <QStandardPaths>
 #include <QTcpServer>
+
+#include <csignal>
 
 using namespace std::chrono_literals;
 using arm64::Register;
@@ -16,17 +20,18 @@ namespace {
 /// A QEMU of the test's own, with its stub at an address.
 class Qemu {
 public:
-    Qemu(const QString& stub, bool halted)
+    Qemu(const QString& stub, bool halted, base::Address entry = guest::kCount)
+        : m_image(entry)
     {
         QStringList arguments{
-            QStringLiteral("-machine"),   QStringLiteral("virt,virtualization=on,gic-version=3"),
-            QStringLiteral("-cpu"),       QStringLiteral("cortex-a57"),
-            QStringLiteral("-m"),         QStringLiteral("64M"),
-            QStringLiteral("-display"),   QStringLiteral("none"),
-            QStringLiteral("-nic"),       QStringLiteral("none"),
-            QStringLiteral("-icount"),    QStringLiteral("shift=0"),
-            QStringLiteral("-kernel"),    m_image.options.image,
-            QStringLiteral("-nodefaults")};
+            QStringLiteral("-machine"),    QStringLiteral("virt,virtualization=on,gic-version=3"),
+            QStringLiteral("-cpu"),        QStringLiteral("cortex-a57"),
+            QStringLiteral("-m"),          QStringLiteral("64M"),
+            QStringLiteral("-display"),    QStringLiteral("none"),
+            QStringLiteral("-nic"),        QStringLiteral("none"),
+            QStringLiteral("-icount"),     QStringLiteral("shift=0"),
+            QStringLiteral("-kernel"),     m_image.options.image,
+            QStringLiteral("-nodefaults"), QStringLiteral("-no-shutdown")};
         // Of -gdb tcp:[::1]:1234 QEMU 7.2 can make nothing.
         const auto chardev = QStringLiteral("chardev:");
         if (stub.startsWith(chardev))
@@ -47,7 +52,7 @@ public:
     [[nodiscard]] bool runs() const { return m_process.state() == QProcess::Running; }
 
 private:
-    guest::Image m_image{guest::kCount};
+    guest::Image m_image;
     QProcess m_process;
 };
 
@@ -167,6 +172,76 @@ private slots:
         });
         must(machine->detach());
         QCOMPARE(reason, std::optional(StopReason::Interrupted));
+        QVERIFY(qemu.runs());
+    }
+
+    void aProcessThatIsNoMachineGoesOn()
+    {
+        if (QStandardPaths::findExecutable(QStringLiteral("gdbserver")).isEmpty())
+            QSKIP("not run: needs the Debian package gdbserver");
+        const QTemporaryDir folder;
+        const auto said = folder.filePath(QStringLiteral("pid"));
+        const auto port = freePort(QHostAddress(QHostAddress::LocalHost));
+        QProcess server; // with --once it ends the process when its debugger goes without a word
+        server.start(
+            QStringLiteral("gdbserver"),
+            {QStringLiteral("--once"), QStringLiteral("127.0.0.1:") + port,
+             QStringLiteral("/bin/sh"), QStringLiteral("-c"),
+             QStringLiteral("echo $$ >'%1.new'; mv '%1.new' '%1'; exec sleep 60").arg(said)});
+        QString sentence;
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                sentence = sentenceOf(Machine::attach(QStringLiteral("127.0.0.1:") + port));
+                return !sentence.contains(QLatin1String("Cannot reach"));
+            },
+            20000));
+        QVERIFY2(sentence.contains(QLatin1String("describes no arm64 registers")),
+                 qPrintable(sentence));
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(said), 20000); // it runs, and has come to its work
+        QFile file(said);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const auto pid = static_cast<pid_t>(file.readAll().trimmed().toInt());
+        QVERIFY(pid > 1);
+        QCOMPARE(::kill(pid, SIGKILL), 0); // it was there to be ended
+        QVERIFY(server.waitForFinished(20000)); // as it does when its process has ended
+    }
+
+    void anEndpointThatCannotBeReachedSaysWhy_data()
+    {
+        QTest::addColumn<QString>("endpoint");
+        QTest::addColumn<QString>("cause");
+        QTest::newRow("a folder that is not there")
+            << QStringLiteral("unix:/not/there") << QStringLiteral("(No such file or directory)");
+        QTest::newRow("a file that is no socket")
+            << QStringLiteral("unix:/etc/passwd") << QStringLiteral("(Connection refused)");
+        QTest::newRow("a path that is longer than an address")
+            << QStringLiteral("unix:/%1").arg(QString(200, u'x'))
+            << QStringLiteral("(a socket's path has at most 107 bytes, and this has 201)");
+        QTest::newRow("a path below a file")
+            << QStringLiteral("unix:/etc/passwd/gdb") << QStringLiteral("(Not a directory)");
+        QTest::newRow("no path") << QStringLiteral("unix:") << QStringLiteral("names no stub");
+    }
+    void anEndpointThatCannotBeReachedSaysWhy()
+    {
+        QFETCH(QString, endpoint);
+        QFETCH(QString, cause);
+        const auto sentence = sentenceOf(Machine::attach(endpoint));
+        QVERIFY2(sentence.contains(cause), qPrintable(sentence));
+        QVERIFY2(!sentence.contains(QLatin1String("::")), qPrintable(sentence));
+    }
+
+    void aMachineThatIsOffIsSaidToBe()
+    {
+        const QTemporaryDir folder;
+        const Qemu qemu(QStringLiteral("unix:%1/gdb,server=on,wait=off").arg(folder.path()), false,
+                        guest::kOff);
+        const auto endpoint = QStringLiteral("unix:%1/gdb").arg(folder.path());
+        QString sentence;
+        QTRY_VERIFY_WITH_TIMEOUT(
+            (sentence = sentenceOf(Machine::attach(endpoint))).contains(QLatin1String("itself off")),
+            20000);
+        QVERIFY2(sentence.startsWith(QLatin1String("The machine has switched itself off, ")),
+                 qPrintable(sentence));
         QVERIFY(qemu.runs());
     }
 

@@ -3,6 +3,8 @@
 // How a machine ends, and what whoever waits for it is told.
 #include "machine-test.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QProcess>
 #include <QSignalSpy>
 
@@ -205,16 +207,88 @@ private slots:
         ::kill(pid, SIGSTOP);
         const auto sentence = runs ? sentenceOf(machine->step(100ms))
                                    : sentenceOf(machine->readRegister(Register::x(0)));
-        QCOMPARE(sentence,
-                 runs ? QStringLiteral("The machine is gone: its stub did not halt it when it was "
-                                       "told to. Start it again.")
-                      : QStringLiteral("The stub did not answer in time: reading the register x0. "
-                                       "Is another debugger attached to it?"));
+        const auto cause = QStringLiteral("QEMU was stopped by a signal or by a debugger, and "
+                                          "answers nobody.");
+        QCOMPARE(sentence, runs ? QStringLiteral("The machine is gone: ") + cause : cause);
         QCOMPARE(machine->alive(), !runs);
         ::kill(pid, SIGCONT); // where it was only slow, the late answer is not the next one's
         if (!runs) {
             must(machine->writeRegister(Register::x(1), 42));
             QCOMPARE(read(machine, Register::x(1)), 42u);
+        }
+    }
+
+    void aMachineStartsWhateverTmpdirIs_data()
+    {
+        QTest::addColumn<QByteArray>("tmpdir");
+        QTest::newRow("with a comma") << QByteArray("a,b");
+        QTest::newRow("with a space, Chinese and an equals sign") << QByteArray("a b=世界,");
+        QTest::newRow("longer than a socket's address") << QByteArray(200, 'x');
+        QTest::newRow("not there") << QByteArray("/not/there");
+        QTest::newRow("no folder") << QByteArray("/dev/null");
+        QTest::newRow("full of nothing that may be written") << QByteArray("/proc");
+    }
+    void aMachineStartsWhateverTmpdirIs()
+    {
+        QFETCH(QByteArray, tmpdir);
+        const guest::Image image;
+        const QTemporaryDir folder;
+        if (!tmpdir.startsWith('/')) {
+            const auto inside = folder.filePath(QString::fromUtf8(tmpdir));
+            QVERIFY(QDir().mkpath(inside));
+            tmpdir = inside.toUtf8();
+        }
+        const QByteArray before = qgetenv("TMPDIR");
+        qputenv("TMPDIR", tmpdir);
+        const auto machine = base::runToEnd(Machine::start(image.options));
+        before.isEmpty() ? qunsetenv("TMPDIR") : qputenv("TMPDIR", before);
+        QVERIFY2(machine, machine ? "" : qPrintable(machine.error().sentence));
+        QVERIFY((*machine)->has(Register::pc()));
+        if (folder.path().startsWith(u'/') && tmpdir.startsWith(folder.path().toUtf8()))
+            QVERIFY(QDir(QString::fromUtf8(tmpdir)).isEmpty()); // nor is anything left there
+    }
+
+    void qemuIsInASandboxWhereItHasOne()
+    {
+        const guest::Image image;
+        const auto machine = machineAt(image);
+        QVERIFY2(machine->machineLine().contains(
+                     QLatin1String("-sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,"
+                                   "resourcecontrol=deny")),
+                 qPrintable(machine->machineLine()));
+        QFile status(QStringLiteral("/proc/%1/status").arg(machine->processId()));
+        QVERIFY(status.open(QIODevice::ReadOnly));
+        QVERIFY(status.readAll().contains("\nSeccomp:\t2\n")); // SECCOMP_MODE_FILTER
+    }
+
+    void aQemuWithoutASandboxStartsAllTheSame_data()
+    {
+        QTest::addColumn<QByteArray>("says");
+        QTest::newRow("one that was built without it")
+            << QByteArray("-sandbox support is not enabled in this QEMU binary");
+        QTest::newRow("one that does not know the option")
+            << QByteArray("-sandbox: invalid option");
+        QTest::newRow("where the kernel forbids it")
+            << QByteArray("failed to install seccomp syscall filter in the kernel");
+    }
+    void aQemuWithoutASandboxStartsAllTheSame()
+    {
+        QFETCH(QByteArray, says);
+        guest::Image image;
+        const QTemporaryDir folder;
+        image.options.program = folder.filePath(QStringLiteral("qemu"));
+        QFile script(image.options.program);
+        QVERIFY(script.open(QIODevice::WriteOnly));
+        script.write("#!/bin/sh\necho >>" +
+                     QFile::encodeName(folder.filePath(QStringLiteral("starts"))) +
+                     "\ncase \"$*\" in *-sandbox*) echo 'qemu: " + says +
+                     "' >&2; exit 1;; esac\nexec qemu-system-aarch64 \"$@\"\n");
+        script.close();
+        QVERIFY(script.setPermissions(QFile::ReadOwner | QFile::ExeOwner));
+        for (int starts = 2; starts <= 3; ++starts) { // it is asked once
+            const auto machine = mustHave(Machine::start(image.options));
+            QVERIFY(!machine->machineLine().contains(QLatin1String("-sandbox")));
+            QCOMPARE(QFileInfo(folder.filePath(QStringLiteral("starts"))).size(), starts);
         }
     }
 

@@ -13,6 +13,12 @@ using target::StopReason;
 
 namespace {
 
+/// A reply to g: x0 to x30, sp, the pc at 0x40200000, PSTATE of EL2h.
+QByteArray general()
+{
+    return QByteArray(32 * 16, '0') + "0000204000000000" + "c9030000";
+}
+
 /// What became of a task that runs beside the test.
 template <typename T>
 struct Beside {
@@ -79,6 +85,9 @@ private slots:
         QTest::newRow("an odd number of digits") << QByteArray("887766554433221");
         QTest::newRow("not available") << QByteArray("xxxxxxxxxxxxxxxx");
         QTest::newRow("no digits at all") << QByteArray("no such register");
+        QTest::newRow("one that is no digit") << QByteArray("887766z544332211");
+        QTest::newRow("a space among them") << QByteArray("8877 66544332211");
+        QTest::newRow("more than it has") << QByteArray("887766554433221100");
     }
     void registersThatAreNotThereInFullAreErrors()
     {
@@ -91,6 +100,245 @@ private slots:
         // Half of a vector register is none either.
         stub.answers["p22"] = "11223344556677889900";
         QVERIFY(!sentenceOf(machine->readRegister(Register::v(0))).isEmpty());
+    }
+
+    void memoryThatIsNotThereInFullIsAnError_data()
+    {
+        QTest::addColumn<QByteArray>("reply");
+        QTest::newRow("one digit is none") << QByteArray("0102z304");
+        QTest::newRow("the first digit is none") << QByteArray("z1020304");
+        QTest::newRow("the last digit is none") << QByteArray("0102030g");
+        QTest::newRow("a line feed among them") << QByteArray("0102\n0304");
+        QTest::newRow("an odd number of digits") << QByteArray("0102030");
+        QTest::newRow("a byte is missing") << QByteArray("010203");
+        QTest::newRow("a byte too many") << QByteArray("0102030405");
+        QTest::newRow("not available") << QByteArray("xxxxxxxx");
+        QTest::newRow("another answer") << QByteArray("OK");
+        QTest::newRow("nothing") << QByteArray();
+    }
+    void memoryThatIsNotThereInFullIsAnError()
+    {
+        QFETCH(QByteArray, reply);
+        AnsweringStub stub;
+        stub.answers["m"] = reply;
+        const auto machine = stub.attach();
+        const auto sentence = sentenceOf(machine->readMemory(guest::kCell, 4, MemoryView::Current));
+        QVERIFY2(sentence.contains(QLatin1String("memory at 0x40200100")), qPrintable(sentence));
+    }
+
+    void generalRegistersThatAreNotThereInFullAreAnError_data()
+    {
+        QTest::addColumn<int>("at");
+        QTest::addColumn<QByteArray>("digits"); // from there on
+        const QByteArray whole = general();
+        const auto row = [&](const char* name, int at, const QByteArray& digits) {
+            QTest::newRow(name) << at << digits;
+        };
+        row("the first digit is none", 0, "z" + whole.mid(1));
+        row("a digit of the pc is none", 32 * 16 + 3, "z" + whole.mid(32 * 16 + 4));
+        row("the last digit of PSTATE is none", 33 * 16 + 7, "-");
+        row("PSTATE is missing", 33 * 16, "");
+        row("half of PSTATE", 33 * 16, "c903");
+        row("x7 is not available", 7 * 16, QByteArray(16, 'x') + whole.mid(8 * 16));
+        row("nothing", 0, "");
+    }
+    void generalRegistersThatAreNotThereInFullAreAnError()
+    {
+        QFETCH(int, at);
+        QFETCH(QByteArray, digits);
+        AnsweringStub stub;
+        stub.answers["g"] = general();
+        const auto machine = stub.attach();
+        QCOMPARE(mustHave(machine->snapshot({})).registers.size(), std::size_t{34});
+        stub.answers["g"] = general().left(at) + digits;
+        const auto sentence = sentenceOf(machine->snapshot({}));
+        QVERIFY2(sentence.contains(QLatin1String("reading the general registers")),
+                 qPrintable(sentence));
+    }
+
+    void anOkThatIsNoneIsNoOk_data()
+    {
+        QTest::addColumn<QByteArray>("packet");
+        QTest::newRow("of a breakpoint") << QByteArray("Z");
+        QTest::newRow("of a breakpoint's end") << QByteArray("z");
+        QTest::newRow("of a write to memory") << QByteArray("M");
+        QTest::newRow("of a write to a register") << QByteArray("P");
+    }
+    void anOkThatIsNoneIsNoOk()
+    {
+        QFETCH(QByteArray, packet);
+        for (const char* answer : {"0K", "OKOK", "01020304"}) {
+            AnsweringStub stub;
+            stub.answers["P"] = "OK";
+            stub.answers["p"] = "0100000000000000";
+            const auto machine = stub.attach();
+            if (packet == "z")
+                must(machine->insertBreakpoint(guest::kCount));
+            stub.answers[packet] = answer;
+            const auto sentence =
+                packet == "Z"   ? sentenceOf(machine->insertBreakpoint(guest::kCount))
+                : packet == "z" ? sentenceOf(machine->removeBreakpoint(guest::kCount))
+                : packet == "M" ? sentenceOf(machine->writeMemory(guest::kCell, "\1\2\3\4",
+                                                                  MemoryView::Current))
+                                : sentenceOf(machine->writeRegister(Register::x(3), 1));
+            QVERIFY2(sentence.contains(QLatin1String("makes no sense")), qPrintable(sentence));
+        }
+    }
+
+    void aStubThatContradictsItselfIsNotBelieved_data()
+    {
+        QTest::addColumn<QByteArray>("question"); // that gets the pc with a digit flipped
+        QTest::addColumn<int>("which");           // of them, from 0 on
+        QTest::newRow("among the general registers, later") << QByteArray("g") << 1;
+        QTest::newRow("among the general registers, at once") << QByteArray("g") << 0;
+        QTest::newRow("when it stopped") << QByteArray("p20") << 0;
+        QTest::newRow("when it is asked for alone") << QByteArray("p20") << 1;
+    }
+    void aStubThatContradictsItselfIsNotBelieved()
+    {
+        QFETCH(QByteArray, question);
+        QFETCH(int, which);
+        AnsweringStub stub;
+        stub.answers["g"] = general();
+        const auto machine = stub.attach();
+        int seen = 0;
+        stub.line = [&](const QByteArray& asked, const QByteArray& answer) {
+            QByteArray arrives = answer;
+            if (asked == question && seen++ == which)
+                arrives[asked == "g" ? 32 * 16 + 2 : 2] = '4'; // 0x40200000 becomes 0x40204000
+            return QList<QByteArray>{arrives};
+        };
+        QString sentence = sentenceOf(machine->step());
+        for (int i = 0; i < 2 && sentence.isEmpty(); ++i)
+            sentence = sentenceOf(machine->snapshot({}));
+        if (sentence.isEmpty())
+            sentence = sentenceOf(machine->readRegister(Register::pc()));
+        QVERIFY2(sentence.startsWith(QLatin1String("The stub contradicts itself: ")),
+                 qPrintable(sentence));
+    }
+
+    void aBreakpointWhereNoneIsIsAskedForAgain()
+    {
+        AnsweringStub stub;
+        const auto machine = stub.attach();
+        must(machine->insertBreakpoint(guest::kCount));
+        stub.answers["vCont;c"] = "T05thread:p01.01;";
+        int seen = 0;
+        stub.line = [&](const QByteArray& asked, const QByteArray& answer) {
+            const bool flipped = asked == "p20" && ++seen == 2; // the first is before the run
+            return QList<QByteArray>{flipped ? QByteArray("0000204000004000") : answer};
+        };
+        const auto sentence = sentenceOf(machine->resume(60s));
+        QVERIFY2(sentence.startsWith(QLatin1String("The stub contradicts itself: ")),
+                 qPrintable(sentence));
+    }
+
+    void repliesOutOfStepEndSoon_data()
+    {
+        QTest::addColumn<QByteArray>("question");
+        QTest::addColumn<QString>("fate");
+        for (const char* question : {"m", "p", "g", "p20", "Z", "vCont?", "vCont;s"}) {
+            QTest::addRow("the reply to %s is lost", question)
+                << QByteArray(question) << QStringLiteral("lost");
+            QTest::addRow("the reply to %s comes twice", question)
+                << QByteArray(question) << QStringLiteral("doubled");
+            QTest::addRow("the reply to %s comes with the next", question)
+                << QByteArray(question) << QStringLiteral("late");
+        }
+    }
+    void repliesOutOfStepEndSoon()
+    {
+        QFETCH(QByteArray, question);
+        QFETCH(QString, fate);
+        AnsweringStub stub;
+        stub.answers["g"] = general();
+        auto machine = stub.attach();
+        // What is read then is right, or is an error: never the answer to another question.
+        int at = 0;
+        int wrong = 0;
+        QByteArray held;
+        stub.line = [&](const QByteArray& asked, const QByteArray& answer) {
+            QList<QByteArray> arrives{answer};
+            if (!held.isEmpty())
+                arrives.prepend(std::exchange(held, {}));
+            if (asked.startsWith(question) && at++ == 0) {
+                if (fate == QLatin1String("doubled"))
+                    arrives << answer;
+                else
+                    arrives.clear();
+                if (fate == QLatin1String("late"))
+                    held = answer;
+            }
+            return arrives;
+        };
+        QDeadlineTimer timer(20s); // for both time-outs, many times over
+        target::SnapshotPlan plan;
+        plan.registers = {Register::x(3), Register::x(4), Register::v(0)};
+        plan.memory.push_back({guest::kCell, 4, MemoryView::Current});
+        bool failed = false;
+        for (int round = 0; round < 4 && !failed; ++round) {
+            failed = !sentenceOf(machine->step(300ms)).isEmpty();
+            if (failed)
+                break;
+            const auto snapshot = base::runToEnd(machine->snapshot(plan));
+            failed = !snapshot.ok();
+            if (snapshot.ok())
+                wrong += snapshot->memory[0] != "\1\2\3\4" ||
+                         snapshot->registers[34].low != 0x1122334455667788;
+            else
+                break;
+            failed = !sentenceOf(machine->insertBreakpoint(base::Address{
+                                     guest::kCount.value + static_cast<std::uint64_t>(round) * 4}))
+                          .isEmpty();
+        }
+        (void)base::runToEnd(machine->detach());
+        machine.reset();
+        QCOMPARE(wrong, 0);
+        QVERIFY(!timer.hasExpired());
+        QTRY_VERIFY(stub.hungUp);
+        QVERIFY(stub.asked.count("D;1") == 1);
+    }
+
+    void everyPathOutOfAnAttachedMachineSaysGoodbye_data()
+    {
+        QTest::addColumn<QByteArray>("question"); // what is answered badly, where it is refused
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<QByteArray>("goodbye");
+        const auto row = [](const char* name, const char* question, const char* answer,
+                            const char* goodbye = "D;1") {
+            QTest::newRow(name) << QByteArray(question) << QByteArray(answer)
+                                << QByteArray(goodbye);
+        };
+        row("refused: no arm64 machine", "qXfer:features:read:target.xml",
+            "l<target><reg name='eax' bitsize='32'/></target>");
+        row("refused: no description", "qXfer:features:read:target.xml", "");
+        row("refused: a description that is no XML", "qXfer:features:read:target.xml", "l<<<");
+        row("refused: it does not say why it is halted", "?", "E01");
+        row("refused: it says no to the first question", "qSupported", "E01", "D");
+        row("refused: it knows of no processes", "qSupported", "", "D");
+        row("dropped", "", "");
+        row("dropped while it runs", "vCont;c", "(silence)");
+    }
+    void everyPathOutOfAnAttachedMachineSaysGoodbye()
+    {
+        QFETCH(QByteArray, question);
+        QFETCH(QByteArray, answer);
+        QFETCH(QByteArray, goodbye);
+        AnsweringStub stub;
+        if (!question.isEmpty())
+            stub.answers[question] = answer;
+        {
+            const auto machine = base::runToEnd(Machine::attach(stub.endpoint()));
+            if (machine && question == "vCont;c") {
+                (*machine)->interrupt(); // of nothing: it stands still
+                base::start((*machine)->resume(60s), [](const auto&) {});
+                QTRY_VERIFY(stub.asked.contains("vCont;c"));
+                must((*machine)->detach());
+            }
+        }
+        QTRY_VERIFY(stub.hungUp);
+        QCOMPARE(stub.asked.count(goodbye), 1);
+        QCOMPARE(stub.asked.last(), goodbye);
     }
 
     void aStubWithoutVContStepsAllTheSame()
@@ -235,7 +483,8 @@ private slots:
         QVERIFY(run->ended);
         QCOMPARE(run->value->reason, StopReason::Interrupted);
         auto said = stub.asked;
-        said.removeAll("p20");
+        for (const char* question : {"p20", "vCont?"})
+            said.removeAll(question);
         QCOMPARE(said, (QList<QByteArray>{"vCont;c", "\x03", "z0,40200010,4", "z4,40200100,8",
                                           "Qqemu.PhyMemMode:0", "D;1"}));
         QTRY_VERIFY(stub.hungUp);

@@ -132,8 +132,7 @@ class tst_Hostile : public QObject {
             return {{}, plan.error().sentence, 0};
         if (leak && !describeLeak(plan->loads.back().bytes))
             qFatal("The neighbour is not where this test believes.");
-        const QTemporaryDir directory;
-        auto machine = vm::machineOptions(options, *plan, directory);
+        auto machine = vm::machineOptions(options, *plan);
         if (!machine)
             return {{}, machine.error().sentence, 0};
         machine->clock = target::MachineOptions::Clock::Instructions;
