@@ -714,7 +714,7 @@
     </message>
     <message>
         <source>The machine ended before it called the host's function at %1, from which a guest is entered. %2</source>
-        <translation>机器在调用 %1 处的宿主函数（由它进入客户机）之前就结束了。%2</translation>
+        <translation>机器在调用位于 %1 的宿主函数（由它进入客户机）之前就结束了。%2</translation>
     </message>
     <message>
         <source>The machine ended before it called the host's function at %1, from which a guest is entered. The last that it printed is: %2</source>
@@ -1710,10 +1710,6 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <source>The machine did not reach the host's function at %1 from which a guest is entered: does it run this image? %2</source>
         <translation>机器没有到达宿主进入客户机的函数 %1：它运行的是这个映像吗？%2</translation>
     </message>
-    <message>
-        <source>The machine ended before it called the host's function at %1, from which a guest is entered. %2</source>
-        <translation>机器在调用位于 %1 的宿主函数（由它进入客户机）之前就结束了。%2</translation>
-    </message>
 </context>
 <context>
     <name>timeline::Reader</name>
@@ -2230,10 +2226,6 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
         <translation>它有 %1 字节，而 QEMU 从一个文件最多载入 %2 字节（2 GB）</translation>
     </message>
     <message>
-        <source>Cannot write %1: %2. Is there room where TMPDIR says?</source>
-        <translation>无法写 %1：%2。TMPDIR 所指的地方还有空间吗？</translation>
-    </message>
-    <message>
         <source>Cannot hold a guest's %1 bytes in memory for QEMU: %2.</source>
         <translation>无法在内存里为 QEMU 保存客户机的 %1 字节：%2。</translation>
     </message>
@@ -2357,10 +2349,6 @@ Ctrl-A x 结束机器。有几个客户机时，每行带有客户机的名字�
     <message>
         <source>The guests' console cannot be written to standard output: %1.</source>
         <translation>无法把客户机的控制台写到标准输出：%1。</translation>
-    </message>
-    <message>
-        <source>Cannot make a directory in %1: %2. Is TMPDIR right?</source>
-        <translation>无法在 %1 里建立目录：%2。TMPDIR 设对了吗？</translation>
     </message>
 </context>
 <context>
