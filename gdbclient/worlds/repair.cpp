@@ -120,6 +120,25 @@ constexpr bool looksWrong(std::uint32_t word)
            (moves && field(word, 5, 5) == kSp && imm != 2 && imm != 0x7e);
 }
 
+/// What such a word may have been meant to be.
+Words rightFor(std::uint32_t word)
+{
+    const std::uint32_t first = field(word, 0, 5);
+    const std::uint32_t second = field(word, 10, 5);
+    if (first > second)
+        return {with(with(word, 0, 5, second), 10, 5, first)};
+    if (first == second) {
+        Words out;
+        if (first < 30)
+            out.push_back(with(word, 10, 5, first + 1));
+        if (first > 0)
+            out.push_back(with(word, 0, 5, first - 1));
+        return out;
+    }
+    constexpr std::uint32_t kMinus16 = 0x7e;
+    return {with(word, 15, 7, field(word, 23, 3) == 1 ? 2 : kMinus16)};
+}
+
 /// What may have been meant by a word: the words that differ from it in one thing.
 std::vector<Word> meantBy(std::uint32_t word, std::uint32_t contextOffset)
 {
@@ -363,9 +382,44 @@ public:
 
     std::vector<Repair> run()
     {
+        // What looks wrong is taken for wrong first: two such may hide each other's traces, and a
+        // third instruction would explain the rest.
+        std::vector<Repair> fewest;
+        for (const std::vector<Repair>& start : turnedRight()) {
+            auto repairs = from(start);
+            const std::vector<Repair> rest(repairs.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                                                 start.size(), repairs.size())),
+                                           repairs.end());
+            if (!repairs.empty() && m_door.countFaults(runOf(m_door, rest)) == 0)
+                repairs = rest;
+            repairs = needed(repairs);
+            if (!repairs.empty() && (fewest.empty() || cost(repairs) < cost(fewest)))
+                fewest = repairs;
+        }
+        if (!fewest.empty())
+            return fewest;
+        return needed(from({}));
+    }
+
+private:
+    static constexpr std::size_t kWidth = 4;
+
+    /// How many, and of two that are as many the one that puts nothing in.
+    [[nodiscard]] static std::pair<std::size_t, std::ptrdiff_t>
+    cost(const std::vector<Repair>& repairs)
+    {
+        return {repairs.size(), std::count_if(repairs.begin(), repairs.end(),
+                                              [](const Repair& r) { return r.insert; })};
+    }
+
+    /// What makes the door right, beginning with those repairs; nothing where nothing does.
+    [[nodiscard]] std::vector<Repair> from(const std::vector<Repair>& start) const
+    {
         std::vector<Attempt> level;
-        level.emplace_back(m_door, std::vector<Repair>());
-        for (std::size_t depth = 0; depth < kMostRepairs && !level.empty(); ++depth) {
+        level.emplace_back(m_door, start);
+        if (level.front().faults() == 0)
+            return start;
+        for (std::size_t depth = start.size(); depth < kMostRepairs && !level.empty(); ++depth) {
             std::vector<Attempt> next;
             for (Attempt& attempt : level) {
                 const auto candidates = attempt.candidates(m_suspects);
@@ -374,7 +428,7 @@ public:
                     repairs.push_back(candidates[i]);
                     next.emplace_back(m_door, repairs);
                     if (next.back().faults() == 0)
-                        return needed(repairs);
+                        return repairs;
                 }
             }
             std::stable_sort(next.begin(), next.end(), [](const Attempt& a, const Attempt& b) {
@@ -387,8 +441,29 @@ public:
         return {};
     }
 
-private:
-    static constexpr std::size_t kWidth = 4;
+    /// Every line that looks wrong, in every way in which it may have been meant.
+    [[nodiscard]] std::vector<std::vector<Repair>> turnedRight() const
+    {
+        std::vector<std::vector<Repair>> all{{}};
+        for (std::size_t i = 0; i < m_door.lines().size(); ++i) {
+            const Instruction& line = m_door.lines()[i];
+            if (!looksWrong(line.word))
+                continue;
+            std::vector<std::vector<Repair>> longer;
+            for (const std::vector<Repair>& before : all)
+                for (const std::uint32_t word : rightFor(line.word)) {
+                    longer.push_back(before);
+                    longer.back().push_back({i, false, arm64::decode(word, line.pc)});
+                }
+            all = std::move(longer);
+            constexpr std::size_t kMost = 16; // of another program altogether
+            if (all.size() > kMost || all.front().size() > kMostRepairs)
+                return {};
+        }
+        if (all.front().empty())
+            return {};
+        return all;
+    }
 
     /// Without those that later ones made superfluous.
     [[nodiscard]] std::vector<Repair> needed(std::vector<Repair> out) const
