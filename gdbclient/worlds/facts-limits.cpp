@@ -12,7 +12,7 @@ namespace worlds {
 namespace {
 
 constexpr qsizetype kMostLetters = 1024;       ///< of a name, a type, a source line
-constexpr qsizetype kMostOfLine = 65536;       ///< of the machine's command line, and of a path
+constexpr qsizetype kMostOfText = 65536;       ///< of a command line, a path, the last words
 constexpr std::uint64_t kMostBytes = 1U << 20; ///< of a struct
 constexpr std::size_t kMostFields = 16384;
 constexpr std::uint64_t kMostElements = 4096; ///< of an array of structs
@@ -73,9 +73,11 @@ base::Result<void> checkTexts(const QJsonObject& facts)
     for (auto it = facts.begin(); it != facts.end(); ++it) {
         if (it.key() == key::kCode)
             continue; // as long as its functions are
-        const bool isLine = it.key() == key::kMachine || it.key() == key::kImage;
+        const bool isLong = it.key() == key::kMachine || it.key() == key::kImage ||
+                            it.key() == key::kConsole || it.key() == key::kMachineEnded ||
+                            it.key() == key::kNotWhole;
         const auto letters = std::max(qsizetype(it.key().size()), longest(it.value()));
-        if (letters > (isLine ? kMostOfLine : kMostLetters))
+        if (letters > (isLong ? kMostOfText : kMostLetters))
             return contradiction(tr("a text under \"%1\" has %2 letters")
                                      .arg(it.key().left(kMostLetters))
                                      .arg(letters));
