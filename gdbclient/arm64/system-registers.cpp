@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // The names. Encodings are the Arm ARM's (D17); each was checked with an assembler. The stub's
-// names are what QEMU 7.2 and 10.0 answer in system-registers.xml for cortex-a57, cortex-a76 and max;
-// newer versions use the Arm ARM's name, so both are understood.
+// names are what QEMU 7.2 and 10.0 answer in system-registers.xml for cortex-a57, cortex-a76 and
+// max; newer versions use the Arm ARM's name, so both are understood.
 #include "arm64/register.h"
 
 namespace arm64 {

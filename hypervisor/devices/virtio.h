@@ -78,7 +78,8 @@ void virtio_give(virtio_device& device, unsigned queue, const virtio_chain& chai
 /// The bytes of a chain that the device reads, and those that it writes, are each one behind the
 /// other, however the driver has cut them into buffers (2.6.4.1). How many there are,
 u64 virtio_length(const virtio_chain& chain, bool writable);
-/// and some of them, from `first` on: what it reads is copied to `bytes`, what it writes from there.
+/// and some of them, from `first` on: what it reads is copied to `bytes`, what it writes from
+/// there.
 void virtio_copy(const virtio_chain& chain, bool writable, u64 first, u8* bytes, u64 count);
 /// No driver makes such a chain: the device stops until it is reset.
 void virtio_break(virtio_device& device);

@@ -38,8 +38,7 @@ inline bool is_missing_mapping(u64 esr)
 /// True for a load or store: not the walk of the guest's own tables, no cache maintenance.
 inline bool is_load_or_store(u64 esr)
 {
-    return (esr & (ESR_ELx_S1PTW | ESR_ELx_CM)) == 0 &&
-           exception_class(esr) == ESR_ELx_EC_DABT_LOW;
+    return (esr & (ESR_ELx_S1PTW | ESR_ELx_CM)) == 0 && exception_class(esr) == ESR_ELx_EC_DABT_LOW;
 }
 
 /// True where the syndrome describes the access (ISV): one register, no write-back.

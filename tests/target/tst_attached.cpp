@@ -202,7 +202,7 @@ private slots:
         QVERIFY(file.open(QIODevice::ReadOnly));
         const auto pid = static_cast<pid_t>(file.readAll().trimmed().toInt());
         QVERIFY(pid > 1);
-        QCOMPARE(::kill(pid, SIGKILL), 0); // it was there to be ended
+        QCOMPARE(::kill(pid, SIGKILL), 0);      // it was there to be ended
         QVERIFY(server.waitForFinished(20000)); // as it does when its process has ended
     }
 
@@ -237,9 +237,9 @@ private slots:
                         guest::kOff);
         const auto endpoint = QStringLiteral("unix:%1/gdb").arg(folder.path());
         QString sentence;
-        QTRY_VERIFY_WITH_TIMEOUT(
-            (sentence = sentenceOf(Machine::attach(endpoint))).contains(QLatin1String("itself off")),
-            20000);
+        QTRY_VERIFY_WITH_TIMEOUT((sentence = sentenceOf(Machine::attach(endpoint)))
+                                     .contains(QLatin1String("itself off")),
+                                 20000);
         QVERIFY2(sentence.startsWith(QLatin1String("The machine has switched itself off, ")),
                  qPrintable(sentence));
         QVERIFY(qemu.runs());
