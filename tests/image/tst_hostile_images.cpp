@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cstring>
+
 #include <dwarf.h>
 #include <random>
 
@@ -121,7 +123,11 @@ void TestHostileImages::impossibleHeadersAreRefused_data()
     const auto section = [](auto change) {
         QByteArray bytes = good().bytes();
         const auto* head = reinterpret_cast<const Elf64_Ehdr*>(bytes.constData());
-        change(*reinterpret_cast<Elf64_Shdr*>(bytes.data() + head->e_shoff + sizeof(Elf64_Shdr)));
+        char* const place = bytes.data() + head->e_shoff + sizeof(Elf64_Shdr);
+        Elf64_Shdr first; // a copy: the table need not be aligned
+        std::memcpy(&first, place, sizeof first);
+        change(first);
+        std::memcpy(place, &first, sizeof first);
         return bytes;
     };
     const char* const cut = "damaged or was cut short";
