@@ -17,16 +17,18 @@ struct Outcome {
     QString err;
 };
 
-/// Runs a program to its end; what it says is kept apart by stream.
+/// Runs a program to its end, at most `patience` milliseconds; what it says is kept apart by
+/// stream.
 inline Outcome finished(const QString& program, const QStringList& arguments,
-                        const QProcessEnvironment& environment, const QString& folder)
+                        const QProcessEnvironment& environment, const QString& folder,
+                        int patience = 120000)
 {
     QProcess process;
     process.setWorkingDirectory(folder);
     process.setProcessEnvironment(environment);
     process.setStandardInputFile(QProcess::nullDevice());
     process.start(program, arguments);
-    if (!process.waitForFinished(120000))
+    if (!process.waitForFinished(patience))
         return {};
     return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
             QString::fromUtf8(process.readAllStandardError())};

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // ./run as a user types it, in this checkout: it builds the release preset where it must.
+#include "scripts/toy-tree.h"
+
 #include <QImage>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -9,38 +11,21 @@
 
 namespace {
 
-struct Outcome {
-    int exitCode = -1;
-    QString out;
-    QString err;
-};
+using toy::Outcome;
+using toy::withoutDisplay;
 
+/// A program that may have to build the release preset first.
 Outcome finished(const QString& program, const QStringList& arguments,
                  const QProcessEnvironment& environment, const QString& folder)
 {
-    QProcess process;
-    process.setWorkingDirectory(folder);
-    process.setProcessEnvironment(environment);
-    process.setStandardInputFile(QProcess::nullDevice());
-    process.start(program, arguments);
-    if (!process.waitForFinished(1700000))
-        return {};
-    return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
-            QString::fromUtf8(process.readAllStandardError())};
+    constexpr int kPatience = 1700000; // ms
+    return toy::finished(program, arguments, environment, folder, kPatience);
 }
 
 Outcome run(const QStringList& arguments, const QProcessEnvironment& environment)
 {
     return finished(QStringLiteral("./run"), arguments, environment,
                     QStringLiteral(WORLDSWITCH_SOURCE_DIR));
-}
-
-QProcessEnvironment withoutDisplay()
-{
-    auto environment = QProcessEnvironment::systemEnvironment();
-    for (const auto* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
-        environment.remove(QString::fromLatin1(name));
-    return environment;
 }
 
 } // namespace
