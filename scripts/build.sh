@@ -8,7 +8,8 @@
 build_cost() {
   case "$1" in
     release) echo "about 6 minutes of CPU time and 50 MB" ;;
-    *) echo "about 15 minutes of CPU time and 2.5 GB" ;;
+    dev) echo "about 15 minutes of CPU time and 1.5 GB" ;;
+    *) echo "about 15 minutes of CPU time and 3.7 GB" ;;
   esac
 }
 

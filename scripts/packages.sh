@@ -24,8 +24,8 @@ oldest_llvm=14 # what the sources are written for, and each one since
 packages_run=(
   cmake ninja-build g++
   qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
-  "$llvm" libdw-dev libtomlplusplus-dev
-  device-tree-compiler libfdt-dev zlib1g-dev
+  "$llvm" libdw-dev libtomlplusplus-dev libcmark-dev
+  device-tree-compiler libfdt-dev zlib1g-dev libzstd-dev
   qemu-system-arm
   fonts-dejavu-core fonts-wqy-microhei qt6-translations-l10n
 )
@@ -42,13 +42,19 @@ esac
 
 # What the tests add: an oracle that nobody here wrote, a display for tests of a real one with a
 # window manager and with keys and clicks that come from it, guests that nobody here wrote either,
-# and what assembles the one of ours that is for AArch32.
+# what assembles the one of ours that is for AArch32, what edits the hypervisor as a student does,
+# what a stranger's submission is compiled in, and a linker for some 170 programs.
 # shellcheck disable=SC2034 # ./test's
 packages_test=(
-  gdb-multiarch gdbserver xvfb xauth openbox xdotool procps
+  gdb-multiarch gdbserver xvfb xauth openbox xdotool procps xz-utils
   "$netboot" u-boot-qemu
-  binutils-arm-linux-gnueabihf
+  binutils-arm-linux-gnueabihf patch bubblewrap mold
 )
+
+# The gates run with Debian 12's versions only, since each finds other things (scripts/gates).
+case "$(os_release)" in
+  'debian 12') packages_test+=(clang-format-14 clang-tidy-14 shellcheck) ;;
+esac
 
 # What ./test --full adds: one more guest.
 # shellcheck disable=SC2034

@@ -2,6 +2,7 @@
 #include "arm64/bits.h"
 #include "arm64/effects.h"
 #include "arm64/mc-decoder.h"
+#include "arm64/semantics.h"
 
 namespace arm64 {
 
@@ -66,10 +67,11 @@ Instruction decode(std::uint32_t word, base::Address pc)
     out.word = word;
     out.pc = pc;
     McFacts facts = mcFacts(word, pc, true);
-    if ((word & 0xfffffeffU) == 0xd501401fU) { // MSR ALLINT, #imm: newer than the library may be
+    if (const Rule* rule = ruleFor(word); rule && rule->spell) {
+        const Spelling text = rule->spell(word);
         facts.valid = true;
-        facts.mnemonic = QStringLiteral("msr");
-        facts.operands = QStringLiteral("allint, #%1").arg(bits(word, 8, 8));
+        facts.mnemonic = text.mnemonic;
+        facts.operands = text.operands;
     }
     if (!facts.valid) {
         out.mnemonic = QStringLiteral(".word");

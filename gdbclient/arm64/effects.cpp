@@ -3,6 +3,7 @@
 
 #include "arm64/mc-decoder.h"
 #include "arm64/semantics.h"
+#include "arm64/sentence.h"
 
 namespace arm64 {
 
@@ -13,23 +14,6 @@ const Rule* find(std::span<const Rule> rules, std::uint32_t word)
     for (const Rule& rule : rules)
         if ((word & rule.mask) == rule.match)
             return &rule;
-    return nullptr;
-}
-
-/// The top level of A64's encoding (Arm ARM C4.1): bits 28..25.
-const Rule* ruleFor(std::uint32_t word)
-{
-    const std::uint32_t op0 = bits(word, 28, 25);
-    if ((op0 & 0b1110U) == 0b1000U || (op0 & 0b0111U) == 0b0101U)
-        return find(integerRules(), word);
-    if ((op0 & 0b1110U) == 0b1010U) {
-        const Rule* rule = find(branchRules(), word);
-        return rule ? rule : find(systemRules(), word);
-    }
-    if ((op0 & 0b0101U) == 0b0100U)
-        return find(memoryRules(), word);
-    if ((op0 & 0b0111U) == 0b0111U)
-        return find(vectorRules(), word);
     return nullptr;
 }
 
@@ -49,6 +33,29 @@ Effects fallback(const Instruction& instruction)
 }
 
 } // namespace
+
+// The top level of A64's encoding (Arm ARM C4.1): bits 28..25.
+const Rule* ruleFor(std::uint32_t word)
+{
+    const std::uint32_t op0 = bits(word, 28, 25);
+    if ((op0 & 0b1110U) == 0b1000U || (op0 & 0b0111U) == 0b0101U)
+        return find(integerRules(), word);
+    if ((op0 & 0b1110U) == 0b1010U) {
+        const Rule* rule = find(branchRules(), word);
+        return rule ? rule : find(systemRules(), word);
+    }
+    if ((op0 & 0b0101U) == 0b0100U)
+        return find(memoryRules(), word);
+    if ((op0 & 0b0111U) == 0b0111U)
+        return find(vectorRules(), word);
+    return nullptr;
+}
+
+const char* sentenceOf(const Instruction& instruction)
+{
+    const Rule* rule = instruction.valid ? ruleFor(instruction.word) : nullptr;
+    return rule ? rule->sentence : nullptr;
+}
 
 Effects effectsOf(const Instruction& instruction, const StateReader& before)
 {

@@ -108,13 +108,13 @@ struct Instruction {
 
 /// What an instruction could write beside general registers, PSTATE and the vector registers,
 /// whatever its effects say that it does write. Who verifies a step looks at least there.
-struct Reach {
+struct MayWrite {
     bool systemRegisters = false; ///< FPSR among them
     bool memory = false;
-    friend bool operator==(const Reach&, const Reach&) = default;
+    friend bool operator==(const MayWrite&, const MayWrite&) = default;
 };
 /// Everything, where the effects are not known or the flow is an exception's.
-[[nodiscard]] Reach reachOf(const Instruction& instruction, const Effects& effects);
+[[nodiscard]] MayWrite mayWrite(const Instruction& instruction, const Effects& effects);
 
 /// The simpler instructions that together do what a pair access does, in an order that is right
 /// when executed one after the other: an STP is two STRs, an LDP two LDRs. With pre-index the first
@@ -128,6 +128,6 @@ struct Single {
     int half = 0; ///< which register of the pair it moves: 0 is Rt1, 1 is Rt2
     friend bool operator==(const Single&, const Single&) = default;
 };
-[[nodiscard]] std::vector<Single> equivalentSingles(const Instruction& instruction);
+[[nodiscard]] std::vector<Single> splitPair(const Instruction& instruction);
 
 } // namespace arm64

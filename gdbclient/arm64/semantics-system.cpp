@@ -399,13 +399,26 @@ void exceptionCall(Execution& e)
     e.unknown(); // SMC: firmware, or the machine itself; HLT, DCPS
 }
 
+/// MSR ALLINT, #imm.
+Spelling allInt(std::uint32_t word)
+{
+    return {QStringLiteral("msr"), QStringLiteral("allint, #%1").arg(bits(word, 8, 8))};
+}
+
 constexpr Rule kRules[] = {
     {0xff000000, 0xd4000000, exceptionCall},
     {0xffffffe0, 0xd5031000, waitWithTimeout},
     {0xffffffe0, 0xd5031020, waitWithTimeout},
+    {0xffffffff, 0xd503221f, hint, // ESB
+     QT_TRANSLATE_NOOP("arm64", "A barrier for SErrors: one that is pending while it is masked "
+                                "is noted in DISR_EL1. No other register changes, and no flag.")},
+    {0xffffffff, 0xd503251f, hint, // CHKFEAT X16
+     QT_TRANSLATE_NOOP("arm64", "Asks whether the features are on that the bits of x16 stand "
+                                "for: the bit of one that is becomes zero.")},
     {0xfffff01f, 0xd503201f, hint},
     {0xfffff01f, 0xd503301f, nothing}, // DSB, DMB, ISB, SB, CLREX
     {0xfffff3ff, 0xd503323f, nothing}, // DSB nXS
+    {0xfffffeff, 0xd501401f, msrImmediate, nullptr, allInt},
     {0xfff8f01f, 0xd500401f, msrImmediate},
     {0xffd80000, 0xd5080000, sys},
     {0xfff00000, 0xd5300000, mrs},

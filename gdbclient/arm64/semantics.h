@@ -3,9 +3,17 @@
 
 #include "arm64/execution.h"
 
+#include <QString>
+
 #include <span>
 
 namespace arm64 {
+
+/// How an instruction is written.
+struct Spelling {
+    QString mnemonic;
+    QString operands;
+};
 
 /// One class of instructions: the bits that tell it, and what it does. Within a table the first
 /// match counts. A function may still say `unknown()` for a corner it does not model.
@@ -13,6 +21,10 @@ struct Rule {
     std::uint32_t mask;
     std::uint32_t match;
     void (*execute)(Execution&);
+    /// What it does, in a sentence; only where that is more than its effects say. Untranslated.
+    const char* sentence = nullptr;
+    /// How it is written, where the decoder library may be older than the instruction.
+    Spelling (*spell)(std::uint32_t word) = nullptr;
 };
 
 /// The tables, by the top level of the encoding (Arm ARM C4.1). A word that no rule matches has
@@ -22,6 +34,9 @@ struct Rule {
 [[nodiscard]] std::span<const Rule> systemRules();
 [[nodiscard]] std::span<const Rule> memoryRules();
 [[nodiscard]] std::span<const Rule> vectorRules();
+
+/// The rule of a word, from the table that it belongs to; null for one that none knows.
+[[nodiscard]] const Rule* ruleFor(std::uint32_t word);
 
 /// DecodeBitMasks of the Arm ARM (J1.3): the immediate of AND, ORR, EOR and the masks of bit-field
 /// moves. Absent for a reserved encoding.

@@ -10,14 +10,14 @@ namespace arm64 {
 namespace {
 
 /// What else changes when a register is written or, for the acknowledging ones, read.
-struct SideEffect {
+struct NamedSideEffect {
     const char* cause;
     bool byRead;
     std::vector<const char*> also;
 };
-const std::vector<SideEffect>& sideEffects()
+const std::vector<NamedSideEffect>& namedSideEffects()
 {
-    static const std::vector<SideEffect> table{
+    static const std::vector<NamedSideEffect> table{
         {"PMCNTENSET_EL0", false, {"PMCNTENCLR_EL0"}},
         {"PMCNTENCLR_EL0", false, {"PMCNTENSET_EL0"}},
         {"PMINTENSET_EL1", false, {"PMINTENCLR_EL1"}},
@@ -40,6 +40,26 @@ const std::vector<SideEffect>& sideEffects()
         {"ICC_EOIR0_EL1", false, {"ICC_RPR_EL1", "ICC_AP0R0_EL1", "ICC_HPPIR0_EL1"}},
         {"ICC_EOIR1_EL1", false, {"ICC_RPR_EL1", "ICC_AP1R0_EL1", "ICC_HPPIR1_EL1"}},
     };
+    return table;
+}
+
+/// The same with registers for their names: looked up once, asked at each MSR and MRS.
+struct SideEffect {
+    Register cause;
+    bool byRead;
+    std::vector<Register> also;
+};
+const std::vector<SideEffect>& sideEffects()
+{
+    static const std::vector<SideEffect> table = [] {
+        std::vector<SideEffect> list;
+        for (const NamedSideEffect& s : namedSideEffects()) {
+            SideEffect& effect = list.emplace_back(SideEffect{named(s.cause), s.byRead, {}});
+            for (const char* name : s.also)
+                effect.also.push_back(named(name));
+        }
+        return list;
+    }();
     return table;
 }
 
@@ -132,6 +152,7 @@ std::optional<bool> has(const Execution& e, Feature feature)
     static const Register mmfr1 = named("ID_AA64MMFR1_EL1");
     static const Register mmfr2 = named("ID_AA64MMFR2_EL1");
     static const Register pfr0Aarch32 = named("ID_PFR0_EL1");
+    static const Register dacr32 = named("DACR32_EL2");
     const auto atLeast = [&](const Field& field) -> std::optional<bool> {
         const auto value = e.peek(field.reg);
         if (!value)
@@ -142,7 +163,7 @@ std::optional<bool> has(const Execution& e, Feature feature)
     case Feature::Aarch32AtEl1:
         // QEMU's stub does not show ID_AA64PFR0_EL1. DACR32_EL2 is there only where EL1 can run
         // AArch32 (Arm ARM D17.2.28).
-        if (e.peek(named("DACR32_EL2")))
+        if (e.peek(dacr32))
             return true;
         return atLeast({pfr0, 4, 2});
     case Feature::Bti:
@@ -199,9 +220,9 @@ std::optional<std::uint64_t> returnedState(const Execution& e, std::uint64_t sps
 void listSideEffects(Execution& e, Register reg, bool byRead)
 {
     for (const SideEffect& s : sideEffects())
-        if (s.byRead == byRead && named(s.cause) == reg)
-            for (const char* name : s.also)
-                e.writeRegister(named(name), {});
+        if (s.byRead == byRead && s.cause == reg)
+            for (const Register also : s.also)
+                e.writeRegister(also, {});
 }
 
 } // namespace arm64

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // How system registers behave under MSR and MRS, register by register: what they keep, what moves
-// by itself, what else changes. Facts as tables; the instructions are in semantics-system.cpp.
+// by itself, what else changes. RecordingInfo as tables; the instructions are in
+// semantics-system.cpp.
 #pragma once
 
 #include "arm64/execution.h"

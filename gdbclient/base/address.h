@@ -16,7 +16,7 @@ struct Offset {
 };
 
 /// A place in the machine's memory. Which regime it is translated by is said by the reader
-/// (target::MemoryView), never by the address itself.
+/// (machine::MemoryView), never by the address itself.
 struct Address {
     std::uint64_t value = 0;
     friend constexpr auto operator<=>(const Address&, const Address&) = default; // NOLINT

@@ -33,6 +33,8 @@ public:
 
     /// Bytes when it was opened. It may have grown or shrunk since.
     [[nodiscard]] std::int64_t size() const { return m_size; }
+    /// For who maps it; it stays this object's.
+    [[nodiscard]] int descriptor() const { return m_descriptor; }
     /// The next `count` bytes; fewer only where the file ends.
     [[nodiscard]] Result<QByteArray> read(std::int64_t count);
     /// Everything from here to the end; an error where that is more than `most` bytes.

@@ -48,6 +48,7 @@ QStringList availableLanguages()
         QDir(kFolder).entryList({kPrefix + QLatin1Char('*') + kSuffix}, QDir::Files, QDir::Name);
     for (const auto& file : files)
         languages << file.mid(kPrefix.size()).chopped(kSuffix.size());
+    languages.removeAll(kEnglish); // of which there are plurals alone
     return languages;
 }
 
@@ -88,10 +89,11 @@ void installTranslations(QCoreApplication& application, const QString& language)
         delete translator;
     }
     const auto found = languageFor(language);
-    if (found.isEmpty() || found == kEnglish)
+    if (found.isEmpty())
         return;
-    install<QTranslator>(application, QStringLiteral("qtbase_") + found,
-                         QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    if (found != kEnglish)
+        install<QTranslator>(application, QStringLiteral("qtbase_") + found,
+                             QLibraryInfo::path(QLibraryInfo::TranslationsPath));
     install<OneContext>(application, kPrefix + found, kFolder);
 }
 

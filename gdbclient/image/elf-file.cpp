@@ -49,7 +49,7 @@ QString machineName(int machine)
 /// "run_vcpu" of "_Z8run_vcpuP8kvm_vcpu", "Vm::start" of "_ZN2Vm5startEv": without parameters.
 QString readableName(const char* raw)
 {
-    const QString name = QString::fromUtf8(raw);
+    QString name = QString::fromUtf8(raw);
     // Each substitution ("S_", "T0_") may double what is written: a short name of many becomes one
     // of gigabytes. Names of that kind stay as they are.
     constexpr int kMostSubstitutions = 24;
@@ -187,8 +187,8 @@ base::Result<void> ElfFile::check(const QString& path)
             !inside(segment.p_offset, segment.p_filesz, size))
             return cutShort(path);
         if (segment.p_type == PT_LOAD)
-            m_segments.push_back(
-                {segment.p_vaddr, segment.p_offset, segment.p_filesz, segment.p_memsz});
+            m_segments.push_back({segment.p_vaddr, segment.p_paddr, segment.p_offset,
+                                  segment.p_filesz, segment.p_memsz});
     }
     std::uint64_t unpacked = 0;
     for (Elf_Scn* section = nullptr; (section = elf_nextscn(m_elf, section));) {
@@ -251,6 +251,23 @@ void ElfFile::readSymbols()
     m_rawNames = std::move(names);
 }
 
+std::vector<Image::Range> ElfFile::loaded() const
+{
+    std::vector<Image::Range> all;
+    for (const Segment& segment : m_segments)
+        if (segment.inMemory > 0)
+            all.push_back({{segment.address}, segment.inMemory});
+    return all;
+}
+
+std::optional<base::Address> ElfFile::loadAddress(base::Address address) const
+{
+    for (const Segment& s : m_segments)
+        if (address.value >= s.address && address.value - s.address < s.inFile)
+            return base::Address{s.physical + (address.value - s.address)};
+    return {};
+}
+
 std::optional<QByteArray> ElfFile::bytes(base::Address from, std::uint64_t n) const
 {
     if (n > kMostAsked)
@@ -260,8 +277,9 @@ std::optional<QByteArray> ElfFile::bytes(base::Address from, std::uint64_t n) co
             continue;
         const std::uint64_t start = from.value - s.address;
         const std::uint64_t available = start < s.inFile ? std::min(n, s.inFile - start) : 0;
-        QByteArray out = m_contents.mid(static_cast<qsizetype>(s.offset + start),
-                                        static_cast<qsizetype>(available));
+        const std::uint64_t inContents = s.offset + start;
+        QByteArray out =
+            m_contents.mid(static_cast<qsizetype>(inContents), static_cast<qsizetype>(available));
         out.append(static_cast<qsizetype>(n - available), '\0'); // .bss
         return out;
     }

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] const std::vector<Symbol>& symbols() const { return m_symbols; }
     /// The same symbols' names as the file has them (C++: mangled), index by index.
     [[nodiscard]] const std::vector<QString>& rawNames() const { return m_rawNames; }
+    [[nodiscard]] std::vector<Image::Range> loaded() const;
+    [[nodiscard]] std::optional<base::Address> loadAddress(base::Address address) const;
     [[nodiscard]] std::optional<QByteArray> bytes(base::Address from, std::uint64_t n) const;
 
 private:
@@ -36,6 +38,7 @@ private:
 
     struct Segment {
         std::uint64_t address;
+        std::uint64_t physical;
         std::uint64_t offset;
         std::uint64_t inFile;
         std::uint64_t inMemory;

@@ -77,6 +77,9 @@ public:
 
     std::optional<SourceLine> lineAt(base::Address address) const override
     {
+        // A function that the linker left out, as another file has it too, keeps its lines, at 0.
+        if (!m_elf->bytes(address, 1))
+            return {};
         const std::scoped_lock lock(m_mutex);
         return m_lines.lineAt(address);
     }
@@ -90,6 +93,12 @@ public:
     std::optional<QByteArray> bytes(base::Address from, std::uint64_t n) const override
     {
         return m_elf->bytes(from, n);
+    }
+
+    std::vector<Range> loaded() const override { return m_elf->loaded(); }
+    std::optional<base::Address> loadAddress(base::Address address) const override
+    {
+        return m_elf->loadAddress(address);
     }
 
     base::Result<Layout> layout(QStringView structName) const override

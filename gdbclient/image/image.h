@@ -84,6 +84,18 @@ public:
     [[nodiscard]] virtual std::optional<QByteArray> bytes(base::Address from,
                                                           std::uint64_t n) const = 0;
 
+    /// What of memory it is loaded into.
+    struct Range {
+        base::Address from;
+        std::uint64_t bytes = 0;
+        friend bool operator==(const Range&, const Range&) = default;
+    };
+    [[nodiscard]] virtual std::vector<Range> loaded() const = 0;
+    /// The physical address that the file's byte for that address is loaded to (p_paddr): another
+    /// one where the code that runs there has its own translation, as a guest's has. Nothing for
+    /// what the file has no byte of.
+    [[nodiscard]] virtual std::optional<base::Address> loadAddress(base::Address address) const = 0;
+
     /// The layout of a struct by its name ("kvm_cpu_context"), or of a scalar by its type's ("u64",
     /// "kvm_vcpu *"): one field with an empty path. An array member `xs` of N scalars gets its
     /// enumerators from the enum that has NR_XS == N (sys_regs: NR_SYS_REGS of vcpu_sysreg).

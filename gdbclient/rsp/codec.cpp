@@ -14,17 +14,6 @@ constexpr char kEscapeXor = 0x20;
 constexpr int kRepeatBias = 29;
 constexpr int kSmallestRepeatCode = 32; // below it, not printable
 
-int hexDigit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 bool mustBeEscaped(char c)
 {
     return c == '$' || c == '#' || c == kEscape || c == '*';
@@ -190,7 +179,9 @@ QByteArray encode(QByteArrayView payload)
         }
     }
     packet.append('#');
-    packet.append(QByteArray::number(sum, 16).rightJustified(2, '0'));
+    constexpr char kDigits[] = "0123456789abcdef";
+    packet.append(kDigits[sum >> 4]);
+    packet.append(kDigits[sum & 0xf]);
     return packet;
 }
 

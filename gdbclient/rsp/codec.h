@@ -4,6 +4,8 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -47,6 +49,24 @@ private:
     int m_announced = 0;      ///< the checksum that the packet says it has
     bool m_inGarbage = false; ///< one Garbage event for a run of stray bytes
 };
+
+namespace detail {
+constexpr auto kHexDigits = [] {
+    std::array<std::int8_t, 256> table{};
+    table.fill(-1);
+    for (std::size_t n = 0; n < 16; ++n) {
+        table[static_cast<std::uint8_t>("0123456789abcdef"[n])] = static_cast<std::int8_t>(n);
+        table[static_cast<std::uint8_t>("0123456789ABCDEF"[n])] = static_cast<std::int8_t>(n);
+    }
+    return table;
+}();
+} // namespace detail
+
+/// What a hexadecimal digit stands for; -1 where it is none.
+[[nodiscard]] constexpr int hexDigit(char c)
+{
+    return detail::kHexDigits[static_cast<std::uint8_t>(c)];
+}
 
 /// The packet for a payload: escaped, framed, with its checksum. Never run-length coded.
 [[nodiscard]] QByteArray encode(QByteArrayView payload);

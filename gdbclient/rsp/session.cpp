@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "rsp/session.h"
 
+#include "rsp/conversation.h"
+
 #include <QAbstractEventDispatcher>
 #include <QPointer>
 
@@ -62,7 +64,7 @@ Session::Session(std::shared_ptr<Transport> transport)
         if (m_running && m_acks)
             m_transport->write("-");
     });
-    connect(m_transport.get(), &Transport::readyRead, this, &Session::received);
+    connect(m_transport.get(), &Transport::received, this, &Session::received);
     connect(m_transport.get(), &Transport::closed, this, &Session::connectionClosed);
 }
 
@@ -119,6 +121,7 @@ void Session::interrupt()
                                       [](const RequestPtr& r) { return r->isRun; });
         return;
     }
+    tellListener(Speaker::Us, QByteArrayView(&kInterrupt, 1));
     m_out.append(kInterrupt);
     flush();
     m_again.start();
@@ -156,10 +159,11 @@ void Session::pump()
         m_inFlight.push_back(next);
         send(next);
         if (m_running && std::exchange(m_interruptNext, false)) {
+            tellListener(Speaker::Us, QByteArrayView(&kInterrupt, 1));
             m_out.append(kInterrupt);
             m_again.start();
         }
-        if (!m_deadline.isActive())
+        if (!m_due)
             watchHead();
     }
 }
@@ -168,25 +172,45 @@ void Session::send(const RequestPtr& request)
 {
     if (request->payload == m_lastWord) // said once: a machine that goes on is not spoken to again
         m_lastWord.clear();
-    emit traffic(true, request->payload);
+    tellListener(Speaker::Us, request->payload);
     m_out.append(encode(request->payload));
 }
 
 void Session::flush()
 {
-    if (m_bursts == 0 && !m_out.isEmpty())
+    if (m_bursts == 0 && !m_out.isEmpty() && !holdsAcks())
         m_transport->write(std::exchange(m_out, {}));
+}
+
+/// A stub that takes requests before it has answered the last one is QEMU, which waits for no ack:
+/// those of a burst go out with its last reply, or with what is asked next. Each by itself would
+/// wake it up.
+bool Session::holdsAcks() const
+{
+    return m_window > 1 && !m_running && awaited() > 0 &&
+           std::all_of(m_out.begin(), m_out.end(), [](char byte) { return byte == '+'; });
 }
 
 void Session::watchHead()
 {
-    m_deadline.stop();
+    m_due.reset();
     const auto first = std::find_if(m_inFlight.begin(), m_inFlight.end(),
                                     [](const RequestPtr& r) { return !r->abandoned; });
     if (first == m_inFlight.end() || (*first)->isRun)
         return;
-    m_deadline.start(outOfStep() ? std::min((*first)->deadline, kBehindSilence)
-                                 : (*first)->deadline);
+    watchUntil(Clock::now() +
+               (outOfStep() ? std::min((*first)->deadline, kBehindSilence) : (*first)->deadline));
+}
+
+/// The timer goes on as it is where it fires early enough: to start one anew for each reply of a
+/// burst takes longer than to read the reply.
+void Session::watchUntil(Clock::time_point due)
+{
+    m_due = due;
+    if (m_deadline.isActive() && m_fires <= due)
+        return;
+    m_fires = due;
+    m_deadline.start(std::chrono::ceil<Milliseconds>(due - Clock::now()));
 }
 
 /// True while the reply of a request that timed out may still come.
@@ -198,6 +222,13 @@ bool Session::outOfStep() const
 
 void Session::expire()
 {
+    if (!m_due)
+        return;
+    if (Clock::now() < *m_due) {
+        watchUntil(*m_due);
+        return;
+    }
+    m_due.reset();
     // The stub answers in order: when the first does not come in time, those behind it do not
     // either. If replies stay away a second time, nobody can say any more which is whose.
     const bool again = outOfStep();
@@ -215,14 +246,15 @@ void Session::expire()
     flush();
 }
 
-void Session::received()
+void Session::received(const QByteArray& bytes)
 {
-    const auto events = m_decoder.feed(m_transport->readAll());
+    const auto events = m_decoder.feed(bytes);
+    const bool isPosted = std::exchange(m_delivering, true); // else it is called here, below
     for (const auto& event : events)
         handle(event);
-    // If somebody is about to be told, his next request takes the acks along: one write for both.
-    if (!m_delivering)
-        flush();
+    // Who is told takes the acks along with his next request: one write for both.
+    if (!isPosted)
+        deliver();
 }
 
 void Session::handle(const Event& event)
@@ -254,7 +286,7 @@ void Session::handle(const Event& event)
 
 void Session::packet(const QByteArray& payload)
 {
-    emit traffic(false, payload);
+    tellListener(Speaker::Stub, payload);
     const auto request = m_inFlight.empty() ? nullptr : m_inFlight.front();
     const bool text = payload.startsWith('O') && payload != "OK" &&
                       (m_running || (request && request->payload.startsWith("qRcmd")));
@@ -273,6 +305,7 @@ void Session::packet(const QByteArray& payload)
         const auto run = m_inFlight.back();
         m_inFlight.pop_back();
         m_running = false;
+        m_again.stop(); // the byte would halt the next run
         finish(run, {Reply::Outcome::Value, payload});
         return;
     }
@@ -349,10 +382,13 @@ void Session::sayLastWord()
     if (!m_alive || m_lastWord.isEmpty())
         return;
     QByteArray bytes;
-    if (m_running)
+    if (m_running) {
+        tellListener(Speaker::Us, QByteArrayView(&kInterrupt, 1));
         bytes.append(kInterrupt);
+    }
     if (m_acks) // of a reply that is not read any more, so that the packet is not taken for one
         bytes.append('+');
+    tellListener(Speaker::Us, m_lastWord);
     m_transport->write(bytes + encode(std::exchange(m_lastWord, {})));
 }
 
@@ -367,7 +403,7 @@ void Session::connectionClosed()
 {
     if (!std::exchange(m_alive, false))
         return;
-    m_deadline.stop();
+    m_due.reset();
     m_running = false;
     if (!m_requestsEndLater)
         endRequests();

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace rsp {
@@ -95,8 +96,6 @@ signals:
     void lost();
     /// Text of an `O` packet.
     void console(const QByteArray& text);
-    /// For a protocol log: what went over the line, as payloads.
-    void traffic(bool sent, const QByteArray& payload);
 
 private:
     /// QEMU answers 400 pipelined `p` without trouble; the bound keeps both sides' socket buffers
@@ -113,13 +112,14 @@ private:
         int resends = 0;
     };
     using RequestPtr = std::shared_ptr<Request>;
+    using Clock = std::chrono::steady_clock;
     struct Ended {
         base::Completion<Reply> done;
         Reply reply;
     };
 
     [[nodiscard]] base::Completion<Reply> enqueue(RequestPtr request);
-    void received();
+    void received(const QByteArray& bytes);
     void handle(const Event& event);
     void packet(const QByteArray& payload);
     void finish(const RequestPtr& request, Reply reply);
@@ -129,7 +129,9 @@ private:
     void pump();
     void send(const RequestPtr& request);
     void flush();
+    [[nodiscard]] bool holdsAcks() const;
     void watchHead();
+    void watchUntil(Clock::time_point due);
     void expire();
     [[nodiscard]] bool outOfStep() const;
     void sayLastWord();
@@ -142,8 +144,10 @@ private:
     std::deque<RequestPtr> m_inFlight; ///< sent, in the order of their replies; a run is the last
     std::vector<Ended> m_ended;        ///< who waits for them is resumed by the next deliver()
     QByteArray m_out;                  ///< goes out with the next flush()
-    QTimer m_deadline;                 ///< of the first in flight
-    QTimer m_again;                    ///< for a stop reply after a Ctrl-C
+    std::optional<Clock::time_point> m_due; ///< the deadline of the first in flight
+    QTimer m_deadline;                      ///< fires at m_due or before it
+    Clock::time_point m_fires;              ///< and when
+    QTimer m_again;                         ///< for a stop reply after a Ctrl-C
     QByteArray m_lastWord;
     std::size_t m_window = 1; ///< how many may be in flight
     int m_bursts = 0;

@@ -4,14 +4,18 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QLocalSocket>
+#include <QSocketNotifier>
 #include <QTcpSocket>
 #include <QTimer>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <iterator>
+#include <utility>
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -77,41 +81,58 @@ QString localTrouble(const QString& path)
     return QString::fromLocal8Bit(std::strerror(cause));
 }
 
-bool connected(const QIODevice& device)
+qintptr descriptorOf(const QIODevice& connected)
 {
-    if (const auto* local = qobject_cast<const QLocalSocket*>(&device))
-        return local->state() == QLocalSocket::ConnectedState;
-    const auto* tcp = qobject_cast<const QTcpSocket*>(&device);
-    return tcp && tcp->state() == QAbstractSocket::ConnectedState;
+    if (const auto* local = qobject_cast<const QLocalSocket*>(&connected))
+        return local->socketDescriptor();
+    const auto* tcp = qobject_cast<const QTcpSocket*>(&connected);
+    return tcp ? tcp->socketDescriptor() : -1;
+}
+
+/// A second descriptor of the socket, which goes on where Qt's is closed.
+int ownDescriptor(qintptr socket)
+{
+    const int own = socket < 0 ? -1 : ::fcntl(static_cast<int>(socket), F_DUPFD_CLOEXEC, 0);
+    if (own >= 0)
+        ::fcntl(own, F_SETFL, ::fcntl(own, F_GETFL) | O_NONBLOCK);
+    return own;
+}
+
+bool comesLater(int error)
+{
+    return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
 }
 
 } // namespace
 
-Transport::Transport(std::unique_ptr<QIODevice> device)
-    : m_device(std::move(device))
+Transport::Transport(QIODevice& connected)
+    : m_socket(ownDescriptor(descriptorOf(connected)))
 {
-    connect(m_device.get(), &QIODevice::readyRead, this, &Transport::readyRead);
-    const auto gone = [this] {
-        if (!std::exchange(m_closed, true))
-            emit closed();
-    };
-    if (auto* local = qobject_cast<QLocalSocket*>(m_device.get()))
-        connect(local, &QLocalSocket::disconnected, this, gone);
-    if (auto* tcp = qobject_cast<QTcpSocket*>(m_device.get()))
-        connect(tcp, &QTcpSocket::disconnected, this, gone);
-    if (!connected(*m_device)) // it went before anybody listened
-        QMetaObject::invokeMethod(this, gone, Qt::QueuedConnection);
+    if (const QByteArray early = connected.readAll(); !early.isEmpty()) // Qt has read it already
+        QMetaObject::invokeMethod(
+            this, [this, early] { emit received(early); }, Qt::QueuedConnection);
+    if (m_socket < 0) { // it went before anybody listened
+        QMetaObject::invokeMethod(this, &Transport::close, Qt::QueuedConnection);
+        return;
+    }
+    m_readable = std::make_unique<QSocketNotifier>(m_socket, QSocketNotifier::Read);
+    m_writable = std::make_unique<QSocketNotifier>(m_socket, QSocketNotifier::Write);
+    m_writable->setEnabled(false);
+    connect(m_readable.get(), &QSocketNotifier::activated, this, &Transport::readSome);
+    connect(m_writable.get(), &QSocketNotifier::activated, this, &Transport::writeMore);
 }
 
 Transport::~Transport()
 {
-    m_device->disconnect(this);
+    m_readable.reset();
+    m_writable.reset();
+    if (m_socket >= 0)
+        ::close(m_socket);
 }
 
 std::shared_ptr<Transport> Transport::over(std::unique_ptr<QLocalSocket> socket)
 {
-    socket->setParent(nullptr);
-    return std::shared_ptr<Transport>(new Transport(std::move(socket)));
+    return std::shared_ptr<Transport>(new Transport(*socket));
 }
 
 base::Task<base::Result<std::shared_ptr<Transport>>>
@@ -172,24 +193,42 @@ Transport::connectTo(QString endpoint, std::chrono::milliseconds deadline)
         device.release()->deleteLater();
         co_return Outcome(base::Error{text});
     }
-    co_return Outcome(std::shared_ptr<Transport>(new Transport(std::move(device))));
+    co_return Outcome(std::shared_ptr<Transport>(new Transport(*device)));
 }
 
 void Transport::write(const QByteArray& bytes)
 {
-    if (m_closed)
+    if (m_closed || m_socket < 0)
         return;
-    m_device->write(bytes);
-    // Out now: a step waits for nothing else.
-    if (auto* local = qobject_cast<QLocalSocket*>(m_device.get()))
-        local->flush();
-    else if (auto* tcp = qobject_cast<QTcpSocket*>(m_device.get()))
-        tcp->flush();
+    m_unsent += bytes;
+    if (!m_writable->isEnabled()) // else it waits behind what the system does not take yet
+        writeMore();
 }
 
-QByteArray Transport::readAll()
+void Transport::writeMore()
 {
-    return m_device->readAll();
+    while (!m_unsent.isEmpty()) {
+        const auto count = ::send(m_socket, m_unsent.constData(),
+                                  static_cast<std::size_t>(m_unsent.size()), MSG_NOSIGNAL);
+        if (count < 0 && comesLater(errno))
+            break;
+        if (count < 0) { // nobody reads any more: what was said before is read all the same
+            m_unsent.clear();
+            break;
+        }
+        m_unsent.remove(0, count);
+    }
+    m_writable->setEnabled(!m_unsent.isEmpty());
+}
+
+void Transport::readSome()
+{
+    std::array<char, 65536> bytes; // NOLINT(*-member-init): read() fills what is used of it
+    const auto count = ::read(m_socket, bytes.data(), bytes.size());
+    if (count > 0)
+        emit received(QByteArray(bytes.data(), count));
+    else if (count == 0 || !comesLater(errno))
+        close();
 }
 
 bool Transport::open() const
@@ -199,7 +238,14 @@ bool Transport::open() const
 
 void Transport::close()
 {
-    m_device->close();
+    if (std::exchange(m_closed, true))
+        return;
+    if (m_socket >= 0) {
+        m_readable->setEnabled(false);
+        m_writable->setEnabled(false);
+        ::shutdown(m_socket, SHUT_RDWR); // the other side learns of it though we live on
+    }
+    emit closed();
 }
 
 } // namespace rsp

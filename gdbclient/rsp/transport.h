@@ -13,10 +13,15 @@
 
 class QIODevice;
 class QLocalSocket;
+class QSocketNotifier;
 
 namespace rsp {
 
 /// A stream of bytes to a stub: a unix socket or TCP. Never blocks; lives on one thread.
+///
+/// Qt makes the connection; the bytes go by the descriptor itself. Two round trips a step are all
+/// that stepping does, and Qt's sockets take four system calls more for each; and nobody who is
+/// told of a reply within their signals may let go of the connection.
 class Transport : public QObject {
     Q_OBJECT
 public:
@@ -28,19 +33,26 @@ public:
     [[nodiscard]] static std::shared_ptr<Transport> over(std::unique_ptr<QLocalSocket> socket);
     ~Transport() override;
 
+    /// What the system does not take at once follows when it does.
     void write(const QByteArray& bytes);
-    [[nodiscard]] QByteArray readAll();
     [[nodiscard]] bool open() const;
     void close();
 
 signals:
-    void readyRead();
-    /// The other side has gone. Sent once.
+    /// Sent from the event loop, at no depth of calls: who is told may destroy this.
+    void received(const QByteArray& bytes);
+    /// The connection has ended, from either side. Sent once.
     void closed();
 
 private:
-    explicit Transport(std::unique_ptr<QIODevice> device);
-    std::unique_ptr<QIODevice> m_device;
+    explicit Transport(QIODevice& connected);
+    void readSome();
+    void writeMore();
+
+    int m_socket; ///< ours
+    std::unique_ptr<QSocketNotifier> m_readable;
+    std::unique_ptr<QSocketNotifier> m_writable; ///< enabled while m_unsent waits
+    QByteArray m_unsent;
     bool m_closed = false;
 };
 

@@ -6,14 +6,26 @@
 #include "gui/panels/banner.h"
 #include "gui/panels/lesson-panel.h"
 #include "gui/panels/overlay.h"
+#include "gui/panels/side-panels.h"
+#include "gui/stage/stage.h"
 #include "gui/theme/theme.h"
-#include "timeline/file.h"
+#include "recording/file.h"
 
+#include <QCoreApplication>
 #include <QFileDialog>
 #include <QLocale>
 #include <QMenu>
 
 namespace gui {
+
+namespace {
+constexpr double kSplitterStep = 16; // units that a key moves a splitter by
+
+QString said(const char* text)
+{
+    return QCoreApplication::translate("MainWindow", text);
+}
+} // namespace
 
 QAction* MainWindow::add(const char* name, const QString& text, const QString& iconText,
                          const QString& tip, const QList<QKeySequence>& keys)
@@ -40,7 +52,7 @@ QAction* MainWindow::action(const char* name) const
 void MainWindow::makeActions()
 {
     Session* s = &m_session;
-    const auto on = [this](QAction* a, auto receiver, auto slot) {
+    const auto on = [](QAction* a, auto receiver, auto slot) {
         connect(a, &QAction::triggered, receiver, slot);
     };
     using K = QKeySequence;
@@ -77,7 +89,49 @@ void MainWindow::makeActions()
     on(add("theme", tr("Light or dark"), tr("theme"), tr("Change between light and dark"),
            {K(Qt::Key_T)}),
        this, [this] {
-           Theme::instance().setDark(!Theme::instance().isDark());
+           using Appearance = Theme::Appearance;
+           Theme& look = Theme::instance();
+           look.setAppearance(look.isDark() ? Appearance::Light : Appearance::Dark);
+           remember();
+       });
+    on(add("system-theme", tr("Theme as the system"), tr("system"),
+           tr("Light or dark as the desktop is"), {K(Qt::SHIFT | Qt::Key_T)}),
+       this, [this] {
+           Theme::instance().setAppearance(Theme::Appearance::System);
+           remember();
+       });
+    on(add("zoom-in", tr("Larger"), tr("larger"), tr("Everything larger"),
+           {K(Qt::CTRL | Qt::Key_Plus), K(Qt::CTRL | Qt::Key_Equal)}),
+       this, [this] { zoomBy(Arrangement::kZoomStep); });
+    on(add("zoom-out", tr("Smaller"), tr("smaller"), tr("Everything smaller"),
+           {K(Qt::CTRL | Qt::Key_Minus)}),
+       this, [this] { zoomBy(-Arrangement::kZoomStep); });
+    on(add("panels", tr("Learn or look"), tr("panels"),
+           tr("Only what a lesson needs, or every panel"), {K(Qt::Key_F6)}),
+       this, &MainWindow::togglePanels);
+    const auto moves = [&](QAction* a, void (MainWindow::*move)(int), int direction) {
+        on(a, this, [this, move, direction] {
+            (this->*move)(direction * Theme::instance().ipx(kSplitterStep));
+            remember();
+        });
+    };
+    constexpr auto kMove = Qt::CTRL | Qt::SHIFT;
+    moves(add("column-wider", tr("Wider column"), tr("wider"), tr("The left column wider"),
+              {K(kMove | Qt::Key_Right)}),
+          &MainWindow::moveColumn, 1);
+    moves(add("column-narrower", tr("Narrower column"), tr("narrower"),
+              tr("The left column narrower"), {K(kMove | Qt::Key_Left)}),
+          &MainWindow::moveColumn, -1);
+    moves(add("lesson-larger", tr("Larger lesson"), tr("larger"), tr("The lesson's panel larger"),
+              {K(kMove | Qt::Key_Up)}),
+          &MainWindow::moveLesson, -1);
+    moves(add("lesson-smaller", tr("Smaller lesson"), tr("smaller"),
+              tr("The lesson's panel smaller"), {K(kMove | Qt::Key_Down)}),
+          &MainWindow::moveLesson, 1);
+    on(add("projector", tr("Projector"), tr("projector"),
+           tr("Only what this step touches, large; or everything"), {K(Qt::Key_F5)}),
+       this, [this] {
+           m_stage->setSpotlight(!m_stage->spotlight());
            remember();
        });
     on(add("full-screen", tr("Full screen"), tr("full"), tr("Use the whole screen, or stop it"),
@@ -85,11 +139,44 @@ void MainWindow::makeActions()
        this, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     on(add("lesson", tr("Lesson"), tr("lesson"), tr("Open or close the lesson"), {K(Qt::Key_L)}),
        this, &MainWindow::toggleLesson);
-    on(add("console", tr("Console"), tr("console"), tr("Show or hide the console"), {K(Qt::Key_C)}),
-       this, [this] {
-           m_consoleWanted = !m_consoleWanted;
-           layOut();
-       });
+    for (const SidePanel& panel : sidePanels()) {
+        const std::size_t row = m_sides.size();
+        m_sides.push_back({&panel, nullptr, panel.atFirst});
+        on(add(panel.name, said(panel.text), said(panel.iconText), said(panel.tip), {K(panel.key)}),
+           this, [this, row] {
+               m_sides[row].wanted = !m_sides[row].wanted;
+               layOut();
+           });
+    }
+    using Area = ItemId::Area;
+    const auto selects = [&](QAction* a, Area area) {
+        on(a, this, [this, area] { m_stage->selectIn(area); });
+    };
+    selects(add("select-cpu", tr("Select a CPU register"), tr("select"),
+                tr("Select a CPU register: then type its number"), {K(Qt::Key_X)}),
+            Area::Cpu);
+    selects(add("select-host", tr("Select in the host's context"), tr("select"),
+                tr("Select in the host's context: then a number"), {K(Qt::Key_H)}),
+            Area::Host);
+    selects(add("select-guest", tr("Select in the guest's context"), tr("select"),
+                tr("Select in the guest's context: then a number"), {K(Qt::Key_G)}),
+            Area::Guest);
+    selects(add("select-stack", tr("Select on the stack"), tr("select"),
+                tr("Select the cell at SP; a number counts from the top"), {K(Qt::Key_S)}),
+            Area::Stack);
+    selects(add("select-system", tr("Select a system register"), tr("select"),
+                tr("Select a system register: then a number"), {K(Qt::Key_Y)}),
+            Area::System);
+    on(add("last-access", tr("Last use of the cell"), tr("last use"),
+           tr("Go to the last write or read of what is selected"), {K(Qt::Key_BracketLeft)}),
+       this, [this] { goToAccess(false); });
+    on(add("next-access", tr("Next use of the cell"), tr("next use"),
+           tr("Go to the next write or read of what is selected"), {K(Qt::Key_BracketRight)}),
+       this, [this] { goToAccess(true); });
+    on(add("copy-moment", tr("Copy the moment"), tr("copy"),
+           tr("Copy FILE#SWITCH/STEP/PLACE, which --open takes: what is shown and selected"),
+           {K(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}),
+       this, &MainWindow::copyMoment);
     on(add("open", tr("Open a recording…"), tr("open"), tr("Open a recording from a file"),
            {K(QKeySequence::Open)}),
        this, &MainWindow::chooseFile);
@@ -106,7 +193,7 @@ void MainWindow::makeActions()
                m_recording->cancel();
        });
     on(add("reset-layout", tr("Reset the layout"), tr("reset"),
-           tr("Size, theme, pace and panels as at first"), {K(Qt::CTRL | Qt::Key_0)}),
+           tr("Size, zoom, theme, pace and panels as at first"), {K(Qt::CTRL | Qt::Key_0)}),
        this, &MainWindow::resetLayout);
     on(add("help", tr("Keys"), tr("keys"), tr("Show all keys"),
            {K(Qt::Key_Question), K(Qt::Key_F1)}),
@@ -132,10 +219,15 @@ void MainWindow::makeMenu()
             m_menu->addAction(action(name));
         m_menu->addSeparator();
     };
-    group({"open", "save"});
+    group({"open", "save", "copy-moment"});
     group({"more", "cancel"});
     group({"first", "last", "faster", "slower"});
-    group({"lesson", "console", "theme", "full-screen", "reset-layout"});
+    m_menu->addAction(action("lesson"));
+    for (const Side& side : m_sides)
+        m_menu->addAction(action(side.what->name));
+    m_menu->addSeparator();
+    group({"projector", "panels", "zoom-in", "zoom-out", "full-screen", "reset-layout"});
+    group({"theme", "system-theme"});
     group({"help", "quit"});
 }
 
@@ -151,6 +243,10 @@ void MainWindow::updateActions()
     enable("next-switch", any && m_session.story()->nextSwitch(at) != at);
     enable("play", any && last > 0);
     enable("save", any);
+    enable("copy-moment", any);
+    const auto& selected = m_stage->selected();
+    for (const char* name : {"last-access", "next-access"})
+        enable(name, any && selected && selected->kind != ItemId::Kind::Group);
     // The machine is deterministic: more switches are the same recording again, only longer. One
     // that was attached to has gone on meanwhile.
     enable("more", any && m_request && !m_request->connect);
@@ -163,7 +259,7 @@ void MainWindow::recordMore()
 {
     if (!m_request)
         return;
-    worlds::RecordRequest request = *m_request;
+    live::RecordRequest request = *m_request;
     request.switches += 2;
     record(request);
 }
@@ -209,21 +305,10 @@ void MainWindow::chooseSaveFile()
                                      tr("Recordings (*.wsrec);;All files (*)"));
     if (path.isEmpty())
         return;
-    if (const auto saved = timeline::save(m_session.story()->timeline(), path); !saved.ok())
+    if (const auto saved = recording::save(m_session.story()->recording(), path); !saved.ok())
         say(saved.error().sentence);
-}
-
-void MainWindow::resetLayout()
-{
-    if (m_settings)
-        m_settings->clear();
-    m_consoleWanted = true;
-    m_lesson->hide();
-    Theme::instance().setDark(false);
-    m_session.setPaceIndex(2);
-    showNormal();
-    resize(fitting({1280, 800}));
-    layOut();
+    else
+        m_keptIn = path;
 }
 
 } // namespace gui

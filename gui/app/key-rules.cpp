@@ -77,9 +77,9 @@ bool KeyRules::eventFilter(QObject* watched, QEvent* event)
             button->click();
         return true;
     }
-    // Left and Right would move among buttons.
-    if (!qobject_cast<QLineEdit*>(widget) && !qobject_cast<QAbstractScrollArea*>(widget) &&
-        isOfIdleAction(key)) {
+    // Left and Right would move among buttons; Escape moves no focus, and is of use elsewhere.
+    if (key.key() != Qt::Key_Escape && !qobject_cast<QLineEdit*>(widget) &&
+        !qobject_cast<QAbstractScrollArea*>(widget) && isOfIdleAction(key)) {
         event->accept();
         return true;
     }

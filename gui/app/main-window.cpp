@@ -4,33 +4,26 @@
 #include "gui/app/key-rules.h"
 #include "gui/app/recording.h"
 #include "gui/panels/banner.h"
+#include "gui/panels/cell-card.h"
 #include "gui/panels/code-panel.h"
 #include "gui/panels/console.h"
 #include "gui/panels/lesson-panel.h"
-#include "gui/panels/overlay.h"
 #include "gui/panels/ribbon.h"
+#include "gui/panels/side-panels.h"
+#include "gui/panels/splitter.h"
 #include "gui/stage/stage.h"
 #include "gui/theme/plain.h"
 #include "gui/theme/theme.h"
-#include "timeline/file.h"
 
 #include <QApplication>
 #include <QCloseEvent>
-#include <QFileInfo>
 #include <QLocale>
 #include <QScreen>
-
-#include <cmath>
 
 namespace gui {
 
 namespace {
 constexpr int kFrame = 32; // more than a window manager's border or title bar needs
-
-QString titleOf(const worlds::ContextView& context, const worlds::ContextView::Group& group)
-{
-    return context.title + QStringLiteral(" · ") + group.title;
-}
 } // namespace
 
 MainWindow::MainWindow(bool remembers, QWidget* parent)
@@ -41,14 +34,9 @@ MainWindow::MainWindow(bool remembers, QWidget* parent)
     makeActions();
     makeViews();
     makeMenu();
-    if (m_remembers) {
-        m_settings = std::make_unique<QSettings>(QStringLiteral("worldswitch"),
-                                                 QStringLiteral("worldswitch"));
-        Theme::instance().setDark(m_settings->value(QStringLiteral("dark"), false).toBool());
-        m_session.setPaceIndex(m_settings->value(QStringLiteral("pace"), 2).toInt());
-        m_consoleWanted = m_settings->value(QStringLiteral("console"), true).toBool();
-        m_restored = restoreGeometry(m_settings->value(QStringLiteral("geometry")).toByteArray());
-    }
+    Theme::instance().watchSystem();
+    if (m_remembers)
+        readSettings();
     // Small enough for any screen, whatever frame the window manager puts round it.
     setMinimumSize(
         QSize(1120, 700).boundedTo(screen()->availableSize() - QSize(kFrame, 2 * kFrame)));
@@ -65,9 +53,18 @@ MainWindow::MainWindow(bool remembers, QWidget* parent)
             m_stage->setMoment({});
         updateActions();
     });
+    connect(&m_session, &Session::storyGrew, this, [this] {
+        m_ribbon->grow();
+        m_code->grow();
+        m_lesson->setStory(m_session.story());
+        updateActions();
+    });
+    m_readingOn.setInterval(0);
+    connect(&m_readingOn, &QTimer::timeout, this, &MainWindow::readOn);
     connect(&m_session, &Session::horizonChanged, this, [this] {
         m_code->setHorizon(m_session.horizon());
         m_ribbon->setHorizon(m_session.horizon());
+        m_stage->setThread(followSelected());
         if (!m_cell->isHidden())
             m_cell->hide();
     });
@@ -86,8 +83,7 @@ MainWindow::MainWindow(bool remembers, QWidget* parent)
 
 MainWindow::~MainWindow()
 {
-    // The views outlive this part of us: ~QWidget ends them, and a card that is open then says that
-    // it closes.
+    // The views outlive this part of us: what they say while ~QWidget ends them finds nobody.
     for (QObject* view : m_central->findChildren<QObject*>())
         view->disconnect(this);
 }
@@ -106,7 +102,17 @@ void MainWindow::makeViews()
     m_stage = new Stage(m_central);
     m_lesson = new LessonPanel(&m_session, m_central);
     m_lesson->hide();
-    m_console = new Console(m_central);
+    for (Side& side : m_sides) {
+        side.widget = side.what->make(m_session, m_central);
+        side.widget->setObjectName(QLatin1String(side.what->name));
+    }
+    m_columnSplitter = new Splitter(tr("Width of the column on the left"), m_central);
+    m_lessonSplitter = new Splitter(tr("Size of the lesson"), m_central);
+    connect(m_columnSplitter, &Splitter::moved, this, &MainWindow::moveColumn);
+    connect(m_lessonSplitter, &Splitter::moved, this, &MainWindow::moveLesson);
+    for (Splitter* splitter : {m_columnSplitter, m_lessonSplitter})
+        connect(splitter, &Splitter::settled, this, &MainWindow::remember);
+    m_console = m_central->findChild<Console*>();
     m_banner = new Banner(m_central);
     m_cell = new CellCard(m_central);
     m_group = new GroupCard(m_central);
@@ -117,12 +123,16 @@ void MainWindow::makeViews()
         m_cell->hide();
         m_session.goTo(index);
     });
-    connect(m_cell, &CellCard::closed, this, [this] { m_stage->setSelected({}); });
-    connect(m_stage, &Stage::boxClicked, this, &MainWindow::showBox);
+    connect(m_stage, &Stage::cellClicked, this,
+            [this](const Item& item) { showCell(item, item.rect.toAlignedRect()); });
+    connect(m_stage, &Stage::selectionChanged, this, [this] {
+        m_stage->setThread(followSelected());
+        updateActions();
+    });
     connect(m_stage, &Stage::groupClicked, this, &MainWindow::showGroup);
-    connect(m_group, &GroupCard::boxClicked, this, [this](const worlds::Box& box) {
-        const worlds::Box copy = box; // the group's list may change under it
-        showBox(copy, m_group->geometry().translated(-m_stage->pos()));
+    connect(m_group, &GroupCard::boxClicked, this, [this](const story::CellView& box) {
+        const auto area = m_groupAt.guest ? ItemId::Area::Guest : ItemId::Area::Host;
+        showCell(itemOf(box, area), m_group->geometry().translated(-m_stage->pos()));
         m_group->hide();
     });
     connect(m_banner, &Banner::visibilityChanged, this, &MainWindow::layOut);
@@ -139,6 +149,9 @@ void MainWindow::applyTheme()
 {
     QApplication::setPalette(Theme::instance().qtPalette());
     setStyleSheet(Theme::instance().styleSheet());
+    Style style = Theme::instance().style();
+    style.unit = places().stageUnit;
+    m_stage->setSceneStyle(style);
     layOut();
     for (QWidget* w : m_central->findChildren<QWidget*>())
         w->update();
@@ -180,11 +193,15 @@ bool MainWindow::event(QEvent* event)
 {
     const bool done = QMainWindow::event(event);
     switch (event->type()) {
+    case QEvent::Show:
+        // The first key is for stepping: no cell is selected before somebody wants one.
+        if (!focusWidget())
+            m_top->button(action("step"))->setFocus(Qt::OtherFocusReason);
+        break;
     case QEvent::WindowActivate:
         // Its frame is there by now.
         stayOnScreen();
-        QMetaObject::invokeMethod(
-            this, [this] { m_placed = true; }, Qt::QueuedConnection);
+        QTimer::singleShot(0, this, [this] { m_placed = true; });
         break;
     default:
         break;
@@ -192,73 +209,12 @@ bool MainWindow::event(QEvent* event)
     return done;
 }
 
-void MainWindow::resizeEvent(QResizeEvent*)
-{
-    // Everything grows with the window, in small steps: a title bar must not cost an eighth.
-    const double fit = std::min(width() / 1280.0, height() / 800.0);
-    Theme::instance().setScale(std::clamp(std::floor(fit * 32) / 32, 0.875, 4.0));
-    layOut();
-    stayOnScreen();
-}
-
-void MainWindow::layOut()
-{
-    if (!m_top)
-        return;
-    const Theme& theme = Theme::instance();
-    const int w = width(), gap = theme.ipx(7);
-    const int top = theme.ipx(50);
-    m_central->resize(size());
-    m_top->setGeometry(0, 0, w, top);
-    int y = top + gap;
-    const int ribbon = theme.ipx(63);
-    m_ribbon->setGeometry(gap, y, w - 2 * gap, ribbon);
-    // Over the ribbon, whose story the top bar tells too: the switch does not move.
-    if (!m_banner->isHidden()) {
-        m_banner->setGeometry(gap, y, w - 2 * gap,
-                              std::max(ribbon, m_banner->heightFor(w - 2 * gap)));
-        m_banner->raise();
-    }
-    y += ribbon + gap;
-    const int bottom = height() - gap;
-    const bool lesson = !m_lesson->isHidden();
-    // Beside a lesson there is room for a column on the right only in a wide window; else it stands
-    // under the code.
-    const bool wide = lesson && w / theme.scale() >= 1500;
-    const int left = theme.ipx(310), right = theme.ipx(320);
-    const int consoleHeight = theme.ipx(118);
-    int codeBottom = bottom;
-    const bool console = m_consoleWanted && (wide || !lesson);
-    m_console->setVisible(console);
-    if (wide) {
-        int lessonBottom = bottom;
-        if (console) {
-            const int height = theme.ipx(170);
-            m_console->setGeometry(w - gap - right, bottom - height, right, height);
-            lessonBottom -= height + gap;
-        }
-        m_lesson->setGeometry(w - gap - right, y, right, lessonBottom - y);
-    } else if (lesson) {
-        const int lessonHeight = (bottom - y) * 51 / 100;
-        m_lesson->setGeometry(gap, bottom - lessonHeight, left, lessonHeight);
-        codeBottom -= lessonHeight + gap;
-    } else if (console) {
-        m_console->setGeometry(gap, bottom - consoleHeight, left, consoleHeight);
-        codeBottom -= consoleHeight + gap;
-    }
-    m_code->setGeometry(gap, y, left, codeBottom - y);
-    const int stageLeft = gap + left + gap;
-    const int stageRight = wide ? w - gap - right - gap : w - gap;
-    m_stage->setGeometry(stageLeft, y, stageRight - stageLeft, bottom - y);
-}
-
 void MainWindow::showMoment(const MomentPtr& moment)
 {
     m_top->setMoment(moment);
     m_ribbon->setMoment(moment);
     m_code->setMoment(moment);
-    m_stage->setMoment(moment);
-    m_console->model()->showUntil(moment->state);
+    m_stage->setMoment(moment, m_session.valuesBefore(), followSelected());
     m_lesson->setMoment(moment);
     if (!m_cell->isHidden())
         m_cell->hide();
@@ -284,217 +240,9 @@ void MainWindow::showMachine(const QString& text, Badge::Tone tone)
     m_top->setMachine(text, tone);
 }
 
-void MainWindow::showBox(const worlds::Box& box, const QRect& cell)
-{
-    if (!m_session.moment())
-        return;
-    m_group->hide();
-    m_cell->describeBox(box, m_session);
-    m_cell->popUp(cell.translated(m_stage->pos()));
-    m_stage->setSelected(box.place);
-}
-
-void MainWindow::showGroup(const worlds::ContextView::Group& group, const QRect& cell)
-{
-    const auto& moment = *m_session.moment();
-    for (const bool guest : {false, true}) {
-        const auto& groups = (guest ? moment.guest : moment.host).groups;
-        for (std::size_t i = 0; i < groups.size(); ++i) {
-            if (&groups[i] == &group)
-                m_groupAt = {guest, i};
-        }
-    }
-    m_group->setGroup(titleOf(m_groupAt.guest ? moment.guest : moment.host, group), group.boxes);
-    m_group->popUp(cell.translated(m_stage->pos()));
-}
-
-/// An open card shows the values of the step that is shown, whoever's context it is now.
-void MainWindow::refreshGroup()
-{
-    if (m_group->isHidden())
-        return;
-    const MomentPtr& moment = m_session.moment();
-    const auto* context = !moment ? nullptr : m_groupAt.guest ? &moment->guest : &moment->host;
-    if (!context || m_groupAt.index >= context->groups.size()) {
-        m_group->hide();
-        return;
-    }
-    const auto& group = context->groups[m_groupAt.index];
-    m_group->setGroup(titleOf(*context, group), group.boxes);
-}
-
 void MainWindow::say(const QString& sentence)
 {
     m_banner->say(sentence);
-}
-
-void MainWindow::setStory(const StoryPtr& story, const QString& origin)
-{
-    m_console->model()->clear();
-    m_console->setEmptyText(tr("A recording keeps no console."));
-    m_session.setStory(story);
-    m_session.goTo(m_firstIndex);
-    showMachine(origin, Badge::Tone::Plain);
-}
-
-base::Result<void> MainWindow::openFile(const QString& path)
-{
-    auto loaded = timeline::load(path);
-    if (!loaded.ok())
-        return loaded.error();
-    const auto timeline = *loaded;
-    const auto story = worlds::Story::tell(timeline);
-    if (story->count() == 0)
-        return base::Error{tr("%1 holds no step to show.").arg(path)};
-    m_recording.reset();
-    m_recordingNow = false;
-    m_request.reset();
-    setStory(story, tr("from %1").arg(QFileInfo(path).fileName()));
-    if (timeline->ending() != timeline::Ending::Complete)
-        say(timeline->endingReason());
-    tellLesson();
-    return {};
-}
-
-base::Result<void> MainWindow::openLesson(const QString& which, const QString& language)
-{
-    const auto opened = m_lesson->open(which, language);
-    if (!opened.ok())
-        return opened.error();
-    m_lesson->show();
-    layOut();
-    showTitle();
-    tellLesson();
-    if (m_request && !m_request->connect && !m_lesson->hasEnough())
-        recordForLesson();
-    return {};
-}
-
-/// The machine's demonstration is the same each time, so that a lesson's switches are recorded by
-/// recording from its beginning.
-void MainWindow::recordForLesson()
-{
-    worlds::RecordRequest request;
-    bool replaces = false;
-    if (m_request) {
-        request = *m_request;
-    } else {
-        const auto image = worlds::defaultImage();
-        if (!image.ok()) {
-            tellLesson(image.error().sentence);
-            return;
-        }
-        request.image = *image;
-        replaces = m_session.story() != nullptr; // a file's, of whatever machine
-    }
-    record(std::move(request), replaces);
-}
-
-void MainWindow::tellLesson(const QString& trouble)
-{
-    LessonPanel::Machine machine;
-    machine.switches = m_recordedSwitches;
-    machine.trouble = trouble;
-    if (m_recordingNow)
-        machine.state = LessonPanel::Machine::State::Recording;
-    else if (m_request && m_request->connect)
-        machine.state = LessonPanel::Machine::State::Foreign;
-    m_lesson->setMachine(machine);
-}
-
-/// A longer story than the one that is shown, or the first of another machine.
-void MainWindow::arrive(const StoryPtr& story, bool last)
-{
-    const StoryPtr& shown = m_session.story();
-    // The last one is the same as the one before it, and knows how the recording ended.
-    const std::uint32_t least = shown && !m_replaces ? shown->count() + (last ? 0 : 1) : 1;
-    if (story->count() < least)
-        return;
-    // The machine is deterministic: the same recording again, with more switches, begins with the
-    // same steps.
-    const bool grown = shown && !m_replaces;
-    m_replaces = false;
-    m_session.setStory(story, grown);
-    if (!grown && m_firstIndex > 0)
-        m_session.goTo(m_firstIndex);
-}
-
-void MainWindow::record(worlds::RecordRequest request, bool replaces)
-{
-    m_recording.reset();
-    if (m_lesson->isOpen() && !m_lesson->isHidden())
-        request.switches = std::max(request.switches, m_lesson->switchesNeeded());
-    m_request = request;
-    m_replaces = replaces;
-    m_recordedSwitches = 0;
-    m_recordingNow = true;
-    m_console->model()->clear();
-    m_console->setEmptyText(tr("Nothing printed so far."));
-    m_recording = std::make_unique<Recording>(std::move(request), nullptr);
-    m_banner->dismiss(); // what it said was of the machine before this one
-    const bool growing = m_session.story() != nullptr;
-    if (!growing)
-        m_stage->setWaiting(tr("Starting the machine and recording the first world switch…"));
-    showMachine(tr("starting QEMU"), Badge::Tone::Plain);
-    tellLesson();
-    Recording* r = m_recording.get();
-    const int wanted = m_request->switches;
-    connect(r, &Recording::progressed, this, [this, wanted](int steps, int switches) {
-        showMachine(
-            tr("recording %1/%2, %3 steps")
-                .arg(QString::number(switches), QString::number(wanted), QString::number(steps)),
-            Badge::Tone::Plain);
-        if (m_recordedSwitches != switches) {
-            m_recordedSwitches = switches;
-            tellLesson();
-        }
-    });
-    connect(r, &Recording::grew, this, [this](const StoryPtr& story) { arrive(story, false); });
-    connect(r, &Recording::finished, this, [this](const StoryPtr& story, const QString& trouble) {
-        m_recordingNow = false;
-        arrive(story, true);
-        tellLesson(trouble);
-        if (trouble.isEmpty()) {
-            showMachine(tr("● QEMU halted"), Badge::Tone::Good);
-        } else {
-            showMachine(tr("✕ recording ended"), Badge::Tone::Bad);
-            say(trouble);
-            if (!m_session.story())
-                m_stage->setWaiting(trouble);
-        }
-        updateActions();
-    });
-    connect(r, &Recording::failed, this, [this](const QString& sentence) {
-        showMachine(tr("✕ no machine"), Badge::Tone::Bad);
-        say(sentence);
-        if (!m_session.story())
-            m_stage->setWaiting(sentence);
-        m_recordingNow = false;
-        tellLesson(sentence);
-        updateActions();
-    });
-    connect(r, &Recording::machineLost, this, [this](const QString& sentence) {
-        showMachine(tr("✕ QEMU is gone"), Badge::Tone::Bad);
-        say(tr("%1 What was recorded so far stays here, and can be saved.").arg(sentence));
-    });
-    connect(r, &Recording::console, this, &MainWindow::addConsole);
-    r->start();
-    updateActions();
-}
-
-void MainWindow::addConsole(std::uint32_t state, const QByteArray& bytes)
-{
-    m_console->model()->append(state, bytes);
-}
-
-void MainWindow::remember()
-{
-    if (!m_settings)
-        return;
-    m_settings->setValue(QStringLiteral("dark"), Theme::instance().isDark());
-    m_settings->setValue(QStringLiteral("pace"), m_session.paceIndex());
-    m_settings->setValue(QStringLiteral("console"), m_consoleWanted);
-    m_settings->setValue(QStringLiteral("geometry"), saveGeometry());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

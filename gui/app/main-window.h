@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "gui/app/session.h"
+#include "gui/app/growing-story.h"
+#include "gui/app/window-layout.h"
+#include "gui/model/session.h"
 #include "gui/panels/top-bar.h"
-#include "worlds/recording.h"
+#include "gui/scene/item.h"
+#include "gui/scene/thread.h"
+#include "live/record.h"
+#include "recording/file.h"
+#include "story/moment-name.h"
 
 #include <QMainWindow>
 #include <QSettings>
+#include <QTimer>
 
 #include <memory>
+#include <vector>
 
 class QMenu;
 
@@ -24,7 +32,9 @@ class KeyRules;
 class LessonPanel;
 class Recording;
 class Ribbon;
+class Splitter;
 class Stage;
+struct SidePanel;
 
 /// The window: puts the views round one Session, owns the actions, and the recording in the
 /// background.
@@ -38,13 +48,21 @@ public:
     /// Starts recording in the background; an earlier recording's machine is ended. A lesson that
     /// is open gets as many switches as it needs. What is shown goes on being shown until the new
     /// recording is longer, or, where it `replaces` what is shown, has anything.
-    void record(worlds::RecordRequest request, bool replaces = false);
-    [[nodiscard]] base::Result<void> openFile(const QString& path);
+    void record(live::RecordRequest request, bool replaces = false);
+    /// Shows the beginning of it at once, and reads on while nobody does anything else.
+    [[nodiscard]] base::Result<void> openFile(const QString& path)
+    {
+        return openFile(path, recording::Validation::Lazy);
+    }
     [[nodiscard]] base::Result<void> openLesson(const QString& which, const QString& language);
     /// Shows a story that was recorded elsewhere.
     void setStory(const StoryPtr& story, const QString& origin);
     /// Where to go as soon as that much is recorded.
     void setFirstIndex(std::uint32_t index) { m_firstIndex = index; }
+    /// Goes there, and selects the cell or register that is meant.
+    void look(const story::MomentFound& at);
+    /// What of the file that is opened is shown first, instead.
+    void setFirstMoment(const std::optional<story::MomentName>& moment) { m_firstMoment = moment; }
     /// In which language lessons are opened: a locale's name.
     void setLanguage(const QString& language) { m_language = language; }
 
@@ -66,6 +84,10 @@ public:
     [[nodiscard]] Banner* banner() { return m_banner; }
     [[nodiscard]] CellCard* cellCard() { return m_cell; }
     [[nodiscard]] GroupCard* groupCard() { return m_group; }
+    /// The zoom, in percent, and what else the reader has arranged.
+    [[nodiscard]] const Arrangement& arrangement() const { return m_arrangement; }
+    /// Where the parts are now.
+    [[nodiscard]] WindowLayout places() const;
     /// The action of that name, as in main-window.cpp: "step", "back", "next-phase" …
     [[nodiscard]] QAction* action(const char* name) const;
 
@@ -86,35 +108,54 @@ private:
     void updateActions();
     void showMoment(const MomentPtr& moment);
     void showMachine(const QString& text, Badge::Tone tone);
-    void showBox(const worlds::Box& box, const QRect& cell);
-    void showGroup(const worlds::ContextView::Group& group, const QRect& cell);
+    void showCell(const Item& item, const QRect& cell);
+    void showGroup(const Item& item);
+    [[nodiscard]] bool fillGroup();
     void refreshGroup();
+    void goToAccess(bool next);
+    void copyMoment();
+    [[nodiscard]] Thread followSelected();
     void showTitle();
     void stayOnScreen();
     void recordForLesson();
     void tellLesson(const QString& trouble = {});
-    void arrive(const StoryPtr& story, bool last);
+    [[nodiscard]] base::Result<void> openFile(const QString& path,
+                                              recording::Validation validation);
+    void readOn();
+    void arrive(const RecordingPtr& recording, bool last);
     void toggleLesson();
     void recordMore();
     void chooseFile();
     void chooseSaveFile();
     void resetLayout();
+    void readSettings();
+    void arrange(const Arrangement& arrangement);
+    void zoomBy(int percent);
+    void togglePanels();
+    void moveColumn(int pixels);
+    void moveLesson(int pixels);
     void say(const QString& sentence);
     void remember();
 
     Session m_session;
     QString m_language;
     bool m_remembers;
+    Arrangement m_arrangement;
     bool m_restored = false;
-    bool m_consoleWanted = true;
     std::unique_ptr<QSettings> m_settings;
     std::unique_ptr<Recording> m_recording;
+    GrowingStory m_live; ///< of m_recording
+    GrowingStory m_file; ///< of the file that was opened, while it is read on
+    QString m_filePath;
+    QString m_keptIn; ///< the file that holds what is shown; empty for none
+    QTimer m_readingOn;
     bool m_recordingNow = false;
     bool m_replaces = false; ///< the story shown is of another recording than the one that runs
     int m_recordedSwitches = 0;
     bool m_placed = false; ///< the window manager has put it somewhere; now it is the user's
-    std::optional<worlds::RecordRequest> m_request;
+    std::optional<live::RecordRequest> m_request;
     std::uint32_t m_firstIndex = 0;
+    std::optional<story::MomentName> m_firstMoment;
     QList<QAction*> m_actions;
     QMenu* m_menu = nullptr;
     QWidget* m_central = nullptr;
@@ -123,8 +164,18 @@ private:
     Ribbon* m_ribbon = nullptr;
     CodePanel* m_code = nullptr;
     Stage* m_stage = nullptr;
+    Splitter* m_columnSplitter = nullptr;
+    Splitter* m_lessonSplitter = nullptr;
     LessonPanel* m_lesson = nullptr;
-    Console* m_console = nullptr;
+    /// A row of sidePanels().
+    struct Side {
+        const SidePanel* what = nullptr;
+        QWidget* widget = nullptr;
+        bool wanted = true;
+    };
+    std::vector<Side> m_sides;
+    Console* m_console = nullptr; ///< one of them
+    reading::Journey m_followed;  ///< whose stops are on the ribbon
     CellCard* m_cell = nullptr;
     GroupCard* m_group = nullptr;
     struct GroupAt {

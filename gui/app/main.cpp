@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "base/translation.h"
+#include "cli/conversation-log.h"
 #include "cli/exit-code.h"
+#include "cli/image.h"
 #include "cli/output.h"
+#include "cli/shared-options.h"
 #include "cli/signals.h"
 #include "cli/start.h"
 #include "gui/app/main-window.h"
@@ -30,10 +33,11 @@ void message(QtMsgType type, const QMessageLogContext& context, const QString& t
         otherMessages(type, context, text);
 }
 
-worlds::RecordRequest requestOf(const gui::Options& options, const QString& image)
+live::RecordRequest requestOf(const gui::Options& options, const QString& image)
 {
-    worlds::RecordRequest request;
+    live::RecordRequest request;
     request.image = image;
+    request.profile = options.profile;
     request.cpu = options.cpu;
     request.connect = options.connect;
     request.switches = options.switches;
@@ -47,6 +51,7 @@ int openWindow(const gui::Options& options, const QString& language)
     if (options.dark)
         gui::Theme::instance().setDark(*options.dark);
     window.setFirstIndex(options.at);
+    window.setFirstMoment(options.moment);
     if (!window.restoredGeometry() || options.sizeGiven)
         window.resize(options.sizeGiven ? options.size : window.fitting(options.size));
     // Ended from outside it closes as ever: a machine that is somebody else's goes on.
@@ -66,7 +71,7 @@ int openWindow(const gui::Options& options, const QString& language)
             return cli::Error;
         }
     } else {
-        const auto image = gui::imageFor(options);
+        const auto image = cli::findImage(options.image);
         if (!image.ok()) {
             complain(image.error().sentence);
             return cli::Error;
@@ -93,16 +98,12 @@ int main(int argc, char** argv)
         const QCoreApplication early(argc, argv);
         const QStringList arguments = QCoreApplication::arguments().mid(1);
         const auto spoken = cli::speak(*QCoreApplication::instance(), arguments);
-        if (!spoken.ok()) {
-            complain(spoken.error().sentence);
-            return cli::Usage;
-        }
+        if (!spoken.ok())
+            return cli::refuse(kName, spoken.error());
         language = *spoken;
         const auto parsed = gui::parseOptions(arguments);
-        if (!parsed.ok()) {
-            complain(parsed.error().sentence);
-            return cli::Usage;
-        }
+        if (!parsed.ok())
+            return cli::refuse(kName, parsed.error());
         options = *parsed;
         cli::Output out;
         if (options.help) {
@@ -130,6 +131,13 @@ int main(int argc, char** argv)
     if (options.checkDisplay)
         return cli::Pass;
     base::installTranslations(application, language);
-    return options.screenshot ? gui::takeScreenshot(options, language)
-                              : openWindow(options, language);
+    cli::ConversationLog log;
+    if (options.log) {
+        if (const auto started = log.start(*options.log); !started) {
+            complain(started.error().sentence);
+            return cli::Error;
+        }
+    }
+    return log.finish(kName, options.screenshot ? gui::takeScreenshot(options, language)
+                                                : openWindow(options, language));
 }

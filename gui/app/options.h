@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "story/moment-name.h"
 
 #include <QSize>
 #include <QString>
@@ -14,9 +15,11 @@ namespace gui {
 
 /// What the command line asks of the window.
 struct Options {
-    std::optional<QString> open;    ///< a recording's file
-    std::optional<QString> connect; ///< "unix:PATH" or "HOST:PORT"
-    std::optional<QString> image;   ///< ELF of the hypervisor
+    std::optional<QString> open;             ///< a recording's file
+    std::optional<story::MomentName> moment; ///< what of it is to be shown first
+    std::optional<QString> connect;          ///< "unix:PATH" or "HOST:PORT"
+    std::optional<QString> image;            ///< ELF of the hypervisor
+    std::optional<QString> profile;          ///< the name of one that ships, or a file
     QString cpu = QStringLiteral("cortex-a57");
     int switches = 2;
     std::optional<QString> screenshot; ///< PNG to write instead of opening a window
@@ -24,8 +27,8 @@ struct Options {
     QSize size{1280, 800};
     bool sizeGiven = false;
     std::optional<bool> dark;
-    std::optional<QString> language;
     std::optional<QString> lesson;
+    std::optional<QString> log; ///< of --log
     bool help = false, version = false, checkDisplay = false;
 };
 

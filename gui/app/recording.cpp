@@ -6,7 +6,7 @@ namespace gui {
 /// The thread's side: everything here runs on the machine's thread.
 class Recording::Worker : public QObject {
 public:
-    Worker(Recording* owner, worlds::RecordRequest request,
+    Worker(Recording* owner, live::RecordRequest request,
            std::shared_ptr<std::atomic<bool>> cancelled)
         : m_owner(owner)
         , m_request(std::move(request))
@@ -16,36 +16,43 @@ public:
 
     void run()
     {
-        m_request.onMachine = [this](const std::shared_ptr<target::Machine>& machine) {
-            connect(machine.get(), &target::Machine::console, this,
+        m_request.onMachine = [this](const std::shared_ptr<machine::Machine>& machine) {
+            connect(machine.get(), &machine::Machine::console, this,
                     [this](const QByteArray& bytes) { emit m_owner->console(m_state, bytes); });
         };
-        base::start(worlds::recordSwitches(
-                        m_request, [this](const timeline::Timeline& t) { return onStep(t); }),
-                    [this](base::Result<worlds::RecordReply> reply) { onEnd(std::move(reply)); });
+        base::start(
+            live::recordSwitches(
+                m_request, [this](const recording::Recording& growing) { return onStep(growing); }),
+            [this](base::Result<live::RecordReply> reply) { onEnd(std::move(reply)); });
     }
 
 private:
-    bool onStep(const timeline::Timeline& timeline)
+    bool onStep(const recording::Recording& recording)
     {
         if (m_cancelled->load())
             return false;
-        m_state = timeline.stepCount();
-        int complete = 0;
-        for (const timeline::Switch& s : timeline.switches())
-            complete += s.complete ? 1 : 0;
-        if (timeline.stepCount() % 8 == 0)
-            emit m_owner->progressed(int(timeline.stepCount()), complete);
-        if (complete > m_told) {
-            // A copy: the timeline goes on growing on this thread while the window reads.
-            m_told = complete;
-            emit m_owner->grew(
-                worlds::Story::tell(std::make_shared<const timeline::Timeline>(timeline)));
+        m_state = recording.stepCount();
+        countComplete(recording.switches());
+        if (recording.stepCount() % 8 == 0)
+            emit m_owner->progressed(int(recording.stepCount()), m_complete);
+        if (m_complete > m_told) {
+            m_told = m_complete;
+            // A copy: the recording goes on growing on this thread while the window reads.
+            emit m_owner->grew(std::make_shared<const recording::Recording>(recording));
         }
         return true;
     }
 
-    void onEnd(base::Result<worlds::RecordReply> reply)
+    /// Looks only at switches that may have changed: those of a window that is over stay.
+    void countComplete(const std::vector<recording::Switch>& switches)
+    {
+        while (m_counted < switches.size() &&
+               (switches[m_counted].complete ||
+                switches[m_counted].outerBegin < switches.back().outerBegin))
+            m_complete += switches[m_counted++].complete ? 1 : 0;
+    }
+
+    void onEnd(base::Result<live::RecordReply> reply)
     {
         if (!reply.ok()) {
             emit m_owner->failed(reply.error().sentence);
@@ -53,28 +60,31 @@ private:
         }
         m_machine = reply->machine;
         if (m_machine)
-            connect(m_machine.get(), &target::Machine::lost, m_owner, &Recording::machineLost);
-        const auto& timeline = *reply->timeline;
-        QString trouble =
-            timeline.ending() == timeline::Ending::Complete ? QString() : timeline.endingReason();
+            connect(m_machine.get(), &machine::Machine::lost, m_owner, &Recording::machineLost);
+        const auto& recording = *reply->recording;
+        QString trouble = recording.ending() == recording::Ending::Complete
+                              ? QString()
+                              : recording.endingReason();
         if (!reply->fileTrouble.isEmpty())
             trouble += (trouble.isEmpty() ? QString() : QStringLiteral(" ")) + reply->fileTrouble;
-        emit m_owner->finished(worlds::Story::tell(reply->timeline), trouble);
+        emit m_owner->finished(reply->recording, trouble);
     }
 
     Recording* m_owner;
-    worlds::RecordRequest m_request;
+    live::RecordRequest m_request;
     std::shared_ptr<std::atomic<bool>> m_cancelled;
-    std::shared_ptr<target::Machine> m_machine;
-    int m_told = 0;
+    std::shared_ptr<machine::Machine> m_machine;
+    std::size_t m_counted = 0; ///< switches that are over
+    int m_complete = 0;        ///< of these, so many came back
+    int m_told = 0;            ///< so many of these the window knows of
     std::uint32_t m_state = 0;
 };
 
-Recording::Recording(worlds::RecordRequest request, QObject* parent)
+Recording::Recording(live::RecordRequest request, QObject* parent)
     : QObject(parent)
     , m_worker(new Worker(this, std::move(request), m_cancelled))
 {
-    qRegisterMetaType<gui::StoryPtr>();
+    qRegisterMetaType<gui::RecordingPtr>();
     m_thread.setObjectName(QStringLiteral("machine"));
     m_worker->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);

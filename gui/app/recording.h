@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "gui/app/session.h"
-#include "worlds/recording.h"
+#include "gui/app/growing-story.h"
+#include "live/record.h"
 
 #include <QObject>
 #include <QThread>
@@ -13,11 +13,11 @@
 namespace gui {
 
 /// Records in the background. The machine lives on a thread of its own; what reaches the window are
-/// finished, immutable stories. One recording a Recording.
+/// copies of what was recorded, which do not grow any more. One recording a Recording.
 class Recording : public QObject {
     Q_OBJECT
 public:
-    Recording(worlds::RecordRequest request, QObject* parent);
+    Recording(live::RecordRequest request, QObject* parent);
     /// Stops the recording and ends the machine.
     ~Recording() override;
     void start();
@@ -26,10 +26,10 @@ public:
 
 signals:
     void progressed(int steps, int switches);
-    /// A whole switch more; the story is complete up to there.
-    void grew(const gui::StoryPtr& story);
+    /// A whole switch more; the recording ends there.
+    void grew(const gui::RecordingPtr& recording);
     /// Nothing more comes. `trouble` is a sentence unless everything asked for is there.
-    void finished(const gui::StoryPtr& story, const QString& trouble);
+    void finished(const gui::RecordingPtr& recording, const QString& trouble);
     /// Nothing could be recorded at all.
     void failed(const QString& sentence);
     /// The machine that stood halted behind a finished recording is gone.

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gui/app/screenshot.h"
 
+#include "cli/image.h"
 #include "cli/output.h"
-#include "cli/signals.h"
+#include "cli/until-signal.h"
 #include "gui/app/main-window.h"
 #include "gui/panels/lesson-panel.h"
 #include "gui/theme/theme.h"
-#include "timeline/file.h"
-#include "worlds/recording.h"
+#include "live/record.h"
+#include "recording/file.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -16,6 +17,7 @@
 #include <QSaveFile>
 
 #include <algorithm>
+#include <cerrno>
 
 namespace gui {
 
@@ -33,34 +35,40 @@ int fail(int code, const QString& sentence)
 
 /// A file is whole or is not there at all, so it is renamed into its place. A device or a pipe is
 /// not replaced, but written to.
-bool written(const QString& path, const QByteArray& bytes)
+base::Result<void> written(const QString& path, const QByteArray& bytes)
 {
     const QFileInfo there(path);
+    errno = 0; // Qt has no words for every error of a file that it renames into its place
+    const auto failed = [&path](const QFileDevice& file) {
+        const int cause = errno;
+        return base::Error{
+            tr("The picture could not be written to '%1': %2.")
+                .arg(path, cause != 0 ? qt_error_string(cause) : file.errorString())};
+    };
     if (there.exists() && !there.isFile()) {
         QFile device(path);
-        return device.open(QIODevice::WriteOnly | QIODevice::Unbuffered) &&
-               device.write(bytes) == bytes.size();
+        if (!device.open(QIODevice::WriteOnly | QIODevice::Unbuffered) ||
+            device.write(bytes) != bytes.size())
+            return failed(device);
+        return {};
     }
     QSaveFile file(path);
-    return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        return failed(file);
+    return {};
 }
 
-struct Printed {
-    std::uint32_t state = 0;
-    std::vector<std::pair<std::uint32_t, QByteArray>> pieces;
-};
-
-base::Result<std::shared_ptr<timeline::Timeline>>
-timelineFor(const Options& options, const QString& language,
-            const std::shared_ptr<Printed>& console)
+base::Result<std::shared_ptr<recording::Recording>> recordingFor(const Options& options,
+                                                                 const QString& language)
 {
     if (options.open)
-        return timeline::load(*options.open);
-    auto image = imageFor(options);
+        return recording::load(*options.open);
+    auto image = cli::findImage(options.image);
     if (!image.ok())
         return image.error();
-    worlds::RecordRequest request;
+    live::RecordRequest request;
     request.image = *image;
+    request.profile = options.profile;
     request.cpu = options.cpu;
     request.connect = options.connect;
     request.switches = options.switches;
@@ -70,47 +78,34 @@ timelineFor(const Options& options, const QString& language,
             return lesson.error();
         request.switches = std::max(request.switches, lesson->switches);
     }
-    cli::Signals ending;
-    request.onMachine = [console, &ending](const std::shared_ptr<target::Machine>& machine) {
-        ending.whenCame([weak = std::weak_ptr(machine)] {
-            if (const auto running = weak.lock())
-                running->interrupt();
-        });
-        QObject::connect(machine.get(), &target::Machine::console, machine.get(),
-                         [console](const QByteArray& bytes) {
-                             console->pieces.emplace_back(console->state, bytes);
-                         });
-    };
     // No window is open yet, so that waiting here blocks nobody.
-    auto reply = base::runToEnd(
-        worlds::recordSwitches(request, [console](const timeline::Timeline& timeline) {
-            console->state = timeline.stepCount();
-            return cli::Signals::last() == 0;
-        }));
+    cli::UntilSignal untilSignal;
+    request.onMachine = untilSignal.onMachine();
+    auto reply = untilSignal.run(live::recordSwitches(
+        request, [](const recording::Recording&) { return cli::UntilSignal::goesOn(); }));
     if (!reply.ok())
         return reply.error();
-    if (cli::Signals::last() != 0)
-        return base::Error{reply->timeline->endingReason()};
-    return reply->timeline;
+    if (!cli::UntilSignal::goesOn())
+        return base::Error{reply->recording->endingReason()};
+    return reply->recording;
 }
 } // namespace
 
-base::Result<QString> imageFor(const Options& options)
-{
-    if (options.image)
-        return *options.image;
-    return worlds::defaultImage();
-}
-
 int takeScreenshot(const Options& options, const QString& language)
 {
-    const auto console = std::make_shared<Printed>();
-    auto timeline = timelineFor(options, language, console);
-    if (!timeline.ok())
-        return fail(3, timeline.error().sentence);
-    const StoryPtr story = worlds::Story::tell(*timeline);
+    auto recording = recordingFor(options, language);
+    if (!recording.ok())
+        return fail(3, recording.error().sentence);
+    const StoryPtr story = story::Story::tell(*recording);
+    if (const QString wrong = story->reading().contradictionText(); !wrong.isEmpty())
+        return fail(3, wrong);
     if (story->count() == 0)
         return fail(3, tr("The recording holds no step to show."));
+    base::Result<story::MomentFound> at = story::MomentFound{options.at, {}};
+    if (options.moment)
+        at = story::findMoment(*options.moment, *story);
+    if (!at)
+        return fail(3, at.error().sentence);
     if (options.at >= story->count())
         return fail(2, tr("--at takes a step from 0 to %1 here, not %2.")
                            .arg(story->count() - 1)
@@ -120,25 +115,22 @@ int takeScreenshot(const Options& options, const QString& language)
     MainWindow window(false);
     window.setLanguage(language);
     window.resize(options.size);
-    window.setFirstIndex(options.at);
+    window.setFirstIndex(at->shown);
     window.setStory(story, options.open ? tr("from %1").arg(QFileInfo(*options.open).fileName())
                                         : tr("● QEMU halted"));
-    for (const auto& [state, bytes] : console->pieces)
-        window.addConsole(state, bytes);
     if (options.lesson) {
         if (const auto opened = window.openLesson(*options.lesson, language); !opened.ok())
             return fail(3, opened.error().sentence);
-        window.session().goTo(options.at);
+        window.session().goTo(at->shown);
     }
+    window.look(*at);
     // Not shown but drawn: the off-screen platform's screen is 800×800 and would clamp a window.
     const QPixmap picture = window.grab();
     QBuffer png; // first the picture, then the file
-    if (!png.open(QIODevice::WriteOnly) || !picture.save(&png, "PNG") ||
-        !written(*options.screenshot, png.data()))
-        return fail(3, tr("The picture could not be written to %1; is the folder there, and "
-                          "may it be written to?")
-                           .arg(*options.screenshot));
-    return 0;
+    if (!png.open(QIODevice::WriteOnly) || !picture.save(&png, "PNG"))
+        return fail(3, tr("The picture is too large for this machine's memory."));
+    const auto done = written(*options.screenshot, png.data());
+    return done ? 0 : fail(3, done.error().sentence);
 }
 
 } // namespace gui

@@ -5,9 +5,6 @@
 
 namespace gui {
 
-/// The image that the options name, or the one built with this program.
-[[nodiscard]] base::Result<QString> imageFor(const Options& options);
-
 /// Records or opens, draws the window off screen, writes the PNG. Returns the exit code: 0 done,
 /// 2 no such step, 3 could not; the sentence goes to stderr.
 [[nodiscard]] int takeScreenshot(const Options& options, const QString& language);

@@ -52,7 +52,7 @@ void ChoiceButton::paintEvent(QPaintEvent*)
     painter.setFont(theme.sans(12, isChecked()));
     painter.setPen(isEnabled() || isChecked() ? colours().ink : colours().dim);
     drawText(painter, QRectF(rect()).adjusted(theme.px(kSide), 1, -theme.px(kSide), -1),
-             Qt::AlignLeft | Qt::AlignVCenter, m_sentence, Fit::Wrap, Says::Words);
+             Qt::AlignLeft | Qt::AlignVCenter, m_sentence, Fit::Wrap, TextKind::Words);
 }
 
 } // namespace gui

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gui/panels/code-delegate.h"
 
-#include "gui/panels/code-model.h"
+#include "gui/model/code-model.h"
 #include "gui/theme/text.h"
 #include "gui/theme/theme.h"
 
@@ -56,12 +56,12 @@ void CodeDelegate::paintHeading(QPainter& painter, const QRectF& rect,
     painter.setPen(p.ink);
     painter.setFont(theme.mono(12, true));
     const QString name = index.data(CodeModel::InstructionRole).toString();
-    drawText(painter, room, Qt::AlignLeft | Qt::AlignVCenter, name, Fit::Shrink, Says::Data);
+    drawText(painter, room, Qt::AlignLeft | Qt::AlignVCenter, name, Fit::Shrink, TextKind::Data);
     const double used = QFontMetricsF(painter.font()).horizontalAdvance(name) + 10 * u;
     painter.setPen(p.dim);
     painter.setFont(theme.sans(10.5));
     drawText(painter, room.adjusted(used, 0, 0, 0), Qt::AlignRight | Qt::AlignVCenter,
-             index.data(CodeModel::SourceRole).toString(), Fit::Elide, Says::Data);
+             index.data(CodeModel::SourceRole).toString(), Fit::Elide, TextKind::Data);
     painter.setPen(QPen(p.rule, 1 * u));
     painter.drawLine(QPointF(room.left(), rect.bottom() - u),
                      QPointF(room.right(), rect.bottom() - u));
@@ -94,28 +94,28 @@ void CodeDelegate::paintLine(QPainter& painter, const QRectF& rect, const QModel
     if (!run)
         drawText(painter, QRectF(top.left(), top.top(), addressWidth, half),
                  Qt::AlignLeft | Qt::AlignVCenter, index.data(CodeModel::AddressRole).toString(),
-                 Fit::Shrink, Says::Data);
+                 Fit::Shrink, TextKind::Data);
     painter.setPen(ticked && !next ? p.dim : p.ink);
     painter.setFont(theme.mono(12, next));
     drawText(painter, QRectF(text, top.top(), room.right() - mark - text, half),
              Qt::AlignLeft | Qt::AlignVCenter, index.data(CodeModel::InstructionRole).toString(),
-             Fit::Shrink, run ? Says::Words : Says::Data);
+             Fit::Shrink, run ? TextKind::Words : TextKind::Data);
     painter.setPen(p.dim);
     painter.setFont(theme.sans(10.5));
     drawText(painter, QRectF(text, bottom.top(), room.right() - text, half),
              Qt::AlignLeft | Qt::AlignVCenter, index.data(CodeModel::BriefRole).toString(),
-             Fit::Elide, Says::Words);
+             Fit::Elide, TextKind::Words);
     const QRectF markRect(room.right() - mark, top.top(), mark, half);
     if (next) {
         painter.setPen(p.accent);
         painter.setFont(theme.sans(11, true));
         drawText(painter, markRect, Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("▸"),
-                 Fit::Exact, Says::Data);
+                 Fit::Exact, TextKind::Data);
     } else if (ticked) {
         painter.setPen(p.good);
         painter.setFont(theme.sans(11, true));
         drawText(painter, markRect, Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("✓"),
-                 Fit::Exact, Says::Data);
+                 Fit::Exact, TextKind::Data);
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "worlds/story.h"
+#include "story/story.h"
 
 #include <QStyledItemDelegate>
 
@@ -26,7 +26,7 @@ private:
 
 /// The explanation of one instruction: the singles of a pair with their named cells, before →
 /// after, and why.
-void paintExplanation(QPainter& painter, const QRectF& rect, const worlds::Annotation& annotation,
+void paintExplanation(QPainter& painter, const QRectF& rect, const story::Annotation& annotation,
                       const QString& source, bool executed);
 
 } // namespace gui

@@ -45,6 +45,11 @@ void CodePanel::setStory(const StoryPtr& story)
     m_model.setStory(story);
 }
 
+void CodePanel::grow()
+{
+    m_model.grow();
+}
+
 void CodePanel::setMoment(const MomentPtr& moment)
 {
     const int before = m_model.currentRow();
@@ -103,11 +108,12 @@ void CodePanel::paintEvent(QPaintEvent*)
     const QRectF title(12 * u, 4 * u, width() - 24 * u, kTitle * u - 4 * u);
     painter.setPen(p.ink);
     painter.setFont(theme.sans(13, true));
-    drawText(painter, title, Qt::AlignLeft | Qt::AlignVCenter, tr("Code"), Fit::Exact, Says::Words);
+    drawText(painter, title, Qt::AlignLeft | Qt::AlignVCenter, tr("Code"), Fit::Exact,
+             TextKind::Words);
     painter.setPen(p.dim);
     painter.setFont(theme.sans(10.5));
     drawText(painter, title.adjusted(60 * u, 0, 0, 0), Qt::AlignRight | Qt::AlignVCenter,
-             tr("✓ executed   ▸ next"), Fit::Shrink, Says::Words);
+             tr("✓ executed   ▸ next"), Fit::Shrink, TextKind::Words);
 }
 
 } // namespace gui

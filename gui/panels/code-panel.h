@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "gui/model/code-model.h"
 #include "gui/panels/code-delegate.h"
-#include "gui/panels/code-model.h"
 
 #include <QListView>
 #include <QWidget>
@@ -16,6 +16,8 @@ class CodePanel : public QWidget {
 public:
     explicit CodePanel(QWidget* parent = nullptr);
     void setStory(const StoryPtr& story);
+    /// The story has grown; a moment follows.
+    void grow();
     void setMoment(const MomentPtr& moment);
     void setHorizon(std::optional<std::uint32_t> state) { m_model.setHorizon(state); }
     [[nodiscard]] CodeModel* model() { return &m_model; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gui/panels/console.h"
 
+#include "gui/model/session.h"
 #include "gui/theme/text.h"
 #include "gui/theme/theme.h"
 
@@ -21,7 +22,7 @@ public:
         painter->setFont(Theme::instance().mono(11));
         painter->setPen(colours().consoleInk);
         drawText(*painter, option.rect, Qt::AlignLeft | Qt::AlignTop,
-                 index.data(Qt::DisplayRole).toString(), Fit::Wrap, Says::Data);
+                 index.data(Qt::DisplayRole).toString(), Fit::Wrap, TextKind::Data);
     }
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
                                  const QModelIndex& index) const override
@@ -100,7 +101,6 @@ Console::Console(QWidget* parent)
     : QWidget(parent)
     , m_view(new QListView(this))
 {
-    setObjectName(QStringLiteral("console"));
     m_view->setModel(&m_model);
     m_view->setItemDelegate(new LineDelegate(this));
     m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
@@ -119,6 +119,15 @@ Console::Console(QWidget* parent)
         layOut();
         m_view->doItemsLayout();
     });
+}
+
+QWidget* makeConsole(Session& session, QWidget* parent)
+{
+    auto* console = new Console(parent);
+    QObject::connect(
+        &session, &Session::momentChanged, console,
+        [console](const MomentPtr& moment) { console->model()->showUntil(moment->state); });
+    return console;
 }
 
 void Console::setEmptyText(const QString& text)
@@ -154,13 +163,13 @@ void Console::paintEvent(QPaintEvent*)
     painter.setFont(theme.sans(11));
     drawText(painter, QRectF(10 * u, 3 * u, width() - 20 * u, (kTitle - 4) * u),
              Qt::AlignLeft | Qt::AlignVCenter, tr("Console: what the machine prints"), Fit::Elide,
-             Says::Words);
+             TextKind::Words);
     if (m_model.rowCount() == 0) {
         painter.setFont(theme.sans(11));
         drawText(
             painter,
             QRectF(10 * u, kTitle * u, width() - 20 * u, qMax(0.0, height() - (kTitle + 6) * u)),
-            Qt::AlignLeft | Qt::AlignTop, m_empty, Fit::Wrap, Says::Words);
+            Qt::AlignLeft | Qt::AlignTop, m_empty, Fit::Wrap, TextKind::Words);
     }
 }
 

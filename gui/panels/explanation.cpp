@@ -22,7 +22,7 @@ public:
     }
     [[nodiscard]] double left() const { return m_room.bottom() - m_y; }
     void skip(double height) { m_y += height; }
-    void line(const QFont& font, const QColor& ink, const QString& text, Says says,
+    void line(const QFont& font, const QColor& ink, const QString& text, TextKind says,
               double indent = 0)
     {
         m_painter.setFont(font);
@@ -38,7 +38,7 @@ public:
         m_painter.setPen(ink);
         const double height = wrappedHeight(font, m_room.width(), text);
         drawText(m_painter, QRectF(m_room.left(), m_y, m_room.width(), qMax(left(), height)),
-                 Qt::AlignLeft | Qt::AlignTop, text, Fit::Wrap, Says::Words);
+                 Qt::AlignLeft | Qt::AlignTop, text, Fit::Wrap, TextKind::Words);
         m_y += height;
     }
     void rule(const QColor& colour)
@@ -76,7 +76,7 @@ QStringList broken(const QFont& font, double width, const QString& text)
 }
 } // namespace
 
-void paintExplanation(QPainter& painter, const QRectF& rect, const worlds::Annotation& annotation,
+void paintExplanation(QPainter& painter, const QRectF& rect, const story::Annotation& annotation,
                       const QString& source, bool executed)
 {
     const Palette& p = colours();
@@ -97,13 +97,13 @@ void paintExplanation(QPainter& painter, const QRectF& rect, const worlds::Annot
     drawText(painter, QRectF(room.left(), room.top(), addressWidth, line),
              Qt::AlignLeft | Qt::AlignVCenter,
              QStringLiteral("%1").arg(annotation.pc.value, 8, 16, QLatin1Char('0')), Fit::Shrink,
-             Says::Data);
+             TextKind::Data);
     painter.setPen(p.ink);
     painter.setFont(theme.mono(13, true));
     QRectF title(room.left() + addressWidth, room.top(), room.width() - addressWidth, line);
     if (fitsShrunk(painter.font(), title.width(), annotation.instruction)) {
         drawText(painter, title, Qt::AlignLeft | Qt::AlignVCenter, annotation.instruction,
-                 Fit::Shrink, Says::Data);
+                 Fit::Shrink, TextKind::Data);
     } else {
         // What a guest's run was takes a sentence: in lines, as many as there is room for.
         painter.setFont(theme.sans(11, true));
@@ -112,11 +112,11 @@ void paintExplanation(QPainter& painter, const QRectF& rect, const worlds::Annot
         head = title.height();
         if (height <= 4 * line)
             drawText(painter, title, Qt::AlignLeft | Qt::AlignTop, annotation.instruction,
-                     Fit::Wrap, Says::Data);
+                     Fit::Wrap, TextKind::Data);
         else
             drawText(painter, QRectF(title.topLeft(), QSizeF(title.width(), head = line)),
                      Qt::AlignLeft | Qt::AlignVCenter, annotation.instruction, Fit::Elide,
-                     Says::Words);
+                     TextKind::Words);
     }
 
     const QFont words = theme.sans(11);
@@ -137,23 +137,23 @@ void paintExplanation(QPainter& painter, const QRectF& rect, const worlds::Annot
         brief << (executed ? annotation.brief : tr("Next: %1").arg(annotation.brief));
     if (!source.isEmpty())
         brief << source;
-    column.line(words, p.dim, brief.join(QStringLiteral(" · ")), Says::Words);
+    column.line(words, p.dim, brief.join(QStringLiteral(" · ")), TextKind::Words);
 
     // The pair as its two singles, each with the cell it goes to.
     if (!annotation.singles.isEmpty()) {
         column.line(words, p.ink, tr("A pair: two registers, two neighbouring cells. The same as"),
-                    Says::Words);
+                    TextKind::Words);
         const QFontMetricsF metrics(code);
         for (qsizetype i = 0; i < annotation.singles.size(); ++i) {
             const QString target = annotation.singleTargets.value(i);
             const QString both = annotation.singles[i] + QStringLiteral("  → ") + target;
             if (!target.isEmpty() && metrics.horizontalAdvance(both) <= column.width() - 6 * u) {
-                column.line(code, p.accent, both, Says::Data, 6 * u);
+                column.line(code, p.accent, both, TextKind::Data, 6 * u);
                 continue;
             }
-            column.line(code, p.ink, annotation.singles[i], Says::Data, 6 * u);
+            column.line(code, p.ink, annotation.singles[i], TextKind::Data, 6 * u);
             if (!target.isEmpty())
-                column.line(code, p.accent, QStringLiteral("→ ") + target, Says::Data, 18 * u);
+                column.line(code, p.accent, QStringLiteral("→ ") + target, TextKind::Data, 18 * u);
         }
     }
     if (!annotation.changes.isEmpty()) {
@@ -168,17 +168,17 @@ void paintExplanation(QPainter& painter, const QRectF& rect, const worlds::Annot
         const double after = lastOne ? 0 : lineHeight;
         if (column.left() < double(lines.size()) * lineHeight + after - 1) {
             column.line(words, p.dim, tr("… and %1 more").arg(annotation.changes.size() - i),
-                        Says::Words);
+                        TextKind::Words);
             break;
         }
         for (const QString& line : lines)
-            column.line(code, p.ink, line, Says::Data);
+            column.line(code, p.ink, line, TextKind::Data);
     }
     if (!why.isEmpty()) {
         painter.setFont(words);
         painter.setPen(annotation.disagreement.isEmpty() ? p.dim : p.bad);
         drawText(painter, QRectF(room.left(), room.bottom() - whyHeight, room.width(), whyHeight),
-                 Qt::AlignLeft | Qt::AlignBottom, why, Fit::Wrap, Says::Words);
+                 Qt::AlignLeft | Qt::AlignBottom, why, Fit::Wrap, TextKind::Words);
     }
 }
 

@@ -26,7 +26,7 @@ void LessonPanel::applyTheme()
     m_text->document()->setDefaultFont(Theme::instance().sans(12));
     m_text->document()->setDefaultStyleSheet(
         QStringLiteral("a { color: %1; }").arg(colours().accent.name()));
-    if (m_runner)
+    if (m_walk)
         showText();
     layOut();
 }
@@ -46,7 +46,8 @@ void LessonPanel::layOut()
     for (QPushButton* b : {m_hint, m_skip}) {
         if (b->isHidden())
             continue;
-        const int width = theme.ipx(64);
+        const int words = b->fontMetrics().horizontalAdvance(b->text());
+        const int width = std::max(theme.ipx(64), words + theme.ipx(16));
         b->setGeometry(left, bottom - button, width, button);
         left += width + gap;
     }
@@ -77,12 +78,12 @@ void LessonPanel::layOut()
 
 QString LessonPanel::headline() const
 {
-    if (!m_runner)
+    if (!m_walk)
         return {};
     return tr("%1 · step %2 of %3 · %4 of %5 points")
-        .arg(visible(m_runner->lesson().title), QString::number(m_step + 1),
-             QString::number(m_runner->stepCount()), QString::number(points()),
-             QString::number(m_runner->lesson().points()));
+        .arg(visible(m_walk->lesson().title), QString::number(step() + 1),
+             QString::number(stepCount()), QString::number(points()),
+             QString::number(m_walk->lesson().points()));
 }
 
 void LessonPanel::paintEvent(QPaintEvent*)
@@ -100,22 +101,21 @@ void LessonPanel::paintEvent(QPaintEvent*)
     painter.setBrush(p.accentSoft);
     painter.drawRoundedRect(QRectF(box.left() + 1, box.top() + 1, box.width() - 2, kHeader * u),
                             7 * u, 7 * u);
-    if (!m_runner)
+    if (!m_walk)
         return;
     painter.setPen(p.accent);
     painter.setFont(theme.sans(12.5, true));
     drawText(painter, QRectF(10 * u, 0, width() - 74 * u, kHeader * u),
-             Qt::AlignLeft | Qt::AlignVCenter, tr("Lesson: %1").arg(m_runner->lesson().title),
-             Fit::Elide, Says::Words);
+             Qt::AlignLeft | Qt::AlignVCenter, tr("Lesson: %1").arg(m_walk->lesson().title),
+             Fit::Elide, TextKind::Words);
     painter.setPen(p.dim);
     painter.setFont(theme.sans(10.5));
     const QRectF line(10 * u, kHeader * u + 2 * u, width() - 20 * u, 16 * u);
     drawText(painter, line, Qt::AlignRight | Qt::AlignVCenter,
-             tr("Step %1 of %2").arg(m_step + 1).arg(m_runner->stepCount()), Fit::Shrink,
-             Says::Words);
+             tr("Step %1 of %2").arg(step() + 1).arg(stepCount()), Fit::Shrink, TextKind::Words);
     drawText(painter, line, Qt::AlignLeft | Qt::AlignVCenter,
-             tr("%1 of %2 points").arg(points()).arg(m_runner->lesson().points()), Fit::Shrink,
-             Says::Words);
+             tr("%1 of %2 points").arg(points()).arg(m_walk->lesson().points()), Fit::Shrink,
+             TextKind::Words);
 }
 
 } // namespace gui

@@ -2,8 +2,10 @@
 // What a lesson does; how it looks is in lesson-panel-look.cpp.
 #include "gui/panels/lesson-panel.h"
 
+#include "engine/attempt.h"
 #include "engine/library.h"
 #include "engine/parser.h"
+#include "engine/veil.h"
 #include "gui/theme/theme.h"
 
 #include <QAction>
@@ -23,7 +25,7 @@ int completeSwitches(const StoryPtr& story)
 {
     int complete = 0;
     if (story) {
-        for (const timeline::Switch& s : story->timeline().switches())
+        for (const recording::Switch& s : story->recording().switches())
             complete += s.complete ? 1 : 0;
     }
     return complete;
@@ -54,12 +56,11 @@ LessonPanel::LessonPanel(Session* session, QWidget* parent)
     m_close->setToolTip(tr("Close the lesson"));
     m_close->setAccessibleName(m_close->toolTip());
     connect(m_close, &QPushButton::clicked, this, &LessonPanel::closed);
-    connect(m_back, &QPushButton::clicked, this, [this] { showStep(m_step - 1); });
+    connect(m_back, &QPushButton::clicked, this, [this] { showStep(step() - 1); });
     connect(m_hint, &QPushButton::clicked, this, &LessonPanel::showHint);
     connect(m_skip, &QPushButton::clicked, this, &LessonPanel::skip);
     connect(m_primary, &QPushButton::clicked, this, &LessonPanel::advance);
-    connect(m_session, &Session::refused, this,
-            [this] { note(tr("That comes after the question: answer it first, or skip it.")); });
+    connect(m_session, &Session::refused, this, [this] { note(lessons::refusalText()); });
     auto* enter = new QAction(this);
     enter->setShortcuts({QKeySequence(Qt::Key_Return), QKeySequence(Qt::Key_Enter)});
     enter->setShortcutContext(Qt::WindowShortcut);
@@ -89,46 +90,53 @@ base::Result<void> LessonPanel::open(const QString& which, const QString& langua
     if (!lesson.ok())
         return lesson.error();
     m_text->setFolder(QFileInfo(lesson->file).absolutePath());
-    m_runner.emplace(std::move(*lesson));
-    m_progress.assign(std::size_t(m_runner->stepCount()), {});
+    m_walk.emplace(std::move(*lesson));
     attach();
     showStep(0);
     return {};
 }
 
+const lessons::Lesson* LessonPanel::lesson() const
+{
+    return m_walk ? &m_walk->lesson() : nullptr;
+}
+
 int LessonPanel::switchesNeeded() const
 {
-    return m_runner ? m_runner->lesson().switches : 0;
+    return m_walk ? m_walk->lesson().switches : 0;
+}
+
+bool LessonPanel::isSetUp() const
+{
+    const StoryPtr& story = m_session->story();
+    return !m_walk || !story || lessons::isSetUpFor(m_walk->lesson(), story->reading().recording());
 }
 
 bool LessonPanel::hasEnough() const
 {
-    return completeSwitches(m_session->story()) >= switchesNeeded();
+    return isSetUp() && completeSwitches(m_session->story()) >= switchesNeeded();
 }
 
 void LessonPanel::attach()
 {
     m_trouble.clear();
     const StoryPtr story = m_session->story();
-    if (!m_runner || !story)
+    if (!m_walk || !story)
         return;
-    // The story owns its timeline: one life for both.
-    const std::shared_ptr<const timeline::Timeline> timeline(story, &story->timeline());
-    if (const auto attached = m_runner->attach(timeline); !attached.ok())
-        m_trouble = attached.error().sentence;
+    // The story owns its reading: one life for both.
+    const std::shared_ptr<const reading::Reading> reading(story, &story->reading());
+    const auto arrived = m_walk->attach(reading);
+    if (!arrived.ok())
+        m_trouble = arrived.error().sentence;
+    else if (*arrived)
+        m_arriving = true; // as soon as there is a moment to go from
 }
 
 void LessonPanel::setStory(const StoryPtr&)
 {
-    if (!m_runner)
+    if (!m_walk)
         return;
-    const bool before = m_view.reached;
     attach();
-    m_view = m_runner->view(m_step);
-    if (before != m_view.reached) {
-        m_arriving = true; // as soon as there is a moment to go from
-        m_progress[std::size_t(m_step)].asked |= m_view.asks && m_view.reached;
-    }
     updateHorizon();
     showText();
 }
@@ -137,7 +145,7 @@ void LessonPanel::setMoment(const MomentPtr&)
 {
     // A lesson opened before its step was recorded goes to its place when there is one.
     if (std::exchange(m_arriving, false))
-        showStep(m_step);
+        showStep(step());
 }
 
 void LessonPanel::setMachine(const Machine& machine)
@@ -152,72 +160,33 @@ void LessonPanel::setMachine(const Machine& machine)
         setButtons();
 }
 
-int LessonPanel::points() const
-{
-    int points = 0;
-    for (const Progress& p : m_progress)
-        points += p.points;
-    return points;
-}
-
-std::uint32_t LessonPanel::indexOf(std::uint32_t timelineState) const
-{
-    const StoryPtr& story = m_session->story();
-    std::uint32_t low = 0, high = story->count() - 1;
-    while (low < high) {
-        const std::uint32_t middle = low + (high - low) / 2;
-        if (story->stateOf(middle) < timelineState)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-void LessonPanel::goToState(std::uint32_t timelineState)
+void LessonPanel::goToState(std::uint32_t recordedState)
 {
     const StoryPtr& story = m_session->story();
     if (story && story->count() > 0)
-        m_session->goTo(indexOf(timelineState));
+        m_session->goTo(lessons::shownAt(*story, recordedState));
 }
 
 /// The session's horizon is at the first question that is open.
 void LessonPanel::updateHorizon()
 {
-    std::optional<std::uint32_t> horizon;
     const StoryPtr& story = m_session->story();
-    if (m_runner && m_runner->attached() && story && story->count() > 0) {
-        for (std::size_t i = 0; i < m_progress.size(); ++i) {
-            const Progress& p = m_progress[i];
-            if (!p.asked || p.done || p.forfeited)
-                continue;
-            const auto view = m_runner->view(int(i));
-            if (!view.reached)
-                continue;
-            const std::uint32_t index = indexOf(view.hidesAfter.value_or(view.shownState));
-            horizon = horizon ? std::min(*horizon, index) : index;
-        }
-    }
-    m_session->setHorizon(horizon);
+    m_session->setHorizon(m_walk && story ? lessons::Horizon::at(m_walk->horizon(), *story).index()
+                                          : std::nullopt);
 }
 
 void LessonPanel::showStep(int step)
 {
-    if (!m_runner || step < 0 || step >= m_runner->stepCount())
+    if (!m_walk || step < 0 || step >= m_walk->stepCount())
         return;
-    m_step = step;
-    m_view = m_runner->view(step);
-    m_done = (!m_view.asks && !m_view.checks) || progress().done;
-    m_hintsShown = 0;
+    m_walk->goTo(step);
     m_answer->clear();
     m_said = {};
     m_notice.clear();
-    if (m_view.asks && m_view.reached)
-        progress().asked = true;
     updateHorizon();
     showChoices();
-    if (m_view.reached)
-        goToState(progress().done ? m_view.afterState : m_view.shownState);
+    if (view().reached)
+        goToState(m_walk->state());
     // Everything is seen from here on: what the machine shows on the way is no notice.
     m_notice.clear();
     showText();
@@ -232,7 +201,7 @@ void LessonPanel::showChoices()
         b->deleteLater();
     m_choices.clear();
     QWidget* before = m_answer;
-    for (const lessons::ChoiceView& choice : m_view.choices) {
+    for (const lessons::ChoiceView& choice : view().choices) {
         auto* b = new ChoiceButton(choice.text, this);
         b->setProperty("answer", choice.answer);
         // One of them; not autoExclusive(), which would take the others out of Tab's way.
@@ -256,7 +225,7 @@ void LessonPanel::takeFocus()
 {
     if (isHidden())
         return;
-    if (m_done || !m_view.asks || !m_view.reached)
+    if (!view().asks || !m_walk->isOpen())
         m_primary->setFocus(Qt::OtherFocusReason);
     else if (m_choices.empty())
         m_answer->setFocus(Qt::OtherFocusReason);
@@ -267,15 +236,15 @@ void LessonPanel::takeFocus()
 /// What the step is about may be in a switch that is not recorded.
 bool LessonPanel::lacksSwitches() const
 {
-    return m_runner && !m_view.reached && !hasEnough();
+    return m_walk && !hasEnough() && !(view().reached && isSetUp());
 }
 
 QString LessonPanel::missing() const
 {
-    if (m_view.reached)
+    if (view().reached && isSetUp())
         return {};
     if (!lacksSwitches())
-        return m_trouble.isEmpty() ? m_view.trouble : m_trouble;
+        return m_trouble.isEmpty() ? view().trouble : m_trouble;
     const int needed = switchesNeeded(), there = completeSwitches(m_session->story());
     QStringList parts;
     if (!m_machine.trouble.isEmpty())
@@ -285,12 +254,21 @@ QString LessonPanel::missing() const
         return tr("This lesson needs %1 world switches. They are being recorded; Esc stops it.")
             .arg(needed);
     case Machine::State::Recordable:
+        if (!isSetUp()) {
+            parts << tr("This lesson is about a machine that is set up otherwise than the one that "
+                        "is recorded. The button below records it.");
+            break;
+        }
         parts << tr("This lesson needs %1 world switches, and %2 are recorded. The button below "
                     "records them.")
                      .arg(needed)
                      .arg(there);
         break;
     case Machine::State::Foreign:
+        if (!isSetUp()) {
+            parts << tr("This lesson sets up its own machine: open it without --connect.");
+            break;
+        }
         parts << tr("This lesson needs %1 world switches, and %2 are recorded. The machine that "
                     "was attached to has gone on: attach to it from its start, with --switches "
                     "%1.")
@@ -303,26 +281,25 @@ QString LessonPanel::missing() const
 
 void LessonPanel::showText()
 {
-    if (!m_runner)
+    if (!m_walk)
         return;
     QString text;
-    if (m_step == 0 && !m_runner->lesson().introduction.isEmpty())
-        text = m_runner->lesson().introduction + QStringLiteral("\n\n");
-    QString after;
-    text += QStringLiteral("### ") + m_view.title + QStringLiteral("\n\n");
-    if (m_view.reached) {
-        text += m_view.markdown;
-        if (!m_view.question.isEmpty())
-            text += QStringLiteral("\n\n") + m_view.question;
-        if (m_done)
-            after = m_view.after;
+    if (m_walk->isFirst() && !m_walk->lesson().introduction.isEmpty())
+        text = m_walk->lesson().introduction + QStringLiteral("\n\n");
+    QString question, after;
+    text += QStringLiteral("### ") + view().title + QStringLiteral("\n\n");
+    if (view().reached) {
+        text += view().markdown;
+        question = view().question;
+        if (m_walk->isDone())
+            after = view().after;
     } else if (!lacksSwitches()) {
         // There is no place in the machine's story whose values could be filled in.
         static const QRegularExpression value(QStringLiteral("\\{\\{[^}]*\\}\\}"));
-        text += QString(m_view.markdown).replace(value, QStringLiteral("…"));
+        text += QString(view().markdown).replace(value, QStringLiteral("…"));
     }
     const bool waiting = lacksSwitches() && m_machine.state == Machine::State::Recording;
-    m_text->tell(text, {{missing(), waiting}, m_said, {m_notice, false}}, after);
+    m_text->tell(text, question, {{missing(), waiting}, m_said, {m_notice, false}}, after);
     setButtons();
     layOut();
     update();
@@ -330,14 +307,14 @@ void LessonPanel::showText()
 
 void LessonPanel::setButtons()
 {
-    const bool last = m_step + 1 >= m_runner->stepCount();
-    const bool open = m_view.reached && !m_done;
-    const bool leave = !open || progress().failed;
+    const bool last = m_walk->isLast();
+    const bool open = m_walk->isOpen();
+    const bool leave = m_walk->mayLeave();
     if (lacksSwitches()) {
         const bool recording = m_machine.state == Machine::State::Recording;
         m_primary->setText(
             recording ? tr("Recording: %1 of %2").arg(m_machine.switches).arg(switchesNeeded())
-                      : tr("Record %1 switches (Enter)").arg(switchesNeeded()));
+                      : tr("Record %n switch(es) (Enter)", nullptr, switchesNeeded()));
         m_primary->setEnabled(m_machine.state == Machine::State::Recordable);
     } else {
         m_primary->setText(!leave ? tr("Check (Enter)")
@@ -345,109 +322,83 @@ void LessonPanel::setButtons()
                                   : tr("Continue (Enter)"));
         m_primary->setEnabled(!(leave && last));
     }
-    m_hint->setVisible(open && m_hintsShown < m_view.hints.size());
+    const int cost = m_walk->nextHintCost();
+    m_hint->setText(cost > 0 ? tr("Hint (−%1)").arg(cost) : tr("Hint"));
+    m_hint->setVisible(m_walk->hasHint());
     m_skip->setVisible(open && !leave);
-    m_back->setEnabled(m_step > 0);
-    m_answer->setVisible(m_view.asks && m_view.reached && m_view.choices.empty());
+    m_back->setEnabled(!m_walk->isFirst());
+    m_answer->setVisible(view().asks && view().reached && view().choices.empty());
     m_answer->setEnabled(open);
     for (ChoiceButton* b : m_choices) {
-        b->setVisible(m_view.reached);
+        b->setVisible(view().reached);
         b->setEnabled(open);
     }
 }
 
 void LessonPanel::advance()
 {
-    if (!m_runner)
+    if (!m_walk)
         return;
     if (lacksSwitches())
         emit recordingWanted(switchesNeeded());
-    else if (m_done || !m_view.reached || progress().failed)
-        showStep(m_step + 1);
+    else if (m_walk->mayLeave())
+        showStep(step() + 1);
     else
         check();
 }
 
 void LessonPanel::check()
 {
-    lessons::StepResult result;
-    if (m_view.asks) {
-        QString answer = m_answer->text().trimmed();
-        for (const ChoiceButton* b : m_choices) {
-            if (b->isChecked())
-                answer = b->property("answer").toString();
-        }
-        if (answer.isEmpty()) {
-            say(m_choices.empty() ? tr("Write an answer first; a guess teaches more than none.")
-                                  : tr("Choose an answer first; a guess teaches more than none."),
-                false);
-            return;
-        }
-        result = m_runner->answer(m_step, answer);
+    QString answer = m_answer->text().trimmed();
+    for (const ChoiceButton* b : m_choices) {
+        if (b->isChecked())
+            answer = b->property("answer").toString();
     }
-    if (m_view.checks && (!m_view.asks || result.outcome == lessons::Outcome::Pass)) {
-        const int answered = result.points;
-        result = m_runner->check(m_step);
-        result.points = std::max(result.points, answered);
-    }
-    QString sentence = result.say;
-    if (result.outcome == lessons::Outcome::Pass) {
-        m_done = progress().done = true;
-        if (!progress().forfeited)
-            progress().points = std::max(progress().points, result.points);
-        else if (sentence.isEmpty() && m_view.asks)
-            sentence = tr("Right; without points, because you went on before you answered.");
-        updateHorizon();
-        if (m_view.reached)
-            goToState(m_view.afterState);
-        say(sentence.isEmpty() ? tr("Right.") : sentence, true);
-        takeFocus();
-        emit changed();
+    if (view().asks && answer.isEmpty()) {
+        say(m_choices.empty() ? tr("Write an answer first; a guess teaches more than none.")
+                              : tr("Choose an answer first; a guess teaches more than none."),
+            false);
         return;
     }
-    if (sentence.isEmpty())
-        sentence = result.outcome == lessons::Outcome::Fail
-                       ? tr("Not so. Look again, or take a hint.")
-                       : tr("This could not be judged.");
-    // The machine says the same as often as it is asked: what it failed can only be left. An answer
-    // can be another one.
-    progress().failed = !m_view.asks;
-    if (progress().failed)
-        goToState(m_view.afterState);
-    say(sentence, false);
-    if (progress().failed)
+    const lessons::StepResult result = m_walk->judge(answer);
+    updateHorizon();
+    if (m_walk->mayLeave())
+        goToState(m_walk->state());
+    say(result.say, m_walk->isDone());
+    if (m_walk->mayLeave())
         takeFocus();
+    if (m_walk->isDone())
+        emit changed();
 }
 
 void LessonPanel::skip()
 {
-    if (!m_runner || m_done)
+    if (!m_walk || m_walk->isDone())
         return;
-    if (m_view.asks)
-        progress().forfeited = true;
+    const int before = step();
+    m_walk->skip();
     updateHorizon();
-    if (m_step + 1 < m_runner->stepCount()) {
-        showStep(m_step + 1);
+    if (step() != before) {
+        showStep(step());
         return;
     }
-    m_done = true;
     showText();
     takeFocus();
 }
 
 void LessonPanel::forfeitOpenQuestions()
 {
-    for (Progress& p : m_progress)
-        p.forfeited = p.forfeited || (p.asked && !p.done);
+    if (m_walk)
+        m_walk->forfeitOpenQuestions();
     updateHorizon();
 }
 
 void LessonPanel::showHint()
 {
-    if (m_hintsShown >= m_view.hints.size())
+    const auto hint = m_walk->takeHint();
+    if (!hint)
         return;
-    const QString hint = m_view.hints[m_hintsShown++];
-    say(tr("Hint: %1").arg(hint), true);
+    say(tr("Hint: %1").arg(*hint), true);
     if (m_hint->isHidden())
         takeFocus();
 }
@@ -463,7 +414,7 @@ void LessonPanel::say(const QString& text, bool good)
 
 void LessonPanel::note(const QString& text)
 {
-    if (!m_runner || isHidden())
+    if (!m_walk || isHidden())
         return;
     m_notice = text;
     showText();
@@ -485,7 +436,7 @@ void LessonPanel::showEvent(QShowEvent*)
 {
     layOut();
     updateHorizon();
-    if (m_runner)
+    if (m_walk)
         takeFocus();
 }
 

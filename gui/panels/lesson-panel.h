@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "engine/runner.h"
-#include "gui/app/session.h"
+#include "engine/walkthrough.h"
+#include "gui/model/session.h"
 #include "gui/panels/choice-button.h"
 #include "gui/panels/lesson-text.h"
 
@@ -15,12 +15,9 @@
 
 namespace gui {
 
-/// A lesson beside the switch: narration, prediction, hint, check. Drives lessons::Runner, as the
-/// command line does, and takes the session to the machine's state that each step is about.
-///
-/// A question is open from when it is first shown until it is answered, skipped, or the lesson is
-/// closed; so long the session has its horizon there. Points are for answers that were given before
-/// the machine showed them.
+/// A lesson beside the switch: narration, prediction, hint, check. Shows a lessons::Walkthrough, as
+/// the terminal does, and takes the session to the machine's state that each step is about; so long
+/// as a question is open the session has its horizon there. Closing the lesson forfeits it.
 class LessonPanel : public QWidget {
     Q_OBJECT
 public:
@@ -29,11 +26,13 @@ public:
     [[nodiscard]] static base::Result<lessons::Lesson> load(const QString& which,
                                                             const QString& language);
     [[nodiscard]] base::Result<void> open(const QString& which, const QString& language);
-    [[nodiscard]] bool isOpen() const { return m_runner.has_value(); }
+    [[nodiscard]] bool isOpen() const { return m_walk.has_value(); }
     void setStory(const StoryPtr& story);
     void setMoment(const MomentPtr& moment);
 
-    /// World switches that the lesson needs; 0 while none is open.
+    /// The lesson that is open, if one is.
+    [[nodiscard]] const lessons::Lesson* lesson() const;
+    /// World switches that it needs; 0 while none is open.
     [[nodiscard]] int switchesNeeded() const;
     /// Whether what is recorded is enough for it.
     [[nodiscard]] bool hasEnough() const;
@@ -50,10 +49,12 @@ public:
     };
     void setMachine(const Machine& machine);
 
-    [[nodiscard]] int step() const { return m_step; }
-    [[nodiscard]] int stepCount() const { return m_runner ? m_runner->stepCount() : 0; }
-    [[nodiscard]] int points() const;
-    [[nodiscard]] bool done() const { return m_done; }
+    [[nodiscard]] int step() const { return m_walk ? m_walk->step() : 0; }
+    [[nodiscard]] int stepCount() const { return m_walk ? m_walk->stepCount() : 0; }
+    [[nodiscard]] int points() const { return m_walk ? m_walk->points() : 0; }
+    [[nodiscard]] bool done() const { return m_walk && m_walk->isDone(); }
+    /// The reader's way through the lesson; one must be open.
+    [[nodiscard]] const lessons::Walkthrough& walkthrough() const { return *m_walk; }
     /// "STP is two STRs · step 3 of 14 · 0 of 67 points"
     [[nodiscard]] QString headline() const;
     [[nodiscard]] QPushButton* primary() { return m_primary; }
@@ -82,16 +83,6 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    /// What became of a step.
-    struct Progress {
-        bool asked = false;     ///< it was shown as a question
-        bool done = false;      ///< answered, or checked and passed
-        bool failed = false;    ///< its check failed or could not be judged: it can be left
-        bool forfeited = false; ///< the machine was seen first: no points for an answer
-        int points = 0;
-    };
-    [[nodiscard]] Progress& progress() { return m_progress[std::size_t(m_step)]; }
-
     void attach();
     void showStep(int step);
     void showText();
@@ -104,24 +95,22 @@ private:
     void forfeitOpenQuestions();
     void updateHorizon();
     void showHint();
-    [[nodiscard]] std::uint32_t indexOf(std::uint32_t timelineState) const;
-    void goToState(std::uint32_t timelineState);
+    void goToState(std::uint32_t recordedState);
     void say(const QString& text, bool good);
     void note(const QString& text);
     [[nodiscard]] bool lacksSwitches() const;
+    /// What is recorded is of a machine that was set up as the lesson says, or nothing is.
+    [[nodiscard]] bool isSetUp() const;
     [[nodiscard]] QString missing() const; ///< why the step is not reached; a sentence
     void layOut();
     void applyTheme();
 
     Session* m_session;
-    std::optional<lessons::Runner> m_runner;
-    lessons::StepView m_view;
+    [[nodiscard]] const lessons::StepView& view() const { return m_walk->view(); }
+
+    std::optional<lessons::Walkthrough> m_walk;
     Machine m_machine;
-    int m_step = 0;
     bool m_arriving = false; ///< the step's place has just been recorded
-    bool m_done = false;     ///< the step's question and check are behind the reader
-    int m_hintsShown = 0;
-    std::vector<Progress> m_progress;
     LessonText::Said m_said;
     QString m_notice;  ///< why a key did nothing; gone with the next thing said
     QString m_trouble; ///< why the recording cannot be attached; a sentence

@@ -11,6 +11,7 @@
 #include <QTextBlock>
 #include <QTextDocument>
 #include <QTextDocumentFragment>
+#include <QTextList>
 
 #include <algorithm>
 
@@ -34,6 +35,24 @@ QImage noPicture()
         image.setPixelColor(11 - i, i, Qt::gray);
     }
     return image;
+}
+
+/// Air between paragraphs: Qt puts none behind those that Markdown makes. Not between the lines of
+/// code or of a list. A line of code is never wrapped: it may be a row of a table or of a drawing.
+void spread(QTextDocument& document)
+{
+    const auto isCode = [](const QTextBlock& block) {
+        return block.isValid() && block.blockFormat().hasProperty(QTextFormat::BlockCodeLanguage);
+    };
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        const QTextBlock next = block.next();
+        const bool goesOn = (isCode(block) && isCode(next)) ||
+                            (block.textList() && next.isValid() && next.textList());
+        QTextBlockFormat airy;
+        airy.setBottomMargin(goesOn ? 0 : Theme::instance().px(6));
+        airy.setNonBreakableLines(isCode(block));
+        QTextCursor(block).mergeBlockFormat(airy);
+    }
 }
 } // namespace
 
@@ -82,10 +101,25 @@ QVariant LessonText::loadResource(int type, const QUrl& name)
     return image.isNull() ? noPicture() : image;
 }
 
-void LessonText::tell(const QString& before, const QList<Said>& said, const QString& after)
+void LessonText::tell(const QString& before, const QString& question, const QList<Said>& said,
+                      const QString& after)
 {
     document()->setMarkdown(visible(before), kFeatures);
     QTextCursor cursor(document());
+    if (!question.isEmpty()) {
+        QTextDocument asked;
+        asked.setDefaultFont(document()->defaultFont());
+        asked.setMarkdown(visible(question), kFeatures);
+        QTextCursor all(&asked);
+        all.select(QTextCursor::Document);
+        QTextCharFormat bold;
+        bold.setFontWeight(QFont::Bold); // Chinese fonts have nothing between
+        all.mergeCharFormat(bold);
+        cursor.movePosition(QTextCursor::End);
+        cursor.insertBlock(QTextBlockFormat(), QTextCharFormat());
+        cursor.insertFragment(QTextDocumentFragment(&asked));
+    }
+    spread(*document());
     m_said = -1;
     for (const Said& s : said) {
         if (s.text.isEmpty())
@@ -106,6 +140,7 @@ void LessonText::tell(const QString& before, const QList<Said>& said, const QStr
         QTextDocument more;
         more.setDefaultFont(document()->defaultFont());
         more.setMarkdown(visible(after), kFeatures);
+        spread(more);
         cursor.movePosition(QTextCursor::End);
         QTextBlockFormat block;
         block.setTopMargin(Theme::instance().px(8));
@@ -114,6 +149,7 @@ void LessonText::tell(const QString& before, const QList<Said>& said, const QStr
             m_said = cursor.position();
         cursor.insertFragment(QTextDocumentFragment(&more));
     }
+    moveCursor(QTextCursor::Start); // a browser shows its cursor when it is shown first
     place();
 }
 

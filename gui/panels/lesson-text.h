@@ -20,8 +20,9 @@ public:
         QString text;
         bool good = true;
     };
-    /// `before` and `after` are Markdown.
-    void tell(const QString& before, const QList<Said>& said, const QString& after);
+    /// `before`, `question`, which stands out, and `after` are Markdown.
+    void tell(const QString& before, const QString& question, const QList<Said>& said,
+              const QString& after);
     /// Shows the text's beginning.
     void toTop();
     /// Shows what was said, and as much as there is room for of what stands below it.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gui/panels/overlay.h"
 
-#include "base/address.h"
-#include "gui/app/veil.h"
 #include "gui/stage/cells.h"
 #include "gui/theme/plain.h"
 #include "gui/theme/text.h"
@@ -14,30 +12,28 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPainter>
-#include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace gui {
 
-namespace {
-QLabel* label(QWidget* parent, const char* name)
-{
-    auto* l = new QLabel(parent);
-    l->setObjectName(QLatin1String(name));
-    l->setTextFormat(Qt::PlainText);
-    l->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return l;
-}
-} // namespace
-
 Overlay::Overlay(QWidget* parent)
     : QFrame(parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     hide();
+}
+
+QLabel* Overlay::label(const char* name)
+{
+    auto* l = new QLabel(this);
+    l->setObjectName(QLatin1String(name));
+    l->setTextFormat(Qt::PlainText);
+    l->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return l;
 }
 
 void Overlay::popUp(const QRect& anchor)
@@ -54,8 +50,10 @@ void Overlay::popUp(const QRect& anchor)
     at.setX(std::clamp(at.x(), room.left(), std::max(room.left(), room.right() - width())));
     at.setY(std::clamp(at.y(), room.top(), std::max(room.top(), room.bottom() - height())));
     move(at);
-    if (!isVisible())
+    if (!isVisible()) {
         qApp->installEventFilter(this);
+        m_before = QApplication::focusWidget();
+    }
     show();
     raise();
     setFocus();
@@ -64,6 +62,10 @@ void Overlay::popUp(const QRect& anchor)
 void Overlay::hideEvent(QHideEvent*)
 {
     qApp->removeEventFilter(this);
+    // Back to where it was, unless it went elsewhere meanwhile.
+    const QWidget* now = QApplication::focusWidget();
+    if (m_before && (!now || now == this || isAncestorOf(now)))
+        m_before->setFocus(Qt::PopupFocusReason);
 }
 
 bool Overlay::eventFilter(QObject* watched, QEvent* event)
@@ -104,102 +106,6 @@ void Overlay::paintEvent(QPaintEvent*)
     painter.drawRect(QRectF(rect()).adjusted(u, u, -u, -u));
 }
 
-CellCard::CellCard(QWidget* parent)
-    : Overlay(parent)
-    , m_name(label(this, "cell-name"))
-    , m_hex(label(this, "cell-hex"))
-    , m_decimal(label(this, "cell-decimal"))
-    , m_owner(label(this, "cell-owner"))
-    , m_note(label(this, "cell-note"))
-    , m_writerText(label(this, "cell-writer"))
-    , m_readerText(label(this, "cell-reader"))
-    , m_writer(new QPushButton(tr("Go to the writer"), this))
-    , m_reader(new QPushButton(tr("Go to the reader"), this))
-{
-    setObjectName(QStringLiteral("cell-card"));
-    auto* column = new QVBoxLayout(this);
-    column->setSpacing(5);
-    for (QLabel* l : {m_name, m_hex, m_decimal, m_owner, m_note, m_writerText})
-        column->addWidget(l);
-    column->addWidget(m_writer);
-    column->addWidget(m_readerText);
-    column->addWidget(m_reader);
-    connect(m_writer, &QPushButton::clicked, this, [this] {
-        if (m_writerState)
-            emit goTo(*m_writerState);
-    });
-    connect(m_reader, &QPushButton::clicked, this, [this] {
-        if (m_readerState)
-            emit goTo(*m_readerState);
-    });
-}
-
-void CellCard::offer(QPushButton* button, QLabel* text, std::optional<std::uint32_t> step,
-                     const Session& session, const QString& none)
-{
-    auto& target = button == m_writer ? m_writerState : m_readerState;
-    target.reset();
-    if (!step) {
-        text->setText(none);
-        button->hide();
-        return;
-    }
-    const worlds::Annotation annotation = session.story()->annotation(*step);
-    const QString said =
-        button == m_writer ? tr("Written last by %1 in %2") : tr("Read next by %1 in %2");
-    text->setText(visible(said.arg(annotation.instruction, annotation.function)));
-    target = session.shownAfter(*step);
-    button->setVisible(target.has_value());
-}
-
-void CellCard::describeBox(const worlds::Box& box, const Session& session)
-{
-    const Theme& theme = Theme::instance();
-    m_name->setFont(theme.mono(13, true));
-    m_hex->setFont(theme.mono(13));
-    m_decimal->setFont(theme.mono(12));
-    m_name->setText(visible(box.fullName.isEmpty() ? box.label : box.fullName));
-    m_hex->setText(box.value ? QStringLiteral("0x") + base::hex16(*box.value)
-                             : tr("This cell was not read from the machine."));
-    m_decimal->setVisible(box.value.has_value());
-    if (box.value)
-        m_decimal->setText(QString::number(*box.value));
-    QString owner = tr("Owner: %1").arg(box.owner.text());
-    if (box.dead)
-        owner += u'\n' + tr("Dead: still there, but nobody may rely on it.");
-    m_owner->setText(visible(owner));
-    m_note->setText(visible(box.note));
-    m_note->setVisible(!box.note.isEmpty());
-    const auto& timeline = session.story()->timeline();
-    const std::uint32_t state = session.moment()->state;
-    offer(m_writer, m_writerText, timeline.lastWriter(state, box.place), session,
-          tr("Nothing in this recording wrote it before."));
-    // Who reads it next is of the future, which is covered while a question is open.
-    if (session.horizon())
-        offer(m_reader, m_readerText, {}, session, veilText());
-    else
-        offer(m_reader, m_readerText, timeline.nextReader(state, box.place), session,
-              tr("Nothing in this recording reads it later."));
-    setAccessibleName(text());
-}
-
-QString CellCard::text() const
-{
-    QStringList lines;
-    for (const QLabel* l :
-         {m_name, m_hex, m_decimal, m_owner, m_note, m_writerText, m_readerText}) {
-        if (!l->text().isEmpty())
-            lines << l->text();
-    }
-    return lines.join(u'\n');
-}
-
-void CellCard::hideEvent(QHideEvent* event)
-{
-    Overlay::hideEvent(event);
-    emit closed();
-}
-
 /// Paints the boxes of a group, one a line.
 class GroupCard::List : public QWidget {
 public:
@@ -208,18 +114,18 @@ public:
     {
         setCursor(Qt::PointingHandCursor);
     }
-    std::vector<worlds::Box> boxes;
+    std::vector<story::CellView> boxes;
     void fit()
     {
         const Theme& theme = Theme::instance();
         m_name = 60;
         const QFontMetricsF metrics(theme.mono(12, true));
-        for (const worlds::Box& box : boxes)
+        for (const story::CellView& box : boxes)
             m_name = std::max(m_name, metrics.horizontalAdvance(box.label) + theme.px(10));
         m_value = QFontMetricsF(theme.mono(12)).horizontalAdvance(QString(16, u'0')) + theme.px(26);
         m_note = 0;
         const QFontMetricsF words(theme.sans(11));
-        for (const worlds::Box& box : boxes)
+        for (const story::CellView& box : boxes)
             m_note = std::max(m_note, words.horizontalAdvance(box.note));
         setFixedSize(int(m_name + m_value + m_note + theme.px(24)),
                      int(theme.px(22) * double(boxes.size())) + 4);
@@ -231,6 +137,7 @@ protected:
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
         const Theme& theme = Theme::instance();
+        const Style style = theme.style();
         const double u = theme.scale();
         for (std::size_t i = 0; i < boxes.size(); ++i) {
             const double top = theme.px(22) * double(i);
@@ -238,15 +145,16 @@ protected:
             painter.setPen(colours().ink);
             painter.setFont(theme.mono(12, true));
             drawText(painter, name, Qt::AlignLeft | Qt::AlignVCenter, boxes[i].label, Fit::Exact,
-                     Says::Data);
+                     TextKind::Data);
             const QRectF cell(name.right(), top + u, m_value, theme.px(19));
-            const QRectF room = paintCellFrame(painter, cell, boxes[i], 11 * u, 9 * u);
-            paintValue(painter, room, boxes[i], theme.px(12), 100,
-                       Qt::AlignRight | Qt::AlignVCenter);
+            const Item item = itemOf(boxes[i], ItemId::Area::Stage);
+            paintCellFrame(painter, cell, item, 11 * u, 9 * u, style);
+            paintValue(painter, cell.adjusted(14 * u, 0, -4 * u, 0), item, theme.px(12), 100,
+                       Qt::AlignRight | Qt::AlignVCenter, style);
             painter.setPen(colours().dim);
             painter.setFont(theme.sans(11));
             drawText(painter, QRectF(cell.right() + 8 * u, top, m_note + 4 * u, theme.px(20)),
-                     Qt::AlignLeft | Qt::AlignVCenter, boxes[i].note, Fit::Exact, Says::Words);
+                     Qt::AlignLeft | Qt::AlignVCenter, boxes[i].note, Fit::Exact, TextKind::Words);
         }
     }
     void mousePressEvent(QMouseEvent* event) override
@@ -264,7 +172,7 @@ private:
 
 GroupCard::GroupCard(QWidget* parent)
     : Overlay(parent)
-    , m_title(label(this, "group-title"))
+    , m_title(label("group-title"))
     , m_list(new List(this))
     , m_scroll(new QScrollArea(this))
 {
@@ -276,7 +184,7 @@ GroupCard::GroupCard(QWidget* parent)
     column->addWidget(m_scroll);
 }
 
-void GroupCard::setGroup(const QString& title, std::vector<worlds::Box> boxes)
+void GroupCard::setGroup(const QString& title, std::vector<story::CellView> boxes)
 {
     m_title->setFont(Theme::instance().mono(13, true));
     m_title->setText(visible(title));
@@ -291,7 +199,7 @@ void GroupCard::setGroup(const QString& title, std::vector<worlds::Box> boxes)
         adjustSize();
 }
 
-const std::vector<worlds::Box>& GroupCard::boxes() const
+const std::vector<story::CellView>& GroupCard::boxes() const
 {
     return m_list->boxes;
 }
@@ -301,14 +209,36 @@ QString GroupCard::title() const
     return m_title->text();
 }
 
+namespace {
+/// As large as its page, or as the window lets it be: then it scrolls.
+class PageArea : public QScrollArea {
+public:
+    PageArea(QWidget* page, QWidget* parent)
+        : QScrollArea(parent)
+    {
+        setFrameShape(QFrame::NoFrame);
+        setWidgetResizable(true);
+        setWidget(page);
+        page->setAutoFillBackground(false);
+    }
+    [[nodiscard]] QSize sizeHint() const override
+    {
+        const int bar = verticalScrollBar()->sizeHint().width();
+        return widget()->sizeHint() + QSize(bar, 2);
+    }
+};
+} // namespace
+
 HelpCard::HelpCard(const QList<QAction*>& actions, QWidget* parent)
     : Overlay(parent)
 {
     setObjectName(QStringLiteral("help-card"));
-    auto* grid = new QGridLayout(this);
+    auto* page = new QWidget;
+    auto* grid = new QGridLayout(page);
+    (new QVBoxLayout(this))->addWidget(new PageArea(page, this));
     grid->setHorizontalSpacing(18);
     grid->setVerticalSpacing(4);
-    auto* title = label(this, "help-title");
+    auto* title = label("help-title");
     title->setText(tr("Keys"));
     title->setFont(Theme::instance().sans(15, true));
     grid->addWidget(title, 0, 0, 1, 4);
@@ -317,20 +247,31 @@ HelpCard::HelpCard(const QList<QAction*>& actions, QWidget* parent)
         QStringList keys;
         for (const QKeySequence& key : actions[i]->shortcuts())
             keys << key.toString(QKeySequence::NativeText);
-        auto* key = label(this, "help-key");
+        auto* key = label("help-key");
         key->setText(keys.join(QStringLiteral(", ")));
         key->setFont(Theme::instance().mono(12, true));
-        auto* what = label(this, "help-text");
+        auto* what = label("help-text");
         what->setText(actions[i]->toolTip());
         grid->addWidget(key, 1 + i % rows, i / rows * 2);
         grid->addWidget(what, 1 + i % rows, i / rows * 2 + 1);
     }
-    auto* mouse = label(this, "help-mouse");
+    auto* mouse = label("help-mouse");
     mouse->setText(
         tr("Click a cell for its whole story, a bar of the ribbon to go to that phase, a "
            "line of code to go to it; drag along the dots to scrub."));
-    mouse->setWordWrap(true);
-    grid->addWidget(mouse, rows + 1, 0, 1, 4);
+    auto* cells = label("help-cells");
+    cells->setText(
+        tr("From cell to cell: Up and Down, and Alt with Left and Right. Enter tells the "
+           "story of the one that is selected, Escape leaves it."));
+    for (QLabel* more : {mouse, cells}) {
+        more->setWordWrap(true);
+        grid->addWidget(more, grid->rowCount(), 0, 1, 4);
+    }
+    connect(&Theme::instance(), &Theme::changed, this, [title, page] {
+        title->setFont(Theme::instance().sans(15, true));
+        for (QLabel* key : page->findChildren<QLabel*>(QStringLiteral("help-key")))
+            key->setFont(Theme::instance().mono(12, true));
+    });
 }
 
 } // namespace gui

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "gui/app/session.h"
+#include "gui/model/session.h"
+#include "gui/scene/item.h"
 
 #include <QAction>
 #include <QFrame>
+#include <QPointer>
 
 class QLabel;
-class QPushButton;
 class QScrollArea;
 
 namespace gui {
@@ -22,35 +23,15 @@ public:
     void popUp(const QRect& anchor = {});
 
 protected:
+    /// Text of the card's own, which can be selected and copied.
+    [[nodiscard]] QLabel* label(const char* name);
     void paintEvent(QPaintEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void hideEvent(QHideEvent* event) override;
-};
-
-/// Everything known of one cell: full name, value, owner, who wrote it last, who reads it next.
-class CellCard : public Overlay {
-    Q_OBJECT
-public:
-    explicit CellCard(QWidget* parent);
-    void describeBox(const worlds::Box& box, const Session& session);
-    [[nodiscard]] QString text() const;
-    [[nodiscard]] QPushButton* writerButton() { return m_writer; }
-    [[nodiscard]] QPushButton* readerButton() { return m_reader; }
-
-signals:
-    void goTo(std::uint32_t state);
-    void closed();
-
-protected:
-    void hideEvent(QHideEvent* event) override;
 
 private:
-    void offer(QPushButton* button, QLabel* label, std::optional<std::uint32_t> step,
-               const Session& session, const QString& none);
-    QLabel *m_name, *m_hex, *m_decimal, *m_owner, *m_note, *m_writerText, *m_readerText;
-    QPushButton *m_writer, *m_reader;
-    std::optional<std::uint32_t> m_writerState, m_readerState;
+    QPointer<QWidget> m_before; ///< had the focus
 };
 
 /// The boxes of a collapsed group, in a list.
@@ -59,12 +40,12 @@ class GroupCard : public Overlay {
 public:
     explicit GroupCard(QWidget* parent);
     /// May be called again while it is open, when other values stand there.
-    void setGroup(const QString& title, std::vector<worlds::Box> boxes);
-    [[nodiscard]] const std::vector<worlds::Box>& boxes() const;
+    void setGroup(const QString& title, std::vector<story::CellView> boxes);
+    [[nodiscard]] const std::vector<story::CellView>& boxes() const;
     [[nodiscard]] QString title() const;
 
 signals:
-    void boxClicked(const worlds::Box& box);
+    void boxClicked(const story::CellView& box);
 
 private:
     class List;

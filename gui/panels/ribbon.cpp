@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gui/panels/ribbon.h"
 
-#include "gui/app/veil.h"
+#include "engine/veil.h"
 #include "gui/theme/plain.h"
 #include "gui/theme/text.h"
 #include "gui/theme/theme.h"
@@ -17,7 +17,8 @@ namespace gui {
 
 namespace {
 constexpr double kMargin = 12, kBarTop = 7, kBarHeight = 22, kDotY = 38, kFunctionTop = 46;
-constexpr double kFreeRunWeight = 7; // a free run is one step, but the half of the story
+constexpr double kTickTop = 30.5, kTick = 7; // between the bars and the dots
+constexpr double kFreeRunWeight = 7;         // a free run is one step, but the half of the story
 } // namespace
 
 Ribbon::Ribbon(QWidget* parent)
@@ -73,6 +74,21 @@ void Ribbon::setHorizon(std::optional<std::uint32_t> state)
     update();
 }
 
+void Ribbon::setStops(std::vector<WayStop> stops)
+{
+    m_stops = std::move(stops);
+    update();
+}
+
+std::vector<const WayStop*> Ribbon::ticks() const
+{
+    std::vector<const WayStop*> those;
+    for (const WayStop& stop : m_stops)
+        if (m_moment && stop.shown && *stop.shown > m_begin && *stop.shown <= m_end)
+            those.push_back(&stop);
+    return those;
+}
+
 bool Ribbon::covered(const Bar& bar) const
 {
     return m_horizon && m_story->phases()[std::size_t(bar.phase)].begin >= *m_horizon;
@@ -93,9 +109,13 @@ void Ribbon::place()
     const double u = Theme::instance().scale();
     const auto& phases = m_story->phases();
     std::vector<double> weights(m_end - m_begin, 1.0);
-    for (const worlds::Phase& phase : phases) {
+    // Phases are in order: those of this switch.
+    const auto first = std::ranges::upper_bound(phases, m_begin, {}, &story::Phase::end);
+    const auto behind = std::ranges::lower_bound(phases, m_end, {}, &story::Phase::begin);
+    for (auto at = first; at < behind; ++at) {
+        const story::Phase& phase = *at;
         if (phase.end - phase.begin == 1 && phase.begin >= m_begin && phase.end <= m_end &&
-            (phase.kind == worlds::Phase::Kind::Guest || phase.kind == worlds::Phase::Kind::Host))
+            (phase.kind == story::Phase::Kind::Guest || phase.kind == story::Phase::Kind::Host))
             weights[phase.begin - m_begin] = kFreeRunWeight;
     }
     double total = 0;
@@ -108,13 +128,14 @@ void Ribbon::place()
         sum += w;
         m_edges.push_back(left + room * sum / total);
     }
-    for (std::size_t i = 0; i < phases.size(); ++i) {
-        const std::uint32_t begin = std::max(phases[i].begin, m_begin);
-        const std::uint32_t end = std::min(phases[i].end, m_end);
+    for (auto at = first; at < behind; ++at) {
+        const std::uint32_t begin = std::max(at->begin, m_begin);
+        const std::uint32_t end = std::min(at->end, m_end);
         if (begin >= end)
             continue;
-        m_bars.push_back({int(i), QRectF(QPointF(xOf(begin) + u, kBarTop * u),
-                                         QPointF(xOf(end) - u, (kBarTop + kBarHeight) * u))});
+        m_bars.push_back(
+            {int(at - phases.begin()), QRectF(QPointF(xOf(begin) + u, kBarTop * u),
+                                              QPointF(xOf(end) - u, (kBarTop + kBarHeight) * u))});
     }
 }
 
@@ -168,6 +189,7 @@ void Ribbon::paintEvent(QPaintEvent*)
     place();
     paintBars(painter);
     paintDots(painter);
+    paintTicks(painter);
     paintFunctions(painter);
 }
 
@@ -178,7 +200,7 @@ void Ribbon::paintBars(QPainter& painter)
     const double u = theme.scale();
     const auto& phases = m_story->phases();
     for (const Bar& bar : m_bars) {
-        const worlds::Phase& phase = phases[std::size_t(bar.phase)];
+        const story::Phase& phase = phases[std::size_t(bar.phase)];
         if (covered(bar)) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(p.track);
@@ -189,7 +211,7 @@ void Ribbon::paintBars(QPainter& painter)
         painter.setPen(Qt::NoPen);
         painter.setBrush(look.line);
         painter.drawRoundedRect(bar.rect, 4 * u, 4 * u);
-        if (phase.kind == worlds::Phase::Kind::Guest) {
+        if (phase.kind == story::Phase::Kind::Guest) {
             // The guest's own run: hatched, so that it is told from moving the guest's values.
             QColor hatch = look.onLine;
             hatch.setAlphaF(0.22F);
@@ -208,7 +230,7 @@ void Ribbon::paintBars(QPainter& painter)
         if (metrics.horizontalAdvance(phase.label) * 0.8 > room.width())
             continue;
         painter.setPen(look.onLine);
-        drawText(painter, room, Qt::AlignCenter, phase.label, Fit::Shrink, Says::Words);
+        drawText(painter, room, Qt::AlignCenter, phase.label, Fit::Shrink, TextKind::Words);
     }
 }
 
@@ -224,6 +246,22 @@ void Ribbon::paintDots(QPainter& painter)
     }
     painter.setBrush(p.ink);
     painter.drawEllipse(dotOf(m_moment->index), 5 * u, 5 * u);
+}
+
+void Ribbon::paintTicks(QPainter& painter)
+{
+    const Palette& p = colours();
+    const double u = Theme::instance().scale();
+    for (const WayStop* stop : ticks()) {
+        const double x = dotOf(*stop->shown).x(), top = kTickTop * u, half = kTick / 2 * u;
+        QPolygonF shape({{x - half, top}, {x + half, top}, {x, top + 2 * half}});
+        if (stop->kind == WayStop::Kind::Made)
+            shape = QPolygonF(
+                {{x, top}, {x + half, top + half}, {x, top + 2 * half}, {x - half, top + half}});
+        painter.setPen(QPen(p.ink, u));
+        painter.setBrush(stop->kind == WayStop::Kind::Read ? p.card : p.ink);
+        painter.drawPolygon(shape);
+    }
 }
 
 void Ribbon::paintFunctions(QPainter& painter)
@@ -256,9 +294,25 @@ void Ribbon::paintFunctions(QPainter& painter)
         if (x < free || x + needed > std::max(limit, x))
             continue;
         drawText(painter, QRectF(x, kFunctionTop * u, needed + 1, 16 * u),
-                 Qt::AlignLeft | Qt::AlignVCenter, labels[i].text, Fit::Exact, Says::Data);
+                 Qt::AlignLeft | Qt::AlignVCenter, labels[i].text, Fit::Exact, TextKind::Data);
         free = x + needed + 6 * u;
     }
+}
+
+/// Of the tick there, or of the bar.
+QString Ribbon::tipAt(QPointF at) const
+{
+    const double u = Theme::instance().scale();
+    for (const Bar& bar : m_bars)
+        if (bar.rect.adjusted(-u, -u, u, u).contains(at))
+            return covered(bar) ? lessons::veilText()
+                                : m_story->phases()[std::size_t(bar.phase)].sentence;
+    for (const WayStop* stop : ticks()) {
+        const double middle = (xOf(*stop->shown - 1) + xOf(*stop->shown)) / 2;
+        if (std::abs(at.x() - middle) <= kTick / 2 * u)
+            return stop->text;
+    }
+    return {};
 }
 
 void Ribbon::mousePressEvent(QMouseEvent* event)
@@ -293,13 +347,7 @@ bool Ribbon::event(QEvent* event)
     if (event->type() == QEvent::ToolTip && m_moment) {
         place();
         const auto* help = static_cast<QHelpEvent*>(event);
-        const double u = Theme::instance().scale();
-        QString text;
-        for (const Bar& bar : m_bars) {
-            if (bar.rect.adjusted(-u, -u, u, u).contains(help->pos()))
-                text =
-                    covered(bar) ? veilText() : m_story->phases()[std::size_t(bar.phase)].sentence;
-        }
+        const QString text = tipAt(help->pos());
         if (text.isEmpty())
             QToolTip::hideText();
         else

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "gui/app/session.h"
+#include "gui/model/follow.h"
+#include "gui/model/session.h"
 
 #include <QWidget>
 
@@ -17,9 +18,16 @@ class Ribbon : public QWidget {
 public:
     explicit Ribbon(QWidget* parent = nullptr);
     void setStory(StoryPtr story);
+    /// The story has grown; a moment follows.
+    void grow() { m_placed = false; }
     void setMoment(MomentPtr moment);
     /// Phases that begin there or later are covered: a question is open.
     void setHorizon(std::optional<std::uint32_t> state);
+    /// A tick for each stop of the value that is followed: a diamond where it was made, a filled
+    /// triangle where it moved, a hollow one where it was read.
+    void setStops(std::vector<WayStop> stops);
+    /// The stops that have a tick in this switch.
+    [[nodiscard]] std::vector<const WayStop*> ticks() const;
     [[nodiscard]] QSize sizeHint() const override;
 
     /// The bar of a phase (index into Story::phases()); empty when it is of another switch.
@@ -49,11 +57,14 @@ private:
     [[nodiscard]] bool covered(const Bar& bar) const;
     void paintBars(QPainter& painter);
     void paintDots(QPainter& painter);
+    void paintTicks(QPainter& painter);
     void paintFunctions(QPainter& painter);
+    [[nodiscard]] QString tipAt(QPointF at) const;
 
     StoryPtr m_story;
     MomentPtr m_moment;
     std::optional<std::uint32_t> m_horizon;
+    std::vector<WayStop> m_stops;
     std::uint32_t m_begin = 0, m_end = 0; ///< shown states of the current switch
     std::vector<double> m_edges;          ///< x of state m_begin + i
     std::vector<Bar> m_bars;

@@ -9,6 +9,13 @@
 
 namespace gui {
 
+namespace {
+// In units; kWords is what the title needs where it is written as small as it may be.
+constexpr double kButton = 53, kPace = 44, kMachine = 168, kLevel = 120, kWords = 280;
+constexpr double kFixed = 8 + 8 + 8 + 49 + 8; // margins, and the menu
+constexpr std::size_t kNextSwitch = 5;        // among the buttons
+} // namespace
+
 NavButton::NavButton(QAction* action, QString sign, bool primary, QWidget* parent)
     : QAbstractButton(parent)
     , m_action(action)
@@ -71,13 +78,13 @@ void NavButton::paintEvent(QPaintEvent*)
     painter.setPen(sign);
     painter.setFont(theme.sans(13));
     drawText(painter, QRectF(box.left(), box.top() + 2 * u, box.width(), box.height() * 0.52),
-             Qt::AlignCenter, m_sign, Fit::Shrink, Says::Data);
+             Qt::AlignCenter, m_sign, Fit::Shrink, TextKind::Data);
     painter.setPen(word);
     painter.setFont(theme.sans(9.5));
     drawText(painter,
              QRectF(box.left() + 2 * u, box.top() + box.height() * 0.55, box.width() - 4 * u,
                     box.height() * 0.40),
-             Qt::AlignCenter, text(), Fit::Shrink, Says::Words);
+             Qt::AlignCenter, text(), Fit::Shrink, TextKind::Words);
 }
 
 Badge::Badge(QWidget* parent)
@@ -132,7 +139,7 @@ void Badge::paintEvent(QPaintEvent*)
     painter.setPen(ink);
     painter.setFont(theme.sans(m_tone == Tone::World ? 12 : 11, bold));
     drawText(painter, box.adjusted(9 * u, 0, -9 * u, 0), Qt::AlignCenter, m_text, Fit::Shrink,
-             Says::Words);
+             TextKind::Words);
 }
 
 TopBar::TopBar(const Actions& a, QWidget* parent)
@@ -192,7 +199,7 @@ void TopBar::setMoment(const MomentPtr& moment)
     // The level's colour is the world that runs there.
     const bool guest = !moment->stack.known;
     m_level->show(moment->level, Badge::Tone::World,
-                  guest ? worldOf(worlds::Owner::Kind::Guest, moment->guest.guest) : World::Host);
+                  guest ? worldOf(reading::Owner::Kind::Guest, moment->guest.guest) : World::Host);
     setAccessibleName(m_title);
     setAccessibleDescription(m_phase);
     update();
@@ -215,29 +222,66 @@ void TopBar::resizeEvent(QResizeEvent*)
     layOut();
 }
 
+void TopBar::setLean(bool lean)
+{
+    if (m_lean == lean)
+        return;
+    m_lean = lean;
+    layOut();
+}
+
+TopBar::Shown TopBar::shownIn(double units) const
+{
+    Shown shown;
+    shown.spare = shown.pace = !m_lean;
+    const auto fits = [&] {
+        const double buttons = shown.spare ? 7 : 4;
+        return kFixed + kWords + buttons * kButton + (shown.pace ? kPace : 0) +
+                   (shown.machine ? kMachine + 8 : 0) + (shown.level ? kLevel + 8 : 0) <=
+               units;
+    };
+    // What gives way first is what is said elsewhere, too.
+    for (bool* one : {&shown.machine, &shown.pace, &shown.spare, &shown.level}) {
+        if (!fits())
+            *one = false;
+    }
+    return shown;
+}
+
 void TopBar::layOut()
 {
     const Theme& theme = Theme::instance();
     const int margin = theme.ipx(8), gap = theme.ipx(4);
     const int buttonWidth = theme.ipx(49), buttonHeight = theme.ipx(38);
     const int top = (height() - buttonHeight) / 2;
+    const Shown shown = shownIn(width() / theme.scale());
     int left = margin;
     for (const auto& [action, button] : m_buttons) {
         if (button == m_menu)
             continue;
+        const bool spare = action == m_buttons.front().first || button == m_play ||
+                           action == m_buttons[kNextSwitch].first;
+        button->setVisible(!spare || shown.spare);
+        if (button->isHidden())
+            continue;
         button->setGeometry(left, top, buttonWidth, buttonHeight);
         left += buttonWidth + gap;
     }
-    m_paceRect = QRectF(left, 0, theme.px(44), height());
-    left += theme.ipx(44) + theme.ipx(8);
+    m_paceRect = shown.pace ? QRectF(left, 0, theme.px(44), height()) : QRectF();
+    left += (shown.pace ? theme.ipx(44) : 0) + theme.ipx(8);
     int right = width() - margin;
     m_menu->setGeometry(right - buttonWidth, top, buttonWidth, buttonHeight);
     right -= buttonWidth + theme.ipx(8);
     const int badgeHeight = theme.ipx(30), badgeTop = (height() - badgeHeight) / 2;
-    m_machine->setGeometry(right - theme.ipx(168), badgeTop, theme.ipx(168), badgeHeight);
-    right -= theme.ipx(168 + 7);
-    m_level->setGeometry(right - theme.ipx(120), badgeTop, theme.ipx(120), badgeHeight);
-    right -= theme.ipx(120 + 8);
+    const auto badge = [&](Badge* one, bool visible, double units) {
+        one->setVisible(visible);
+        if (!visible)
+            return;
+        one->setGeometry(right - theme.ipx(units), badgeTop, theme.ipx(units), badgeHeight);
+        right -= theme.ipx(units + 8);
+    };
+    badge(m_machine, shown.machine, kMachine);
+    badge(m_level, shown.level, kLevel);
     m_text = QRectF(left, theme.px(5), right - left, height() - theme.px(9));
     update();
 }
@@ -251,19 +295,20 @@ void TopBar::paintEvent(QPaintEvent*)
     painter.fillRect(QRectF(0, height() - 1, width(), 1), p.rule);
     painter.setPen(p.dim);
     painter.setFont(theme.sans(10.5));
-    drawText(painter, m_paceRect, Qt::AlignCenter, m_pace, Fit::Shrink, Says::Words);
+    if (!m_paceRect.isEmpty())
+        drawText(painter, m_paceRect, Qt::AlignCenter, m_pace, Fit::Shrink, TextKind::Words);
     if (m_title.isEmpty())
         return;
     painter.setPen(p.ink);
     painter.setFont(theme.sans(14, true));
     const double line = m_text.height() * 0.54;
     drawText(painter, QRectF(m_text.left(), m_text.top(), m_text.width(), line),
-             Qt::AlignLeft | Qt::AlignVCenter, m_title, Fit::Shrink, Says::Words);
+             Qt::AlignLeft | Qt::AlignVCenter, m_title, Fit::Shrink, TextKind::Words);
     painter.setPen(p.dim);
     painter.setFont(theme.sans(11.5));
     drawText(painter,
              QRectF(m_text.left(), m_text.top() + line, m_text.width(), m_text.height() - line),
-             Qt::AlignLeft | Qt::AlignVCenter, m_phase, Fit::Shrink, Says::Words);
+             Qt::AlignLeft | Qt::AlignVCenter, m_phase, Fit::Shrink, TextKind::Words);
 }
 
 } // namespace gui

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "gui/app/session.h"
+#include "gui/model/session.h"
 #include "gui/theme/palette.h"
 
 #include <QAbstractButton>
@@ -61,6 +61,8 @@ public:
     void setMoment(const MomentPtr& moment);
     void setPlaying(bool playing, double pace);
     void setMachine(const QString& text, Badge::Tone tone);
+    /// Without the buttons that a lesson does not need.
+    void setLean(bool lean);
     [[nodiscard]] const QString& title() const { return m_title; }
     [[nodiscard]] Badge* machineBadge() { return m_machine; }
     [[nodiscard]] NavButton* button(const QAction* action) const;
@@ -71,11 +73,18 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    /// What there is room for.
+    struct Shown {
+        bool spare = true; ///< the buttons that a lesson does not need
+        bool pace = true, machine = true, level = true;
+    };
+    [[nodiscard]] Shown shownIn(double units) const;
     void layOut();
     StoryPtr m_story;
     std::vector<std::pair<QAction*, NavButton*>> m_buttons;
     NavButton* m_play = nullptr;
     NavButton* m_menu = nullptr;
+    bool m_lean = false;
     Badge* m_level = nullptr;
     Badge* m_machine = nullptr;
     QString m_title, m_phase, m_pace;

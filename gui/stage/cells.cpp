@@ -1,147 +1,129 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gui/stage/cells.h"
 
-#include "base/address.h"
-#include "gui/theme/text.h"
-#include "gui/theme/theme.h"
-
-#include <QCoreApplication>
 #include <QFontMetricsF>
 
 namespace gui {
 
 namespace {
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("gui", text);
+constexpr float kHatchStrength = 0.28F;
 }
 
-QFont valueFont(double px, int stretch, bool bold)
+QFont cellFont(double px, int stretch, bool bold, const Style& style)
 {
-    QFont font = Theme::instance().mono(12, bold);
+    QFont font = style.font({12, bold, true});
     font.setPixelSize(qMax(1, int(px)));
     font.setStretch(stretch);
     return font;
 }
-} // namespace
 
-QString shortLabel(const QString& label)
+void paintCellFrame(QPainter& painter, const QRectF& rect, const Item& item, double tab,
+                    double tagPx, const Style& style)
 {
-    return label.startsWith(QLatin1String("regs[")) ? label.mid(4) : label;
-}
-
-QString describe(const worlds::Box& box)
-{
-    QStringList parts;
-    const QString name = box.fullName.isEmpty() ? box.label : box.fullName;
-    parts << QStringLiteral("%1 = %2").arg(name,
-                                           box.value ? base::hex16(*box.value) : tr("not read"));
-    parts << box.owner.text();
-    if (box.dead)
-        parts << tr("dead: nobody may rely on it");
-    if (box.written)
-        parts << tr("written by this instruction");
-    if (box.read)
-        parts << tr("read by this instruction");
-    if (box.addressed)
-        parts << tr("formed the address");
-    if (!box.note.isEmpty())
-        parts << box.note;
-    return parts.join(QStringLiteral(" · "));
-}
-
-QRectF paintCellFrame(QPainter& painter, const QRectF& rect, const worlds::Box& box, double tab,
-                      double tagPx)
-{
-    const Palette& p = colours();
-    const WorldLook& look = p.look(worldOf(box.owner));
-    const double u = Theme::instance().scale();
-    const bool lit = box.written || box.read || box.addressed;
-    const double radius = 3 * u;
+    const Palette& p = style.palette;
+    const Sizes& s = style.sizes;
+    const WorldLook& look = p.look(worldOf(item.owner));
+    const double radius = style.px(s.cellRadius);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(box.written ? p.litFill : look.fill);
+    painter.setBrush(item.state.written ? p.litFill : look.fill);
     painter.drawRoundedRect(rect, radius, radius);
-    if (box.dead) {
+    if (item.state.dead) {
         // Still there, but not to be relied on: hatched, in every theme and to every eye.
         QColor hatch = look.line;
-        hatch.setAlphaF(0.28F);
+        hatch.setAlphaF(kHatchStrength);
         painter.setBrush(QBrush(hatch, Qt::BDiagPattern));
         painter.drawRoundedRect(rect, radius, radius);
     }
     // The tab: the owner's colour, with the letter that says the same.
     const QRectF tabRect(rect.left(), rect.top(), tab, rect.height());
-    painter.setClipRect(tabRect);
+    painter.save();
+    painter.setClipRect(tabRect, Qt::IntersectClip);
     painter.setBrush(look.line);
     painter.drawRoundedRect(rect, radius, radius);
-    painter.setClipping(false);
+    painter.restore();
     painter.setPen(look.onLine);
-    QFont font = Theme::instance().sans(9, true);
-    font.setPixelSize(qMax(9, int(tagPx)));
+    QFont font = style.font(style.texts.tag);
+    // The widest letter, an arrow, is not quite as wide as its font is high.
+    font.setPixelSize(qMax(int(s.smallestTag), int(qMin(tagPx, tab))));
     painter.setFont(font);
-    drawText(painter, tabRect, Qt::AlignCenter, tagOf(box.owner), Fit::Exact, Says::Data);
+    drawText(painter, tabRect, Qt::AlignCenter, tagOf(item.owner, p), Fit::Exact, TextKind::Data);
 
-    QPen pen(look.line, 1.0 * u, look.border);
-    if (lit)
-        pen = QPen(p.litLine, (box.written ? 2.4 : 1.8) * u,
-                   box.written || box.read ? Qt::SolidLine : Qt::DashLine);
+    QPen pen(look.line, style.px(s.cellLine), look.border);
+    if (item.state.lit())
+        pen = QPen(p.litLine, style.px(item.state.written ? s.writtenLine : s.readLine),
+                   item.state.written || item.state.read ? Qt::SolidLine : Qt::DashLine);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(pen);
-    const double inset = lit ? 0.2 * u : 0.5 * u;
+    const double inset = style.px(item.state.lit() ? s.litInset : s.inset);
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius);
     painter.restore();
-    return rect.adjusted(tab + 3 * u, 0, -4 * u, 0);
 }
 
-void paintValue(QPainter& painter, const QRectF& room, const worlds::Box& box, double px,
-                int stretch, Qt::Alignment alignment)
+void paintValue(QPainter& painter, const QRectF& room, const Item& item, double px, int stretch,
+                Qt::Alignment alignment, const Style& style)
 {
-    const Palette& p = colours();
+    const Palette& p = style.palette;
     painter.save();
-    if (!box.value) {
-        painter.setFont(Theme::instance().sans(10.5));
-        painter.setPen(p.dim);
-        drawText(painter, room, alignment, tr("not read"), Fit::Shrink, Says::Words);
+    if (!item.value) {
+        painter.setFont(style.font(style.texts.notRead));
+        painter.setPen(style.ink(style.texts.notRead));
+        drawText(painter, room, alignment, valueText(item), Fit::Shrink, TextKind::Words);
         painter.restore();
         return;
     }
-    const QFont font = valueFont(px, stretch, false);
+    const QFont font = cellFont(px, stretch, false, style);
     painter.setFont(font);
-    const QString digits = base::hex16(*box.value);
+    const QString digits = valueText(item);
     const double advance = QFontMetricsF(font).horizontalAdvance(digits) / double(digits.size());
     qsizetype zeros = 0;
     while (zeros < digits.size() - 1 && digits[zeros] == u'0')
         ++zeros;
     const double width = advance * double(digits.size());
     const double left = (alignment & Qt::AlignRight) ? room.right() - width : room.left();
-    const QColor ink = box.dead ? p.dim : p.ink;
     painter.setPen(p.dim);
     if (zeros > 0)
         drawText(painter, QRectF(left, room.top(), advance * double(zeros), room.height()),
-                 Qt::AlignLeft | Qt::AlignVCenter, digits.left(zeros), Fit::Exact, Says::Data);
-    painter.setPen(ink);
-    drawText(
-        painter,
-        QRectF(left + advance * double(zeros), room.top(),
-               qMin(width - advance * double(zeros), room.right() - left - advance * double(zeros)),
-               room.height()),
-        Qt::AlignLeft | Qt::AlignVCenter, digits.mid(zeros), Fit::Exact, Says::Data);
+                 Qt::AlignLeft | Qt::AlignVCenter, digits.left(zeros), Fit::Exact, TextKind::Data);
+    painter.setPen(item.state.dead ? p.dim : p.ink);
+    const double start = left + advance * double(zeros);
+    drawText(painter,
+             QRectF(start, room.top(), qMin(width - advance * double(zeros), room.right() - start),
+                    room.height()),
+             Qt::AlignLeft | Qt::AlignVCenter, digits.mid(zeros), Fit::Exact, TextKind::Data);
     painter.restore();
 }
 
-void paintCell(QPainter& painter, const QRectF& rect, const worlds::Box& box, const QString& label,
-               const CellStyle& style)
+void paintLargeCell(QPainter& painter, const Item& item, const Scene::CellText& text,
+                    const Style& style)
 {
-    const QRectF room = paintCellFrame(painter, rect, box, style.tab, style.labelPx * 0.85);
-    if (style.labelWidth > 0) {
-        painter.setFont(valueFont(style.labelPx, style.stretch, true));
-        painter.setPen(box.dead ? colours().dim : colours().ink);
-        drawText(painter, QRectF(room.left(), room.top(), style.labelWidth, room.height()),
-                 Qt::AlignLeft | Qt::AlignVCenter, label, Fit::Shrink, Says::Data);
+    const Palette& p = style.palette;
+    paintCellFrame(painter, item.rect, item, text.tab, text.labelPx, style);
+    painter.setFont(cellFont(text.labelPx, 100, true, style));
+    painter.setPen(p.ink);
+    drawText(painter, item.labelRoom, Qt::AlignLeft | Qt::AlignVCenter, item.label, Fit::Shrink,
+             TextKind::Data);
+    painter.setFont(style.font(item.look));
+    painter.setPen(style.ink(item.look));
+    drawText(painter, item.noteRoom, Qt::AlignRight | Qt::AlignVCenter, item.note, Fit::Elide,
+             TextKind::Words);
+    if (item.before) {
+        Item was = item;
+        was.value = item.before;
+        was.state.dead = true; // paler than what it holds now
+        paintValue(painter, item.beforeRoom, was, text.valuePx, text.stretch,
+                   Qt::AlignLeft | Qt::AlignVCenter, style);
+        const QRectF between(item.beforeRoom.right(), item.valueRoom.top(),
+                             item.valueRoom.left() - item.beforeRoom.right(),
+                             item.valueRoom.height());
+        painter.setFont(cellFont(text.valuePx, 100, true, style));
+        painter.setPen(p.ink);
+        drawText(painter, between, Qt::AlignCenter, QStringLiteral("→"), Fit::Exact,
+                 TextKind::Data);
     }
-    paintValue(painter, room.adjusted(style.labelWidth, 0, 0, 0), box, style.valuePx, style.stretch,
-               Qt::AlignRight | Qt::AlignVCenter);
+    paintValue(painter, item.valueRoom, item, text.valuePx, text.stretch,
+               Qt::AlignRight | Qt::AlignVCenter, style);
 }
 
 } // namespace gui

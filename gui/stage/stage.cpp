@@ -1,202 +1,289 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gui/stage/stage.h"
 
-#include "gui/stage/cells.h"
+#include "gui/stage/accessible.h"
+#include "gui/stage/painting.h"
 #include "gui/theme/plain.h"
-#include "gui/theme/theme.h"
 
 #include <QHelpEvent>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QToolTip>
 
-#include <algorithm>
-
 namespace gui {
+
+namespace {
+constexpr QSizeF kLeast(840, 560); // in units
+constexpr ItemId kAnnouncement{ItemId::Kind::Text, ItemId::Area::Stage, ItemId::Announcement};
+} // namespace
 
 Stage::Stage(QWidget* parent)
     : QWidget(parent)
 {
+    makeStageAccessible();
     setObjectName(QStringLiteral("stage"));
     setMouseTracking(true);
+    setFocusPolicy(Qt::TabFocus);
     setAccessibleName(tr("The switch: host context, CPU registers, guest context, EL2 stack"));
-    connect(&Theme::instance(), &Theme::changed, this, [this] {
-        m_placed = false;
-        updateGeometry();
-        update();
-    });
 }
 
 QSize Stage::minimumSizeHint() const
 {
-    const Theme& theme = Theme::instance();
-    return {theme.ipx(840), theme.ipx(560)};
+    return (kLeast * m_style.unit).toSize();
 }
 
-void Stage::setMoment(MomentPtr moment)
+void Stage::setSceneStyle(const Style& style)
+{
+    m_style = style;
+    updateGeometry();
+    replace();
+}
+
+void Stage::setThread(Thread thread)
+{
+    m_thread = std::move(thread);
+    showScene();
+}
+
+void Stage::setMoment(MomentPtr moment, ValuesBefore before, Thread thread)
 {
     m_moment = std::move(moment);
-    m_placed = false;
-    if (m_moment) {
-        // What a screen reader says of this step: the same sentence as everywhere.
-        QStringList said;
-        if (m_moment->executed) {
-            said << m_moment->executed->instruction << m_moment->executed->brief
-                 << m_moment->executed->changes << m_moment->executed->why;
-        } else if (m_moment->next) {
-            said << tr("Next: %1").arg(m_moment->next->instruction) << m_moment->next->brief;
-        }
-        said.removeAll(QString());
-        setAccessibleDescription(said.join(QStringLiteral(". ")));
-    } else {
-        setAccessibleDescription(m_waiting);
+    m_before = std::move(before);
+    m_thread = std::move(thread);
+    showScene();
+    announceIfNew();
+}
+
+void Stage::setSpotlight(bool on)
+{
+    if (m_spotlight == on)
+        return;
+    m_spotlight = on;
+    replace();
+}
+
+QString Stage::sentence() const
+{
+    if (!m_moment)
+        return m_waiting;
+    QStringList said;
+    if (m_moment->executed) {
+        said << m_moment->executed->instruction << m_moment->executed->brief
+             << m_moment->executed->changes << m_moment->executed->why;
+    } else if (m_moment->next) {
+        said << tr("Next: %1").arg(m_moment->next->instruction) << m_moment->next->brief;
     }
-    update();
+    said.removeAll(QString());
+    return said.join(QStringLiteral(". "));
+}
+
+/// Once a change: a moment that is shown again, because its recording has grown, says nothing new.
+void Stage::announceIfNew()
+{
+    if (!m_moment)
+        return;
+    const Item* said = scene().find(kAnnouncement);
+    if (!said || said->label == m_announced)
+        return;
+    m_announced = said->label;
+    announce(*this);
 }
 
 void Stage::setWaiting(const QString& sentence)
 {
     m_waiting = sentence;
     if (!m_moment)
-        setAccessibleDescription(sentence);
+        showScene();
+}
+
+void Stage::setSelected(const std::optional<ItemId>& id)
+{
+    std::optional<ItemId> one = id;
+    if (one && one->kind != ItemId::Kind::Group)
+        one->index = 0; // the spotlight may show it twice
+    if (one == m_selected)
+        return;
+    m_selected = one;
+    showScene();
+    focusSelected(*this);
+    emit selectionChanged();
+}
+
+const Item* Stage::selectedItem()
+{
+    return m_selected ? scene().showing(*m_selected) : nullptr;
+}
+
+void Stage::select(const ItemId& id)
+{
+    setFocus(Qt::OtherFocusReason);
+    setSelected(id);
+}
+
+void Stage::selectIn(ItemId::Area area)
+{
+    m_typed.reset();
+    const std::vector<const Item*> all = scene().selectable(area);
+    if (all.empty())
+        return;
+    ItemId id = all.front()->id;
+    if (area == ItemId::Area::Stack && m_moment) {
+        const auto sp = std::size_t(m_moment->stack.spIndex);
+        if (sp < m_moment->stack.cells.size())
+            id = idOf(m_moment->stack.cells[sp], area);
+    }
+    select(id);
+}
+
+/// Another digit of a number; where there is no such one, the first digit of the next number.
+void Stage::type(int digit)
+{
+    const Item* on = selectedItem();
+    const auto all = scene().selectable(on ? on->id.area : ItemId::Area::Cpu);
+    const auto one = std::size_t(digit);
+    const std::size_t both = m_typed ? *m_typed * 10 + one : one;
+    m_typed = both < all.size() ? both : one;
+    if (*m_typed < all.size())
+        setSelected(all[*m_typed]->id);
+}
+
+void Stage::focusInEvent(QFocusEvent* event)
+{
+    if (event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason) {
+        if (!m_selected && !scene().selectable(ItemId::Area::Cpu).empty())
+            setSelected(scene().selectable(ItemId::Area::Cpu).front()->id);
+    }
+    focusSelected(*this);
+    QWidget::focusInEvent(event);
+}
+
+Scene Stage::makeOne()
+{
+    if (!m_moment)
+        return makeWaitingScene(m_waiting, size(), m_style);
+    if (m_spotlight)
+        return makeSpotlightScene(*m_moment, m_before,
+                                  SpotlightLayout::compute(size(), window()->height(), m_style),
+                                  m_style, m_selected);
+    m_layout = StageLayout::compute(size(), m_style, StageLayout::countsOf(*m_moment));
+    return makeScene(*m_moment, m_layout, m_style, m_selected, m_thread);
+}
+
+void Stage::showScene()
+{
+    if (!m_placed)
+        return; // nothing of it was painted yet
+    Scene next = makeOne();
+    update(changedBetween(m_scene, next, m_style));
+    m_scene = std::move(next);
+}
+
+void Stage::replace()
+{
+    m_placed = false;
     update();
 }
 
-void Stage::setSelected(std::optional<arm64::Place> place)
+const Scene& Stage::scene()
 {
-    m_selected = place;
-    update();
+    if (!m_placed)
+        m_scene = makeOne();
+    m_placed = true;
+    return m_scene;
+}
+
+const StageLayout& Stage::geometryOfBoxes()
+{
+    (void)scene();
+    return m_layout;
+}
+
+void Stage::paintEvent(QPaintEvent* event)
+{
+    QPainter painter(this);
+    paintScene(painter, scene(), m_style, event->region());
 }
 
 void Stage::resizeEvent(QResizeEvent*)
 {
-    m_placed = false;
+    replace();
 }
 
 void Stage::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::LanguageChange)
-        update();
+        replace();
     QWidget::changeEvent(event);
 }
 
-const StageLayout& Stage::geometryOfBoxes()
+void Stage::open(const ItemId& id)
 {
-    place();
-    return m_layout;
-}
-
-void Stage::indexContext(const worlds::ContextView& view, const StageLayout::Context& at,
-                         Spot::Box box)
-{
-    for (std::size_t i = 0; i < std::min(view.regs.size(), at.cells.size()); ++i)
-        m_shown.push_back({&view.regs[i], {box, at.cells[i], int(i % 2)}});
-    for (std::size_t g = 0; g < std::min(view.groups.size(), at.groups.size()); ++g)
-        m_groups.push_back({&view.groups[g], {box, at.groups[g], int(g % 2)}});
-}
-
-void Stage::place()
-{
-    if (m_placed)
+    const Item* item = scene().find(id);
+    if (!item)
         return;
-    m_placed = true;
-    m_shown.clear();
-    m_groups.clear();
-    m_index.clear();
-    if (!m_moment)
-        return;
-    const worlds::Moment& m = *m_moment;
-    m_counts = StageLayout::countsOf(m);
-    m_layout = StageLayout::compute(size(), Theme::instance().scale(), m_counts);
-    const StageLayout& l = m_layout;
-    indexContext(m.host, l.host, Spot::Box::Host);
-    indexContext(m.guest, l.guest, Spot::Box::Guest);
-    const std::size_t rows = (m.registers.size() + 1) / 2;
-    for (std::size_t i = 0; i < std::min(m.registers.size(), l.registers.size()); ++i)
-        m_shown.push_back({&m.registers[i], {Spot::Box::Cpu, l.registers[i], i < rows ? 0 : 1}});
-
-    // The ladder's window keeps SP in it, and as many cells above as below.
-    const auto cells = m.stack.cells.size(), fit = l.stackRows.size();
-    m_firstStackCell = 0;
-    if (fit < cells) {
-        const auto sp = std::size_t(std::clamp(m.stack.spIndex, 0, int(cells)));
-        m_firstStackCell = std::min(sp > fit / 2 ? sp - fit / 2 : 0, cells - fit);
-    }
-    for (std::size_t row = 0; row < std::min(fit, cells); ++row) {
-        const std::size_t cell = m_firstStackCell + std::min(fit, cells) - 1 - row;
-        QRectF rect = l.stackRows[row];
-        rect.setLeft(l.stackCellLeft);
-        m_shown.push_back({&m.stack.cells[cell], {Spot::Box::Stack, rect, 1}});
-    }
-    for (std::size_t i = 0; i < std::min(m.system.size(), l.systemCells.size()); ++i)
-        m_shown.push_back({&m.system[i], {Spot::Box::System, l.systemCells[i], int(i % 2)}});
-    for (std::size_t i = 0; i < m_shown.size(); ++i)
-        m_index.emplace(m_shown[i].box->place, i);
-}
-
-std::optional<Spot> Stage::spotOf(const arm64::Place& wanted)
-{
-    place();
-    if (const auto found = m_index.find(wanted); found != m_index.end())
-        return m_shown[found->second].spot;
-    for (const ShownGroup& g : m_groups) {
-        if (std::any_of(g.group->boxes.begin(), g.group->boxes.end(),
-                        [&](const worlds::Box& b) { return b.place == wanted; }))
-            return g.spot;
-    }
-    return {};
-}
-
-const worlds::Box* Stage::boxOf(const arm64::Place& wanted)
-{
-    place();
-    const auto found = m_index.find(wanted);
-    return found == m_index.end() ? nullptr : m_shown[found->second].box;
-}
-
-const worlds::Box* Stage::boxAt(QPointF point)
-{
-    place();
-    for (const Shown& s : m_shown) {
-        if (s.spot.cell.contains(point))
-            return s.box;
-    }
-    return nullptr;
+    const Item copy = *item; // who hears of it may have another scene made
+    if (copy.id.kind == ItemId::Kind::Group)
+        emit groupClicked(copy);
+    else
+        emit cellClicked(copy);
 }
 
 void Stage::mousePressEvent(QMouseEvent* event)
 {
-    place();
     if (event->button() != Qt::LeftButton)
         return;
-    for (const Shown& s : m_shown) {
-        if (s.spot.cell.contains(event->position())) {
-            emit boxClicked(*s.box, s.spot.cell.toAlignedRect());
-            return;
-        }
-    }
-    for (const ShownGroup& g : m_groups) {
-        if (g.spot.cell.contains(event->position())) {
-            emit groupClicked(*g.group, g.spot.cell.toAlignedRect());
-            return;
-        }
-    }
+    if (const Item* item = scene().at(event->position()))
+        open(item->id);
 }
 
 void Stage::mouseMoveEvent(QMouseEvent* event)
 {
-    place();
-    const bool overGroup = std::any_of(m_groups.begin(), m_groups.end(), [&](const ShownGroup& g) {
-        return g.spot.cell.contains(event->position());
-    });
-    setCursor(overGroup || boxAt(event->position()) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    setCursor(scene().at(event->position()) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+}
+
+void Stage::walk(Scene::Direction direction)
+{
+    const Item* from = selectedItem();
+    const std::vector<const Item*> all = scene().selectable();
+    const Item* to = from          ? scene().beside(from->id, direction)
+                     : all.empty() ? nullptr
+                                   : all.front();
+    if (to)
+        setSelected(to->id);
+}
+
+void Stage::keyPressEvent(QKeyEvent* event)
+{
+    using Direction = Scene::Direction;
+    const int key = event->key();
+    const bool plain = (event->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier;
+    if (plain && key >= Qt::Key_0 && key <= Qt::Key_9)
+        return type(key - Qt::Key_0);
+    m_typed.reset();
+    if (key == Qt::Key_Up)
+        return walk(Direction::Up);
+    if (key == Qt::Key_Down)
+        return walk(Direction::Down);
+    // Without Alt these two step.
+    if (key == Qt::Key_Left && event->modifiers() & Qt::AltModifier)
+        return walk(Direction::Left);
+    if (key == Qt::Key_Right && event->modifiers() & Qt::AltModifier)
+        return walk(Direction::Right);
+    if (key == Qt::Key_Escape && m_selected)
+        return setSelected({});
+    const Item* on = selectedItem();
+    if (on && (key == Qt::Key_Return || key == Qt::Key_Enter))
+        return open(on->id);
+    QWidget::keyPressEvent(event);
 }
 
 bool Stage::event(QEvent* event)
 {
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        if (const worlds::Box* box = boxAt(help->pos()))
-            QToolTip::showText(help->globalPos(), plainTip(describe(*box)), this);
+        const Item* item = scene().at(help->pos());
+        if (item && item->holdsValue())
+            QToolTip::showText(help->globalPos(), plainTip(sentenceOf(*item)), this);
         else
             QToolTip::hideText();
         return true;

@@ -1,82 +1,89 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "gui/app/session.h"
-#include "gui/stage/arrows.h"
-#include "gui/stage/layout.h"
+#include "gui/model/session.h"
+#include "gui/scene/scene.h"
+#include "gui/scene/spotlight.h"
 
 #include <QWidget>
 
 #include <optional>
-#include <unordered_map>
 
 namespace gui {
 
 /// The switch as a picture: both contexts with the CPU's registers between them, the EL2 stack, the
 /// system registers; what the instruction touched is lit, each value that moved has its arrow.
-/// Painted from one immutable Moment; computes nothing about arm64.
+/// Keeps one scene: what is painted, found under the mouse and walked through by the keys is that.
 class Stage : public QWidget {
     Q_OBJECT
 public:
     explicit Stage(QWidget* parent = nullptr);
 
-    /// Null shows `waiting` instead of a picture.
-    void setMoment(MomentPtr moment);
+    void setSceneStyle(const Style& style);
+    [[nodiscard]] double unit() const { return m_style.unit; }
+    /// Null shows `waiting` instead of a picture. `before` is of what the moment's instruction
+    /// wrote; `thread` is the way of the value that is followed.
+    void setMoment(MomentPtr moment, ValuesBefore before = {}, Thread thread = {});
+    /// The way of the value that is followed, at the moment that is shown.
+    void setThread(Thread thread);
+    /// The whole picture, or the rows of the step alone, large enough for a room.
+    void setSpotlight(bool on);
+    [[nodiscard]] bool spotlight() const { return m_spotlight; }
     void setWaiting(const QString& sentence);
-    void setSelected(std::optional<arm64::Place> place);
+    void setSelected(const std::optional<ItemId>& id);
 
     [[nodiscard]] QSize minimumSizeHint() const override;
+    [[nodiscard]] const Scene& scene();
     [[nodiscard]] const StageLayout& geometryOfBoxes();
-    /// Where a place is shown; absent when it is not (a collapsed group's place gives the group).
-    [[nodiscard]] std::optional<Spot> spotOf(const arm64::Place& place);
-    [[nodiscard]] const worlds::Box* boxAt(QPointF point);
-    [[nodiscard]] const worlds::Box* boxOf(const arm64::Place& place);
-    [[nodiscard]] int arrowCount() const { return m_arrows; } ///< of the last painting
+    [[nodiscard]] const std::optional<ItemId>& selected() const { return m_selected; }
+    /// It, or the group that it is folded in; null where it is not shown.
+    [[nodiscard]] const Item* selectedItem();
+    /// Selects it, for the keyboard to go on from there.
+    void select(const ItemId& id);
+    /// The first of an area, of the stack where SP points. Digits that are typed then are a number
+    /// in that area: 1, 9 is x19.
+    void selectIn(ItemId::Area area);
+    /// As a click on it does.
+    void open(const ItemId& id);
+    /// All that is to be said of the step: the same as everywhere.
+    [[nodiscard]] QString sentence() const;
 
 signals:
-    void boxClicked(const worlds::Box& box, const QRect& cell);
-    void groupClicked(const worlds::ContextView::Group& group, const QRect& cell);
+    /// By the mouse, or by Enter on what is selected.
+    void cellClicked(const gui::Item& item);
+    void groupClicked(const gui::Item& item);
+    void selectionChanged();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
     bool event(QEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
-    struct Shown {
-        const worlds::Box* box = nullptr;
-        Spot spot;
-    };
-    struct ShownGroup {
-        const worlds::ContextView::Group* group = nullptr;
-        Spot spot;
-    };
-    void place(); ///< rebuilds m_shown for the current moment and size
-    void indexContext(const worlds::ContextView& view, const StageLayout::Context& at,
-                      Spot::Box box);
-    void paintTitle(QPainter& painter);
-    void paintContext(QPainter& painter, const worlds::ContextView& view,
-                      const StageLayout::Context& at);
-    void paintCpu(QPainter& painter);
-    void paintStack(QPainter& painter);
-    void paintSystem(QPainter& painter);
-    void paintArrows(QPainter& painter);
-    void paintCard(QPainter& painter, const QRectF& rect, const QColor& line, double width);
+    [[nodiscard]] Scene makeOne();
+    void showScene(); ///< makes it anew, and repaints what differs
+    void replace();   ///< everything is elsewhere, or looks otherwise
+    void announceIfNew();
+    void type(int digit);
+    void walk(Scene::Direction direction);
 
     MomentPtr m_moment;
+    ValuesBefore m_before;
+    bool m_spotlight = false;
     QString m_waiting;
+    Style m_style;
     StageLayout m_layout;
-    StageLayout::Counts m_counts;
-    bool m_placed = false;
-    std::vector<Shown> m_shown;
-    std::vector<ShownGroup> m_groups;
-    std::unordered_map<arm64::Place, std::size_t> m_index;
-    std::optional<arm64::Place> m_selected;
-    std::size_t m_firstStackCell = 0; ///< lowest cell that is shown, where not all fit
-    int m_arrows = 0;
+    Scene m_scene;
+    bool m_placed = false; ///< m_layout and m_scene are of this size, style and moment
+    std::optional<ItemId> m_selected;
+    Thread m_thread;
+    std::optional<std::size_t> m_typed; ///< the number so far
+    QString m_announced;
 };
 
 } // namespace gui

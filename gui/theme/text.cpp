@@ -40,7 +40,7 @@ bool fitsShrunk(const QFont& font, double width, const QString& text)
 }
 
 void drawText(QPainter& painter, const QRectF& room, Qt::Alignment alignment, const QString& text,
-              Fit fit, Says says)
+              Fit fit, TextKind says)
 {
     if (text.isEmpty())
         return;

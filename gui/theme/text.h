@@ -18,14 +18,14 @@ enum class Fit : std::uint8_t {
 };
 
 /// Whether a translator has a say in it.
-enum class Says : std::uint8_t {
+enum class TextKind : std::uint8_t {
     Words, ///< for people: goes through tr() here or in another room
     Data,  ///< names, numbers, instructions: the same in every language
 };
 
 /// Paints text. The one way in which painted widgets do it, so that a test can ask what was cut.
 void drawText(QPainter& painter, const QRectF& room, Qt::Alignment alignment, const QString& text,
-              Fit fit, Says says);
+              Fit fit, TextKind says);
 
 /// Whether Fit::Shrink makes it fit.
 [[nodiscard]] bool fitsShrunk(const QFont& font, double width, const QString& text);
@@ -42,7 +42,7 @@ public:
         QSizeF needed;
         int pixelSize = 0;
         Fit fit = Fit::Exact;
-        Says says = Says::Words;
+        TextKind says = TextKind::Words;
         bool cut = false;    ///< did not fit
         bool elided = false; ///< fits because it was elided
     };
@@ -54,7 +54,7 @@ public:
     void clear() { m_painted.clear(); }
 
 private:
-    friend void drawText(QPainter&, const QRectF&, Qt::Alignment, const QString&, Fit, Says);
+    friend void drawText(QPainter&, const QRectF&, Qt::Alignment, const QString&, Fit, TextKind);
     std::vector<Painted> m_painted;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gui/theme/theme.h"
 
+#include <QGuiApplication>
+#include <QStyleHints>
 #include <QtMath>
 
 namespace gui {
@@ -24,6 +26,43 @@ void Theme::setDark(bool dark)
     emit changed();
 }
 
+void Theme::setAppearance(Appearance appearance)
+{
+    m_appearance = appearance;
+    if (appearance == Appearance::System)
+        follow();
+    else
+        setDark(appearance == Appearance::Dark);
+}
+
+void Theme::follow()
+{
+    if (m_appearance == Appearance::System)
+        setDark(m_systemDark);
+}
+
+void Theme::watchSystem()
+{
+    if (m_watching)
+        return;
+    m_watching = true;
+    // Before 6.5, and on a desktop that does not say: light text on a dark ground is dark.
+    const QPalette first = QGuiApplication::palette();
+    m_systemDark =
+        first.color(QPalette::WindowText).lightness() > first.color(QPalette::Window).lightness();
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+    const auto take = [this](Qt::ColorScheme scheme) {
+        if (scheme != Qt::ColorScheme::Unknown)
+            m_systemDark = scheme == Qt::ColorScheme::Dark;
+        follow();
+    };
+    connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this, take);
+    take(QGuiApplication::styleHints()->colorScheme());
+#else
+    follow();
+#endif
+}
+
 void Theme::setScale(double scale)
 {
     if (qFuzzyCompare(m_scale, scale))
@@ -32,24 +71,22 @@ void Theme::setScale(double scale)
     emit changed();
 }
 
+Style Theme::style() const
+{
+    Style style;
+    style.palette = palette();
+    style.unit = m_scale;
+    return style;
+}
+
 QFont Theme::sans(double base, bool bold) const
 {
-    // The second family has the Chinese glyphs (Debian: fonts-wqy-microhei).
-    QFont font(QStringList{QStringLiteral("DejaVu Sans"), QStringLiteral("WenQuanYi Micro Hei")});
-    font.setPixelSize(qMax(1, ipx(base)));
-    font.setBold(bold);
-    return font;
+    return style().font({base, bold, false});
 }
 
 QFont Theme::mono(double base, bool bold) const
 {
-    QFont font(QStringList{QStringLiteral("DejaVu Sans Mono"),
-                           QStringLiteral("WenQuanYi Micro Hei Mono"),
-                           QStringLiteral("WenQuanYi Micro Hei")});
-    font.setStyleHint(QFont::Monospace);
-    font.setPixelSize(qMax(1, ipx(base)));
-    font.setBold(bold);
-    return font;
+    return style().font({base, bold, true});
 }
 
 QPalette Theme::qtPalette() const
@@ -144,38 +181,6 @@ QSplitter::handle { background: transparent; }
         i = end - 1;
     }
     return result;
-}
-
-World worldOf(worlds::Owner::Kind kind, int guest)
-{
-    using Kind = worlds::Owner::Kind;
-    switch (kind) {
-    case Kind::Host:
-        return World::Host;
-    case Kind::Guest:
-        return guest % 2 == 1 ? World::GuestB : World::GuestA;
-    case Kind::Pointer:
-        return World::Pointer;
-    case Kind::Code:
-        return World::Code;
-    case Kind::Scratch:
-        return World::Scratch;
-    case Kind::Unknown:
-        break;
-    }
-    return World::Unknown;
-}
-
-World worldOf(const worlds::Owner& owner)
-{
-    return worldOf(owner.kind, owner.guest);
-}
-
-QString tagOf(const worlds::Owner& owner)
-{
-    if (owner.kind == worlds::Owner::Kind::Guest && owner.guest > 1)
-        return worlds::guestName(owner.guest);
-    return QString(QChar(colours().look(worldOf(owner)).tag));
 }
 
 } // namespace gui

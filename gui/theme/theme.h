@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "gui/theme/palette.h"
-#include "worlds/owner.h"
+#include "gui/theme/style.h"
 
 #include <QFont>
 #include <QObject>
@@ -21,13 +20,24 @@ public:
     [[nodiscard]] bool isDark() const { return m_dark; }
     void setDark(bool dark);
 
-    /// Everything grows with the window, so that a projector shows larger text, not more margin.
+    /// What the reader wants; System is as the desktop is, and changes with it.
+    enum class Appearance : std::uint8_t { Light, Dark, System };
+    [[nodiscard]] Appearance appearance() const { return m_appearance; }
+    void setAppearance(Appearance appearance);
+    /// Whether the desktop is dark: Qt 6.5 says it, before that the palette that a program starts
+    /// with does. To be called once before any palette is set.
+    void watchSystem();
+
+    /// In pixels of a unit. Everything grows with the window, so that a projector shows larger
+    /// text, not more margin; and with the reader's zoom.
     [[nodiscard]] double scale() const { return m_scale; }
     void setScale(double scale);
     /// `base` is in units of the 1280×800 window.
     [[nodiscard]] double px(double base) const { return base * m_scale; }
     [[nodiscard]] int ipx(double base) const { return qRound(base * m_scale); }
 
+    /// The look as a value, for what takes no global.
+    [[nodiscard]] Style style() const;
     [[nodiscard]] QFont sans(double base, bool bold = false) const;
     [[nodiscard]] QFont mono(double base, bool bold = false) const;
     /// For what no style sheet reaches: parts of Qt's own dialogs.
@@ -39,7 +49,11 @@ signals:
     void changed();
 
 private:
+    void follow();
+
     bool m_dark = false;
+    bool m_systemDark = false, m_watching = false;
+    Appearance m_appearance = Appearance::Light;
     double m_scale = 1;
 };
 
@@ -47,11 +61,5 @@ inline const Palette& colours()
 {
     return Theme::instance().palette();
 }
-
-/// The look of a value's owner. Guests alternate between A's and B's.
-[[nodiscard]] World worldOf(const worlds::Owner& owner);
-[[nodiscard]] World worldOf(worlds::Owner::Kind kind, int guest);
-/// The letter on a cell's tab: "H", "A", "B", "→", "c", "·", "?"; a third guest is "C".
-[[nodiscard]] QString tagOf(const worlds::Owner& owner);
 
 } // namespace gui

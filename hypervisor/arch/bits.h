@@ -115,6 +115,9 @@ inline constexpr u64 ESR_ELx_SSE = 1UL << 21; // sign-extend
 inline constexpr u64 ESR_ELx_SRT_SHIFT = 16;  // the register that is stored or loaded
 inline constexpr u64 ESR_ELx_SF = 1UL << 15;  // that register is 64 bits wide
 inline constexpr u64 ESR_ELx_WNR = 1UL << 6;  // a write
+// PAR_EL1, as an AT instruction of AArch64 leaves it: it failed; else bits 47..12 of the address.
+inline constexpr u64 PAR_F = 1UL << 0;
+inline constexpr u64 PAR_PA_MASK = 0xfffffffff000UL;
 // HPFAR_EL2.FIPA is bits 47..12 of the faulting IPA, at bit 4.
 inline constexpr u64 HPFAR_FIPA_MASK = 0xffffffffff0UL;
 inline constexpr u64 HPFAR_FIPA_SHIFT = 8;

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "arch/bits.h"
+#include "arch/shape.h"
 #include "arch/sysreg.h"
-#include "boot/mmu.h"
-#include "boot/self-test.h"
 #include "boot/smp.h"
-#include "devices/gic.h"
+#include "devices/psci.h"
 #include "devices/uart.h"
-#include "vm/machine.h"
-#include "vm/psci.h"
-#include "vm/vm.h"
-#include "vm/vtimer.h"
+#include "mem/mmu.h"
 
 extern "C" [[noreturn]] void hyp_main();
-
-const char hyp_banner[] = "Worldswitch at EL2: two guests, one CPU";
 
 void hyp_main()
 {
@@ -24,16 +17,5 @@ void hyp_main()
     }
     hyp_mmu_build();
     hyp_mmu_enable();
-    if (const machine_description* description = described_machine())
-        run_machines(*description);
-    hyp_print_line(hyp_banner);
-    hyp_self_test(0);
-    vtimer_configure();
-    configure_el2(); // which leaves the physical timer to no guest of this machine
-    gic_init();
-    gic_init_cpu(0);
-    vms_create();
-    vms_run();
-    hyp_print_line("every guest has powered off");
-    psci_system_off();
+    run_machines();
 }

@@ -55,3 +55,14 @@ _secondary_start:
 	bl	hyp_secondary_main		// does not return
 	b	psci_system_reset		// and if it did, the machine would end as a failure
 	.size	_secondary_start, . - _secondary_start
+
+/*
+ * Room for a fault of EL2's own, which a test writes here (tests/support/el2-fault.h): each CPU comes
+ * by before its first guest, with its number in x0.
+ */
+	.globl	hyp_self_test
+	.type	hyp_self_test, %function
+hyp_self_test:
+	ret
+	.skip	252
+	.size	hyp_self_test, . - hyp_self_test

@@ -1,27 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "devices/gic.h"
 
+#include "abi/board.h"
 #include "arch/io.h"
 #include "arch/sysreg.h"
+#include "devices/gic-registers.h"
 
 namespace {
 
-constexpr u64 GICD_BASE = 0x08000000;
-constexpr u64 GICR_BASE = 0x080a0000; // QEMU's virt board: one of 0x20000 bytes for each CPU
+constexpr u64 GICD_BASE = BOARD_GICD_BASE; // it lies where the guests see one
 constexpr u64 GICR_STRIDE = 0x20000;
-constexpr u64 SGI_FRAME = 0x10000;
-
-constexpr u64 GICD_CTLR = 0x0000;
-constexpr u64 GICD_IROUTER = 0x6000;
-constexpr u32 CTLR_ARE = 1U << 4;
-constexpr u32 CTLR_GROUP1 = 1U << 1;
-constexpr u64 GICR_WAKER = 0x0014;
-constexpr u32 WAKER_CHILDREN_ASLEEP = 1U << 2;
-constexpr u64 IGROUPR = 0x0080;
-constexpr u64 ISENABLER = 0x0100;
-constexpr u64 ISACTIVER = 0x0300;
-constexpr u64 ICACTIVER = 0x0380;
-constexpr u64 IPRIORITYR = 0x0400;
 
 constexpr u64 SRE_ENABLE = 0xf; // system registers at EL2, and EL1 may use its own (SRE, DFB, DIB)
 constexpr u64 CTLR_EOI_DROPS = 1UL << 1; // an EOI drops the priority, DIR deactivates
@@ -37,7 +25,7 @@ constexpr u64 ICH_VMCR_VEOIM = 1UL << 9;   // an EOI only drops the priority: IC
 
 u64 redistributor(unsigned cpu)
 {
-    return GICR_BASE + cpu * GICR_STRIDE;
+    return BOARD_GICR_BASE + cpu * GICR_STRIDE;
 }
 
 } // namespace
@@ -58,12 +46,11 @@ void gic_init_cpu(unsigned cpu)
     writel(0, base + GICR_WAKER); // awake
     while ((readl(base + GICR_WAKER) & WAKER_CHILDREN_ASLEEP) != 0) {
     }
-    writel(~0U, base + SGI_FRAME + IGROUPR);
+    writel(~0U, base + GICR_SGI_FRAME + IGROUPR);
     for (u64 n = 0; n < NR_LOCAL_IRQS; n += 4)
-        writel(PRIORITY, base + SGI_FRAME + IPRIORITYR + n);
-    writel(1U << INTID_KICK | 1U << INTID_MAINTENANCE | 1U << INTID_HYP_TIMER |
-               1U << INTID_VIRTUAL_TIMER | 1U << INTID_PHYSICAL_TIMER,
-           base + SGI_FRAME + ISENABLER);
+        writel(PRIORITY, base + GICR_SGI_FRAME + IPRIORITYR + n);
+    writel(1U << INTID_KICK | 1U << INTID_MAINTENANCE | 1U << INTID_HYP_TIMER | GUEST_PPI_BITS,
+           base + GICR_SGI_FRAME + ISENABLER);
 
     sysreg::icc_sre_el2::write(SRE_ENABLE);
     isb(); // the system registers below exist from here on
@@ -151,7 +138,7 @@ void gic_quiet_lists()
 
 void gic_set_active(unsigned cpu, unsigned intid, bool active)
 {
-    const u64 frame = redistributor(cpu) + SGI_FRAME;
+    const u64 frame = redistributor(cpu) + GICR_SGI_FRAME;
     const u32 bit = 1U << intid;
     if (((readl(frame + ISACTIVER) & bit) != 0) != active)
         writel(bit, frame + (active ? ISACTIVER : ICACTIVER));

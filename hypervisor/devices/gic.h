@@ -6,13 +6,19 @@
 #include "devices/vgic.h"
 
 inline constexpr unsigned INTID_KICK = 0; // SGI: look again, there is something for your guest
+inline constexpr unsigned INTID_PMU = 23;
 inline constexpr unsigned INTID_MAINTENANCE = 25;
 inline constexpr unsigned INTID_HYP_TIMER = 26;
 inline constexpr unsigned INTID_VIRTUAL_TIMER = 27;
 inline constexpr unsigned INTID_PHYSICAL_TIMER = 30;
 inline constexpr unsigned INTID_UART = 33;
-inline constexpr unsigned INTID_RTC = 34;
 inline constexpr unsigned INTID_NONE = 1020; // from here on: nothing to acknowledge
+
+/// Interrupts of the CPU's own devices that are the guest's while it has the CPU: each is forwarded
+/// to it, level and all, and ends with the guest's end of it (IHI 0069, 6.1.2).
+inline constexpr unsigned GUEST_PPIS[] = {INTID_VIRTUAL_TIMER, INTID_PHYSICAL_TIMER, INTID_PMU};
+inline constexpr u32 GUEST_PPI_BITS =
+    1U << INTID_VIRTUAL_TIMER | 1U << INTID_PHYSICAL_TIMER | 1U << INTID_PMU;
 
 /// The distributor, once; then each CPU's own part, on that CPU.
 void gic_init();
@@ -34,5 +40,5 @@ void gic_read_lists(vgic_cpu& state);
 void gic_write_lists(const vgic_cpu& state);
 /// No more maintenance interrupts until the next gic_write_lists.
 void gic_quiet_lists();
-/// One of this CPU's timer interrupts counts as active (so it does not come again) or not.
+/// One of this CPU's own interrupts counts as active (so it does not come again) or not.
 void gic_set_active(unsigned cpu, unsigned intid, bool active);

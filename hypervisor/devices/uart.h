@@ -4,8 +4,6 @@
 
 #include "arch/types.h"
 
-extern const char hyp_banner[];
-
 void uart_put(char c);
 /// A character that was typed; false when there is none.
 bool uart_get(char& c);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "devices/vflash.h"
 
+#include "mem/regions.h"
+
 namespace {
 
 constexpr u64 SECTOR = 0x40000; // of both chips together
@@ -30,31 +32,23 @@ void erase(u8* array, u64 bytes, u64 offset)
         array[i] = 0xff;
 }
 
-/// The mode that a command leads to.
+/// The mode that a command leads to; to its array 0xff, and what there is not.
 flash_mode obey(vflash& flash, u8 command)
 {
-    switch (command) {
-    case 0x10:
-    case 0x40:
-        return flash_mode::program;
-    case 0x20:
-        return flash_mode::erase;
-    case 0x50: // clears the errors
-        flash.errors = 0;
-        return flash.mode;
-    case 0x60:
-        return flash_mode::lock;
-    case 0x70:
-        return flash_mode::status;
-    case 0x90:
-        return flash_mode::id;
-    case 0x98:
-        return flash_mode::query;
-    case 0xe8:
-        return flash_mode::count;
-    default: // 0xff, and what there is not
+    constexpr struct {
+        u8 command;
+        flash_mode mode;
+    } known[] = {{0x10, flash_mode::program}, {0x20, flash_mode::erase},
+                 {0x40, flash_mode::program}, {0x60, flash_mode::lock},
+                 {0x70, flash_mode::status},  {0x90, flash_mode::id},
+                 {0x98, flash_mode::query},   {0xe8, flash_mode::count}};
+    for (const auto& each : known)
+        if (each.command == command)
+            return each.mode;
+    if (command != 0x50)
         return flash_mode::array;
-    }
+    flash.errors = 0;
+    return flash.mode;
 }
 
 /// One chip's answer at that word.
@@ -113,3 +107,34 @@ void vflash_write(vflash& flash, u8* array, u64 bytes, u64 offset, unsigned size
     }
     flash.mode = flash_mode::status;
 }
+
+namespace {
+
+vflash& bank_at(const board_device& self, u64 offset)
+{
+    return static_cast<vflash*>(self.state)[offset / BOARD_FLASH_BANK];
+}
+
+u64 read(board_device& self, u64 offset, unsigned size)
+{
+    return vflash_read(bank_at(self, offset), offset % BOARD_FLASH_BANK, size);
+}
+
+/// Its array is a region that the VM may only read.
+bool write(board_device& self, u64 offset, unsigned size, u64 value)
+{
+    const memory_region& array = *region_at(*self.board->description, BOARD_FLASH_BASE + offset);
+    vflash_write(bank_at(self, offset), reinterpret_cast<u8*>(array.pa), array.size,
+                 BOARD_FLASH_BASE + offset - array.ipa, size, value);
+    return true;
+}
+
+bool shows_memory(board_device& self, u64 offset)
+{
+    return bank_at(self, offset).mode == flash_mode::array;
+}
+
+} // namespace
+
+BOARD_DEVICE(vflash_device, BOARD_FLASH_BASE, 2 * BOARD_FLASH_BANK, 0, 2 * sizeof(vflash), nullptr,
+             read, write, nullptr, {.shows_memory = shows_memory});

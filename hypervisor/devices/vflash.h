@@ -5,7 +5,7 @@
 // code is tested on the host.
 #pragma once
 
-#include "arch/types.h"
+#include "devices/device.h"
 
 enum class flash_mode : u8 { array, status, id, query, erase, program, lock, count, buffer };
 
@@ -19,3 +19,4 @@ struct vflash {
 u64 vflash_read(const vflash& flash, u64 offset, unsigned size);
 /// A command, or the data of one, for the bank of `bytes` bytes at `array`.
 void vflash_write(vflash& flash, u8* array, u64 bytes, u64 offset, unsigned size, u64 value);
+extern const device vflash_device;

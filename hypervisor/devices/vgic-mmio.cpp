@@ -1,42 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "devices/vgic-mmio.h"
 
+#include "devices/gic-registers.h"
+
 namespace {
 
-// The distributor's own, IHI 0069 12.9.
-constexpr u64 GICD_CTLR = 0x0000;
-constexpr u64 GICD_TYPER = 0x0004;
-constexpr u64 GICD_IIDR = 0x0008;
-constexpr u64 GICD_IROUTER = 0x6000; // eight bytes an interrupt
-constexpr u64 GIC_IDS = 0xffd0;      // of both kinds of frame
-constexpr u64 CTLR_GROUP0 = 1;
-constexpr u64 CTLR_GROUP1 = 2;
-constexpr u64 CTLR_ARE = 1UL << 4; // affinity routing: fixed on
-constexpr u64 CTLR_DS = 1UL << 6;  // one security state
 // PIDR4-7, PIDR0-3 and CIDR0-3, as the board's; PIDR0 of a redistributor is one more.
 constexpr u8 ids[12] = {0x44, 0, 0, 0, 0x92, 0xb4, 0x3b, 0, 0x0d, 0xf0, 0x05, 0xb1};
-constexpr u64 IIDR_ARM = 0x43b; // JEP106 code of Arm
-
-// A redistributor's own, 12.10.
-constexpr u64 GICR_TYPER = 0x0008;
-constexpr u64 GICR_WAKER = 0x0014;
-constexpr u64 GICR_SGI_FRAME = 0x10000;
-constexpr u64 WAKER_SLEEP = 1UL << 1;
-constexpr u64 WAKER_CHILDREN_ASLEEP = 1UL << 2;
-
-// Both have these, with one to eight bits an interrupt.
-constexpr u64 IGROUPR = 0x0080;
-constexpr u64 ISENABLER = 0x0100;
-constexpr u64 ICENABLER = 0x0180;
-constexpr u64 ISPENDR = 0x0200;
-constexpr u64 ICPENDR = 0x0280;
-constexpr u64 ISACTIVER = 0x0300;
-constexpr u64 ICACTIVER = 0x0380;
-constexpr u64 IPRIORITYR = 0x0400;
-constexpr u64 IPRIORITYR_END = 0x0800;
-constexpr u64 ICFGR = 0x0c00;
-constexpr u64 ICFGR_END = 0x0d00;
-
+constexpr u64 IIDR_ARM = 0x43b;    // JEP106 code of Arm
 constexpr u8 PRIORITY_BITS = 0xf8; // five are implemented
 
 /// The interrupts that an access is about: `count` from `first` on, `bits` of the value each.
@@ -64,63 +35,51 @@ span span_of(u64 offset, unsigned size)
 
 u64 field(const virq& irq, u64 reg)
 {
+    if (reg == IPRIORITYR)
+        return irq.priority;
+    if (reg == ICFGR)
+        return irq.edge ? 2 : 0;
+    const bool bits[] = {false,         irq.group1,    irq.enabled, irq.enabled,
+                         irq.pending(), irq.pending(), irq.active,  irq.active}; // by 0x80 bytes
+    return bits[reg / IGROUPR];
+}
+
+/// A one in a set or clear register. (Zeros change nothing there.)
+void set_or_clear(virq& irq, u64 reg)
+{
     switch (reg) {
-    case IGROUPR:
-        return irq.group1;
     case ISENABLER:
     case ICENABLER:
-        return irq.enabled;
+        irq.enabled = reg == ISENABLER;
+        break;
     case ISPENDR:
+        irq.latched = true;
+        break;
     case ICPENDR:
-        return irq.pending();
+        irq.latched = false;
+        irq.unpend = irq.in_lr;
+        break;
     case ISACTIVER:
+        irq.active_on = irq.active ? irq.active_on : irq.target;
+        irq.active = true;
+        break;
     case ICACTIVER:
-        return irq.active;
-    case IPRIORITYR:
-        return irq.priority;
-    case ICFGR:
-        return irq.edge ? 2 : 0;
-    default:
-        return 0;
+        irq.active = false;
+        irq.deactivate = irq.in_lr;
+        break;
     }
 }
 
 void set_field(virq& irq, unsigned intid, u64 reg, u64 value)
 {
-    const bool one = value != 0; // of a set or clear register: zeros change nothing
-    switch (reg) {
-    case IGROUPR:
-        irq.group1 = one;
-        break;
-    case ISENABLER:
-        irq.enabled |= one;
-        break;
-    case ICENABLER:
-        irq.enabled &= !one;
-        break;
-    case ISPENDR:
-        irq.latched |= one;
-        break;
-    case ICPENDR:
-        irq.latched &= !one;
-        irq.unpend |= one && irq.listed;
-        break;
-    case ISACTIVER:
-        irq.taker = irq.active ? irq.taker : irq.target;
-        irq.active |= one;
-        break;
-    case ICACTIVER:
-        irq.active &= !one;
-        irq.deactivate |= one && irq.listed;
-        break;
-    case IPRIORITYR:
+    if (reg == IGROUPR)
+        irq.group1 = value != 0;
+    else if (reg == IPRIORITYR)
         irq.priority = value & PRIORITY_BITS;
-        break;
-    case ICFGR:
-        if (intid >= NR_SGIS) // an SGI is always an edge
-            irq.edge = (value & 2) != 0;
-        break;
-    }
+    else if (reg == ICFGR && intid >= NR_SGIS) // an SGI is always an edge
+        irq.edge = (value & 2) != 0;
+    else if (reg != ICFGR && value != 0)
+        set_or_clear(irq, reg);
 }
 
 /// Those of the span that exist and belong to this frame: a distributor's begin at 32.
@@ -156,13 +115,23 @@ void irqs_write(vgic& gic, unsigned cpu, u64 offset, unsigned size, u64 value, b
     });
 }
 
-/// IROUTER's interrupt; null below the first SPI and above the last.
-virq* routed(vgic& gic, u64 offset)
+/// The SPI whose IROUTER that is; what is none's from NR_SPIS on.
+u64 routed(u64 offset)
 {
-    const u64 intid = (offset - GICD_IROUTER) / 8;
-    return offset >= GICD_IROUTER && intid >= NR_LOCAL_IRQS && intid < NR_IRQS
-               ? vgic_irq(gic, 0, static_cast<unsigned>(intid))
-               : nullptr;
+    return offset < GICD_IROUTER ? NR_SPIS : (offset - GICD_IROUTER) / 8 - NR_LOCAL_IRQS;
+}
+
+/// A half of it, or all. There is no "any of them" (bit 31; GICD_TYPER.No1N). Virtual CPUs differ
+/// in Aff0 alone; what is sent to an affinity that none has waits here, pending.
+void set_route(vgic& gic, u64 spi, u64 offset, unsigned size, u64 value)
+{
+    constexpr u64 AFFINITY = 0xff00ffffff;
+    const unsigned shift = 8 * (offset & 4);
+    const u64 written = (size == 8 ? ~0UL : size == 4 ? 0xffffffffUL << shift : 0) & AFFINITY;
+    u64& route = gic.route[spi];
+    route = (route & ~written) | (value << shift & written);
+    gic.spi[spi].target = route < gic.cpus ? static_cast<u8>(route) : VGIC_NOBODY;
+    vgic_update(gic, 0, static_cast<unsigned>(NR_LOCAL_IRQS + spi));
 }
 
 /// The bytes at `offset` of a register that is 64 bits wide.
@@ -184,30 +153,27 @@ u64 vgic_dist_read(vgic& gic, u64 offset, unsigned size)
     case GICD_IIDR:
         return IIDR_ARM;
     }
-    if (offset >= GIC_IDS && offset < VGICD_SIZE)
+    if (offset >= GIC_IDS && offset < BOARD_GICD_SIZE)
         return ids[(offset - GIC_IDS) / 4];
-    if (const virq* irq = routed(gic, offset))
-        return part(irq->target, offset);
+    if (const u64 spi = routed(offset); spi < NR_SPIS)
+        return part(gic.route[spi], offset);
     return irqs_read(gic, 0, offset, size, false);
 }
 
-void vgic_dist_write(vgic& gic, u64 offset, unsigned size, u64 value)
+bool vgic_dist_write(vgic& gic, u64 offset, unsigned size, u64 value)
 {
     if (offset == GICD_CTLR) {
         gic.group0_enabled = (value & CTLR_GROUP0) != 0;
         gic.group1_enabled = (value & CTLR_GROUP1) != 0;
         vgic_update_all(gic);
-        return;
+        return true;
     }
-    if (virq* irq = routed(gic, offset)) {
-        // Virtual CPUs differ in Aff0 alone; "any of them" (bit 31) is the one it was.
-        if ((offset & 7) == 0 && (value & 1UL << 31) == 0 && (value & 0xff) < gic.cpus) {
-            irq->target = static_cast<u8>(value & 0xff);
-            vgic_update(gic, 0, static_cast<unsigned>((offset - GICD_IROUTER) / 8));
-        }
-        return;
+    if (const u64 spi = routed(offset); spi < NR_SPIS) {
+        set_route(gic, spi, offset, size, value);
+        return true;
     }
     irqs_write(gic, 0, offset, size, value, false);
+    return true;
 }
 
 u64 vgic_redist_read(vgic& gic, u64 offset, unsigned size)
@@ -222,21 +188,38 @@ u64 vgic_redist_read(vgic& gic, u64 offset, unsigned size)
         return part(cpu << 32 | cpu << 8 | (cpu + 1 == gic.cpus ? 1UL << 4 : 0), at);
     if (at == GICR_WAKER)
         return gic.cpu[cpu]->asleep ? WAKER_SLEEP | WAKER_CHILDREN_ASLEEP : 0;
-    if (at == GICD_IIDR - 4) // GICR_IIDR
+    if (at == GICR_IIDR)
         return IIDR_ARM;
     if (at >= GIC_IDS)
         return ids[(at - GIC_IDS) / 4] + (at == GIC_IDS + 16 ? 1 : 0);
     return 0;
 }
 
-void vgic_redist_write(vgic& gic, u64 offset, unsigned size, u64 value)
+bool vgic_redist_write(vgic& gic, u64 offset, unsigned size, u64 value)
 {
     const u64 cpu = offset / VGICR_STRIDE;
     if (cpu >= gic.cpus)
-        return;
+        return true;
     const u64 at = offset % VGICR_STRIDE;
     if (at >= GICR_SGI_FRAME)
         irqs_write(gic, static_cast<unsigned>(cpu), at - GICR_SGI_FRAME, size, value, true);
     else if (at == GICR_WAKER)
         gic.cpu[cpu]->asleep = (value & WAKER_SLEEP) != 0;
+    return true;
 }
+
+namespace {
+
+/// What it shows is the VM's anyhow.
+void attach(board_device& self)
+{
+    self.state = &self.board->gic;
+}
+
+} // namespace
+
+BOARD_DEVICE(vgic_distributor, BOARD_GICD_BASE, BOARD_GICD_SIZE, 0, 0, attach, on<vgic_dist_read>,
+             on<vgic_dist_write>, nullptr, {.shows_interrupts = true});
+
+BOARD_DEVICE(vgic_redistributors, BOARD_GICR_BASE, VGICR_STRIDE* VGIC_MAX_CPUS, 0, 0, attach,
+             on<vgic_redist_read>, on<vgic_redist_write>, nullptr, {.shows_interrupts = true});

@@ -14,20 +14,15 @@ bool wants_delivery(const vgic& gic, const virq& irq)
     return irq.enabled && irq.pending() && (irq.group1 ? gic.group1_enabled : gic.group0_enabled);
 }
 
-/// Numbers that a virtual CPU has to deal with now, in two words: its own, and SPIs sent to it.
-struct candidates {
-    u32 local;
-    u64 spi;
-};
-
-candidates candidates_of(const vgic& gic, unsigned cpu)
+/// Those that a virtual CPU has to deal with now: its own, and SPIs sent to it.
+irq_set candidates_of(vgic& gic, unsigned cpu)
 {
-    candidates found{gic.cpu[cpu]->ready, 0};
-    for (u64 left = gic.ready; left != 0; left &= left - 1) {
-        const int n = __builtin_ctzl(left);
-        if (gic.spi[n].owner() == cpu && !gic.spi[n].listed) // listed: its last target has it still
-            found.spi |= 1UL << n;
-    }
+    irq_set found = gic.cpu[cpu]->ready;
+    gic.ready.for_each([&](unsigned intid) {
+        const virq& irq = irq_at(gic, cpu, intid);
+        if (irq.owner() == cpu && !irq.in_lr) // in_lr: its last target has it still
+            found.set(intid, true);
+    });
     return found;
 }
 
@@ -51,26 +46,19 @@ u64 list_register(unsigned intid, const virq& irq)
 
 /// The most urgent of the candidates, taken out of them: active ones first, because the guest will
 /// end those, or pending ones; then the lowest priority value, then the lowest number.
-unsigned take_best(vgic& gic, unsigned cpu, candidates& from, bool active_first)
+unsigned take_best(vgic& gic, unsigned cpu, irq_set& from, bool active_first)
 {
     unsigned best = NR_IRQS;
     unsigned best_key = ~0U;
-    const auto look = [&](unsigned intid) {
+    from.for_each([&](unsigned intid) {
         const virq& irq = irq_at(gic, cpu, intid);
         const unsigned key = (irq.active == active_first ? 0U : 256U) + irq.priority;
         if (key < best_key) {
             best = intid;
             best_key = key;
         }
-    };
-    for (u32 left = from.local; left != 0; left &= left - 1)
-        look(static_cast<unsigned>(__builtin_ctz(left)));
-    for (u64 left = from.spi; left != 0; left &= left - 1)
-        look(NR_LOCAL_IRQS + static_cast<unsigned>(__builtin_ctzl(left)));
-    if (best < NR_LOCAL_IRQS)
-        from.local &= ~(1U << best);
-    else
-        from.spi &= ~(1UL << (best - NR_LOCAL_IRQS));
+    });
+    from.set(best, false);
     return best;
 }
 
@@ -80,16 +68,18 @@ void vgic_reset(vgic& gic, unsigned list_registers)
 {
     gic.list_registers = list_registers < MAX_LIST_REGISTERS ? list_registers : MAX_LIST_REGISTERS;
     gic.group0_enabled = gic.group1_enabled = false;
-    gic.ready = 0;
+    gic.ready = {};
     gic.kicks = 0;
-    for (virq& irq : gic.spi)
-        irq = {};
+    for (unsigned n = 0; n < NR_SPIS; ++n) {
+        gic.spi[n] = {};
+        gic.route[n] = 0;
+    }
     for (unsigned c = 0; c < gic.cpus; ++c) {
         vgic_cpu& cpu = *gic.cpu[c];
         cpu = {};
         cpu.asleep = true;
         for (unsigned n = 0; n < NR_LOCAL_IRQS; ++n) {
-            cpu.local[n].target = cpu.local[n].taker = static_cast<u8>(c);
+            cpu.local[n].target = cpu.local[n].active_on = static_cast<u8>(c);
             cpu.local[n].edge = n < NR_SGIS;
         }
     }
@@ -103,16 +93,12 @@ virq* vgic_irq(vgic& gic, unsigned cpu, unsigned intid)
 void vgic_update(vgic& gic, unsigned cpu, unsigned intid)
 {
     const virq& irq = irq_at(gic, cpu, intid);
-    const bool ready = irq.active || irq.listed || wants_delivery(gic, irq);
-    vgic_cpu& target = *gic.cpu[irq.owner()];
-    if (intid < NR_LOCAL_IRQS)
-        target.ready = (target.ready & ~(1U << intid)) | static_cast<u32>(ready) << intid;
-    else
-        gic.ready = (gic.ready & ~(1UL << (intid - NR_LOCAL_IRQS))) |
-                    static_cast<u64>(ready) << (intid - NR_LOCAL_IRQS);
-    if (ready) {
-        target.dirty = true;
-        gic.kicks |= 1U << irq.owner();
+    const bool ready = irq.active || irq.in_lr || wants_delivery(gic, irq);
+    const unsigned owner = irq.owner();
+    (intid < NR_LOCAL_IRQS ? gic.cpu[owner]->ready : gic.ready).set(intid, ready);
+    if (ready && owner != VGIC_NOBODY) {
+        gic.cpu[owner]->dirty = true;
+        gic.kicks |= 1U << owner;
     }
 }
 
@@ -126,9 +112,9 @@ void vgic_update_all(vgic& gic)
 void vgic_set_line(vgic& gic, unsigned cpu, unsigned intid, bool level)
 {
     virq& irq = irq_at(gic, cpu, intid);
-    if (irq.line == level)
+    if (irq.level == level)
         return;
-    irq.line = level;
+    irq.level = level;
     if (irq.edge && level)
         irq.latched = true;
     vgic_update(gic, cpu, intid);
@@ -138,8 +124,9 @@ void vgic_send_sgi(vgic& gic, unsigned from, u64 sgi1r, bool group1)
 {
     const unsigned intid = sgi1r >> 24 & 0xf;
     const bool all_but_self = (sgi1r >> 40 & 1) != 0;
-    // Virtual CPUs differ in Aff0 alone, so every other level must be zero, and Aff0 below 16.
-    const u64 others = sgi1r & 0x00fff0ff00ff0000UL;
+    // Virtual CPUs differ in Aff0 alone, so every other level must be zero. RS is none's: with
+    // ICC_CTLR_EL1.RSS = 0 it is RES0 (IHI 0069, 12.2.18).
+    const u64 others = sgi1r & 0x00ff00ff00ff0000UL;
     for (unsigned c = 0; c < gic.cpus; ++c) {
         const bool named = all_but_self ? c != from : others == 0 && (sgi1r >> c & 1) != 0;
         if (!named || (gic.cpu[c]->local[intid].group1 && !group1))
@@ -151,7 +138,7 @@ void vgic_send_sgi(vgic& gic, unsigned from, u64 sgi1r, bool group1)
 
 bool vgic_deliverable(vgic& gic, unsigned cpu)
 {
-    for (candidates left = candidates_of(gic, cpu); (left.local | left.spi) != 0;) {
+    for (irq_set left = candidates_of(gic, cpu); !left.empty();) {
         const virq& irq = irq_at(gic, cpu, take_best(gic, cpu, left, false));
         if (!irq.active && wants_delivery(gic, irq))
             return true;
@@ -168,11 +155,11 @@ void vgic_sync(vgic& gic, unsigned cpu)
 {
     vgic_cpu& own = *gic.cpu[cpu];
     // Ends of what was in no list register: a guest ends the most urgent one first.
-    candidates left = candidates_of(gic, cpu);
-    while (own.ended != 0 && (left.local | left.spi) != 0) {
+    irq_set left = candidates_of(gic, cpu);
+    while (own.ended != 0 && !left.empty()) {
         const unsigned intid = take_best(gic, cpu, left, true);
         virq& irq = irq_at(gic, cpu, intid);
-        if (irq.listed || !irq.active)
+        if (irq.in_lr || !irq.active)
             continue;
         irq.active = false;
         vgic_update(gic, cpu, intid);
@@ -184,9 +171,9 @@ void vgic_sync(vgic& gic, unsigned cpu)
         const unsigned intid = static_cast<unsigned>(lr & LR_VINTID_MASK);
         virq& irq = irq_at(gic, cpu, intid);
         irq.active = (lr & LR_ACTIVE) != 0 && !irq.deactivate;
-        irq.taker = static_cast<u8>(cpu);
-        irq.latched |= irq.lent && (lr & LR_PENDING) != 0 && !irq.unpend;
-        irq.listed = irq.lent = irq.unpend = irq.deactivate = false;
+        irq.active_on = static_cast<u8>(cpu);
+        irq.latched |= irq.hw_pending && (lr & LR_PENDING) != 0 && !irq.unpend;
+        irq.in_lr = irq.hw_pending = irq.unpend = irq.deactivate = false;
         vgic_update(gic, cpu, intid);
     }
     own.count = 0;
@@ -205,21 +192,21 @@ void vgic_deactivate(vgic& gic, unsigned cpu, unsigned intid)
 void vgic_fill(vgic& gic, unsigned cpu)
 {
     vgic_cpu& own = *gic.cpu[cpu];
-    candidates left = candidates_of(gic, cpu);
-    while ((left.local | left.spi) != 0 && own.count < gic.list_registers) {
+    irq_set left = candidates_of(gic, cpu);
+    while (!left.empty() && own.count < gic.list_registers) {
         // The last one is for what may interrupt all that is active, however much that is.
         const bool last = own.count + 1 == gic.list_registers;
         const unsigned intid = take_best(gic, cpu, left, !last);
         virq& irq = irq_at(gic, cpu, intid);
         const u64 lr = own.lr[own.count++] = list_register(intid, irq);
-        irq.listed = true;
+        irq.in_lr = true;
         if ((lr & LR_PENDING) != 0) { // the list register has it; what comes next is another one
-            irq.lent = irq.latched;
+            irq.hw_pending = irq.latched;
             irq.latched = false;
         }
     }
     own.waiting = own.spilled = false;
-    while ((left.local | left.spi) != 0)
+    while (!left.empty())
         (irq_at(gic, cpu, take_best(gic, cpu, left, 1)).active ? own.spilled : own.waiting) = true;
     own.dirty = false;
 }

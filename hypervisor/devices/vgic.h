@@ -8,36 +8,56 @@
 
 inline constexpr unsigned NR_SGIS = 16;
 inline constexpr unsigned NR_LOCAL_IRQS = 32; // SGIs and PPIs: each virtual CPU has its own
-inline constexpr unsigned NR_SPIS = 64;       // shared by the virtual CPUs
-inline constexpr unsigned NR_IRQS = NR_LOCAL_IRQS + NR_SPIS;
+inline constexpr unsigned NR_SPIS = 224;      // shared by the virtual CPUs
+inline constexpr unsigned NR_IRQS = NR_LOCAL_IRQS + NR_SPIS; // as many as QEMU's board says it has
 inline constexpr unsigned MAX_LIST_REGISTERS = 4;
 inline constexpr unsigned VGIC_MAX_CPUS = 8;
+inline constexpr u8 VGIC_NOBODY = 0xff;
 
 /// One interrupt, as the distributor knows it.
 struct virq {
     u8 priority;
-    u8 target; // of an SPI: number of the virtual CPU that the next one goes to
-    u8 taker;  // while it is active: the one that has acknowledged it
-    u8 hw;     // the physical interrupt that ends with it, 0 for none (IHI 0069, 6.1.2)
+    u8 target;    // of an SPI: number of the virtual CPU that the next one goes to, or VGIC_NOBODY
+    u8 active_on; // while it is active: the one that has acknowledged it
+    u8 hw;        // the physical interrupt that ends with it, 0 for none (IHI 0069, 6.1.2)
     bool enabled;
     bool group1;
-    bool edge;    // else level
-    bool line;    // what the device drives now
+    bool edge;    // else by level
+    bool level;   // what the device drives now
     bool latched; // an edge that was seen, or a write to ISPENDR
     bool active;
-    bool listed; // in a list register: of `target`, or of its own virtual CPU
-    bool lent;   // there it is pending for what had been latched
+    bool in_lr;      // in a list register: of `target`, or of its own virtual CPU
+    bool hw_pending; // there it is pending for what had been latched
     // What another virtual CPU wrote to ICPENDR or ICACTIVER meanwhile.
     bool unpend, deactivate;
 
-    bool pending() const { return latched || (!edge && line); }
-    unsigned owner() const { return active ? taker : target; }
+    bool pending() const { return latched || (!edge && level); }
+    unsigned owner() const { return active ? active_on : target; }
+};
+
+/// Numbers of interrupts, a bit each.
+struct irq_set {
+    u64 word[NR_IRQS / 64];
+
+    bool empty() const { return (word[0] | word[1] | word[2] | word[3]) == 0; }
+    void set(unsigned intid, bool in)
+    {
+        const u64 bit = 1UL << intid % 64;
+        word[intid / 64] = in ? word[intid / 64] | bit : word[intid / 64] & ~bit;
+    }
+    template <typename Do>
+    void for_each(Do&& act) const // from the lowest on
+    {
+        for (unsigned w = 0; w < NR_IRQS / 64; ++w)
+            for (u64 left = word[w]; left != 0; left &= left - 1)
+                act(64 * w + static_cast<unsigned>(__builtin_ctzl(left)));
+    }
 };
 
 /// The part of it that belongs to one virtual CPU.
 struct vgic_cpu {
     virq local[NR_LOCAL_IRQS];
-    u32 ready;                  // bit n: local[n] belongs into a list register
+    irq_set ready;              // which of its own belong into a list register
     bool dirty;                 // the list registers are not what they should be
     bool asleep;                // GICR_WAKER.ProcessorSleep
     bool waiting;               // more is pending than the list registers hold
@@ -50,7 +70,8 @@ struct vgic_cpu {
 
 struct vgic {
     virq spi[NR_SPIS];
-    u64 ready; // bit n: spi[n] belongs into a list register of its target
+    u64 route[NR_SPIS]; // GICD_IROUTER: the affinity that each is sent to
+    irq_set ready;      // which SPIs belong into a list register of their target
     bool group0_enabled;
     bool group1_enabled;
     u32 kicks; // virtual CPUs that have something new; see vgic_take_kicks

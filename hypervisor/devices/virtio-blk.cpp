@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Virtio's block device (virtio 1.1, 5.2) on a disk in memory. What a guest writes lasts as long as
-// the machine.
-#include "devices/virtio.h"
+#include "devices/virtio-blk.h"
 
 namespace {
 
 constexpr u64 SECTOR = 512;
 constexpr u64 HEADER = 16;
-// EL2 copies while others wait: a driver is asked for 14 segments of 64 KB at most. Firmware does
-// not read that (EDK II, U-Boot), and is then not bound by it (virtio 1.1, 2.2): only by its
-// memory.
+// EL2 copies while others wait: a driver is asked for segments of 64 KB at most. Firmware does not
+// read that (EDK II, U-Boot), and is then not bound by it (virtio 1.1, 2.2): only by its memory.
 constexpr u64 BLK_F_SIZE_MAX = 1UL << 1;
 constexpr u64 BLK_F_SEG_MAX = 1UL << 2;
-constexpr u32 SIZE_MAX = 65536;
-constexpr u64 SEG_MAX = VIRTQUEUE_MAX - 2; // beside the header and the status
+constexpr u32 BLK_SIZE_MAX = 65536;
+constexpr u64 BLK_SEG_MAX = VIRTQUEUE_MAX - 2; // beside the header and the status
+
+constexpr unsigned REQUESTS_AT_ONCE = 16; // then others have their turn
 
 constexpr u32 BLK_T_IN = 0;
 constexpr u32 BLK_T_OUT = 1;
@@ -31,7 +30,7 @@ bool transfer(virtio_device& device, const virtio_chain& chain, u64 sector, bool
         length % SECTOR != 0)
         return false;
     for (unsigned i = 0; i < chain.count && (device.accepted & BLK_F_SIZE_MAX) != 0; ++i)
-        if (chain.buffer[i].length > SIZE_MAX + HEADER) // one that may begin with the header
+        if (chain.buffer[i].length > BLK_SIZE_MAX + HEADER) // one that may begin with the header
             return false;
     virtio_copy(chain, to_guest, to_guest ? 0 : HEADER, device.disk + sector * SECTOR, length);
     return true;
@@ -83,18 +82,19 @@ u32 serve(virtio_device& device, const virtio_chain& chain)
     return static_cast<u32>(written + 1);
 }
 
-/// No more than one round of the ring: what comes meanwhile brings a notice of its own.
 bool blk_notified(virtio_device& device, unsigned queue)
 {
-    virtio_chain chain;
-    for (unsigned n = 0; n < VIRTQUEUE_MAX && virtio_take(device, queue, chain); ++n) {
-        const u32 written = serve(device, chain);
+    for (unsigned n = 0; n < REQUESTS_AT_ONCE; ++n) {
+        const virtio_chain* chain = virtio_take(device, queue);
+        if (chain == nullptr)
+            return true;
+        const u32 written = serve(device, *chain);
         if (written == 0)
             virtio_break(device);
         else
-            virtio_give(device, queue, chain, written);
+            virtio_give(device, queue, *chain, written);
     }
-    return true;
+    return false;
 }
 
 } // namespace
@@ -107,5 +107,21 @@ void virtio_blk_init(virtio_device& device, const vm_description& memory, u8* di
     device.notified = blk_notified;
     device.disk = disk;
     device.config[0] = size / SECTOR;
-    device.config[1] = SEG_MAX << 32 | SIZE_MAX;
+    device.config[1] = BLK_SEG_MAX << 32 | BLK_SIZE_MAX;
 }
+
+namespace {
+
+/// Without a disk its slot is empty.
+void reset(board_device& self)
+{
+    const vm_description& vm = *self.board->description;
+    if (vm.disk_size != 0)
+        virtio_blk_init(self.as<virtio_device>(), vm, reinterpret_cast<u8*>(vm.disk_pa),
+                        vm.disk_size);
+}
+
+} // namespace
+
+BOARD_DEVICE(virtio_blk_device, BOARD_DISK_BASE, BOARD_VIRTIO_SLOT, SPI + BOARD_DISK_SPI,
+             sizeof(virtio_device), reset, on<virtio_read>, on<virtio_write>, on<virtio_line>);

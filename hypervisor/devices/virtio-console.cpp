@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Virtio's console (virtio 1.1, 5.3): one port. Queue 0 has buffers for what is typed, queue 1 what
-// the guest prints.
-#include "devices/virtio.h"
+#include "devices/virtio-console.h"
 
 namespace {
 
 constexpr unsigned RECEIVE = 0;
 constexpr unsigned TRANSMIT = 1;
-constexpr u64 AT_ONCE = 1024; // it is printed while others wait
+constexpr u64 AT_ONCE = 1024; // bytes of a chain: they are printed while others wait
+constexpr unsigned CHAINS_AT_ONCE = 16;
 
 /// As much as others can wait for. When there is more, the driver is not past its notice yet.
 bool print(virtio_device& device)
 {
-    virtio_chain chain;
-    for (unsigned n = 0; n < VIRTQUEUE_MAX && virtio_take(device, TRANSMIT, chain); ++n) {
-        const u64 length = virtio_length(chain, false);
+    for (unsigned n = 0; n < CHAINS_AT_ONCE; ++n) {
+        const virtio_chain* chain = virtio_take(device, TRANSMIT);
+        if (chain == nullptr)
+            return true;
+        const u64 length = virtio_length(*chain, false);
         u8 text[AT_ONCE];
         u64 count = 0; // the driver may have made the chain shorter meanwhile
         if (device.printed < length)
             count = length - device.printed < AT_ONCE ? length - device.printed : AT_ONCE;
-        virtio_copy(chain, false, device.printed, text, count);
+        virtio_copy(*chain, false, device.printed, text, count);
         for (u64 i = 0; i < count; ++i)
             device.print(device.where, static_cast<char>(text[i]));
         device.printed += count;
@@ -28,23 +29,25 @@ bool print(virtio_device& device)
             return false;
         }
         device.printed = 0;
-        virtio_give(device, TRANSMIT, chain, 0);
+        virtio_give(device, TRANSMIT, *chain, 0);
     }
-    return true;
+    return false;
 }
 
 /// What was typed, as far as there are buffers for it.
 void deliver(virtio_device& device)
 {
-    virtio_chain chain;
-    while (device.typed_count != 0 && virtio_take(device, RECEIVE, chain)) {
-        const u64 room = virtio_length(chain, true);
+    while (device.typed_count != 0) {
+        const virtio_chain* chain = virtio_take(device, RECEIVE);
+        if (chain == nullptr)
+            return;
+        const u64 room = virtio_length(*chain, true);
         u32 written = 0;
         for (; written < room && device.typed_count != 0; ++written, --device.typed_count) {
-            virtio_copy(chain, true, written, &device.typed[device.typed_first], 1);
+            virtio_copy(*chain, true, written, &device.typed[device.typed_first], 1);
             device.typed_first = (device.typed_first + 1) % sizeof device.typed;
         }
-        virtio_give(device, RECEIVE, chain, written);
+        virtio_give(device, RECEIVE, *chain, written);
         if (written == 0)
             return; // no driver makes such a chain: it does not keep EL2 here
     }
@@ -80,3 +83,20 @@ bool virtio_console_receive(virtio_device& device, char c)
     deliver(device);
     return true;
 }
+
+namespace {
+
+void reset(board_device& self)
+{
+    const auto print = [](void* where, char c) {
+        board_device& from = *static_cast<board_device*>(where);
+        from.board->print(from, c);
+    };
+    virtio_console_init(self.as<virtio_device>(), *self.board->description, print, &self);
+}
+
+} // namespace
+
+BOARD_DEVICE(virtio_console_device, BOARD_CONSOLE_BASE, BOARD_VIRTIO_SLOT, SPI + BOARD_CONSOLE_SPI,
+             sizeof(virtio_device), reset, on<virtio_read>, on<virtio_write>, on<virtio_line>,
+             {.receive = on<virtio_console_receive>});

@@ -1,29 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "devices/virtio.h"
 
+#include "mem/regions.h"
+#include "mem/stage2-map.h"
+
 namespace {
 
 // Registers, virtio 1.1 4.2.2.
-constexpr u64 MAGIC = 0x000;
-constexpr u64 VERSION = 0x004;
-constexpr u64 DEVICE_ID = 0x008;
-constexpr u64 VENDOR_ID = 0x00c;
-constexpr u64 DEVICE_FEATURES = 0x010;
-constexpr u64 DEVICE_FEATURES_SEL = 0x014;
-constexpr u64 DRIVER_FEATURES = 0x020;
-constexpr u64 DRIVER_FEATURES_SEL = 0x024;
-constexpr u64 QUEUE_SEL = 0x030;
-constexpr u64 QUEUE_NUM_MAX = 0x034;
-constexpr u64 QUEUE_NUM = 0x038;
-constexpr u64 QUEUE_READY = 0x044;
-constexpr u64 QUEUE_NOTIFY = 0x050;
-constexpr u64 INTERRUPT_STATUS = 0x060;
-constexpr u64 INTERRUPT_ACK = 0x064;
-constexpr u64 STATUS = 0x070;
-constexpr u64 QUEUE_DESC = 0x080; // each of the three: low half, then high half
-constexpr u64 QUEUE_DRIVER = 0x090;
-constexpr u64 QUEUE_DEVICE = 0x0a0;
-constexpr u64 CONFIG = 0x100;
+enum : u64 { MAGIC = 0x000, VERSION = 0x004, DEVICE_ID = 0x008, VENDOR_ID = 0x00c };
+enum : u64 { DEVICE_FEATURES = 0x010, DEVICE_FEATURES_SEL = 0x014 };
+enum : u64 { DRIVER_FEATURES = 0x020, DRIVER_FEATURES_SEL = 0x024 };
+enum : u64 { QUEUE_SEL = 0x030, QUEUE_NUM_MAX = 0x034, QUEUE_NUM = 0x038, QUEUE_READY = 0x044 };
+enum : u64 { QUEUE_NOTIFY = 0x050, INTERRUPT_STATUS = 0x060, INTERRUPT_ACK = 0x064, STATUS = 0x70 };
+enum : u64 { QUEUE_PARTS = 0x080, QUEUE_PARTS_END = 0x0b0, CONFIG = 0x100 };
 
 constexpr u32 STATUS_DRIVER_OK = 4;
 constexpr u32 STATUS_FEATURES_OK = 8;
@@ -120,21 +109,6 @@ void set_half(u64& of, bool high, u64 value)
     of = high ? (of & 0xffffffffUL) | value << 32 : (of & ~0xffffffffUL) | value;
 }
 
-/// The queue's part that a register names; null for another register.
-u64* queue_part(virtqueue& queue, u64 offset)
-{
-    switch (offset & ~4UL) {
-    case QUEUE_DESC:
-        return &queue.desc;
-    case QUEUE_DRIVER:
-        return &queue.driver;
-    case QUEUE_DEVICE:
-        return &queue.device;
-    default:
-        return nullptr;
-    }
-}
-
 void set_status(virtio_device& device, u32 status)
 {
     if (status == 0) { // a reset
@@ -165,8 +139,10 @@ void set_queue(virtio_device& device, u64 offset, u64 value)
         return; // it lies where it lies
     } else if (offset == QUEUE_NUM) {
         queue.num = static_cast<u32>(value);
-    } else if (u64* part = queue_part(queue, offset)) {
-        set_half(*part, (offset & 4) != 0, value);
+    } else if (offset >= QUEUE_PARTS && offset < QUEUE_PARTS_END && (offset & 8) == 0) {
+        constexpr u64 virtqueue::*parts[] = {&virtqueue::desc, &virtqueue::driver,
+                                             &virtqueue::device};
+        set_half(queue.*parts[(offset - QUEUE_PARTS) / 16], (offset & 4) != 0, value);
     }
 }
 
@@ -174,19 +150,16 @@ void set_queue(virtio_device& device, u64 offset, u64 value)
 
 u8* guest_memory(const vm_description& vm, u64 ipa, u64 size, bool write)
 {
-    for (u64 r = 0; r < vm.regions; ++r) {
-        const memory_region& region = vm.region[r];
-        if (ipa < region.ipa || ipa - region.ipa >= region.size)
-            continue;
-        if (size > region.size - (ipa - region.ipa) || (write && region.permissions != STAGE2_RW))
-            return nullptr;
-        return reinterpret_cast<u8*>(region.pa + (ipa - region.ipa));
-    }
-    return nullptr;
+    const memory_region* region = region_at(vm, ipa);
+    if (region == nullptr || size > region->size - (ipa - region->ipa) ||
+        (write && region->permissions != STAGE2_RW))
+        return nullptr;
+    return reinterpret_cast<u8*>(region->pa + (ipa - region->ipa));
 }
 
 u64 virtio_read(const virtio_device& device, u64 offset, unsigned size)
 {
+    offset %= BOARD_VIRTIO_SLOT;
     if (offset >= CONFIG) {
         u64 value = 0;
         for (unsigned i = 0; i < size && offset - CONFIG + i < sizeof device.config; ++i) {
@@ -204,7 +177,7 @@ u64 virtio_read(const virtio_device& device, u64 offset, unsigned size)
     case DEVICE_ID:
         return device.id;
     case VENDOR_ID:
-        return 0x53575753; // "SWWS"
+        return 0x554d4551; // "QEMU": a driver may look for it
     case DEVICE_FEATURES:
         return device.features_sel < 2 ? device.features >> 32 * device.features_sel & ~0U : 0;
     case QUEUE_NUM_MAX: // the block device has one queue, the console two
@@ -224,7 +197,7 @@ bool virtio_write(virtio_device& device, u64 offset, unsigned size, u64 value)
 {
     if (size != 4 || device.id == 0)
         return true;
-    switch (offset) {
+    switch (offset % BOARD_VIRTIO_SLOT) {
     case DEVICE_FEATURES_SEL:
         device.features_sel = static_cast<u32>(value);
         break;
@@ -267,26 +240,25 @@ bool virtio_line(const virtio_device& device)
 
 // The driver's ring: flags, index, then a head for each place. The device's: flags, index, then
 // {head, written} for each place. Indices count without end and wrap at 65536 (2.6.6, 2.6.8).
-bool virtio_take(virtio_device& device, unsigned number, virtio_chain& chain)
+const virtio_chain* virtio_take(virtio_device& device, unsigned number)
 {
+    static virtio_chain chain;
     virtqueue& queue = device.queue[number];
+    u16 index = queue.seen;
     if (!runs(device, queue))
-        return false;
-    u16 index = 0;
-    if (!load(device, queue.driver + 2, index) ||
-        static_cast<u16>(index - queue.seen) > queue.num) { // more than there are places
-        virtio_break(device);
-        return false;
-    }
-    if (index == queue.seen)
-        return false;
+        return nullptr;
+    const bool sound = load(device, queue.driver + 2, index) &&
+                       static_cast<u16>(index - queue.seen) <= queue.num; // no more than places
+    if (sound && index == queue.seen)
+        return nullptr;
     const u64 place = queue.seen & (queue.num - 1);
-    if (!load(device, queue.driver + 4 + 2 * place, chain.head) || !walk(device, queue, chain)) {
+    if (!sound || !load(device, queue.driver + 4 + 2 * place, chain.head) ||
+        !walk(device, queue, chain)) {
         virtio_break(device);
-        return false;
+        return nullptr;
     }
     ++queue.seen;
-    return true;
+    return &chain;
 }
 
 void virtio_put_back(virtio_device& device, unsigned number)
@@ -332,3 +304,7 @@ void virtio_copy(const virtio_chain& chain, bool writable, u64 first, u8* bytes,
         count -= here;
     }
 }
+
+/// The board's other slots: a driver finds that nothing is in them.
+BOARD_DEVICE(virtio_empty_slots, BOARD_EMPTY_SLOTS_BASE, BOARD_EMPTY_SLOTS_SIZE, 0,
+             sizeof(virtio_device), nullptr, on<virtio_read>, on<virtio_write>, on<virtio_line>);

@@ -9,13 +9,9 @@
 // does not choose. What is wrong stops the device until it is reset, and nothing else.
 #pragma once
 
-#include "vm/description.h"
+#include "devices/device.h"
 
-inline constexpr u64 VIRTIO_BASE = 0x0a000000; // QEMU's virt board: 32 slots
-inline constexpr u64 VIRTIO_STRIDE = 0x200;
-inline constexpr u64 VIRTIO_SLOTS = 32;
-inline constexpr unsigned INTID_VIRTIO = 48; // SPI 16, of slot 0
-inline constexpr unsigned VIRTQUEUE_MAX = 16;
+inline constexpr unsigned VIRTQUEUE_MAX = 1024; // as on QEMU
 
 inline constexpr u64 VIRTIO_F_VERSION_1 = 1UL << 32;
 
@@ -62,14 +58,16 @@ struct virtio_chain {
     virtio_buffer buffer[VIRTQUEUE_MAX];
 };
 
+/// The registers, of 0x200 bytes and repeated behind those.
 u64 virtio_read(const virtio_device& device, u64 offset, unsigned size);
 /// False when the driver has to write it once more, for what is left to do.
 [[nodiscard]] bool virtio_write(virtio_device& device, u64 offset, unsigned size, u64 value);
 /// What it drives onto its interrupt line.
 bool virtio_line(const virtio_device& device);
 
-/// The next chain that the driver made available; false when there is none.
-bool virtio_take(virtio_device& device, unsigned queue, virtio_chain& chain);
+/// The next chain that the driver made available; null when there is none. It is too large for a
+/// stack, and one is at work at a time (hyp_lock is held): the next one takes its place.
+const virtio_chain* virtio_take(virtio_device& device, unsigned queue);
 /// It is not done with: the next time it comes again.
 void virtio_put_back(virtio_device& device, unsigned queue);
 /// It is done with; `written` bytes of its writable buffers are new.
@@ -88,10 +86,4 @@ void virtio_break(virtio_device& device);
 /// VM may access so.
 u8* guest_memory(const vm_description& vm, u64 ipa, u64 size, bool write);
 
-/// A disk of `size` bytes, whole sectors, that lies in memory.
-void virtio_blk_init(virtio_device& device, const vm_description& memory, u8* disk, u64 size);
-/// A console whose output goes to `print`.
-void virtio_console_init(virtio_device& device, const vm_description& memory,
-                         void (*print)(void* where, char c), void* where);
-/// A character from outside; false, and lost, when the driver has not taken the last 64.
-bool virtio_console_receive(virtio_device& device, char c);
+extern const device virtio_empty_slots;

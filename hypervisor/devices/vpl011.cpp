@@ -1,26 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "devices/vpl011.h"
 
+#include "devices/pl011-registers.h"
+
 namespace {
 
-// DDI 0183, 3.2.
-constexpr u64 UARTDR = 0x000;
-constexpr u64 UARTFR = 0x018;
-constexpr u64 UARTIBRD = 0x024;
-constexpr u64 UARTFBRD = 0x028;
-constexpr u64 UARTLCR_H = 0x02c;
-constexpr u64 UARTCR = 0x030;
-constexpr u64 UARTIFLS = 0x034;
-constexpr u64 UARTIMSC = 0x038;
-constexpr u64 UARTRIS = 0x03c;
-constexpr u64 UARTMIS = 0x040;
-constexpr u64 UARTICR = 0x044;
-constexpr u64 UARTDMACR = 0x048;
 constexpr u64 UART_IDS = 0xfe0;
-constexpr u32 FR_TXFE = 1U << 7; // the transmit FIFO is empty: always ready to print
-constexpr u32 FR_RXFE = 1U << 4;
-constexpr u32 INT_TX = 1U << 5;
-constexpr u32 INT_RX = 1U << 4;
 constexpr u32 CR_RESET = 0x300; // TXE and RXE
 constexpr u32 IFLS_RESET = 0x12;
 /// UARTPeriphID0-3 and UARTPCellID0-3: how an operating system knows the device.
@@ -37,21 +22,9 @@ u64 take(vpl011& uart)
 }
 
 /// The registers that only keep what they are told.
-struct {
-    u64 offset;
-    u32 vpl011::*value;
-} constexpr kept_registers[] = {{UARTIBRD, &vpl011::ibrd},  {UARTFBRD, &vpl011::fbrd},
-                                {UARTLCR_H, &vpl011::lcrh}, {UARTCR, &vpl011::cr},
-                                {UARTIFLS, &vpl011::ifls},  {UARTIMSC, &vpl011::imsc},
-                                {UARTDMACR, &vpl011::dmacr}};
-
-/// One of them; null for any other.
-u32* kept(vpl011& uart, u64 offset)
+constexpr bool is_kept(u64 offset)
 {
-    for (const auto& reg : kept_registers)
-        if (reg.offset == offset)
-            return &(uart.*reg.value);
-    return nullptr;
+    return (offset >= UARTIBRD && offset <= UARTIMSC) || offset == UARTDMACR;
 }
 
 } // namespace
@@ -59,16 +32,16 @@ u32* kept(vpl011& uart, u64 offset)
 void vpl011_reset(vpl011& uart)
 {
     uart = {};
-    uart.cr = CR_RESET;
-    uart.ifls = IFLS_RESET;
+    uart.kept[UARTCR / 4] = CR_RESET;
+    uart.kept[UARTIFLS / 4] = IFLS_RESET;
 }
 
-u64 vpl011_read(vpl011& uart, u64 offset)
+u64 vpl011_read(vpl011& uart, u64 offset, unsigned)
 {
     if (offset >= UART_IDS && offset < UART_IDS + 4 * sizeof ids)
         return ids[(offset - UART_IDS) / 4];
-    if (const u32* reg = kept(uart, offset))
-        return *reg;
+    if (is_kept(offset))
+        return uart.kept[offset / 4];
     switch (offset) {
     case UARTDR:
         return take(uart);
@@ -77,7 +50,7 @@ u64 vpl011_read(vpl011& uart, u64 offset)
     case UARTRIS:
         return uart.ris;
     case UARTMIS:
-        return uart.ris & uart.imsc;
+        return uart.ris & uart.kept[UARTIMSC / 4];
     default:
         return 0;
     }
@@ -85,8 +58,8 @@ u64 vpl011_read(vpl011& uart, u64 offset)
 
 bool vpl011_write(vpl011& uart, u64 offset, u64 value)
 {
-    if (u32* reg = kept(uart, offset)) {
-        *reg = static_cast<u32>(value & 0xffff);
+    if (is_kept(offset)) {
+        uart.kept[offset / 4] = static_cast<u32>(value & 0xffff);
     } else if (offset == UARTICR) {
         uart.ris &= ~static_cast<u32>(value);
         if (uart.count != 0)
@@ -109,5 +82,25 @@ bool vpl011_receive(vpl011& uart, char c)
 
 bool vpl011_line(const vpl011& uart)
 {
-    return (uart.ris & uart.imsc) != 0;
+    return (uart.ris & uart.kept[UARTIMSC / 4]) != 0;
 }
+
+namespace {
+
+void reset(board_device& self)
+{
+    vpl011_reset(self.as<vpl011>());
+    self.board->console = &self; // until it prints on another one
+}
+
+bool write(board_device& self, u64 offset, unsigned, u64 value)
+{
+    if (vpl011_write(self.as<vpl011>(), offset, value))
+        self.board->print(self, static_cast<char>(value & 0xff));
+    return true;
+}
+
+} // namespace
+
+BOARD_DEVICE(vpl011_device, BOARD_UART_BASE, BOARD_UART_SIZE, SPI + BOARD_UART_SPI, sizeof(vpl011),
+             reset, on<vpl011_read>, write, on<vpl011_line>, {.receive = on<vpl011_receive>});

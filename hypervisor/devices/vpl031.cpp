@@ -4,14 +4,8 @@
 namespace {
 
 // DDI 0224, 3.2.
-constexpr u64 RTCDR = 0x000;
-constexpr u64 RTCMR = 0x004;
-constexpr u64 RTCLR = 0x008;
-constexpr u64 RTCCR = 0x00c;
-constexpr u64 RTCIMSC = 0x010;
-constexpr u64 RTCRIS = 0x014;
-constexpr u64 RTCMIS = 0x018;
-constexpr u64 RTCICR = 0x01c;
+enum : u64 { RTCDR = 0x000, RTCMR = 0x004, RTCLR = 0x008, RTCCR = 0x00c };
+enum : u64 { RTCIMSC = 0x010, RTCRIS = 0x014, RTCMIS = 0x018, RTCICR = 0x01c };
 constexpr u64 RTC_IDS = 0xfe0;
 /// RTCPeriphID0-3 and RTCPCellID0-3: how an operating system knows the device.
 constexpr u8 ids[8] = {0x31, 0x10, 0x14, 0x00, 0x0d, 0xf0, 0x05, 0xb1};
@@ -82,3 +76,37 @@ u32 vpl031_due(const vpl031& rtc, u32 seconds)
 {
     return rtc.armed && rtc.enabled ? rtc.match - (seconds + rtc.offset) : 0;
 }
+
+namespace {
+
+u64 read(board_device& self, u64 offset, unsigned)
+{
+    return vpl031_read(self.as<vpl031>(), offset, self.board->seconds());
+}
+
+bool write(board_device& self, u64 offset, unsigned, u64 value)
+{
+    vpl031_write(self.as<vpl031>(), offset, value, self.board->seconds());
+    return true;
+}
+
+bool line(board_device& self)
+{
+    return vpl031_line(self.as<vpl031>(), self.board->seconds());
+}
+
+u64 due(board_device& self)
+{
+    const auto& rtc = self.as<vpl031>();
+    if (!rtc.armed) // the usual case: the time is not even looked up
+        return DEVICE_NEVER;
+    if (line(self))
+        return 0;
+    const u32 left = vpl031_due(rtc, self.board->seconds());
+    return left != 0 ? left : DEVICE_NEVER;
+}
+
+} // namespace
+
+BOARD_DEVICE(vpl031_device, BOARD_RTC_BASE, BOARD_RTC_SIZE, SPI + BOARD_RTC_SPI, sizeof(vpl031),
+             nullptr, read, write, line, {.due = due});

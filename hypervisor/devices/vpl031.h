@@ -3,10 +3,7 @@
 // touches a register of the machine's, so the same code is tested on the host.
 #pragma once
 
-#include "arch/types.h"
-
-inline constexpr u64 VPL031_BASE = 0x09010000; // an IPA
-inline constexpr u64 VPL031_SIZE = 0x1000;
+#include "devices/device.h"
 
 struct vpl031 {
     u32 offset; // what a guest set the clock to, less what it had been
@@ -22,3 +19,4 @@ void vpl031_write(vpl031& rtc, u64 offset, u64 value, u32 seconds);
 bool vpl031_line(vpl031& rtc, u32 seconds);
 /// How many seconds until the line rises by itself; 0 when it will not, or has.
 u32 vpl031_due(const vpl031& rtc, u32 seconds);
+extern const device vpl031_device;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The offsets that assembly needs, computed by the compiler that lays out the structs. This file is
 // compiled to text only; switch/asm-offsets.cmake makes a header of the markers.
+#include "switch/fault.h"
 #include "switch/kvm_host.h"
-#include "vm/panic.h"
 
 #define DEFINE(name, value) asm volatile("\n->" #name " %0" : : "i"(static_cast<long>(value)))
 #define OFFSETOF(type, member) __builtin_offsetof(type, member)

@@ -51,16 +51,8 @@ void write_all(const kvm_guest_debug_arch& debug, u64 enable)
 /// Where the value of a breakpoint's or watchpoint's register lies; null when there is none.
 u64* numbered(kvm_guest_debug_arch& debug, u64 op2, u64 n)
 {
-    switch (op2) {
-    case 4:
-        return n < breakpoints() ? &debug.dbg_bvr[n] : nullptr;
-    case 5:
-        return n < breakpoints() ? &debug.dbg_bcr[n] : nullptr;
-    case 6:
-        return n < watchpoints() ? &debug.dbg_wvr[n] : nullptr;
-    default:
-        return n < watchpoints() ? &debug.dbg_wcr[n] : nullptr;
-    }
+    u64* const bank[] = {debug.dbg_bvr, debug.dbg_bcr, debug.dbg_wvr, debug.dbg_wcr};
+    return n < (op2 < 6 ? breakpoints() : watchpoints()) ? &bank[op2 - 4][n] : nullptr;
 }
 
 bool numbered_access(kvm_vcpu& vcpu, u64 reg, bool is_read, u64& value)

@@ -150,4 +150,4 @@ __guest_exit:
 	.cfi_endproc
 	.size	__guest_exit, . - __guest_exit
 
-	/* What can go wrong between the two doors goes through the EL2 vectors: vectors.S, vm/panic.cpp. */
+	/* What can go wrong between the two doors goes through the EL2 vectors: vectors.S, debug/panic.cpp. */

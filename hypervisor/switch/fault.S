@@ -2,7 +2,7 @@
 /*
  * Faults between the two doors: what the seed left out with "Insert fault handling here".
  *
- * EL2's own exceptions come here from the vectors and go to __hyp_fault (vm/fault.cpp) on a stack
+ * EL2's own exceptions come here from the vectors and go to __hyp_fault (debug/fault.cpp) on a stack
  * that is known to be good. An SError of the guest's is told from one of EL2's by when it is seen.
  */
 #include "asm-offsets.h"
@@ -12,7 +12,18 @@
 /* Where a general register of the frame lies. */
 #define HYP_PANIC_REG(x)	(HYP_PANIC_REGS + 8*x)
 
-/* Two words for the exception table (vm/fault.h): a fault at the first goes on at the second. */
+/* x4 to x29, to the frame or back. */
+.macro hyp_panic_pairs op, frame
+.irp	n, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28
+.irp	m, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29
+.if	\m == \n + 1
+	\op	x\n, x\m, [\frame, #HYP_PANIC_REG(\n)]
+.endif
+.endr
+.endr
+.endm
+
+/* Two words for the exception table (debug/fault.h): a fault at the first goes on at the second. */
 .macro extable from, to
 	.pushsection .hyp.extable, "a"
 	.quad	\from, \to
@@ -39,19 +50,7 @@ __hyp_fault_entry:
 	sub	x3, x3, #((HYP_PANIC_SIZE + 15) & ~15)
 	and	sp, x3, #~15			// a frame, and a stack that is aligned as it must be
 
-	stp	x4, x5, [sp, #HYP_PANIC_REG(4)]	// registers as the exception found them
-	stp	x6, x7, [sp, #HYP_PANIC_REG(6)]
-	stp	x8, x9, [sp, #HYP_PANIC_REG(8)]
-	stp	x10, x11, [sp, #HYP_PANIC_REG(10)]
-	stp	x12, x13, [sp, #HYP_PANIC_REG(12)]
-	stp	x14, x15, [sp, #HYP_PANIC_REG(14)]
-	stp	x16, x17, [sp, #HYP_PANIC_REG(16)]
-	stp	x18, x19, [sp, #HYP_PANIC_REG(18)]
-	stp	x20, x21, [sp, #HYP_PANIC_REG(20)]
-	stp	x22, x23, [sp, #HYP_PANIC_REG(22)]
-	stp	x24, x25, [sp, #HYP_PANIC_REG(24)]
-	stp	x26, x27, [sp, #HYP_PANIC_REG(26)]
-	stp	x28, x29, [sp, #HYP_PANIC_REG(28)]
+	hyp_panic_pairs stp, sp			// registers as the exception found them
 	str	x30, [sp, #HYP_PANIC_REG(30)]	//
 	str	x2, [sp, #HYP_PANIC_SP]		//
 	str	x1, [sp, #HYP_PANIC_VECTOR]	//
@@ -67,19 +66,7 @@ __hyp_fault_entry:
 
 	mov	x0, sp				// the frame
 	ldp	x2, x3, [x0, #HYP_PANIC_REG(2)]	// and back, in the same order
-	ldp	x4, x5, [x0, #HYP_PANIC_REG(4)]
-	ldp	x6, x7, [x0, #HYP_PANIC_REG(6)]
-	ldp	x8, x9, [x0, #HYP_PANIC_REG(8)]
-	ldp	x10, x11, [x0, #HYP_PANIC_REG(10)]
-	ldp	x12, x13, [x0, #HYP_PANIC_REG(12)]
-	ldp	x14, x15, [x0, #HYP_PANIC_REG(14)]
-	ldp	x16, x17, [x0, #HYP_PANIC_REG(16)]
-	ldp	x18, x19, [x0, #HYP_PANIC_REG(18)]
-	ldp	x20, x21, [x0, #HYP_PANIC_REG(20)]
-	ldp	x22, x23, [x0, #HYP_PANIC_REG(22)]
-	ldp	x24, x25, [x0, #HYP_PANIC_REG(24)]
-	ldp	x26, x27, [x0, #HYP_PANIC_REG(26)]
-	ldp	x28, x29, [x0, #HYP_PANIC_REG(28)]
+	hyp_panic_pairs ldp, x0
 	ldr	x30, [x0, #HYP_PANIC_REG(30)]	//
 	ldr	x1, [x0, #HYP_PANIC_SP]		//
 	mov	sp, x1				//

@@ -113,12 +113,6 @@ struct kvm_cpu_context {
     kvm_vcpu* __hyp_running_vcpu;
 };
 
-static_assert(NR_SYS_REGS == 119);
-static_assert(__builtin_offsetof(kvm_cpu_context, fp_regs) == 304);
-static_assert(__builtin_offsetof(kvm_cpu_context, sys_regs) == 832);
-static_assert(__builtin_offsetof(kvm_cpu_context, __hyp_running_vcpu) == 1784);
-static_assert(sizeof(kvm_cpu_context) == 1792);
-
 /// Why the guest last came back, as EL2's syndrome registers told it.
 struct kvm_vcpu_fault_info {
     u64 esr_el2;
@@ -149,14 +143,18 @@ struct kvm_arch {
     u64 vttbr; // VMID in bits 63..48, the stage-2 root below
 };
 
+/// When the system and FP registers of a VM change hands: as its VM was described (switch.h).
+enum class switching : u8 { by_load_and_put, at_each_entry };
+
 struct kvm {
     kvm_arch arch;
-    char name;                  // 'A', 'B': how the console tells them apart
-    struct vm_machine* machine; // its board (vm/machine.h); a demonstration guest has none
+    char name; // 'A', 'B': how the console tells them apart
+    switching way;
+    struct vm_machine* machine; // (vm/machine.h)
 };
 
-/// One stay in the guest: from when to when, on the physical counter (0 where a demonstration guest
-/// is stepped through), and why it ended.
+/// One stay in the guest: from when to when, on the physical counter (0 where everything is
+/// switched at each entry), and why it ended.
 struct exit_record {
     u64 entered;
     u64 left;
@@ -166,7 +164,8 @@ struct exit_record {
 };
 
 inline constexpr u64 NR_EXIT_RECORDS = 32;
-inline constexpr u64 NR_EXIT_CLASSES = 64 + 4; // ESR_EL2.EC, and behind them the codes of the rest
+inline constexpr u64 NR_EXCEPTION_CLASSES = 64;                  // ESR_EL2.EC
+inline constexpr u64 NR_EXIT_CLASSES = NR_EXCEPTION_CLASSES + 4; // and behind them the codes
 
 /// The last exits of a virtual CPU, and how many there have been of each class.
 struct exit_ring {
@@ -190,9 +189,7 @@ struct kvm_vcpu {
     bool powered_off;
     kvm_vcpu_arch arch;
 
-    // Of a virtual CPU with a board:
     vcpu_state state;
-    bool loaded;           // its system registers are in the CPU, not in ctxt
     bool fp_live;          // its FP registers are in the CPU, and newer there than in ctxt
     int fp_cpu;            // the CPU whose FP registers were last put away into ctxt
     int cpu;               // the physical CPU that runs it, or ran it last
@@ -208,10 +205,8 @@ inline constexpr u64 ARM_EXCEPTION_EL1_SERROR = 1;
 inline constexpr u64 ARM_EXCEPTION_TRAP = 2;
 inline constexpr u64 ARM_EXCEPTION_IL = 3;
 
-inline constexpr int NR_VMS = 2;
-
 extern "C" {
-extern kvm vms[NR_VMS];
-extern kvm_vcpu vcpus[NR_VMS];
+extern kvm vms[4];        // MAX_VMS; those that there are come first
+extern kvm_vcpu vcpus[2]; // of the demonstration's VMs; the pool has those of others
 extern kvm_cpu_context host_ctxt;
 }

@@ -14,12 +14,19 @@ u64 __host_enter_marked(kvm_vcpu* vcpu, kvm_cpu_context* host_ctxt);
 /// is then ARM_EXCEPTION_EL1_SERROR.
 u64 __guest_serror(u64 exit_code);
 
-/// One turn of a virtual CPU, with everything that changes worlds round the switch. Returns an
-/// ARM_EXCEPTION_* code; the syndrome is in vcpu->arch.fault.
-u64 __kvm_vcpu_run(kvm_vcpu* vcpu);
+/// The one way of switching, at each entry: who runs, system registers, FP registers, all of them
+/// round one stay in the guest. Linux's KVM does so without VHE (arch/arm64/kvm/hyp/nvhe). Returns
+/// the class of the exit; the syndrome is in vcpu->arch.fault.
+u64 __kvm_vcpu_run(kvm_vcpu* vcpu, kvm_cpu_context* host);
 }
 
-/// The same in three parts, for a guest that comes back often: its system registers stay in the CPU
-/// from load to put. Turns in between: switch/vcpu-enter.h. FP: vm/fp.h.
+/// The other way, by load and put: they stay in the CPU while the guest has it, and come and go
+/// with its turn. Linux's KVM does so with VHE (arch/arm64/kvm/hyp/vhe). One stay in the guest is
+/// __vcpu_enter (switch/vcpu-enter.h); FP registers are changed at their first use (traps/fp.h).
 void __vcpu_load(kvm_vcpu* vcpu, kvm_cpu_context& host);
 void __vcpu_put(kvm_vcpu* vcpu, kvm_cpu_context& host);
+
+/// What comes and goes with the turn in either way: AArch32's own, keys, newer CPUs' registers,
+/// debug registers, performance monitors.
+void __rest_load(const kvm_vcpu& vcpu);
+void __rest_put(kvm_vcpu& vcpu);

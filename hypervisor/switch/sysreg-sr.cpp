@@ -90,7 +90,7 @@ void __sysreg32_save_state(kvm_cpu_context& ctxt, u64 hcr_el2)
     u64* slot = ctxt.sys_regs;
     slot[DACR32_EL2] = dacr32_el2::read();
     slot[IFSR32_EL2] = ifsr32_el2::read();
-    // Not DBGVCR32_EL2: each access traps, so the slot has it (vm/aarch32-traps.cpp).
+    // Not DBGVCR32_EL2: each access traps, so the slot has it (traps/aarch32-traps.cpp).
 }
 
 void __sysreg32_restore_state(const kvm_cpu_context& ctxt, u64 hcr_el2)
@@ -107,21 +107,18 @@ void __sysreg32_restore_state(const kvm_cpu_context& ctxt, u64 hcr_el2)
     dbgvcr32_el2::write(slot[DBGVCR32_EL2]);
 }
 
+// Five keys of 128 bits each.
+#define EACH_KEY(of) of(APIA, apia) of(APIB, apib) of(APDA, apda) of(APDB, apdb) of(APGA, apga)
+
 void __pauth_save_keys(kvm_cpu_context& ctxt, u64 hcr_el2)
 {
     if ((hcr_el2 & HCR_APK) == 0)
         return;
     u64* slot = ctxt.sys_regs;
-    slot[APIAKEYLO_EL1] = apiakeylo_el1::read();
-    slot[APIAKEYHI_EL1] = apiakeyhi_el1::read();
-    slot[APIBKEYLO_EL1] = apibkeylo_el1::read();
-    slot[APIBKEYHI_EL1] = apibkeyhi_el1::read();
-    slot[APDAKEYLO_EL1] = apdakeylo_el1::read();
-    slot[APDAKEYHI_EL1] = apdakeyhi_el1::read();
-    slot[APDBKEYLO_EL1] = apdbkeylo_el1::read();
-    slot[APDBKEYHI_EL1] = apdbkeyhi_el1::read();
-    slot[APGAKEYLO_EL1] = apgakeylo_el1::read();
-    slot[APGAKEYHI_EL1] = apgakeyhi_el1::read();
+#define SAVE(KEY, key)                                                                             \
+    slot[KEY##KEYLO_EL1] = key##keylo_el1::read();                                                 \
+    slot[KEY##KEYHI_EL1] = key##keyhi_el1::read();
+    EACH_KEY(SAVE)
 }
 
 void __pauth_restore_keys(const kvm_cpu_context& ctxt, u64 hcr_el2)
@@ -129,26 +126,16 @@ void __pauth_restore_keys(const kvm_cpu_context& ctxt, u64 hcr_el2)
     if ((hcr_el2 & HCR_APK) == 0)
         return;
     const u64* slot = ctxt.sys_regs;
-    apiakeylo_el1::write(slot[APIAKEYLO_EL1]);
-    apiakeyhi_el1::write(slot[APIAKEYHI_EL1]);
-    apibkeylo_el1::write(slot[APIBKEYLO_EL1]);
-    apibkeyhi_el1::write(slot[APIBKEYHI_EL1]);
-    apdakeylo_el1::write(slot[APDAKEYLO_EL1]);
-    apdakeyhi_el1::write(slot[APDAKEYHI_EL1]);
-    apdbkeylo_el1::write(slot[APDBKEYLO_EL1]);
-    apdbkeyhi_el1::write(slot[APDBKEYHI_EL1]);
-    apgakeylo_el1::write(slot[APGAKEYLO_EL1]);
-    apgakeyhi_el1::write(slot[APGAKEYHI_EL1]);
+#define RESTORE(KEY, key)                                                                          \
+    key##keylo_el1::write(slot[KEY##KEYLO_EL1]);                                                   \
+    key##keyhi_el1::write(slot[KEY##KEYHI_EL1]);
+    EACH_KEY(RESTORE)
 }
 
-namespace {
-
-u64 event_counters()
+static u64 event_counters()
 {
     return pmcr_el0::read() >> PMCR_N_SHIFT & PMCR_N_MASK;
 }
-
-} // namespace
 
 void __pmu_save_state(kvm_cpu_context& ctxt)
 {
@@ -167,6 +154,7 @@ void __pmu_save_state(kvm_cpu_context& ctxt)
     slot[PMCCFILTR_EL0] = pmccfiltr_el0::read();
     slot[PMCNTENSET_EL0] = pmcntenset_el0::read();
     slot[PMINTENSET_EL1] = pmintenset_el1::read();
+    pmintenclr_el1::write(~0UL); // their interrupt is over: PMCR_EL0.E alone does not tell QEMU so
     slot[PMOVSSET_EL0] = pmovsset_el0::read();
     slot[PMUSERENR_EL0] = pmuserenr_el0::read();
 }
@@ -178,6 +166,7 @@ void __pmu_restore_state(const kvm_cpu_context& ctxt)
     pmcntenclr_el0::write(~0UL);
     pmintenclr_el1::write(~0UL);
     pmovsclr_el0::write(~0UL);
+    pmcr_el0::write(slot[PMCR_EL0]); // no counter is enabled
     for (u64 n = 0; n < event_counters(); ++n) {
         pmselr_el0::write(n);
         isb();
@@ -186,13 +175,17 @@ void __pmu_restore_state(const kvm_cpu_context& ctxt)
     }
     pmccntr_el0::write(slot[PMCCNTR_EL0]);
     pmccfiltr_el0::write(slot[PMCCFILTR_EL0]);
-    pmcntenset_el0::write(slot[PMCNTENSET_EL0]);
     pmintenset_el1::write(slot[PMINTENSET_EL1]);
     pmovsset_el0::write(slot[PMOVSSET_EL0]);
     pmuserenr_el0::write(slot[PMUSERENR_EL0]);
     pmselr_el0::write(slot[PMSELR_EL0]);
     isb(); // all is in its place before anything counts
-    pmcr_el0::write(slot[PMCR_EL0]);
+    pmcntenset_el0::write(slot[PMCNTENSET_EL0]);
+}
+
+bool __pmu_overflowed()
+{
+    return (pmcr_el0::read() & PMCR_E) != 0 && (pmovsset_el0::read() & pmintenset_el1::read()) != 0;
 }
 
 void __newer_save_state(kvm_vcpu& vcpu)

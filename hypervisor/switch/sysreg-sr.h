@@ -13,7 +13,7 @@ void __sysreg_save_state(kvm_cpu_context& ctxt);
 void __sysreg_restore_state(const kvm_cpu_context& ctxt);
 
 /// What only AArch32 has, of a guest whose HCR_EL2 says that its EL1 is. Its R0-R14 of every mode
-/// are x0-x30, and SPSR_svc is SPSR_EL1. FPEXC32_EL2 goes with the FP registers (vm/fp.cpp).
+/// are x0-x30, and SPSR_svc is SPSR_EL1. FPEXC32_EL2 goes with the FP registers (traps/fp.cpp).
 void __sysreg32_save_state(kvm_cpu_context& ctxt, u64 hcr_el2);
 void __sysreg32_restore_state(const kvm_cpu_context& ctxt, u64 hcr_el2);
 
@@ -24,6 +24,9 @@ void __pauth_restore_keys(const kvm_cpu_context& ctxt, u64 hcr_el2);
 /// The performance monitors; while EL2 runs they stand still.
 void __pmu_save_state(kvm_cpu_context& ctxt);
 void __pmu_restore_state(const kvm_cpu_context& ctxt);
+/// Whether the guest's, in the CPU now, drive their interrupt (Arm ARM D12.2.4): a level, high
+/// until the guest clears the overflow, or the counter's enable, or PMCR_EL0.E.
+bool __pmu_overflowed();
 
 /// What only newer CPUs have: DISR_EL1 with RAS, TPIDR2_EL0 with SME.
 void __newer_save_state(kvm_vcpu& vcpu);

@@ -6,7 +6,7 @@
  * From a lower level in AArch64: the guest came back. Its registers are all live, so the first thing
  * is to make room: x0-x3 go onto the stack, beside {vcpu, host_ctxt} that __guest_enter left there.
  * From EL2 itself: an access that was expected to fault goes on at its fix-up, an ERET that the CPU
- * refused is its guest's end, and anything else is a bug of ours (fault.S, vm/fault.cpp).
+ * refused is its guest's end, and anything else is a bug of ours (fault.S, debug/fault.cpp).
  */
 #include "asm-offsets.h"
 #include "switch/unwind.h"

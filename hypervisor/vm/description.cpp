@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "vm/description.h"
 
+#include "mem/stage2-map.h"
+
 namespace {
 
 bool overlap(u64 a, u64 a_size, u64 b, u64 b_size)

@@ -1,59 +1,52 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "vm/irq.h"
 
+#include "debug/panic.h"
 #include "devices/gic.h"
 #include "devices/uart.h"
 #include "vm/machine.h"
-#include "vm/panic.h"
+#include "vm/mmio.h"
+#include "vm/sched-kick.h"
 #include "vm/vtimer.h"
 
 namespace {
 
 constexpr char NEXT_GUEST = 0x1d; // Ctrl-]: what is typed goes to the next guest
 
-char typed;           // the last character
-bool is_left = false; // it has no room for that one
-bool asks = false;    // the UART interrupts for the next
+char typed;                // the last character
+bool pending = false;      // it waits: its guest has no room for it
+bool rx_irq_armed = false; // the UART interrupts for the next
 
 /// A character to the guest that listens; false when it has no room. Ctrl-] would wait behind what
 /// waits: with several VMs the character is lost instead.
 bool pass_on(vm_machine& machine)
 {
-    const bool taken = machine.on_virtio ? virtio_console_receive(machine.virtio[1], typed)
-                                         : vpl011_receive(machine.uart, typed);
-    irq_drive(machine, INTID_UART, vpl011_line(machine.uart));
-    irq_drive(machine, INTID_VIRTIO + 1, virtio_line(machine.virtio[1]));
+    board_device& console = *machine.console;
+    const bool taken = console.type->has.receive(console, typed);
+    device_drive(console);
     return taken || nr_machines > 1;
 }
 
 void next_guest()
 {
-    irq_listener = (irq_listener + 1) % nr_machines;
+    irq_focus = (irq_focus + 1) % nr_machines;
     if (console_shown != EVERY_GUEST)
-        console_shown = machines[irq_listener]->vm.name;
+        console_shown = machines[irq_focus]->vm->name;
 }
 
 /// The console's own interrupt.
 void console_input(const hyp_cpu& cpu)
 {
     const locked hold(hyp_lock);
-    asks = false;
+    rx_irq_armed = false;
     irq_take_input();
     for (unsigned m = 0; m < nr_machines; ++m)
         sched_kick(*machines[m], cpu.id);
 }
 
-/// The physical interrupt of a timer stays active while its level is high and while the guest has
-/// it in a list register: else it would come again at once.
-void hold_timer(const hyp_cpu& cpu, const kvm_vcpu& vcpu, unsigned intid)
-{
-    const virq& irq = vcpu.vgic->local[intid];
-    gic_set_active(cpu.id, intid, irq.listed || irq.line);
-}
-
 } // namespace
 
-unsigned irq_listener = 0;
+unsigned irq_focus = 0;
 
 bool irq_handle(hyp_cpu& cpu)
 {
@@ -63,7 +56,7 @@ bool irq_handle(hyp_cpu& cpu)
         switch (intid) {
         case INTID_HYP_TIMER:
             tick = true;
-            hyp_timer_set(hyp_now() + sched_slice());
+            sched_begin_slice(cpu.vcpu); // its line goes low: else it would come again
             break;
         case INTID_MAINTENANCE:
             gic_quiet_lists();
@@ -72,10 +65,9 @@ bool irq_handle(hyp_cpu& cpu)
             console_input(cpu);
             break;
         default:
-            break; // a kick, or a timer of the guest's: irq_flush looks at everything
+            break; // a kick, or one of the guest's: irq_flush looks at everything
         }
-        const bool of_guest = intid == INTID_VIRTUAL_TIMER || intid == INTID_PHYSICAL_TIMER;
-        if (!of_guest || cpu.vcpu == nullptr)
+        if (intid >= NR_LOCAL_IRQS || (GUEST_PPI_BITS >> intid & 1) == 0 || cpu.vcpu == nullptr)
             gic_deactivate(intid);
         if (cpu.vcpu != nullptr)
             cpu.vcpu->vgic->dirty = true;
@@ -94,27 +86,26 @@ bool irq_flush(hyp_cpu& cpu, kvm_vcpu& vcpu)
     const bool deliverable = vgic_deliverable(machine.gic, number);
     vgic_fill(machine.gic, number);
     gic_write_lists(*vcpu.vgic);
-    hold_timer(cpu, vcpu, INTID_VIRTUAL_TIMER);
-    hold_timer(cpu, vcpu, INTID_PHYSICAL_TIMER);
+    // A physical one stays active while its level is high and while the guest has it in a list
+    // register: else it would come again at once.
+    for (const unsigned intid : GUEST_PPIS) {
+        const virq& irq = vcpu.vgic->local[intid];
+        gic_set_active(cpu.id, intid, irq.in_lr || irq.level);
+    }
     sched_kick(machine, cpu.id);
     return deliverable;
 }
 
 void irq_take_input()
 {
-    if (asks)
+    if (rx_irq_armed)
         return;
-    while (is_left || uart_get(typed)) {
+    while (pending || uart_get(typed)) {
         if (typed == NEXT_GUEST && nr_machines > 1)
             next_guest();
-        else if (is_left = !pass_on(*machines[irq_listener]); is_left)
+        else if (pending = !pass_on(*machines[irq_focus]); pending)
             break;
     }
-    asks = !is_left;
-    uart_ask(asks);
-}
-
-void irq_drive(vm_machine& machine, unsigned intid, bool line)
-{
-    vgic_set_line(machine.gic, 0, intid, line);
+    rx_irq_armed = !pending;
+    uart_ask(rx_irq_armed);
 }

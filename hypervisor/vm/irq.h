@@ -2,7 +2,7 @@
 // Physical interrupts, and how a guest gets its virtual ones.
 #pragma once
 
-#include "vm/sched.h"
+#include "switch/hyp-cpu.h"
 
 /// Deals with every physical interrupt that is pending. True when this CPU's tick was among them:
 /// the turn is over.
@@ -11,8 +11,6 @@ bool irq_handle(hyp_cpu& cpu);
 /// interrupt that it has not taken yet: no reason to wait.
 bool irq_flush(hyp_cpu& cpu, kvm_vcpu& vcpu);
 /// The VM that gets what is typed.
-extern unsigned irq_listener;
+extern unsigned irq_focus;
 /// With hyp_lock held: what was typed and waits, as far as the guest that listens has room for it.
 void irq_take_input();
-/// With hyp_lock held: what a device drives now, and whoever has to be told.
-void irq_drive(vm_machine& machine, unsigned intid, bool line);

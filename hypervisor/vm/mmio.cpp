@@ -1,158 +1,121 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "vm/mmio.h"
 
+#include "arch/io.h"
 #include "devices/gic.h"
-#include "devices/vgic-mmio.h"
-#include "vm/aarch32.h"
+#include "devices/timer.h"
+#include "mem/pool.h"
+#include "mem/regions.h"
+#include "mem/stage2-map.h"
 #include "vm/irq.h"
-#include "vm/machine.h"
+#include "vm/sched-kick.h"
 #include "vm/vtimer.h"
+
+extern "C" const device* const __devices_start[]; // boot/link.ld
+extern "C" const device* const __devices_end[];
 
 namespace {
 
-u64 uart_read(vm_machine& machine, u64 offset, unsigned)
+u64 count()
 {
-    const u64 value = vpl011_read(machine.uart, offset);
-    irq_take_input();
-    irq_drive(machine, INTID_UART, vpl011_line(machine.uart));
-    return value;
+    return static_cast<u64>(__devices_end - __devices_start);
 }
 
-void uart_write(vm_machine& machine, u64 offset, unsigned, u64 value)
+void print(board_device& from, char c)
 {
-    if (vpl011_write(machine.uart, offset, value)) {
-        machine.on_virtio = false;
-        irq_take_input();
-        console_put(machine.line, machine.vm.name, static_cast<char>(value & 0xff));
+    board& its = *from.board;
+    its.console = &from;
+    console_put(its.line, its.vm->name, c);
+}
+
+} // namespace
+
+bool devices_create(vm_machine& machine)
+{
+    machine.print = print;
+    machine.seconds = [] { return readl(BOARD_RTC_BASE); }; // it lies where the guests see one
+    machine.devices = pool_make<board_device>(count());
+    for (u64 n = 0; n < count() && machine.devices != nullptr; ++n) {
+        board_device& device = machine.devices[n];
+        device = {__devices_start[n], &machine, pool_take(__devices_start[n]->state)};
+        if (device.state == nullptr)
+            return false;
+        if (device.type->reset != nullptr)
+            device.type->reset(device);
     }
-    irq_drive(machine, INTID_UART, vpl011_line(machine.uart));
+    return machine.devices != nullptr;
 }
 
-u64 rtc_read(vm_machine& machine, u64 offset, unsigned)
+board_device* device_at(vm_machine& machine, u64 ipa)
 {
-    const u32 seconds = machines_seconds();
-    const u64 value = vpl031_read(machine.rtc, offset, seconds);
-    irq_drive(machine, INTID_RTC, vpl031_line(machine.rtc, seconds)); // it may just have risen
-    return value;
-}
-
-void rtc_write(vm_machine& machine, u64 offset, unsigned, u64 value)
-{
-    const u32 seconds = machines_seconds();
-    vpl031_write(machine.rtc, offset, value, seconds);
-    irq_drive(machine, INTID_RTC, vpl031_line(machine.rtc, seconds));
-}
-
-/// The device in a slot; what an empty one answers, too.
-virtio_device& virtio_at(vm_machine& machine, u64 slot)
-{
-    static virtio_device empty; // its id is 0: nothing is ever written to it
-    return slot < 2 ? machine.virtio[slot] : empty;
-}
-
-u64 slots_read(vm_machine& machine, u64 offset, unsigned size)
-{
-    return virtio_read(virtio_at(machine, offset / VIRTIO_STRIDE), offset % VIRTIO_STRIDE, size);
-}
-
-void slots_write(vm_machine& machine, u64 offset, unsigned size, u64 value)
-{
-    const u64 slot = offset / VIRTIO_STRIDE;
-    virtio_device& device = virtio_at(machine, slot);
-    machine.unfinished = !virtio_write(device, offset % VIRTIO_STRIDE, size, value);
-    irq_take_input();
-    irq_drive(machine, INTID_VIRTIO + static_cast<unsigned>(slot), virtio_line(device));
-}
-
-struct device {
-    u64 base;
-    u64 size;
-    u64 (*read)(vm_machine&, u64 offset, unsigned size);
-    void (*write)(vm_machine&, u64 offset, unsigned size, u64 value);
-};
-
-constexpr device devices[] = {
-    {VGICD_BASE, VGICD_SIZE,
-     [](vm_machine& m, u64 at, unsigned size) { return vgic_dist_read(m.gic, at, size); },
-     [](vm_machine& m, u64 at, unsigned size, u64 v) { vgic_dist_write(m.gic, at, size, v); }},
-    {VGICR_BASE, VGICR_STRIDE* VGIC_MAX_CPUS,
-     [](vm_machine& m, u64 at, unsigned size) { return vgic_redist_read(m.gic, at, size); },
-     [](vm_machine& m, u64 at, unsigned size, u64 v) { vgic_redist_write(m.gic, at, size, v); }},
-    {VPL011_BASE, VPL011_SIZE, uart_read, uart_write},
-    {VPL031_BASE, VPL031_SIZE, rtc_read, rtc_write},
-    {VIRTIO_BASE, VIRTIO_STRIDE* VIRTIO_SLOTS, slots_read, slots_write},
-};
-
-const device* device_at(u64 ipa)
-{
-    for (const device& each : devices)
-        if (ipa >= each.base && ipa - each.base < each.size)
-            return &each;
+    for (u64 n = 0; n < count(); ++n) {
+        const device& type = *machine.devices[n].type;
+        if (ipa >= type.base && ipa - type.base < type.size)
+            return type.has.shows_memory != nullptr &&
+                           region_at(*machine.description, ipa) == nullptr
+                       ? nullptr
+                       : &machine.devices[n];
+    }
     return nullptr;
 }
 
-} // namespace
-
-bool mmio_has_device(u64 ipa)
+bool device_shows_memory(board_device* device, u64 ipa)
 {
-    return device_at(ipa) != nullptr;
+    return device == nullptr || (device->type->has.shows_memory != nullptr &&
+                                 device->type->has.shows_memory(*device, ipa - device->type->base));
 }
 
-bool mmio_access_device(hyp_cpu& cpu, kvm_vcpu& vcpu, const mmio_access& access)
+bool device_access(hyp_cpu& cpu, kvm_vcpu& vcpu, board_device& device, const mmio_access& access)
 {
     vm_machine& machine = *vcpu.kvm->machine;
     auto& regs = vcpu.arch.ctxt.regs.regs;
-    const device* device = device_at(access.ipa);
-    if (device == nullptr)
-        return false;
-    const u64 offset = access.ipa - device->base;
+    const auto& type = *device.type;
+    const u64 offset = access.ipa - type.base;
     const locked hold(hyp_lock);
-    if (access.ipa < VPL011_BASE) { // the GIC: what the guest acknowledged or ended is in the CPU
+    if (type.has.shows_interrupts) {
         gic_read_lists(*vcpu.vgic);
         vgic_sync(machine.gic, static_cast<unsigned>(vcpu.vcpu_id));
-        vtimer_sample(vcpu); // and so are its timers' lines
+        vtimer_sample(vcpu);
     }
-    machine.unfinished = false;
+    const bool shown = device_shows_memory(&device, access.ipa);
+    bool done = access.write || !shown;
     if (access.write)
-        device->write(machine, offset, access.size, stored_value(access, regs));
-    else
-        loaded_value(access, device->read(machine, offset, access.size), regs);
-    sched_kick(machine, cpu.id);
-    if (!machine.unfinished) // an abort returns to the access; it has been done
-        skip_instruction(vcpu);
-    return true;
-}
-
-namespace {
-
-vflash& flash_of(vm_machine& machine, const memory_region& region)
-{
-    return machine.flash[&region - machine.description->region];
-}
-
-} // namespace
-
-bool flash_shows_array(vm_machine& machine, const memory_region& region)
-{
-    return flash_of(machine, region).mode == flash_mode::array;
-}
-
-bool flash_access(kvm_vcpu& vcpu, const memory_region& region, const mmio_access& access)
-{
-    const locked hold(hyp_lock);
-    vm_machine& machine = *vcpu.kvm->machine;
-    vflash& flash = flash_of(machine, region);
-    const u64 offset = access.ipa - region.ipa;
-    auto& regs = vcpu.arch.ctxt.regs.regs;
-    const bool shown = flash.mode == flash_mode::array;
-    if (!access.write) {
-        if (!shown)
-            loaded_value(access, vflash_read(flash, offset, access.size), regs);
-        return !shown;
-    }
-    vflash_write(flash, reinterpret_cast<u8*>(region.pa), region.size, offset, access.size,
-                 stored_value(access, regs));
-    if (shown && flash.mode != flash_mode::array) // its reads are answers now, and come to EL2
+        done = type.write(device, offset, access.size, stored_value(access, regs));
+    else if (!shown)
+        loaded_value(access, type.read(device, offset, access.size), regs);
+    if (shown && !device_shows_memory(&device, access.ipa)) { // its reads come to EL2 from here on
+        const memory_region& region = *region_at(*machine.description, access.ipa);
         stage2_unmap(machine.stage2_root, region.ipa, region.size);
-    return true;
+    }
+    if (type.has.receive != nullptr)
+        irq_take_input(); // there may be room again
+    device_drive(device);
+    sched_kick(machine, cpu.id);
+    return done;
+}
+
+void device_drive(board_device& device)
+{
+    if (device.type->line != nullptr)
+        vgic_set_line(device.board->gic, 0, device.type->interrupt, device.type->line(device));
+}
+
+u64 devices_alarm()
+{
+    u64 next = DEVICE_NEVER;
+    for (unsigned m = 0; m < nr_machines; ++m) {
+        for (u64 n = 0; n < count(); ++n) {
+            board_device& clock = machines[m]->devices[n];
+            const u64 left =
+                clock.type->has.due != nullptr ? clock.type->has.due(clock) : DEVICE_NEVER;
+            if (left == 0) {
+                device_drive(clock);
+                sched_kick(*machines[m], MAX_CPUS); // this CPU too: it may be about to rest
+            } else if (left != DEVICE_NEVER) {
+                const u64 at = hyp_now() + left * hyp_frequency();
+                next = at < next ? at : next;
+            }
+        }
+    }
+    return next;
 }

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Devices on a VM's board: which one has an address, and one access to it.
+// Devices on a VM's board, as the table describes them (devices/device.h): which one has an
+// address, and one access to it.
 #pragma once
 
-#include "vm/abort.h"
+#include "switch/hyp-cpu.h"
 #include "vm/machine.h"
+#include "vm/mmio-access.h"
 
-/// Carries out a load or store, and goes on behind it; a store that leaves something to do comes
-/// again. False where no device is.
-bool mmio_access_device(struct hyp_cpu& cpu, kvm_vcpu& vcpu, const mmio_access& access);
-/// True when a device has this address.
-bool mmio_has_device(u64 ipa);
-/// Flash: with hyp_lock held, whether the region shows its memory now, so that it may be mapped.
-bool flash_shows_array(vm_machine& machine, const memory_region& region);
-/// A write to it is a command; a read comes here while it answers one. False when it shows its
-/// memory again: the read is to be done there.
-[[nodiscard]] bool flash_access(kvm_vcpu& vcpu, const memory_region& region,
-                                const mmio_access& access);
+/// Gives a VM every device of the table, as at reset. False when the pool is used up.
+[[nodiscard]] bool devices_create(vm_machine& machine);
+/// The device that has this address; null where none is.
+board_device* device_at(vm_machine& machine, u64 ipa);
+/// With hyp_lock held: whether the memory at that address may be mapped now. `device` has the
+/// address; null where there is memory alone.
+bool device_shows_memory(board_device* device, u64 ipa);
+/// Carries out a load or store. False when it has to come again: a store that leaves something to
+/// do, a load of what is memory again.
+[[nodiscard]] bool device_access(hyp_cpu& cpu, kvm_vcpu& vcpu, board_device& device,
+                                 const mmio_access& access);
+/// With hyp_lock held: its interrupt line is as it drives it now.
+void device_drive(board_device& device);
+/// With hyp_lock held: lets the alarms of the VMs' clocks that are due ring. Returns the counter
+/// value at which the next one will be, ~0 for never.
+u64 devices_alarm();

@@ -1,37 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Which virtual CPU has which physical one. One lock guards everything that more than one physical
-// CPU may touch: the virtual CPUs' states, the vGICs, the devices, the stage-2 tables. The plain
-// turns of a guest do not take it.
+// Which virtual CPU has which physical one.
 #pragma once
 
-#include "arch/lock.h"
-#include "switch/kvm_host.h"
+#include "vm/sched-kick.h"
 
-extern spinlock hyp_lock;
+/// Whether the guest that came back runs on, or gives the CPU to the next: with more to do, or
+/// until an interrupt comes.
+enum class run_result { goes_on, ends, waits };
 
-/// One physical CPU.
-struct hyp_cpu {
-    unsigned id;
-    bool idle;             // it waits for something to run
-    kvm_cpu_context* host; // where __guest_enter puts its registers
-    kvm_vcpu* vcpu;        // whom it runs
-    kvm_vcpu* last[4];     // of each VM: whose translations its TLB may hold
-    kvm_vcpu* fp_owner;    // whose FP registers it holds; see vm/fp.h
-};
+/// Waits until there is a virtual CPU to run, and takes it.
+kvm_vcpu& sched_next(hyp_cpu& cpu);
+/// A virtual CPU waits, and stays in this CPU as long as no other wants it: most come back from WFI
+/// to where they were. Its timers are live, so they end the rest like any interrupt.
+run_result sched_wait(hyp_cpu& cpu, kvm_vcpu& vcpu);
+/// The turn is over, if there is another to have one.
+run_result sched_yield(const kvm_vcpu& vcpu);
 
-extern hyp_cpu hyp_cpus[4];
-extern unsigned nr_hyp_cpus;
-
-/// How long a turn may last before EL2 looks whether another one waits for it, in counts.
-u64 sched_slice();
-
-/// Gives virtual CPUs turns until every VM has ended, on this CPU; the last one ends the machine.
-[[noreturn]] void sched_run(hyp_cpu& cpu);
-
-/// With hyp_lock held: after an interrupt may have become pending for virtual CPUs of that VM. The
-/// caller runs on CPU `own`, which looks for itself.
-void sched_kick(struct vm_machine& machine, unsigned own);
-/// With hyp_lock held: this virtual CPU became ready, so an idle CPU has something to do.
-void sched_wake();
 /// With hyp_lock held: none of that VM's virtual CPUs runs again.
 void sched_end(struct vm_machine& machine);
+/// A VM that cannot go on dies alone, with a report; the others go on.
+run_result kill(kvm_vcpu& vcpu, const char* why);

@@ -4,6 +4,8 @@
 #include "arch/bits.h"
 #include "arch/sysreg.h"
 #include "devices/gic.h"
+#include "devices/timer.h"
+#include "switch/sysreg-sr.h"
 #include "vm/machine.h"
 
 namespace {
@@ -64,18 +66,22 @@ void vtimer_put(kvm_vcpu& vcpu)
     sysreg::cntv_ctl_el0::write(0); // off, before another guest has the CPU
     sysreg::cntp_ctl_el0::write(0);
     isb();
-    vtimer_expire(vcpu, hyp_now());
+    vtimer_expire(vcpu);
+    drive(vcpu, INTID_PMU, __pmu_overflowed());
 }
 
 void vtimer_sample(kvm_vcpu& vcpu)
 {
     drive(vcpu, INTID_VIRTUAL_TIMER, fires(sysreg::cntv_ctl_el0::read()));
     drive(vcpu, INTID_PHYSICAL_TIMER, fires(sysreg::cntp_ctl_el0::read()));
+    drive(vcpu, INTID_PMU, __pmu_overflowed());
 }
 
-void vtimer_expire(kvm_vcpu& vcpu, u64 now)
+void vtimer_expire(kvm_vcpu& vcpu)
 {
     const u64* slot = vcpu.arch.ctxt.sys_regs;
+    const bool any = runs(slot[CNTV_CTL_EL0]) || runs(slot[CNTP_CTL_EL0]);
+    const u64 now = any ? hyp_now() : 0;
     const u64 at_virtual = due(slot[CNTV_CTL_EL0], slot[CNTV_CVAL_EL0], now);
     const u64 at_physical = due(slot[CNTP_CTL_EL0], slot[CNTP_CVAL_EL0], now);
     drive(vcpu, INTID_VIRTUAL_TIMER, at_virtual <= now);
@@ -86,22 +92,4 @@ void vtimer_expire(kvm_vcpu& vcpu, u64 now)
         vcpu.deadline = at_virtual;
     if (at_physical > now && at_physical < vcpu.deadline)
         vcpu.deadline = at_physical;
-}
-
-u64 hyp_now()
-{
-    isb(); // the counter is not read ahead of time
-    return sysreg::cntpct_el0::read();
-}
-
-u64 hyp_frequency()
-{
-    return sysreg::cntfrq_el0::read();
-}
-
-void hyp_timer_set(u64 deadline)
-{
-    sysreg::cnthp_cval_el2::write(deadline);
-    sysreg::cnthp_ctl_el2::write(CNT_CTL_ENABLE);
-    isb();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "engine/answers.h"
 
+#include "base/dot-limit.h"
 #include "base/input-file.h"
 #include "engine/words.h"
 
@@ -43,6 +44,10 @@ QString questionsOf(const Lesson& lesson)
 base::Result<Answers> parseAnswers(const QByteArray& utf8, const QString& file,
                                    const Lesson& lesson)
 {
+    if (const auto line = base::firstLineOfManyDots(utf8))
+        return errorAt({file, *line, 1},
+                       Words::tr("This line has more than %1 dots: no key is as deep as that.")
+                           .arg(base::kMostDots));
     toml::table table;
     try {
         table =
@@ -64,10 +69,21 @@ base::Result<Answers> parseAnswers(const QByteArray& utf8, const QString& file,
         if (!lesson.steps[static_cast<std::size_t>(*step)].ask)
             return errorAt(keyAt, Words::tr("The step “%1” asks nothing: the questions are %2.")
                                       .arg(id, questionsOf(lesson)));
-        Answer answer{{}, valueAt};
-        if (const auto* text = node.as_string())
+        Answer answer{{}, valueAt, 0};
+        const toml::node* value = &node;
+        if (const auto* both = node.as_table(); both && both->contains("answer")) {
+            value = both->get("answer");
+            const toml::node* hints = both->get("hints");
+            const bool isWhole = hints && hints->is_integer() && both->size() == 2;
+            if (!isWhole || *hints->value<std::int64_t>() < 0 ||
+                *hints->value<std::int64_t>() > 1000)
+                return errorAt(valueAt, Words::tr("An answer after hints is written "
+                                                  "{answer = \"…\", hints = 2}."));
+            answer.hints = static_cast<int>(*hints->value<std::int64_t>());
+        }
+        if (const auto* text = value->as_string())
             answer.text = qt(text->get());
-        else if (const auto* number = node.as_integer())
+        else if (const auto* number = value->as_integer())
             answer.text = QString::number(static_cast<std::uint64_t>(number->get()));
         else
             return errorAt(valueAt, Words::tr("The answer to “%1” must be a text in quotes or a "

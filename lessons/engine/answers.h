@@ -14,7 +14,8 @@ namespace lessons {
 /// What somebody answered to a question of a lesson.
 struct Answer {
     QString text;      ///< an expression or a number, as it would be typed
-    Position position; ///< in the file that it comes from
+    Position position; ///< in the file that it comes from; its file is empty where it was typed
+    int hints = 0;     ///< that were taken before
 };
 
 /// By the id of the step that asks.
@@ -24,6 +25,7 @@ using Answers = std::map<QString, Answer>;
 ///
 ///     where-x20-goes = "x1 + 8*20"
 ///     isv = 0
+///     one-access-or-two = {answer = 8, hints = 1}
 ///
 /// Each key must be the id of a step that asks. An error is one sentence that begins with
 /// "file:line:column: "; `file` is what that sentence calls the text.

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "engine/lesson.h"
-#include "timeline/timeline.h"
+#include "reading/reading.h"
 
 #include <QString>
 
 #include <cstdint>
+#include <optional>
 
 namespace lessons {
 
@@ -19,6 +20,8 @@ struct Attempt {
     /// The first thing that went wrong: the reason of everything that did not come after it. Empty
     /// where nothing did.
     QString cause;
+    /// Of that instruction, or of the first one of the switch in which something is missing.
+    std::optional<std::uint32_t> step;
     QString where;       ///< the instruction to blame for `cause`, in words; may be empty
     QString guestReport; ///< what the guest itself reports to have lost, a sentence; may be empty
     QString ending;      ///< how the machine ended before the lesson did, a sentence; else empty
@@ -31,6 +34,9 @@ struct Attempt {
     [[nodiscard]] QString said() const;
 };
 
-[[nodiscard]] Attempt attemptOf(const Lesson& lesson, const timeline::Timeline& timeline);
+/// Whether the image was set up before its first instruction as the lesson says.
+[[nodiscard]] bool isSetUpFor(const Lesson& lesson, const recording::Recording& recording);
+
+[[nodiscard]] Attempt attemptOf(const Lesson& lesson, const reading::Reading& reading);
 
 } // namespace lessons

@@ -16,21 +16,71 @@ bool covers(const arm64::Access& access, base::Address address)
            access.shift <= byte && byte < std::uint64_t{access.shift} + access.width;
 }
 
+QString ruleName(contract::Rule rule)
+{
+    using contract::Rule;
+    switch (rule) {
+    case Rule::Entry:
+        return QStringLiteral("entry");
+    case Rule::Eret:
+        return QStringLiteral("eret");
+    case Rule::Vector:
+        return QStringLiteral("vector");
+    case Rule::Exit:
+        return QStringLiteral("exit");
+    case Rule::Ret:
+        return QStringLiteral("ret");
+    case Rule::Outer:
+        return QStringLiteral("outer");
+    case Rule::Stack:
+        return QStringLiteral("stack");
+    case Rule::Base:
+        return QStringLiteral("base");
+    case Rule::Footprint:
+        return QStringLiteral("footprint");
+    case Rule::Lost:
+        return QStringLiteral("lost");
+    case Rule::Effects:
+        return QStringLiteral("effects");
+    }
+    return {};
+}
+
 } // namespace
 
-bool writesByte(const timeline::Step& step, base::Address address)
+bool writesRegister(const recording::Step& step, arm64::Register reg)
+{
+    return std::ranges::any_of(step.effects.writes, [&](const auto& write) {
+        return write.to.place.isRegister() && write.to.place.reg == reg;
+    });
+}
+
+bool readsRegister(const recording::Step& step, arm64::Register reg)
+{
+    return std::ranges::any_of(step.effects.reads, [&](const auto& read) {
+        return read.from.place.isRegister() && read.from.place.reg == reg;
+    });
+}
+
+bool hasMnemonic(const recording::Step& step, const QString& mnemonic)
+{
+    return step.kind == recording::StepKind::Instruction &&
+           step.instruction.text().section(u' ', 0, 0).section(u'\t', 0, 0) == mnemonic;
+}
+
+bool writesByte(const recording::Step& step, base::Address address)
 {
     return std::ranges::any_of(step.effects.writes,
                                [&](const auto& write) { return covers(write.to, address); });
 }
 
-bool readsByte(const timeline::Step& step, base::Address address)
+bool readsByte(const recording::Step& step, base::Address address)
 {
     return std::ranges::any_of(step.effects.reads,
                                [&](const auto& read) { return covers(read.from, address); });
 }
 
-bool storesRegister(const timeline::Step& step, arm64::Register reg)
+bool storesRegister(const recording::Step& step, arm64::Register reg)
 {
     return std::ranges::any_of(step.effects.writes, [&](const auto& write) {
         return write.to.place.isMemory() && write.from &&
@@ -38,7 +88,7 @@ bool storesRegister(const timeline::Step& step, arm64::Register reg)
     });
 }
 
-bool loadsRegister(const timeline::Step& step, arm64::Register reg)
+bool loadsRegister(const recording::Step& step, arm64::Register reg)
 {
     return std::ranges::any_of(step.effects.writes, [&](const auto& write) {
         return write.to.place == arm64::Place::of(reg) && write.from &&
@@ -66,33 +116,43 @@ base::Result<std::uint32_t> RecordedEvidence::anyStateOf(When when) const
         return m_now;
     if (when == When::Pre)
         return m_pre;
-    const timeline::Switch* found = switchAt(*m_subject.timeline, m_now);
+    const reading::SwitchSpan* found = m_subject.reading->switchBy(m_now);
     if (!found)
         return base::Error{Words::tr("The recording has no world switch, so “enter.” and “vector.” "
                                      "mean nothing in it.")};
     if (when == When::Enter)
-        return found->begin;
-    for (std::uint32_t k = found->begin; k < found->end; ++k) {
-        if (m_subject.timeline->step(k).kind == timeline::StepKind::GuestRun)
-            return k + 1;
-    }
+        return found->span.begin;
+    if (const auto back = found->backAtEl2())
+        return *back;
     return base::Error{Words::tr("The guest does not come back in this world switch, so “vector.” "
                                  "means nothing in it.")};
 }
 
 base::Result<std::uint64_t> RecordedEvidence::registerValue(When when, arm64::Register reg) const
 {
+    return value(when, arm64::Place::of(reg));
+}
+
+base::Result<std::uint64_t> RecordedEvidence::vectorHalf(When when, arm64::Register reg,
+                                                         int half) const
+{
+    return value(when, arm64::Place::of(reg, half));
+}
+
+/// Of a register, or half of one.
+base::Result<std::uint64_t> RecordedEvidence::value(When when, const arm64::Place& place) const
+{
     const auto state = stateOf(when);
     if (!state)
         return state.error();
-    if (const auto value = m_subject.timeline->valueAt(*state, arm64::Place::of(reg)))
+    if (const auto value = m_subject.recording->valueAt(*state, place))
         return *value;
-    if (m_subject.names->isHidden(reg))
+    if (m_subject.names->isHidden(place.reg))
         return base::Error{Words::tr("Register %1 could not be read: the machine's debugger does "
                                      "not show it.")
-                               .arg(reg.name())};
-    return base::Error{
-        Words::tr("Register %1 could not be read: a recording does not keep it.").arg(reg.name())};
+                               .arg(place.reg.name())};
+    return base::Error{Words::tr("Register %1 could not be read: a recording does not keep it.")
+                           .arg(place.reg.name())};
 }
 
 base::Result<std::uint64_t> RecordedEvidence::memory(When when, base::Address address) const
@@ -101,7 +161,7 @@ base::Result<std::uint64_t> RecordedEvidence::memory(When when, base::Address ad
     if (!state)
         return state.error();
     const auto read = [&](base::Address cell) {
-        return m_subject.timeline->valueAt(*state, arm64::Place::of(cell));
+        return m_subject.recording->valueAt(*state, arm64::Place::of(cell));
     };
     const auto unread = [](base::Address cell) {
         return base::Error{Words::tr("The memory at %1 could not be read: it was not recorded.")
@@ -126,12 +186,62 @@ base::Result<base::Address> RecordedEvidence::slot(const QString& world, const Q
     return m_subject.names->slot(world, path, m_now);
 }
 
+base::Result<reading::Owner> RecordedEvidence::ownerOf(When when, const arm64::Place& at) const
+{
+    const auto state = stateOf(when);
+    if (!state)
+        return state.error();
+    const reading::Owner owner = m_subject.reading->owner(*state, at);
+    if (owner.kind == reading::Owner::Kind::Unknown)
+        return base::Error{
+            Words::tr("Whose value %1 holds cannot be told: it was not recorded, or an "
+                      "instruction that is not understood wrote it.")
+                .arg(m_subject.reading->names().name(at))};
+    return owner;
+}
+
+std::optional<base::Address> RecordedEvidence::contextOf(const reading::Owner& owner) const
+{
+    const reading::RecordingInfo& facts = m_subject.reading->facts();
+    if (owner.kind == reading::Owner::Kind::Host)
+        return facts.hostContext;
+    if (owner.kind == reading::Owner::Kind::Guest)
+        return facts.contextOf(owner.guest);
+    return {}; // a pointer, an address of code, a number made in passing: EL2's own
+}
+
+base::Result<std::uint64_t> RecordedEvidence::world(When when, const arm64::Place& at) const
+{
+    const auto owner = ownerOf(when, at);
+    if (!owner)
+        return owner.error();
+    return contextOf(*owner).value_or(base::Address{}).value;
+}
+
+base::Result<std::uint64_t> RecordedEvidence::owner(When when, const arm64::Place& at) const
+{
+    const auto owner = ownerOf(when, at);
+    if (!owner)
+        return owner.error();
+    const auto context = contextOf(*owner);
+    if (!context)
+        return std::uint64_t{0};
+    const auto slot = owner->origin ? m_subject.reading->slotTable().offsetOf(*owner->origin)
+                                    : std::optional<base::Offset>();
+    return (*context + slot.value_or(base::Offset{})).value;
+}
+
+base::Result<bool> RecordedEvidence::isIn(reading::SwitchPart part) const
+{
+    return m_subject.reading->partOf(m_now) == part;
+}
+
 template <typename Predicate>
-std::uint64_t RecordedEvidence::count(Predicate matches) const
+std::uint64_t RecordedEvidence::stepsThat(Predicate match) const
 {
     std::uint64_t n = 0;
     for (std::uint32_t k = m_pre; k < m_now; ++k) {
-        if (matches(m_subject.timeline->step(k)))
+        if (match(m_subject.recording->step(k)))
             ++n;
     }
     return n;
@@ -139,12 +249,126 @@ std::uint64_t RecordedEvidence::count(Predicate matches) const
 
 base::Result<std::uint64_t> RecordedEvidence::stores(arm64::Register reg) const
 {
-    return count([&](const timeline::Step& step) { return storesRegister(step, reg); });
+    return stepsThat([&](const recording::Step& step) { return storesRegister(step, reg); });
 }
 
 base::Result<std::uint64_t> RecordedEvidence::writes(base::Address address) const
 {
-    return count([&](const timeline::Step& step) { return writesByte(step, address); });
+    return stepsThat([&](const recording::Step& step) { return writesByte(step, address); });
+}
+
+base::Result<base::Address> RecordedEvidence::object(const QString& path) const
+{
+    return m_subject.names->object(path);
+}
+
+base::Result<bool> RecordedEvidence::executes(const QString& mnemonic) const
+{
+    return m_now < m_subject.recording->stepCount() &&
+           hasMnemonic(m_subject.recording->step(m_now), mnemonic);
+}
+
+base::Result<bool> RecordedEvidence::contractHolds() const
+{
+    const auto is = isViolated({}, {});
+    if (!is)
+        return is;
+    return !*is;
+}
+
+base::Result<bool> RecordedEvidence::isViolated(const QString& rule, const QString& subject) const
+{
+    // The verdict is of all that was recorded.
+    if (m_sight == Sight::UpToNow)
+        return base::Error{
+            Words::tr("“%1” is not there yet: a prediction sees what is there before "
+                      "it, and nothing later.")
+                .arg(QLatin1String("contract"))};
+    if (!m_subject.contract)
+        return base::Error{Words::tr("The contract could not be judged: nothing is recorded.")};
+    return m_subject.contract->isViolated(rule, subject);
+}
+
+base::Result<Snapshot> RecordedEvidence::snapshotNamed(const QString& name) const
+{
+    const auto found = m_subject.snapshots->find(name);
+    if (found == m_subject.snapshots->end())
+        return base::Error{
+            Words::tr("No step before this one has come to the state “%1”.").arg(name)};
+    if (m_sight == Sight::UpToNow && found->second.now > m_now)
+        return base::Error{
+            Words::tr("“%1” is not there yet: a prediction sees what is there before "
+                      "it, and nothing later.")
+                .arg(name)};
+    return found->second;
+}
+
+base::Result<std::shared_ptr<const Evidence>> RecordedEvidence::at(const QString& snapshot) const
+{
+    const auto found = snapshotNamed(snapshot);
+    if (!found)
+        return found.error();
+    return std::shared_ptr<const Evidence>(
+        std::make_shared<RecordedEvidence>(m_subject, found->now, found->pre, m_sight));
+}
+
+base::Result<Evidence::Counted> RecordedEvidence::count(When from, const QString& snapshot,
+                                                        const Condition& condition) const
+{
+    base::Result<std::uint32_t> begin = m_now;
+    if (snapshot.isEmpty()) {
+        begin = stateOf(from);
+    } else if (const auto named = snapshotNamed(snapshot)) {
+        begin = named->now;
+    } else {
+        begin = named.error();
+    }
+    if (!begin)
+        return begin.error();
+    Counted counted;
+    for (std::uint32_t k = *begin; k < m_now; ++k) {
+        if (m_subject.recording->kindOf(k) != recording::StepKind::Instruction)
+            continue;
+        const auto holds = condition(RecordedEvidence(m_subject, k, k > 0 ? k - 1 : k, m_sight));
+        if (!holds)
+            return holds.error();
+        ++counted.all;
+        counted.matching += *holds ? 1 : 0;
+    }
+    return counted;
+}
+
+base::Result<void> ContractOracle::judged() const
+{
+    if (!m_reading->trouble().isEmpty())
+        return base::Error{m_reading->trouble()};
+    if (!m_judgement)
+        m_judgement = contract::judge(*m_reading);
+    for (const contract::Violation& violation : m_judgement->violations) {
+        if (!violation.judged && violation.switchNumber <= m_switches)
+            return base::Error{
+                Words::tr("The contract could not be judged: %1").arg(violation.sentence)};
+    }
+    if (m_judgement->violations.empty() && m_judgement->verdict == contract::Verdict::NotJudged)
+        return base::Error{m_judgement->summary};
+    return {};
+}
+
+base::Result<bool> ContractOracle::isViolated(const QString& rule, const QString& subject) const
+{
+    const auto judgement = judged();
+    // A violation that is certain stays one beside another that could not be judged.
+    if (m_judgement) {
+        for (const contract::Violation& violation : m_judgement->violations) {
+            if (violation.judged && violation.switchNumber <= m_switches &&
+                (rule.isEmpty() || rule == ruleName(violation.rule)) &&
+                (subject.isEmpty() || subject == violation.subject))
+                return true;
+        }
+    }
+    if (!judgement)
+        return judgement.error();
+    return false;
 }
 
 } // namespace lessons

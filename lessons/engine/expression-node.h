@@ -17,6 +17,19 @@ struct Expression::Node {
         Bits,
         Stores,
         Writes,
+        Owner,
+        World,
+        Part,
+        Object,   ///< the address of vcpus[1].arch.ctxt
+        Half,     ///< v3.d[1]
+        Wide,     ///< v3, of which `number` says the half that is read
+        Executes, ///< executes(isb)
+        Holds,    ///< contract holds
+        Violated, ///< violated("eret", x18)
+        At,       ///< at(NAME, value)
+        Count,    ///< count(FROM, condition), and so all and any
+        All,
+        Any,
         Add,
         Subtract,
         Multiply,
@@ -25,13 +38,27 @@ struct Expression::Node {
         And,
         Or,
         Not,
+        Less,
+        LessOrEqual,
+        BitAnd,
+        BitOr,
+        BitXor,
+        BitNot,
+        ShiftLeft,
+        ShiftRight,
     };
+    /// What sort of value it is: a sum of whose value something is makes no sense.
+    enum class Type : std::uint8_t { Number, Address, Owner, World, Truth, Wide };
     Kind kind = Kind::Number;
-    When when = When::Now; ///< Register, Memory
+    Type type = Type::Number;
+    int offset = 0;        ///< in the text, of its first character
+    When when = When::Now; ///< Register, Memory, Owner, World; Count and its kin: from where
     std::uint64_t number = 0;
-    arm64::Register reg; ///< Register, Stores
-    QString world;       ///< Slot
-    QString path;        ///< Slot
+    arm64::Register reg; ///< Register, Stores; Owner and World without parts
+    reading::SwitchPart part = reading::SwitchPart::Outer; ///< Part
+    QString world; ///< Slot; Violated: the register or the cell, or empty
+    QString
+        path; ///< Slot, Object; Executes: the mnemonic; Violated: the rule; At and Count: a name
     std::vector<std::shared_ptr<const Node>> parts;
 };
 

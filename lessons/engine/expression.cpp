@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// What an expression's nodes are worth; expression-parser.cpp makes them.
 #include "engine/expression.h"
 
 #include "engine/expression-node.h"
 #include "engine/words.h"
+
+#include <array>
 
 namespace lessons {
 
@@ -11,327 +14,6 @@ namespace {
 using Node = Expression::Node;
 using NodePtr = std::shared_ptr<const Node>;
 using Kind = Node::Kind;
-
-constexpr std::pair<QStringView, When> kStates[] = {
-    {u"pre", When::Pre}, {u"enter", When::Enter}, {u"vector", When::Vector}};
-
-struct Token {
-    enum class Kind : std::uint8_t { End, Number, Name, Symbol };
-    Kind kind = Kind::End;
-    int offset = 0;
-    QString text;
-    std::uint64_t number = 0;
-};
-
-/// Recursive descent, one function a level of precedence. A syntax error is thrown and caught in
-/// Expression::parse; it never leaves this file.
-class Parser {
-public:
-    explicit Parser(const QString& text)
-        : m_text(text)
-    {
-        advance();
-    }
-
-    NodePtr whole()
-    {
-        if (m_token.kind == Token::Kind::End)
-            throw SyntaxError{0, Words::tr("The expression is empty.")};
-        NodePtr node = disjunction();
-        if (m_token.kind != Token::Kind::End)
-            throw unexpected();
-        return node;
-    }
-
-private:
-    /// Deeper than any sentence a teacher writes; keeps a hostile lesson off our stack.
-    static constexpr int kMaxDepth = 50;
-
-    [[nodiscard]] SyntaxError unexpected() const
-    {
-        if (m_token.kind == Token::Kind::End)
-            return {m_token.offset, Words::tr("The expression ends too early.")};
-        return {m_token.offset, Words::tr("“%1” is not expected here.").arg(m_token.text)};
-    }
-
-    static bool startsName(QChar c) { return c == u'_' || (c.unicode() < 128 && c.isLetter()); }
-    static bool continuesName(QChar c) { return startsName(c) || (c >= u'0' && c <= u'9'); }
-
-    void advance()
-    {
-        while (m_at < m_text.size() && m_text[m_at].isSpace())
-            ++m_at;
-        m_token = {Token::Kind::End, static_cast<int>(m_at), {}, 0};
-        if (m_at >= m_text.size())
-            return;
-        const QChar c = m_text[m_at];
-        if (c >= u'0' && c <= u'9')
-            return number();
-        if (startsName(c)) {
-            const auto begin = m_at;
-            while (m_at < m_text.size() && continuesName(m_text[m_at]))
-                ++m_at;
-            m_token.kind = Token::Kind::Name;
-            m_token.text = m_text.mid(begin, m_at - begin);
-            return;
-        }
-        m_token.kind = Token::Kind::Symbol;
-        const QStringView rest = QStringView(m_text).mid(m_at);
-        for (const QStringView symbol : {u"==", u"!="}) {
-            if (rest.startsWith(symbol))
-                m_token.text = symbol.toString();
-        }
-        if (m_token.text.isEmpty()) {
-            if (!QStringView(u"+-*().,[]").contains(c))
-                throw SyntaxError{static_cast<int>(m_at),
-                                  Words::tr("“%1” means nothing in an expression.").arg(c)};
-            m_token.text = c;
-        }
-        m_at += m_token.text.size();
-    }
-
-    void number()
-    {
-        const auto begin = m_at;
-        while (m_at < m_text.size() && continuesName(m_text[m_at]))
-            ++m_at;
-        m_token.kind = Token::Kind::Number;
-        m_token.text = m_text.mid(begin, m_at - begin);
-        const bool isHex = m_token.text.startsWith(QLatin1String("0x"), Qt::CaseInsensitive);
-        bool ok = false;
-        m_token.number =
-            isHex ? m_token.text.mid(2).toULongLong(&ok, 16) : m_token.text.toULongLong(&ok, 10);
-        if (!ok)
-            throw SyntaxError{
-                m_token.offset,
-                Words::tr("“%1” is not a number of 64 bits: write 160 or 0xa0.").arg(m_token.text)};
-    }
-
-    [[nodiscard]] bool is(QStringView text) const
-    {
-        return m_token.kind != Token::Kind::Number && m_token.text == text;
-    }
-    bool take(QStringView text)
-    {
-        if (!is(text))
-            return false;
-        advance();
-        return true;
-    }
-    void expect(QStringView text)
-    {
-        if (take(text))
-            return;
-        if (m_token.kind == Token::Kind::End)
-            throw SyntaxError{m_token.offset,
-                              Words::tr("The expression ends where “%1” is missing.").arg(text)};
-        throw SyntaxError{m_token.offset,
-                          Words::tr("“%1” is not expected here: “%2” is.").arg(m_token.text, text)};
-    }
-
-    static NodePtr make(Kind kind, std::vector<NodePtr> parts)
-    {
-        auto node = std::make_shared<Node>();
-        node->kind = kind;
-        node->parts = std::move(parts);
-        return node;
-    }
-
-    NodePtr disjunction()
-    {
-        NodePtr left = conjunction();
-        while (take(u"or")) {
-            NodePtr right = conjunction();
-            left = make(Kind::Or, {left, right});
-        }
-        return left;
-    }
-    NodePtr conjunction()
-    {
-        NodePtr left = negation();
-        while (take(u"and")) {
-            NodePtr right = negation();
-            left = make(Kind::And, {left, right});
-        }
-        return left;
-    }
-    NodePtr negation()
-    {
-        const Deeper deeper(*this);
-        if (take(u"not"))
-            return make(Kind::Not, {negation()});
-        return comparison();
-    }
-    NodePtr comparison()
-    {
-        NodePtr left = sum();
-        const bool equal = is(u"==");
-        if (!equal && !is(u"!="))
-            return left;
-        advance();
-        NodePtr right = sum();
-        return make(equal ? Kind::Equal : Kind::NotEqual, {left, right});
-    }
-    NodePtr sum()
-    {
-        NodePtr left = product();
-        while (is(u"+") || is(u"-")) {
-            const Kind kind = is(u"+") ? Kind::Add : Kind::Subtract;
-            advance();
-            NodePtr right = product();
-            left = make(kind, {left, right});
-        }
-        return left;
-    }
-    NodePtr product()
-    {
-        NodePtr left = primary();
-        while (take(u"*")) {
-            NodePtr right = primary();
-            left = make(Kind::Multiply, {left, right});
-        }
-        return left;
-    }
-
-    NodePtr primary()
-    {
-        const Deeper deeper(*this);
-        if (m_token.kind == Token::Kind::Number) {
-            auto node = std::make_shared<Node>();
-            node->number = m_token.number;
-            advance();
-            return node;
-        }
-        if (take(u"(")) {
-            NodePtr inside = disjunction();
-            expect(u")");
-            return inside;
-        }
-        if (m_token.kind != Token::Kind::Name || is(u"and") || is(u"or") || is(u"not"))
-            throw unexpected();
-        return named(When::Now);
-    }
-
-    NodePtr named(When when)
-    {
-        const Token name = m_token;
-        if (name.kind != Token::Kind::Name)
-            throw unexpected();
-        advance();
-        if (when == When::Now) {
-            for (const auto& [prefix, state] : kStates) {
-                if (name.text == prefix) {
-                    expect(u".");
-                    return named(state);
-                }
-            }
-        }
-        if (name.text == u"mem") {
-            auto node = std::make_shared<Node>(*arguments(Kind::Memory, 1));
-            node->when = when;
-            return node;
-        }
-        if (when == When::Now) {
-            if (name.text == u"bits")
-                return arguments(Kind::Bits, 3);
-            if (name.text == u"writes")
-                return arguments(Kind::Writes, 1);
-            if (name.text == u"stores") {
-                expect(u"(");
-                auto node = std::make_shared<Node>();
-                node->kind = Kind::Stores;
-                node->reg = registerNamed(m_token);
-                advance();
-                expect(u")");
-                return node;
-            }
-            if (name.text == u"host" || name.text == u"guest")
-                return slot(name.text);
-        }
-        auto node = std::make_shared<Node>();
-        node->kind = Kind::Register;
-        node->when = when;
-        node->reg = registerNamed(name);
-        return node;
-    }
-
-    NodePtr arguments(Kind kind, int count)
-    {
-        std::vector<NodePtr> parts;
-        expect(u"(");
-        for (int n = 0; n < count; ++n) {
-            if (n > 0)
-                expect(u",");
-            parts.push_back(disjunction());
-        }
-        expect(u")");
-        return make(kind, std::move(parts));
-    }
-
-    NodePtr slot(const QString& world)
-    {
-        auto node = std::make_shared<Node>();
-        node->kind = Kind::Slot;
-        node->world = world;
-        while (take(u".")) {
-            if (m_token.kind != Token::Kind::Name)
-                throw unexpected();
-            if (!node->path.isEmpty())
-                node->path += u'.';
-            node->path += m_token.text;
-            advance();
-            if (take(u"[")) {
-                if (m_token.kind != Token::Kind::Name && m_token.kind != Token::Kind::Number)
-                    throw unexpected();
-                node->path += QStringLiteral("[%1]").arg(m_token.text);
-                advance();
-                expect(u"]");
-            }
-        }
-        // The names people use for struct user_pt_regs.
-        const auto reg = arm64::Register::named(node->path);
-        if (reg && reg->isX())
-            node->path = QStringLiteral("regs.regs[%1]").arg(reg->number());
-        else if (node->path == u"sp" || node->path == u"pc" || node->path == u"pstate")
-            node->path.prepend(QLatin1String("regs."));
-        return node;
-    }
-
-    static arm64::Register registerNamed(const Token& name)
-    {
-        if (name.kind != Token::Kind::Name)
-            throw SyntaxError{name.offset, Words::tr("The name of a register is missing here.")};
-        const auto reg = arm64::Register::named(name.text);
-        if (!reg)
-            throw SyntaxError{name.offset,
-                              Words::tr("There is no register called “%1”.").arg(name.text)};
-        if (reg->isV())
-            throw SyntaxError{
-                name.offset,
-                Words::tr("“%1” is 128 bits wide: an expression has 64.").arg(name.text)};
-        return *reg;
-    }
-
-    struct Deeper {
-        explicit Deeper(Parser& p)
-            : parser(p)
-        {
-            if (++parser.m_depth > kMaxDepth)
-                throw SyntaxError{parser.m_token.offset,
-                                  Words::tr("The expression is nested too deeply.")};
-        }
-        Deeper(const Deeper&) = delete;
-        Deeper& operator=(const Deeper&) = delete;
-        ~Deeper() { --parser.m_depth; }
-        Parser& parser;
-    };
-
-    const QString& m_text;
-    qsizetype m_at = 0;
-    Token m_token;
-    int m_depth = 0;
-};
-
 using Value = base::Result<std::uint64_t>;
 
 Value evaluateNode(const Node& node, const Evidence& evidence);
@@ -363,8 +45,95 @@ Value bitField(std::uint64_t value, std::uint64_t high, std::uint64_t low)
     return (value >> low) & mask;
 }
 
+arm64::Place placeOf(const Node& node, const std::vector<std::uint64_t>& address)
+{
+    return address.empty() ? arm64::Place::of(node.reg)
+                           : arm64::Place::of(base::Address{address.front()});
+}
+
+Value truth(const base::Result<bool>& is)
+{
+    if (!is)
+        return is.error();
+    return std::uint64_t{*is};
+}
+
+Value address(const base::Result<base::Address>& at)
+{
+    if (!at)
+        return at.error();
+    return at->value;
+}
+
+/// Two vector registers, both halves.
+Value compareWide(const Node& node, const Evidence& evidence)
+{
+    bool equal = true;
+    for (const int half : {0, 1}) {
+        std::array<std::uint64_t, 2> values{};
+        for (std::size_t n = 0; n < 2; ++n) {
+            const Node& of = *node.parts[n];
+            const Value value = evidence.vectorHalf(of.when, of.reg, half);
+            if (!value)
+                return value.error();
+            values[n] = *value;
+        }
+        equal = equal && values[0] == values[1];
+    }
+    return std::uint64_t{equal == (node.kind == Kind::Equal)};
+}
+
+Value count(const Node& node, const Evidence& evidence)
+{
+    const auto counted =
+        evidence.count(node.when, node.path, [&](const Evidence& there) -> base::Result<bool> {
+            const Value value = evaluateNode(*node.parts.front(), there);
+            if (!value)
+                return value.error();
+            return *value != 0;
+        });
+    if (!counted)
+        return counted.error();
+    if (node.kind == Kind::Count)
+        return counted->matching;
+    return std::uint64_t{node.kind == Kind::Any ? counted->matching > 0
+                                                : counted->matching == counted->all};
+}
+
+/// In a state that has a name, or in one of `pre.`, `enter.` and `vector.`.
+Value inState(const Node& node, const Evidence& evidence)
+{
+    const auto there = evidence.at(node.path);
+    if (!there)
+        return there.error();
+    return evaluateNode(*node.parts.front(), **there);
+}
+
+Value shifted(std::uint64_t value, std::uint64_t by, bool left)
+{
+    if (by > 63)
+        return base::Error{Words::tr("A shift by %1 leaves nothing: a value has 64 bits.").arg(by)};
+    return left ? value << by : value >> by;
+}
+
 Value evaluateNode(const Node& node, const Evidence& evidence)
 {
+    // What looks at its parts in another state, or in two halves.
+    switch (node.kind) {
+    case Kind::At:
+        return inState(node, evidence);
+    case Kind::Count:
+    case Kind::All:
+    case Kind::Any:
+        return count(node, evidence);
+    case Kind::Equal:
+    case Kind::NotEqual:
+        if (node.parts.front()->kind == Kind::Wide)
+            return compareWide(node, evidence);
+        break;
+    default:
+        break;
+    }
     const auto parts = evaluateParts(node, evidence);
     if (!parts)
         return parts.error();
@@ -374,12 +143,12 @@ Value evaluateNode(const Node& node, const Evidence& evidence)
         return node.number;
     case Kind::Register:
         return evidence.registerValue(node.when, node.reg);
-    case Kind::Slot: {
-        const auto address = evidence.slot(node.world, node.path);
-        if (!address)
-            return address.error();
-        return address->value;
-    }
+    case Kind::Slot:
+        return address(evidence.slot(node.world, node.path));
+    case Kind::Object:
+        return address(evidence.object(node.path));
+    case Kind::Half:
+        return evidence.vectorHalf(node.when, node.reg, static_cast<int>(node.number));
     case Kind::Memory:
         return evidence.memory(node.when, base::Address{v[0]});
     case Kind::Bits:
@@ -388,6 +157,18 @@ Value evaluateNode(const Node& node, const Evidence& evidence)
         return evidence.stores(node.reg);
     case Kind::Writes:
         return evidence.writes(base::Address{v[0]});
+    case Kind::Owner:
+        return evidence.owner(node.when, placeOf(node, v));
+    case Kind::World:
+        return evidence.world(node.when, placeOf(node, v));
+    case Kind::Part:
+        return truth(evidence.isIn(node.part));
+    case Kind::Executes:
+        return truth(evidence.executes(node.path));
+    case Kind::Holds:
+        return truth(evidence.contractHolds());
+    case Kind::Violated:
+        return truth(evidence.isViolated(node.path, node.world));
     case Kind::Add:
         return v[0] + v[1];
     case Kind::Subtract:
@@ -404,25 +185,110 @@ Value evaluateNode(const Node& node, const Evidence& evidence)
         return std::uint64_t{v[0] != 0 || v[1] != 0};
     case Kind::Not:
         return std::uint64_t{v[0] == 0};
+    case Kind::Less:
+        return std::uint64_t{v[0] < v[1]};
+    case Kind::LessOrEqual:
+        return std::uint64_t{v[0] <= v[1]};
+    case Kind::BitAnd:
+        return v[0] & v[1];
+    case Kind::BitOr:
+        return v[0] | v[1];
+    case Kind::BitXor:
+        return v[0] ^ v[1];
+    case Kind::BitNot:
+        return ~v[0];
+    case Kind::ShiftLeft:
+    case Kind::ShiftRight:
+        return shifted(v[0], v[1], node.kind == Kind::ShiftLeft);
+    case Kind::Wide: // compared, and nothing else (the parser)
+    case Kind::At:
+    case Kind::Count:
+    case Kind::All:
+    case Kind::Any:
+        break;
     }
     return std::uint64_t{0};
 }
 
+template <typename Visit>
+void visit(const Node& node, const Visit& with)
+{
+    with(node);
+    for (const NodePtr& part : node.parts)
+        visit(*part, with);
+}
+
+base::Error notHere(const QString& what)
+{
+    return base::Error{Words::tr("“%1” cannot be asked for here.").arg(what)};
+}
+
 } // namespace
 
-std::variant<Expression, SyntaxError> Expression::parse(const QString& text)
+base::Result<std::uint64_t> Evidence::vectorHalf(When, arm64::Register reg, int half) const
 {
-    constexpr int kMaxLength = 1000;
-    if (text.size() > kMaxLength)
-        return SyntaxError{kMaxLength, Words::tr("The expression is longer than 1000 characters.")};
-    try {
-        Expression expression;
-        expression.m_text = text.trimmed();
-        expression.m_root = Parser(text).whole();
-        return expression;
-    } catch (const SyntaxError& error) {
-        return error;
-    }
+    return notHere(QStringLiteral("%1.d[%2]").arg(reg.name()).arg(half));
+}
+
+base::Result<base::Address> Evidence::object(const QString& path) const
+{
+    return notHere(path);
+}
+
+base::Result<bool> Evidence::executes(const QString& mnemonic) const
+{
+    return notHere(QStringLiteral("executes(%1)").arg(mnemonic));
+}
+
+base::Result<bool> Evidence::contractHolds() const
+{
+    return notHere(QStringLiteral("contract holds"));
+}
+
+base::Result<bool> Evidence::isViolated(const QString& rule, const QString&) const
+{
+    return notHere(QStringLiteral("violated(\"%1\")").arg(rule));
+}
+
+base::Result<std::shared_ptr<const Evidence>> Evidence::at(const QString& snapshot) const
+{
+    return notHere(QStringLiteral("at(%1, …)").arg(snapshot));
+}
+
+base::Result<Evidence::Counted> Evidence::count(When, const QString& snapshot,
+                                                const Condition&) const
+{
+    return notHere(QStringLiteral("count(%1, …)").arg(snapshot));
+}
+
+void Expression::forEachName(const std::function<void(const Name&)>& use) const
+{
+    if (!m_root)
+        return;
+    visit(*m_root, [&](const Node& node) {
+        const bool isWhose = node.kind == Kind::Owner || node.kind == Kind::World;
+        if (node.kind == Kind::Register || node.kind == Kind::Half || node.kind == Kind::Wide ||
+            (isWhose && node.parts.empty()))
+            use({Name::Kind::Register, node.offset, node.reg, {}, {}});
+        else if (node.kind == Kind::Slot)
+            use({Name::Kind::Slot, node.offset, {}, node.world, node.path});
+        else if (node.kind == Kind::Object)
+            use({Name::Kind::Object, node.offset, {}, {}, node.path});
+    });
+}
+
+QStringList Expression::snapshots() const
+{
+    QStringList names;
+    if (!m_root)
+        return names;
+    visit(*m_root, [&](const Node& node) {
+        const bool isOne = node.kind == Kind::At || node.kind == Kind::Count ||
+                           node.kind == Kind::All || node.kind == Kind::Any;
+        if (isOne && !node.path.isEmpty())
+            names << node.path;
+    });
+    return names;
 }
 
 base::Result<std::uint64_t> Expression::evaluate(const Evidence& evidence) const

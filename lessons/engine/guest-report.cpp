@@ -10,7 +10,8 @@ namespace lessons {
 
 namespace {
 
-// The codes of HVC #2 in hypervisor/guests/guest.S; tst_attempt holds the two against each other.
+// The codes of HVC #2 in hypervisor/guests/lesson/guest.S; tst_attempt holds the two against each
+// other.
 constexpr quint64 kLostX = 0x100;
 constexpr quint64 kLostV = 0x200;
 constexpr quint64 kLostSystem = 0x300;
@@ -43,7 +44,13 @@ QString guestReportIn(const QString& console)
         QStringLiteral("^\\[hyp\\] guest (\\w+) is lost: code ([0-9a-f]{1,16}) is ([0-9a-f]{1,16}) "
                        "should be ([0-9a-f]{1,16})"),
         QRegularExpression::MultilineOption);
+    // What EL2 could not serve: the guests do nothing that it may refuse.
+    static const QRegularExpression dead(QStringLiteral("^\\[hyp\\] guest (\\w+) is dead: (.+)$"),
+                                         QRegularExpression::MultilineOption);
     const auto match = lost.match(console);
+    if (const auto ended = dead.match(console); ended.hasMatch() && !match.hasMatch())
+        return Words::tr("EL2 ended guest %1: %2.")
+            .arg(ended.captured(1).toUpper(), ended.captured(2).trimmed());
     if (!match.hasMatch())
         return {};
     const QString guest = match.captured(1).toUpper();

@@ -6,7 +6,7 @@
 namespace lessons {
 
 /// What our guests report on the machine's console when they find a register changed (HVC #2,
-/// hypervisor/guests/guest.S): the first such report as a sentence, or empty.
+/// hypervisor/guests/lesson/guest.S): the first such report as a sentence, or empty.
 [[nodiscard]] QString guestReportIn(const QString& console);
 
 } // namespace lessons

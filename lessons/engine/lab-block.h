@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/lesson.h"
+#include "engine/mistake.h"
 
 #include <QString>
 
@@ -18,19 +19,13 @@ struct LabBlock {
     }
 };
 
-/// Why a file is no lesson; thrown by the parser's parts and caught in parseLesson, never beyond.
-struct ParseError {
-    Position at;
-    QString sentence;
-};
+/// Reads the title's block into `lesson`.
+void readTitleBlock(const LabBlock& block, Lesson& lesson, Notes& notes);
 
-/// Reads the title's block into `lesson`. Throws ParseError.
-void readTitleBlock(const LabBlock& block, Lesson& lesson);
+/// Reads a step's block into `step`.
+void readStepBlock(const LabBlock& block, LessonStep& step, Notes& notes);
 
-/// Reads a step's block into `step`. Throws ParseError.
-void readStepBlock(const LabBlock& block, LessonStep& step);
-
-/// Checks the `{{…}}` in a text that begins at `at`. Throws ParseError.
-void checkPlaceholders(const QString& text, const Position& at);
+/// Checks the `{{…}}` in a text that begins at `at`.
+void checkPlaceholders(const QString& text, const Position& at, Notes& notes);
 
 } // namespace lessons

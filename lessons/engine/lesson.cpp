@@ -25,6 +25,10 @@ QStringList Lesson::shape() const
     QStringList lines{QStringLiteral("id = %1").arg(id), QStringLiteral("seed = %1").arg(seed),
                       QStringLiteral("budget = %1").arg(budget),
                       QStringLiteral("switches = %1").arg(switches)};
+    if (cpu)
+        lines << QStringLiteral("recording.cpu = %1").arg(*cpu);
+    for (const live::Poke& poke : pokes)
+        lines << QStringLiteral("recording.poke.%1 = %2").arg(poke.symbol).arg(poke.value);
     int number = 0;
     for (const LessonStep& step : steps) {
         const QString prefix = QStringLiteral("step %1: ").arg(++number);
@@ -38,6 +42,16 @@ QStringList Lesson::shape() const
             add("until", step.until->text);
         if (step.fromEnter)
             add("from", QStringLiteral("enter"));
+        if (step.nth > 1)
+            add("nth", QString::number(step.nth));
+        if (step.inSwitch)
+            add("in", QStringLiteral("switch"));
+        if (!step.snapshot.isEmpty())
+            add("snapshot", step.snapshot);
+        if (!step.depends.isEmpty())
+            add("depends", step.depends.join(QLatin1String(", ")));
+        for (const Diagnose& missing : step.missings)
+            add("missing.when", missing.when.text());
         if (step.by)
             add("by", step.by->text);
         if (step.where)
@@ -57,6 +71,10 @@ QStringList Lesson::shape() const
         for (const Diagnose& diagnose : step.diagnoses)
             add("diagnose.when", diagnose.when.text());
         add("hints", QString::number(step.hints.size()));
+        for (const int cost : step.hintCosts) {
+            if (cost > 0)
+                add("hint.costs", QString::number(cost));
+        }
         add("points", QString::number(step.points));
     }
     return lines;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/expression.h"
+#include "live/poke.h"
 
 #include <QString>
 #include <QStringList>
@@ -30,24 +31,34 @@ struct Position {
 /// there.
 struct Event {
     enum class Kind : std::uint8_t {
-        Write,    ///< write:ADDRESS   an instruction writes the byte at that address
-        Read,     ///< read:ADDRESS    … reads it
-        Store,    ///< store:REGISTER  … stores that register's value to memory
-        Load,     ///< load:REGISTER   … loads that register from memory
-        Eret,     ///< eret            … is an ERET
-        Ret,      ///< ret             … is the RET that ends a switch
-        Call,     ///< call:SYMBOL     … calls that function
-        Enter,    ///< enter           arrival at `__guest_enter`
-        Vector,   ///< vector          arrival at an EL2 vector, from a guest
-        Exit,     ///< exit            arrival at `__guest_exit`
+        Write,         ///< write:ADDRESS   an instruction writes the byte at that address
+        Read,          ///< read:ADDRESS    … reads it
+        Store,         ///< store:REGISTER  … stores that register's value to memory
+        Load,          ///< load:REGISTER   … loads that register from memory
+        Eret,          ///< eret            … is an ERET
+        Ret,           ///< ret             … is the RET that ends a switch
+        Call,          ///< call:SYMBOL     … calls that function
+        WriteRegister, ///< write:REGISTER … writes that system register
+        ReadRegister,  ///< read:REGISTER  … reads it
+        Return,        ///< return:SYMBOL  … is a RET of that function
+        Instruction,   ///< instruction:ISB … has that mnemonic
+        Enter,         ///< enter           arrival at `__guest_enter`
+        Vector,        ///< vector          arrival at an EL2 vector, from a guest
+        Exit,          ///< exit            arrival at `__guest_exit`
         ExitFrom, ///< exit:SYMBOL     arrival at an EL2 vector, ELR_EL2 in that function of a guest
         At,       ///< at:SYMBOL       arrival at a function
+        VectorFor, ///< vector:CLASS   arrival at an EL2 vector, for an exception of that class
+        Phase,     ///< phase:PART     the first state of that part of a switch
     };
     Kind kind = Kind::Enter;
-    QString text;        ///< as written: "write:host.x19"
-    Expression address;  ///< Write, Read
-    arm64::Register reg; ///< Store, Load
-    QString symbol;      ///< Call, ExitFrom, At
+    QString text;           ///< as written: "write:host.x19"
+    Expression address;     ///< Write, Read
+    arm64::Register reg;    ///< Store, Load, WriteRegister, ReadRegister
+    QString symbol;         ///< Call, Return, ExitFrom, At; the mnemonic of Instruction
+    int exceptionClass = 0; ///< VectorFor: ESR_EL2.EC, or one of kIrq, kFiq, kSError
+    reading::SwitchPart part = reading::SwitchPart::Outer; ///< Phase
+    /// Asynchronous exceptions have no class; each has a vector (Arm ARM D1.10.2).
+    static constexpr int kIrq = 0x480, kFiq = 0x500, kSError = 0x580;
     [[nodiscard]] bool isArrival() const { return kind >= Kind::Enter; }
 };
 
@@ -86,9 +97,15 @@ struct LessonStep {
 
     std::optional<Event> runTo;      ///< absent: the step stays where the last one was
     std::optional<Event> until;      ///< the event must come before this one, in the same switch
+    int nth = 1;                     ///< of the events that count, which
+    bool inSwitch = false;           ///< the event must come in the switch that the search is in
     bool fromEnter = false;          ///< the search begins at the first instruction of this switch
     std::optional<Expression> where; ///< the event counts only if this holds where checks look
     QString never;                   ///< what to say when the event does not come; may be empty
+    /// Why it does not come: the first that holds where the search ended; else `never`.
+    std::vector<Diagnose> missings;
+    QString snapshot;    ///< a name for the state where checks look: at(NAME, …)
+    QStringList depends; ///< ids of steps above: where one of them fails, this one is blocked
 
     /// A check is judged where it first holds before this event, in the same switch; else right
     /// before the event. So it says *what* must come about, not by which instruction.
@@ -99,7 +116,8 @@ struct LessonStep {
     std::vector<Wrong> wrongs;
     std::vector<Expect> expects;
     std::vector<Diagnose> diagnoses;
-    QStringList hints; ///< from the gentlest on
+    QStringList hints;          ///< from the gentlest on
+    std::vector<int> hintCosts; ///< beside each hint, the points that an answer loses by it
     int points = 0;
 
     Position position;   ///< of the step's lab block
@@ -108,12 +126,14 @@ struct LessonStep {
 
 /// A lesson, as its file says it. Immutable value.
 struct Lesson {
-    QString id;           ///< "stp-is-two-strs"
-    QString title;        ///< "STP is two STRs"
-    QString seed;         ///< names the variant; kept in every report
-    int budget = 0;       ///< instructions that the recording may take, not seconds
-    int switches = 1;     ///< world switches that the steps need
-    QString introduction; ///< prose before the first step
+    QString id;                    ///< "stp-is-two-strs"
+    QString title;                 ///< "STP is two STRs"
+    QString seed;                  ///< names the variant; kept in every report
+    int budget = 0;                ///< instructions that the recording may take, not seconds
+    int switches = 1;              ///< world switches that the steps need
+    std::optional<QString> cpu;    ///< the CPU model that the recording is made on; else anyone's
+    std::vector<live::Poke> pokes; ///< how the image is set up for it
+    QString introduction;          ///< prose before the first step
     std::vector<LessonStep> steps;
     QString file;
 

@@ -30,16 +30,23 @@ bool sameNumber(const QString& a, const QString& b)
     return aIsNumber && bIsNumber && aNumber == bNumber;
 }
 
-/// The first line that two shapes do not share; empty when they are equal.
-QString firstDifference(const QStringList& a, const QStringList& b)
+/// The lesson's file, where it or its folder is named.
+QString fileOf(const QString& path)
 {
-    for (qsizetype n = 0; n < std::max(a.size(), b.size()); ++n) {
-        const QString left = n < a.size() ? a[n] : Words::tr("nothing");
-        const QString right = n < b.size() ? b[n] : Words::tr("nothing");
-        if (left != right)
-            return Words::tr("“%1” there, “%2” here").arg(left, right);
-    }
-    return {};
+    return QFileInfo(path).isDir() ? path + u'/' + kFile : path;
+}
+
+/// What stands beside a lesson's file; a translation itself has none.
+QStringList translationsOf(const QString& file)
+{
+    if (QFileInfo(file).fileName() != kFile)
+        return {};
+    const QDir directory = QFileInfo(file).dir();
+    QStringList files;
+    for (const QString& name :
+         directory.entryList({QStringLiteral("lesson.*.md")}, QDir::Files | QDir::System))
+        files << directory.filePath(name);
+    return files;
 }
 
 } // namespace
@@ -107,24 +114,10 @@ base::Result<QString> findLesson(const QString& which, const QString& folder,
             .arg(which, folder)};
 }
 
-base::Result<Lesson> validateLesson(const QString& path)
+QStringList filesOfLesson(const QString& path)
 {
-    const QString file = QFileInfo(path).isDir() ? path + u'/' + kFile : path;
-    auto lesson = loadLesson(file);
-    if (!lesson || QFileInfo(file).fileName() != kFile)
-        return lesson;
-    const QDir directory = QFileInfo(file).dir();
-    for (const QString& name :
-         directory.entryList({QStringLiteral("lesson.*.md")}, QDir::Files | QDir::System)) {
-        const auto translation = loadLesson(directory.filePath(name));
-        if (!translation)
-            return translation.error();
-        const QString difference = firstDifference(lesson->shape(), translation->shape());
-        if (!difference.isEmpty())
-            return base::Error{Words::tr("%1 is not the same lesson as %2: %3.")
-                                   .arg(directory.filePath(name), kFile, difference)};
-    }
-    return lesson;
+    const QString file = fileOf(path);
+    return QStringList{file} + translationsOf(file);
 }
 
 } // namespace lessons

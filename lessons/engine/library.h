@@ -37,8 +37,8 @@ struct LessonEntry {
 /// The file in a lesson's folder for a language: "lesson.zh_CN.md", or "lesson.md".
 [[nodiscard]] QString lessonFile(const QString& lessonFolder, const QString& language);
 
-/// Parses a lesson's file and holds every translation beside it against it: same steps, same lab
-/// blocks. The error is the first thing that is wrong.
-[[nodiscard]] base::Result<Lesson> validateLesson(const QString& path);
+/// The file of a lesson, where it or its folder is named, and every translation beside it; a
+/// translation alone where one is named.
+[[nodiscard]] QStringList filesOfLesson(const QString& path);
 
 } // namespace lessons

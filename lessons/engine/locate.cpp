@@ -29,7 +29,7 @@ public:
     Search(const Lesson& lesson, const Subject& subject)
         : m_lesson(lesson)
         , m_subject(subject)
-        , m_timeline(*subject.timeline)
+        , m_recording(*subject.recording)
     {
     }
 
@@ -47,8 +47,8 @@ public:
             return at;
         };
         if (step.fromEnter) {
-            const timeline::Switch* here = switchAt(m_timeline, m_cursor.step);
-            m_cursor.step = m_cursor.arrival = here ? here->begin : m_cursor.step;
+            const reading::SwitchSpan* here = m_subject.reading->switchBy(m_cursor.step);
+            m_cursor.step = m_cursor.arrival = here ? here->span.begin : m_cursor.step;
         }
         const auto target = resolve(*step.runTo);
         if (!target)
@@ -62,7 +62,12 @@ public:
             bound = *end;
             limit = bound.value_or(switchEnd());
         }
+        if (step.inSwitch) {
+            bound = std::min(bound.value_or(switchEnd()), switchEnd());
+            limit = *bound;
+        }
         Cursor from = m_cursor;
+        int left = step.nth;
         while (true) {
             const auto hit = next(*target, from, limit);
             if (!hit)
@@ -73,16 +78,20 @@ public:
                     m_cursor = {*bound, *bound};
                 else
                     m_lost = m_index;
+                at.before = at.after = at.pre = bound.value_or(limit);
                 return never(std::move(at), step, bound.has_value());
             }
             place(at, *target, **hit);
             from = {target->event.isArrival() ? **hit : **hit + 1, **hit + 1};
-            if (!step.where)
-                break;
-            const auto holds = step.where->evaluate(RecordedEvidence(m_subject, at.after, at.pre));
-            if (!holds)
-                return failed(holds.error());
-            if (*holds != 0)
+            if (step.where) {
+                const auto holds =
+                    step.where->evaluate(RecordedEvidence(m_subject, at.after, at.pre));
+                if (!holds)
+                    return failed(holds.error());
+                if (*holds == 0)
+                    continue;
+            }
+            if (--left == 0)
                 break;
         }
         m_cursor = from;
@@ -146,7 +155,7 @@ private:
         QString symbol = event.symbol;
         if (event.kind == Event::Kind::Exit)
             symbol = m_subject.names->exitName();
-        if (!symbol.isEmpty()) {
+        if (!symbol.isEmpty() && event.kind != Event::Kind::Instruction) {
             const auto function = m_subject.names->function(symbol);
             if (!function)
                 return function.error();
@@ -182,8 +191,9 @@ private:
     /// The last state of the switch that the search is in.
     [[nodiscard]] std::uint32_t switchEnd() const
     {
-        const timeline::Switch* here = switchAt(m_timeline, m_cursor.step);
-        return here && here->complete ? std::min(here->outerEnd, m_subject.limit) : m_subject.limit;
+        const reading::SwitchSpan* here = m_subject.reading->switchBy(m_cursor.step);
+        return here && here->span.complete ? std::min(here->span.outerEnd, m_subject.limit)
+                                           : m_subject.limit;
     }
 
     [[nodiscard]] bool allHold(const LessonStep& step, std::uint32_t state, std::uint32_t pre) const
@@ -198,8 +208,8 @@ private:
 
     base::Result<bool> isStep(const Target& target, std::uint32_t n) const
     {
-        const timeline::Step& step = m_timeline.step(n);
-        if (step.kind != timeline::StepKind::Instruction)
+        const recording::Step& step = m_recording.step(n);
+        if (step.kind != recording::StepKind::Instruction)
             return false;
         switch (target.event.kind) {
         case Event::Kind::Write:
@@ -212,10 +222,18 @@ private:
             return loadsRegister(step, target.event.reg);
         case Event::Kind::Eret:
             return step.effects.flow == arm64::Flow::ExceptionReturn;
-        case Event::Kind::Ret:
-            return std::ranges::any_of(m_timeline.switches(), [&](const timeline::Switch& s) {
-                return s.end == n + 1 && (s.complete || returns(s, step));
-            });
+        case Event::Kind::Ret: {
+            const reading::SwitchSpan* here = m_subject.reading->switchBy(n);
+            return here && here->kind != reading::SwitchSpan::Kind::Lost && here->span.end == n + 1;
+        }
+        case Event::Kind::WriteRegister:
+            return writesRegister(step, target.event.reg);
+        case Event::Kind::ReadRegister:
+            return readsRegister(step, target.event.reg);
+        case Event::Kind::Return:
+            return step.effects.flow == arm64::Flow::Return && target.function.contains(step.pc);
+        case Event::Kind::Instruction:
+            return hasMnemonic(step, target.event.symbol);
         case Event::Kind::Call:
             return step.effects.flow == arm64::Flow::Call && step.next == target.function.begin;
         default:
@@ -223,39 +241,33 @@ private:
         }
     }
 
-    /// True for the return to the switch's caller, also where the recording ends soon after.
-    [[nodiscard]] bool returns(const timeline::Switch& s, const timeline::Step& step) const
-    {
-        return step.effects.flow == arm64::Flow::Return &&
-               m_timeline.valueAt(s.begin, arm64::Place::of(arm64::Register::x(30))) ==
-                   step.next.value;
-    }
-
     base::Result<bool> arrivedAt(const Target& target, std::uint32_t state) const
     {
         const auto pc = [&] {
-            return state < m_timeline.stepCount() ? m_timeline.step(state).pc
-                   : state > 0                    ? m_timeline.step(state - 1).next
-                                                  : base::Address{};
+            return state < m_recording.stepCount() ? m_recording.step(state).pc
+                   : state > 0                     ? m_recording.step(state - 1).next
+                                                   : base::Address{};
         };
-        const bool fromGuest =
-            state > 0 && m_timeline.step(state - 1).kind == timeline::StepKind::GuestRun;
+        const reading::SwitchSpan* here = m_subject.reading->switchBy(state);
+        const bool fromGuest = here && here->backAtEl2() == state;
         switch (target.event.kind) {
         case Event::Kind::Enter:
-            return std::ranges::any_of(m_timeline.switches(),
-                                       [&](const timeline::Switch& s) { return s.begin == state; });
+            return m_subject.reading->switchEnteredAt(state) != nullptr;
         case Event::Kind::Vector:
             return fromGuest;
         case Event::Kind::ExitFrom: {
             if (!fromGuest)
                 return false;
-            static const auto elr = arm64::Register::named(u"elr_el2");
-            const auto from =
-                RecordedEvidence(m_subject, state, state).registerValue(When::Now, *elr);
+            const auto from = valueOf(u"elr_el2", state);
             if (!from)
                 return from.error();
             return target.function.contains(base::Address{*from});
         }
+        case Event::Kind::VectorFor:
+            return fromGuest ? isClass(target.event.exceptionClass, state, pc()) : false;
+        case Event::Kind::Phase:
+            return m_subject.reading->partOf(state) == target.event.part &&
+                   (state == 0 || m_subject.reading->partOf(state - 1) != target.event.part);
         case Event::Kind::Exit:
         case Event::Kind::At:
             return pc() == target.function.begin;
@@ -264,13 +276,39 @@ private:
         }
     }
 
+    [[nodiscard]] base::Result<std::uint64_t> valueOf(QStringView reg, std::uint32_t state) const
+    {
+        return RecordedEvidence(m_subject, state, state)
+            .registerValue(When::Now, *arm64::Register::named(reg));
+    }
+
+    /// Whether the guest came back for that class: by ESR_EL2.EC, or by the vector of an interrupt,
+    /// which leaves ESR_EL2 as it was (Arm ARM D1.10.2: the vector's offset).
+    base::Result<bool> isClass(int wanted, std::uint32_t state, base::Address pc) const
+    {
+        constexpr std::uint64_t kEntry = 0x780; // which of the 16 vectors, of 0x80 bytes each
+        const std::uint64_t entry = pc.value & kEntry;
+        const bool isInterrupt = entry == std::uint64_t{Event::kIrq} ||
+                                 entry == std::uint64_t{Event::kFiq} ||
+                                 entry == std::uint64_t{Event::kSError} || entry == 0x680 ||
+                                 entry == 0x700 || entry == 0x780;
+        constexpr std::uint64_t kAArch32 = 0x200; // the same, from a guest in AArch32
+        if (isInterrupt)
+            return entry == static_cast<std::uint64_t>(wanted) ||
+                   entry - kAArch32 == static_cast<std::uint64_t>(wanted);
+        const auto esr = valueOf(u"esr_el2", state);
+        if (!esr)
+            return esr.error();
+        return (*esr >> 26 & 0x3f) == static_cast<std::uint64_t>(wanted);
+    }
+
     void place(Location& at, const Target& target, std::uint32_t hit) const
     {
         const bool arrival = target.event.isArrival();
         at.before = hit;
         at.after = arrival ? hit : hit + 1;
         at.pre = arrival && hit > 0 ? hit - 1 : hit;
-        at.step = hit < m_timeline.stepCount() ? std::optional(hit) : std::nullopt;
+        at.step = hit < m_recording.stepCount() ? std::optional(hit) : std::nullopt;
     }
 
     /// Absence is a fact only where the whole of what counts was looked at.
@@ -278,21 +316,23 @@ private:
     {
         const QString event = step.runTo->text;
         at.found = Location::Found::Never;
-        if (bounded) {
+        if (bounded && !step.until) {
+            at.sentence = Words::tr("“%1” does not happen in this world switch.").arg(event);
+        } else if (bounded) {
             at.sentence =
                 Words::tr("“%1” does not happen before “%2”.").arg(event, step.until->text);
-        } else if (m_subject.limit < m_timeline.stepCount() ||
-                   m_timeline.stepCount() >= static_cast<std::uint32_t>(m_lesson.budget)) {
+        } else if (m_subject.limit < m_recording.stepCount() ||
+                   m_recording.stepCount() >= static_cast<std::uint32_t>(m_lesson.budget)) {
             at.sentence = Words::tr("“%1” does not happen within the lesson's %n instruction(s).",
                                     nullptr, m_lesson.budget)
                               .arg(event);
-        } else if (m_timeline.ending() == timeline::Ending::Lost) {
+        } else if (m_recording.ending() == recording::Ending::Lost) {
             at.sentence = Words::tr("“%1” does not happen: the switch does not come back. %2")
-                              .arg(event, m_timeline.endingReason());
-        } else if (m_timeline.ending() == timeline::Ending::Cut) {
+                              .arg(event, m_recording.endingReason());
+        } else if (m_recording.ending() == recording::Ending::Cut) {
             at.sentence = Words::tr("The recording ends before “%1”. %2")
-                              .arg(event, m_timeline.endingReason());
-        } else if (m_timeline.switches().size() < static_cast<std::size_t>(m_lesson.switches)) {
+                              .arg(event, m_recording.endingReason());
+        } else if (m_recording.switches().size() < static_cast<std::size_t>(m_lesson.switches)) {
             at.found = Location::Found::Error;
             at.sentence = Words::tr("The recording ends before “%1”: this lesson needs %n world "
                                     "switch(es), record as many.",
@@ -300,7 +340,7 @@ private:
                               .arg(event);
         } else {
             at.sentence = Words::tr("“%1” does not happen in the %n recorded world switch(es).",
-                                    nullptr, static_cast<int>(m_timeline.switches().size()))
+                                    nullptr, static_cast<int>(m_recording.switches().size()))
                               .arg(event);
         }
         return at;
@@ -308,7 +348,7 @@ private:
 
     const Lesson& m_lesson;
     const Subject& m_subject;
-    const timeline::Timeline& m_timeline;
+    const recording::Recording& m_recording;
     Cursor m_cursor;
     std::optional<int> m_lost; ///< the step whose event never came, and whose search had no bound
     int m_index = 0;           ///< of the step that is located
@@ -326,8 +366,10 @@ std::vector<Location> locateAll(const Lesson& lesson, const Subject& subject)
         Location at;
         if (step.runTo || all.empty()) {
             LessonStep first = step;
-            if (!first.runTo)
-                first.runTo = Event{Event::Kind::Enter, QStringLiteral("enter"), {}, {}, {}};
+            if (!first.runTo) {
+                first.runTo = Event{};
+                first.runTo->text = QStringLiteral("enter");
+            }
             at = search.locate(first);
         } else {
             at = all.back();
@@ -340,6 +382,8 @@ std::vector<Location> locateAll(const Lesson& lesson, const Subject& subject)
         }
         if (step.by)
             at = search.settle(step, at);
+        if (!step.snapshot.isEmpty() && at.found == Location::Found::Yes)
+            subject.snapshots->insert_or_assign(step.snapshot, Snapshot{at.after, at.pre});
         all.push_back(at);
     }
     return all;

@@ -9,7 +9,7 @@
 
 namespace lessons {
 
-/// Where a lesson's step stands in a recording. States are the timeline's.
+/// Where a lesson's step stands in a recording. States are the recording's.
 struct Location {
     enum class Found : std::uint8_t {
         Yes,

@@ -2,11 +2,12 @@
 #include "engine/names.h"
 
 #include "engine/words.h"
-#include "worlds/facts.h"
+#include "reading/slots.h"
 
-#include <QFileInfo>
+#include <QRegularExpression>
 
 #include <algorithm>
+#include <utility>
 
 namespace lessons {
 
@@ -14,9 +15,9 @@ namespace {
 
 class RecordedNames : public Names {
 public:
-    RecordedNames(std::shared_ptr<const timeline::Timeline> timeline, worlds::Facts facts)
-        : m_timeline(std::move(timeline))
-        , m_facts(std::move(facts))
+    explicit RecordedNames(std::shared_ptr<const reading::Reading> reading)
+        : m_reading(std::move(reading))
+        , m_facts(m_reading->facts())
     {
     }
 
@@ -32,7 +33,7 @@ public:
         }
         if (path.isEmpty())
             return context;
-        const image::Field* field = fieldOf(path);
+        const image::Field* field = reading::fieldAt(m_facts.context, slotNamed(path));
         if (!field)
             return base::Error{Words::tr("%1.%2 is no slot: %3 has no member %2.")
                                    .arg(world, path, m_facts.profile.contextStruct)};
@@ -50,6 +51,70 @@ public:
                                .arg(name)};
     }
 
+    base::Result<base::Address> object(const QString& path) const override
+    {
+        // "vcpus[1]" is an object, or an element of one that is an array.
+        const auto missing = [&](const QString& name) {
+            return base::Error{Words::tr("There is no object %1 in the recording.").arg(name)};
+        };
+        static const QRegularExpression parts(
+            QStringLiteral("^([A-Za-z_][A-Za-z0-9_]*)(?:\\[([0-9]+)\\])?(?:\\.(.*))?$"));
+        const auto match = parts.match(path);
+        if (!match.hasMatch())
+            return missing(path);
+        const QString base = match.captured(1);
+        const QString inside = match.captured(3);
+        const bool isElement = match.hasCaptured(2) && !match.captured(2).isEmpty();
+        const QString element = base + QStringLiteral("[%1]").arg(match.captured(2));
+        for (const auto& object : m_facts.objects) {
+            const bool whole = object.name == (isElement ? element : base);
+            if (!whole && !(isElement && object.name == base))
+                continue;
+            const std::uint64_t index = whole ? 0 : match.captured(2).toULongLong();
+            if (index >= std::max<std::uint64_t>(object.count, 1))
+                return base::Error{Words::tr("%1 has %2 elements.").arg(base).arg(object.count)};
+            const base::Address at =
+                object.address +
+                base::Offset{static_cast<std::int64_t>(index * object.elementSize)};
+            if (inside.isEmpty())
+                return at;
+            const image::Layout* layout = layoutOf(object.structName);
+            const image::Field* field = layout ? reading::fieldAt(*layout, inside) : nullptr;
+            const auto offset = field    ? std::optional(field->offset)
+                                : layout ? reading::memberOffset(*layout, inside)
+                                         : std::nullopt;
+            if (!offset)
+                return base::Error{
+                    Words::tr("%1 has no member %2.").arg(object.structName, inside)};
+            return at + *offset;
+        }
+        return missing(isElement ? element : base);
+    }
+
+    QStringList functionNames() const override
+    {
+        QStringList names;
+        for (const image::Symbol& symbol : m_facts.functions)
+            names << symbol.name;
+        return names;
+    }
+    QStringList slotPaths() const override
+    {
+        QStringList paths;
+        for (const image::Field& field : m_facts.context.fields)
+            paths << field.path;
+        for (const auto& slot : m_facts.profile.slotList)
+            paths << slot.path;
+        return paths;
+    }
+    QStringList objectNames() const override
+    {
+        QStringList names;
+        for (const auto& object : m_facts.objects)
+            names << object.name;
+        return names;
+    }
+
     bool isHidden(arm64::Register reg) const override
     {
         return m_facts.unwatched.contains(reg.name(), Qt::CaseInsensitive);
@@ -59,14 +124,9 @@ public:
 
     QString describe(base::Address pc) const override
     {
-        QString text;
-        if (const image::Symbol* symbol = m_facts.functionAt(pc))
-            text = QStringLiteral("<%1+0x%2>")
-                       .arg(symbol->name)
-                       .arg((pc - symbol->address).bytes, 0, 16);
-        if (const auto* line = m_facts.lineAt(pc))
-            text +=
-                QStringLiteral(" (%1:%2)").arg(QFileInfo(line->file).fileName()).arg(line->line);
+        QString text = m_reading->names().functionAndOffset(pc);
+        if (const QString line = m_reading->names().sourceLine(pc); !line.isEmpty())
+            text += QStringLiteral(" (%1)").arg(line);
         return text.trimmed();
     }
 
@@ -74,66 +134,65 @@ public:
     QString image() const override { return m_facts.imagePath; }
 
 private:
-    /// By the path that DWARF has ("sys_regs[3]"), or with an enumerator as the index
-    /// ("sys_regs[SCTLR_EL1]").
-    [[nodiscard]] const image::Field* fieldOf(const QString& path) const
+    [[nodiscard]] const image::Layout* layoutOf(const QString& structName) const
     {
-        if (const image::Field* field = m_facts.context.find(path))
-            return field;
-        const auto bracket = path.lastIndexOf(u'[');
-        if (bracket < 0 || !path.endsWith(u']'))
-            return nullptr;
-        const QStringView array = QStringView(path).left(bracket + 1);
-        const QStringView index = QStringView(path).mid(bracket + 1).chopped(1);
-        const auto found = std::ranges::find_if(m_facts.context.fields, [&](const auto& field) {
-            return !field.enumerator.isEmpty() && field.enumerator == index &&
-                   field.path.startsWith(array);
-        });
-        return found == m_facts.context.fields.end() ? nullptr : &*found;
+        for (const image::Layout* known : {&m_facts.context, &m_facts.vcpu})
+            if (known->name == structName)
+                return known;
+        return m_facts.layout(structName);
     }
 
-    /// The guest is whose vcpu stands in x0 at the first instruction of enter (AAPCS64: the first
-    /// argument), not a guess from the switch's number.
+    /// "x19", "sp", "pc" and "pstate" are what people say of a context, whatever its members are
+    /// called: the profile knows. Anything else is a member's path.
+    [[nodiscard]] QString slotNamed(const QString& path) const
+    {
+        const auto& profile = m_facts.profile;
+        const auto general = arm64::Register::named(path);
+        if (general && general->isX())
+            return profile.general[static_cast<std::size_t>(general->number())];
+        constexpr std::pair<QLatin1String, QLatin1String> kNames[] = {
+            {QLatin1String("sp"), QLatin1String("sp_el0")},
+            {QLatin1String("pc"), QLatin1String("elr_el2")},
+            {QLatin1String("pstate"), QLatin1String("spsr_el2")}};
+        for (const auto& [name, reg] : kNames)
+            for (const auto& slot : profile.slotList)
+                if (path == name && slot.reg.name() == reg)
+                    return slot.path;
+        return path;
+    }
+
+    /// The guest is whose vcpu enter was given, not a guess from the switch's number.
     base::Result<base::Address> guestContext(std::uint32_t state) const
     {
-        const timeline::Switch* found = switchAt(*m_timeline, state);
-        const auto vcpu =
-            found ? m_timeline->valueAt(found->begin, arm64::Place::of(arm64::Register::x(0)))
-                  : std::nullopt;
-        const int index = vcpu ? m_facts.vcpuAt(base::Address{*vcpu}) : -1;
-        if (index < 0)
+        const reading::SwitchSpan* found = m_reading->switchBy(state);
+        const auto in = m_facts.profile.atEnter(profile::Content::Kind::Vcpu);
+        if (!found || found->guest < 0)
             return base::Error{
-                Words::tr("Which guest is entered at state %1 cannot be told: x0 pointed to no "
-                          "vcpu at %2.")
+                Words::tr("Which guest is entered at state %1 cannot be told: %2 pointed to no "
+                          "vcpu at %3.")
                     .arg(state)
-                    .arg(m_facts.profile.enter)};
-        return m_facts.contextOf(index);
+                    .arg(in ? in->name() : QStringLiteral("?"), m_facts.profile.enter)};
+        return m_facts.contextOf(found->guest);
     }
 
-    std::shared_ptr<const timeline::Timeline> m_timeline;
-    worlds::Facts m_facts;
+    std::shared_ptr<const reading::Reading> m_reading;
+    const reading::RecordingInfo& m_facts;
 };
 
 } // namespace
 
-const timeline::Switch* switchAt(const timeline::Timeline& timeline, std::uint32_t state)
+base::Result<base::Address> Names::object(const QString& path) const
 {
-    const timeline::Switch* found = nullptr;
-    for (const timeline::Switch& s : timeline.switches()) {
-        if (!found || s.outerBegin <= state)
-            found = &s;
-    }
-    return found;
+    return base::Error{Words::tr("There is no object %1 in the recording.").arg(path)};
 }
 
-base::Result<std::shared_ptr<const Names>>
-namesOf(std::shared_ptr<const timeline::Timeline> timeline)
+base::Result<std::shared_ptr<const Names>> namesOf(std::shared_ptr<const reading::Reading> reading)
 {
-    auto facts = worlds::Facts::of(*timeline);
-    if (!facts)
-        return facts.error();
-    return std::shared_ptr<const Names>(
-        std::make_shared<RecordedNames>(std::move(timeline), std::move(*facts)));
+    if (!reading->trouble().isEmpty())
+        return base::Error{reading->trouble()};
+    if (const QString wrong = reading->contradictionText(); !wrong.isEmpty())
+        return base::Error{wrong};
+    return std::shared_ptr<const Names>(std::make_shared<RecordedNames>(std::move(reading)));
 }
 
 } // namespace lessons

@@ -4,9 +4,10 @@
 #include "arm64/register.h"
 #include "base/address.h"
 #include "base/result.h"
-#include "timeline/timeline.h"
+#include "reading/reading.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 #include <memory>
@@ -26,6 +27,8 @@ public:
     /// entered in the switch that `state` lies in. world: "host" or "guest"; path as DWARF has it.
     [[nodiscard]] virtual base::Result<base::Address>
     slot(const QString& world, const QString& path, std::uint32_t state) const = 0;
+    /// The address of an object of the image, or of a part of it: "vcpus[1].arch.ctxt.regs.sp".
+    [[nodiscard]] virtual base::Result<base::Address> object(const QString& path) const;
     /// A function of the hypervisor, or of a guest at its own addresses.
     [[nodiscard]] virtual base::Result<Function> function(const QString& name) const = 0;
     /// True where the machine's stub did not show the register, though it was asked for.
@@ -34,6 +37,10 @@ public:
         (void)reg;
         return false;
     }
+    /// What there is, for who wrote another name: functions; members of a context; objects.
+    [[nodiscard]] virtual QStringList functionNames() const { return {}; }
+    [[nodiscard]] virtual QStringList slotPaths() const { return {}; }
+    [[nodiscard]] virtual QStringList objectNames() const { return {}; }
     /// What this hypervisor calls its exit.
     [[nodiscard]] virtual QString exitName() const = 0;
     /// "<__guest_enter+0x8> (entry.S:74)", as far as it is known; else empty.
@@ -45,11 +52,6 @@ public:
 
 /// The names that a recording carries in its header. The error says what it lacks.
 [[nodiscard]] base::Result<std::shared_ptr<const Names>>
-namesOf(std::shared_ptr<const timeline::Timeline> timeline);
-
-/// The switch that a state lies in, its outer window included; the last one that began before it
-/// where it lies between two; null for a recording without switches.
-[[nodiscard]] const timeline::Switch* switchAt(const timeline::Timeline& timeline,
-                                               std::uint32_t state);
+namesOf(std::shared_ptr<const reading::Reading> reading);
 
 } // namespace lessons

@@ -25,14 +25,16 @@ struct Section {
     Prose before;
     std::optional<LabBlock> lab;
     Prose after;
+    bool counts = true; ///< false: it stands where none may, which is noted
 };
 
 /// Splits a file into its title and its steps. Knows headings and fences, no TOML.
 class Splitter {
 public:
-    Splitter(const QString& text, QString file)
+    Splitter(const QString& text, QString file, Notes& notes)
         : m_file(std::move(file))
         , m_lines(text.split(u'\n'))
+        , m_notes(notes)
     {
     }
 
@@ -52,7 +54,7 @@ public:
                 prose(line);
         }
         if (m_sections.empty())
-            throw ParseError{here(), Words::tr("A lesson begins with its title: “# …”.")};
+            noteNoTitle(here());
         return std::move(m_sections);
     }
 
@@ -68,18 +70,25 @@ private:
         return n >= 3 && !line.mid(n).contains(u'`') ? static_cast<int>(n) : 0;
     }
 
+    /// A title that nobody wrote stands for the one that is missing, and what follows is read on.
+    void noteNoTitle(const Position& at)
+    {
+        m_notes.add(at, Words::tr("A lesson begins with its title: “# …”."));
+        m_sections.push_back({{}, at, {}, {}, {}, false});
+    }
     void title(const QString& text)
     {
-        if (!m_sections.empty())
-            throw ParseError{here(),
-                             Words::tr("A lesson has one title; a step begins with “## ”.")};
-        m_sections.push_back({text, here(), {}, {}, {}});
+        const bool isFirst = m_sections.empty();
+        // One that was noted to be missing has come too late; that was said.
+        if (!isFirst && (m_sections.size() > 1 || m_sections.front().counts))
+            m_notes.add(here(), Words::tr("A lesson has one title; a step begins with “## ”."));
+        m_sections.push_back({text, here(), {}, {}, {}, isFirst});
     }
     void open(const QString& text)
     {
         if (m_sections.empty())
-            throw ParseError{here(), Words::tr("A lesson begins with its title: “# …”.")};
-        m_sections.push_back({text, here(), {}, {}, {}});
+            noteNoTitle(here());
+        m_sections.push_back({text, here(), {}, {}, {}, true});
     }
     void prose(const QString& line)
     {
@@ -87,7 +96,7 @@ private:
             // Comments of an editor or a licence may stand above the title.
             if (line.trimmed().isEmpty() || line.startsWith(QLatin1String("<!--")))
                 return;
-            throw ParseError{here(), Words::tr("A lesson begins with its title: “# …”.")};
+            noteNoTitle(here());
         }
         Section& section = m_sections.back();
         Prose& part = section.lab ? section.after : section.before;
@@ -123,16 +132,18 @@ private:
                 lab(std::move(block), opened);
             return;
         }
-        throw ParseError{opened, Words::tr("This fence is never closed.")};
+        m_notes.add(opened, Words::tr("This fence is never closed."));
     }
 
     void lab(LabBlock block, const Position& opened)
     {
         if (m_sections.empty())
-            throw ParseError{opened, Words::tr("A lesson begins with its title: “# …”.")};
-        if (m_sections.back().lab)
-            throw ParseError{opened,
-                             Words::tr("A step has one lab block: begin another step with “## ”.")};
+            noteNoTitle(opened);
+        if (m_sections.back().lab) {
+            m_notes.add(opened,
+                        Words::tr("A step has one lab block: begin another step with “## ”."));
+            return;
+        }
         m_sections.back().lab = std::move(block);
     }
 
@@ -140,42 +151,44 @@ private:
     QStringList m_lines;
     qsizetype m_row = 0;
     std::vector<Section> m_sections;
+    Notes& m_notes;
 };
 
-QString checked(const Prose& prose, const QString& file)
+QString checked(const Prose& prose, const QString& file, Notes& notes)
 {
-    checkPlaceholders(prose.text, {file, prose.line, 1});
+    checkPlaceholders(prose.text, {file, prose.line, 1}, notes);
     return prose.text.trimmed();
 }
 
-LessonStep stepOf(const Section& section, const QString& file)
+LessonStep stepOf(const Section& section, const QString& file, Notes& notes)
 {
-    if (section.title.isEmpty())
-        throw ParseError{section.at, Words::tr("This step has no title.")};
-    if (!section.lab)
-        throw ParseError{section.at,
-                         Words::tr("The step “%1” has no lab block.").arg(section.title)};
     LessonStep step;
     step.title = section.title;
-    step.position = {file, section.lab->firstLine - 1, 1};
-    readStepBlock(*section.lab, step);
-    step.markdown = checked(section.before, file);
-    step.after = checked(section.after, file);
-    if (step.ask) {
-        const auto gap = step.markdown.lastIndexOf(QLatin1String("\n\n"));
-        step.question = step.markdown.mid(gap < 0 ? 0 : gap + 2).trimmed();
-        step.markdown = gap < 0 ? QString() : step.markdown.left(gap).trimmed();
-        if (step.question.isEmpty())
-            throw ParseError{
-                section.at,
-                Words::tr("The step “%1” asks, and no question stands before its lab block.")
-                    .arg(section.title)};
+    step.position = section.at;
+    if (section.title.isEmpty())
+        notes.add(section.at, Words::tr("This step has no title."));
+    if (section.lab) {
+        step.position = {file, section.lab->firstLine - 1, 1};
+        readStepBlock(*section.lab, step, notes);
+    } else {
+        notes.add(section.at, Words::tr("The step “%1” has no lab block.").arg(section.title));
     }
+    step.markdown = checked(section.before, file, notes);
+    step.after = checked(section.after, file, notes);
+    if (!step.ask)
+        return step;
+    const auto gap = step.markdown.lastIndexOf(QLatin1String("\n\n"));
+    step.question = step.markdown.mid(gap < 0 ? 0 : gap + 2).trimmed();
+    step.markdown = gap < 0 ? QString() : step.markdown.left(gap).trimmed();
+    if (step.question.isEmpty())
+        notes.add(section.at,
+                  Words::tr("The step “%1” asks, and no question stands before its lab block.")
+                      .arg(section.title));
     return step;
 }
 
 /// Gives each step without an id one by its number, and sees to it that an id names one step.
-void nameSteps(Lesson& lesson)
+void nameSteps(Lesson& lesson, Notes& notes)
 {
     QHash<QString, int> taken;
     int number = 0;
@@ -185,63 +198,143 @@ void nameSteps(Lesson& lesson)
             step.id = QStringLiteral("step-%1").arg(number);
         const int other = taken.value(step.id);
         if (other != 0)
-            throw ParseError{step.idPosition,
-                             Words::tr("The id “%1” is the one of step %2 already: each step has "
-                                       "its own.")
-                                 .arg(step.id)
-                                 .arg(other)};
-        taken.insert(step.id, number);
+            notes.add(step.idPosition,
+                      Words::tr("The id “%1” is the one of step %2 already: each step has "
+                                "its own.")
+                          .arg(step.id)
+                          .arg(other));
+        else
+            taken.insert(step.id, number);
     }
 }
 
-Lesson lessonOf(const QString& text, const QString& file)
+/// Every expression of a step that is judged on the machine.
+QStringList statesNamedIn(const LessonStep& step)
 {
-    const std::vector<Section> sections = Splitter(text, file).sections();
+    QStringList names;
+    const auto add = [&](const Expression& expression) { names << expression.snapshots(); };
+    if (step.where)
+        add(*step.where);
+    if (step.ask)
+        add(*step.ask);
+    if (step.runTo)
+        add(step.runTo->address);
+    for (const Wrong& wrong : step.wrongs)
+        add(wrong.when);
+    for (const Choice& choice : step.choices)
+        add(choice.is);
+    for (const Expect& expect : step.expects) {
+        add(expect.that);
+        add(expect.is);
+    }
+    for (const auto* reasons : {&step.diagnoses, &step.missings})
+        for (const Diagnose& reason : *reasons)
+            add(reason.when);
+    return names;
+}
+
+/// What a step takes from those above it: states that they name, and that they pass.
+void checkOrder(const Lesson& lesson, Notes& notes)
+{
+    QStringList ids;
+    QStringList states;
+    for (const LessonStep& step : lesson.steps) {
+        QStringList said;
+        for (const QString& name : statesNamedIn(step)) {
+            if (states.contains(name) || said.contains(name))
+                continue;
+            said << name;
+            notes.add(
+                step.position,
+                Words::tr("No step above names a state “%1”: it would have snapshot = \"%1\".")
+                    .arg(name),
+                didYouMean(name, states));
+        }
+        for (const QString& id : step.depends) {
+            if (!ids.contains(id))
+                notes.add(
+                    step.position,
+                    Words::tr("“depends” names steps above, and “%1” is none of them.").arg(id),
+                    didYouMean(id, ids));
+        }
+        ids << step.id;
+        if (!step.snapshot.isEmpty() && states.contains(step.snapshot))
+            notes.add(step.position,
+                      Words::tr("A step above names its state “%1”, too.").arg(step.snapshot));
+        if (!step.snapshot.isEmpty())
+            states << step.snapshot;
+    }
+}
+
+Lesson lessonOf(const QString& text, const QString& file, Notes& notes)
+{
+    const std::vector<Section> sections = Splitter(text, file, notes).sections();
     const Section& head = sections.front();
     Lesson lesson;
     lesson.file = file;
     lesson.title = head.title;
-    if (head.title.isEmpty())
-        throw ParseError{head.at, Words::tr("The lesson's title is empty.")};
-    if (!head.lab)
-        throw ParseError{head.at,
-                         Words::tr("The title has no lab block with id, seed and budget.")};
-    readTitleBlock(*head.lab, lesson);
-    lesson.introduction = checked(head.before, file);
-    const QString more = checked(head.after, file);
+    if (head.counts && head.title.isEmpty())
+        notes.add(head.at, Words::tr("The lesson's title is empty."));
+    if (head.lab)
+        readTitleBlock(*head.lab, lesson, notes);
+    else if (head.counts)
+        notes.add(head.at, Words::tr("The title has no lab block with id, seed and budget."));
+    lesson.introduction = checked(head.before, file, notes);
+    const QString more = checked(head.after, file, notes);
     if (!lesson.introduction.isEmpty() && !more.isEmpty())
         lesson.introduction += QLatin1String("\n\n");
     lesson.introduction += more;
     for (std::size_t n = 1; n < sections.size(); ++n)
-        lesson.steps.push_back(stepOf(sections[n], file));
-    nameSteps(lesson);
-    if (lesson.steps.empty())
-        throw ParseError{head.at, Words::tr("The lesson has no steps: a step begins with “## ”.")};
+        if (sections[n].counts)
+            lesson.steps.push_back(stepOf(sections[n], file, notes));
+    nameSteps(lesson, notes);
+    checkOrder(lesson, notes);
+    if (lesson.steps.empty() && head.counts)
+        notes.add(head.at, Words::tr("The lesson has no steps: a step begins with “## ”."));
     return lesson;
 }
 
 } // namespace
 
-base::Result<Lesson> parseLesson(const QByteArray& utf8, const QString& file)
+ParsedLesson parseWhole(const QByteArray& utf8, const QString& file)
 {
+    ParsedLesson parsed;
     QStringDecoder decode(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     const QString text = decode(utf8);
     if (decode.hasError())
-        return base::Error{Words::tr("%1 is not UTF-8 text: save it as such.").arg(file)};
-    try {
-        return lessonOf(text, file);
-    } catch (const ParseError& error) {
-        return base::Error{QStringLiteral("%1: %2").arg(error.at.text(), error.sentence)};
-    }
+        parsed.notes.add({file, 1, 1},
+                         Words::tr("%1 is not UTF-8 text: save it as such.").arg(file));
+    else
+        parsed.lesson = lessonOf(text, file, parsed.notes);
+    return parsed;
 }
 
-base::Result<Lesson> loadLesson(const QString& path)
+base::Result<Lesson> parseLesson(const QByteArray& utf8, const QString& file)
+{
+    ParsedLesson parsed = parseWhole(utf8, file);
+    if (parsed.notes.mistakes.empty())
+        return std::move(parsed.lesson);
+    const Mistake& first = parsed.notes.mistakes.front();
+    if (first.sentence.startsWith(file)) // it names the file itself
+        return base::Error{first.sentence};
+    return base::Error{QStringLiteral("%1: %2").arg(first.at.text(), first.sentence)};
+}
+
+base::Result<QByteArray> readLesson(const QString& path)
 {
     constexpr std::int64_t kMostBytes = std::int64_t{1} << 20;
     auto text = base::readFile(path, kMostBytes);
     if (!text)
         return base::Error{
             Words::tr("The lesson %1 cannot be read: %2.").arg(path, text.error().sentence)};
+    return text;
+}
+
+base::Result<Lesson> loadLesson(const QString& path)
+{
+    const auto text = readLesson(path);
+    if (!text)
+        return text.error();
     return parseLesson(*text, path);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/result.h"
 #include "engine/lesson.h"
+#include "engine/mistake.h"
 
 #include <QByteArray>
 #include <QString>
@@ -22,7 +23,8 @@ namespace lessons {
 ///     ## Title of a step
 ///     prose
 ///     ```lab
-///     run_to = "write:host.x19"   # an Event; also: until, where, never
+///     run_to = "write:host.x19"   # an Event; also: until, in, nth, where, never, [[missing]]
+///     snapshot = "saved"          # a name for the state here; also: depends
 ///     ask = "x1 + 8*20"           # a question; also: hint, points, [[wrong]], [[choice]]
 ///     [[expect]]                  # or a check: that, is; also: hint, points, [[diagnose]]
 ///     each = [19, 20]             # this row once for each number, which {n} and {n+1} stand for
@@ -32,6 +34,17 @@ namespace lessons {
 /// Unknown keys are errors. An error is one sentence that begins with "file:line:column: ". `file`
 /// is what that sentence calls the text.
 [[nodiscard]] base::Result<Lesson> parseLesson(const QByteArray& utf8, const QString& file);
+
+/// The same with everything that is wrong in it, and what it names. The lesson is whole where there
+/// is no mistake.
+struct ParsedLesson {
+    Lesson lesson;
+    Notes notes;
+};
+[[nodiscard]] ParsedLesson parseWhole(const QByteArray& utf8, const QString& file);
+
+/// Its bytes. The error says why a file cannot be read, which is not the lesson's fault.
+[[nodiscard]] base::Result<QByteArray> readLesson(const QString& path);
 
 /// Reads and parses a file.
 [[nodiscard]] base::Result<Lesson> loadLesson(const QString& path);

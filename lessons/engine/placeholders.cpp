@@ -11,20 +11,29 @@ constexpr QLatin1String kClose("}}");
 
 } // namespace
 
-std::optional<SyntaxError> findBadPlaceholder(const QString& text)
+std::vector<Placeholder> placeholdersIn(const QString& text)
 {
+    std::vector<Placeholder> list;
     qsizetype at = 0;
     while ((at = text.indexOf(kOpen, at)) >= 0) {
         const auto begin = at + kOpen.size();
         const auto end = text.indexOf(kClose, begin);
-        if (end < 0)
-            return SyntaxError{static_cast<int>(at), Words::tr("“{{” has no “}}”.")};
-        const auto parsed = Expression::parse(text.mid(begin, end - begin));
-        if (const auto* error = std::get_if<SyntaxError>(&parsed))
-            return SyntaxError{static_cast<int>(begin) + error->offset, error->sentence};
+        Placeholder& one = list.emplace_back();
+        one.offset = static_cast<int>(begin);
+        if (end < 0) {
+            one.error = SyntaxError{static_cast<int>(at), Words::tr("“{{” has no “}}”.")};
+            return list;
+        }
+        auto parsed = Expression::parse(text.mid(begin, end - begin));
+        if (auto* error = std::get_if<SyntaxError>(&parsed)) {
+            error->offset += static_cast<int>(begin);
+            one.error = *error;
+        } else {
+            one.expression = std::get<Expression>(parsed);
+        }
         at = end + kClose.size();
     }
-    return {};
+    return list;
 }
 
 QString fillPlaceholders(const QString& text, const Evidence& evidence)

@@ -6,11 +6,17 @@
 #include <QString>
 
 #include <optional>
+#include <vector>
 
 namespace lessons {
 
-/// The first `{{expression}}` of a text that cannot be parsed; its offset is in `text`.
-[[nodiscard]] std::optional<SyntaxError> findBadPlaceholder(const QString& text);
+/// One `{{expression}}` of a text, or why it is none; offsets are in the text.
+struct Placeholder {
+    int offset = 0; ///< of the expression
+    Expression expression;
+    std::optional<SyntaxError> error;
+};
+[[nodiscard]] std::vector<Placeholder> placeholdersIn(const QString& text);
 
 /// The text with each `{{expression}}` replaced by its value in hexadecimal, or by "(not read)"
 /// where it cannot be read: prose goes on, where a check would be an error.

@@ -198,9 +198,12 @@ QString Report::toText() const
                               : Words::tr("The machine's console:") + u'\n' + consoleText(console);
     if (!trouble.isEmpty())
         return text + Words::tr("ERROR: %1").arg(trouble) + u'\n' + ended;
-    text +=
-        Words::tr("%1 · %2 world switches · %3 steps").arg(cpu).arg(switches).arg(instructions) +
-        QStringLiteral("\n\n") + circumstances() + ended;
+    if (instructions > 0) // an exam's answers are held against no recording
+        text += QStringList{cpu, Words::tr("%n world switch(es)", nullptr, switches),
+                            Words::tr("%n step(s)", nullptr, static_cast<int>(instructions))}
+                    .join(QStringLiteral(" · ")) +
+                QStringLiteral("\n\n");
+    text += circumstances() + ended;
     if (!text.endsWith(QLatin1String("\n\n")))
         text += u'\n';
     const QString indent(6, u' ');
@@ -256,6 +259,8 @@ QJsonObject Report::toJson() const
     add("contract", contractKey(contract));
     add("cause", cause);
     add("causeWhere", causeWhere);
+    if (causeStep)
+        object[QStringLiteral("causeTimelineStep")] = static_cast<qint64>(*causeStep);
     add("guestReport", guestReport);
     add("ending", ending);
     add("console", console);

@@ -66,9 +66,10 @@ struct Report {
     QString ending;  ///< where it ended before all was recorded; a sentence
     QString console; ///< and what it had printed last
     Attempt::Contract contract = Attempt::Contract::NotAsked;
-    QString cause;       ///< the first thing that went wrong; a sentence
-    QString causeWhere;  ///< the instruction to blame for it
-    QString guestReport; ///< what the guest says that it lost; a sentence
+    QString cause;                          ///< the first thing that went wrong; a sentence
+    QString causeWhere;                     ///< the instruction to blame for it
+    std::optional<std::uint32_t> causeStep; ///< its step of the recording
+    QString guestReport;                    ///< what the guest says that it lost; a sentence
 
     [[nodiscard]] int points() const;
     [[nodiscard]] int possible() const; ///< by the checks and by what was asked

@@ -5,6 +5,8 @@
 #include "engine/runner.h"
 #include "engine/words.h"
 
+#include <algorithm>
+
 namespace lessons {
 
 /// What can be said before anything is judged: Pass where the step's place is there.
@@ -27,6 +29,7 @@ StepResult Runner::begin(int step) const
     switch (at.found) {
     case Location::Found::Yes:
         result.outcome = Outcome::Pass;
+        await(lesson, result);
         break;
     case Location::Found::Error:
         result.outcome = Outcome::Error;
@@ -47,10 +50,15 @@ void Runner::missing(int step, StepResult& result) const
     const Location& at = location(step);
     const int owner = at.standsOn.value_or(step); // whose event it is that never came
     const QString& sentence = location(owner).sentence;
+    if (location(owner).found == Location::Found::Error) { // what could not be read is nobody's
+        result.outcome = Outcome::Error;
+        result.say = sentence;
+        return;
+    }
     if (!attempt().trouble.isEmpty()) {
         result.outcome = Outcome::Error;
         const bool endsHere = owner == step && !lessonStep(step).until &&
-                              m_subject.timeline->ending() == timeline::Ending::Cut;
+                              m_subject.recording->ending() == recording::Ending::Cut;
         result.say = endsHere ? sentence : attempt().trouble;
         return;
     }
@@ -59,8 +67,7 @@ void Runner::missing(int step, StepResult& result) const
     if (!result.say.isEmpty())
         return;
     // A machine may be right and have no such place: then a question about it is not asked.
-    const LessonStep& asked = lessonStep(owner);
-    result.say = asked.never.isEmpty() ? sentence : asked.never;
+    result.say = whyMissing(owner);
     const bool ownsIt = owner == step || lessonStep(owner).ask;
     if (lessonStep(step).ask) {
         result.outcome = Outcome::NotAsked;
@@ -70,12 +77,46 @@ void Runner::missing(int step, StepResult& result) const
     }
 }
 
+/// Why a step's event does not come, as the lesson has it: the first `missing` that holds, else
+/// `never`, else what was looked for where.
+QString Runner::whyMissing(int step) const
+{
+    const LessonStep& lesson = lessonStep(step);
+    const Location& at = location(step);
+    QString usual = lesson.never.isEmpty() ? at.sentence : lesson.never;
+    const RecordedEvidence evidence(m_subject, at.after, at.pre);
+    for (const Diagnose& missing : lesson.missings) {
+        const auto holds = missing.when.evaluate(evidence);
+        if (!holds)
+            return usual + u' ' + Words::tr("Why cannot be told: %1").arg(holds.error().sentence);
+        if (*holds != 0)
+            return fillPlaceholders(missing.say, evidence);
+    }
+    return usual;
+}
+
+/// Where one of the steps that this one depends on does not pass, it is blocked by that one.
+void Runner::await(const LessonStep& lesson, StepResult& result) const
+{
+    for (const QString& id : lesson.depends) {
+        const auto other = m_lesson.indexOf(id);
+        if (!other)
+            continue;
+        const StepResult before = check(*other);
+        if (before.outcome == Outcome::Pass || before.outcome == Outcome::NotAsked)
+            continue;
+        result.outcome = before.outcome == Outcome::Error ? Outcome::Error : Outcome::Blocked;
+        result.say = Words::tr("“%1” comes first: %2").arg(lessonStep(*other).title, before.say);
+        return;
+    }
+}
+
 /// What the first step above that fails has to say; empty where none does.
 QString Runner::firstFailureBefore(int step) const
 {
     for (int n = 0; n < step; ++n) {
         if (location(n).found == Location::Found::Never && !lessonStep(n).ask)
-            return lessonStep(n).never.isEmpty() ? location(n).sentence : lessonStep(n).never;
+            return whyMissing(n);
         if (location(n).found != Location::Found::Yes || lessonStep(n).expects.empty())
             continue;
         const StepResult result = check(n);
@@ -149,6 +190,15 @@ StepResult Runner::answer(int step, const QString& text) const
         }
     }
     return result;
+}
+
+base::Result<std::uint64_t> Runner::valueAt(std::uint32_t state, const QString& expression) const
+{
+    const auto parsed = Expression::parse(expression);
+    if (const auto* syntax = std::get_if<SyntaxError>(&parsed))
+        return base::Error{syntax->sentence};
+    return std::get<Expression>(parsed).evaluate(
+        RecordedEvidence(m_subject, state, state, RecordedEvidence::Sight::UpToNow));
 }
 
 StepResult Runner::check(int step) const
@@ -236,6 +286,15 @@ StepResult Runner::selfAnswer(int step) const
     return result;
 }
 
+int Runner::hintCost(int step, int hints) const
+{
+    const std::vector<int>& costs = lessonStep(step).hintCosts;
+    int sum = 0;
+    for (std::size_t n = 0; n < costs.size() && n < static_cast<std::size_t>(hints); ++n)
+        sum += costs[n];
+    return sum;
+}
+
 StepResult Runner::graded(int step, const Answers& answers) const
 {
     const LessonStep& lesson = lessonStep(step);
@@ -249,9 +308,11 @@ StepResult Runner::graded(int step, const Answers& answers) const
         return result;
     }
     StepResult result = answer(step, given->second.text);
+    result.points = std::max(0, result.points - hintCost(step, given->second.hints));
     if (result.refused) { // whoever answered can mend it, so it is no error of the machine's
         result.outcome = Outcome::Fail;
-        result.say = QStringLiteral("%1: %2").arg(given->second.position.text(), result.say);
+        if (!given->second.position.file.isEmpty())
+            result.say = QStringLiteral("%1: %2").arg(given->second.position.text(), result.say);
     }
     return result;
 }
@@ -265,13 +326,14 @@ Report Runner::runAll(const Answers& answers) const
     }
     report.cpu = m_subject.names->cpu();
     report.image = m_subject.names->image();
-    report.instructions = m_subject.timeline->stepCount();
-    report.switches = static_cast<int>(m_subject.timeline->switches().size());
+    report.instructions = m_subject.recording->stepCount();
+    report.switches = static_cast<int>(m_subject.recording->switches().size());
     report.trouble = attempt().trouble;
     report.ending = attempt().ending;
     report.console = attempt().console;
     report.cause = attempt().cause;
     report.causeWhere = attempt().where;
+    report.causeStep = attempt().step;
     report.guestReport = attempt().guestReport;
     report.contract = attempt().contract;
     report.steps.clear();

@@ -13,24 +13,36 @@ Runner::Runner(Lesson lesson)
 {
 }
 
-base::Result<void> Runner::attach(std::shared_ptr<const timeline::Timeline> timeline)
+base::Result<void> Runner::attach(std::shared_ptr<const recording::Recording> recording)
+{
+    return attach(reading::Reading::of(std::move(recording)));
+}
+
+base::Result<void> Runner::attach(std::shared_ptr<const reading::Reading> reading)
 {
     m_subject = {};
     m_attempt.reset();
     m_locations.assign(m_lesson.steps.size(), {});
-    auto names = namesOf(timeline);
+    auto names = namesOf(reading);
     if (!names)
         return names.error();
-    attach(std::move(timeline), std::move(*names));
+    attach(std::move(reading), std::move(*names));
     return {};
 }
 
-void Runner::attach(std::shared_ptr<const timeline::Timeline> timeline,
+void Runner::attach(std::shared_ptr<const recording::Recording> recording,
+                    std::shared_ptr<const Names> names)
+{
+    attach(reading::Reading::of(std::move(recording)), std::move(names));
+}
+
+void Runner::attach(std::shared_ptr<const reading::Reading> reading,
                     std::shared_ptr<const Names> names)
 {
     const auto budget = static_cast<std::uint32_t>(m_lesson.budget);
-    const std::uint32_t limit = std::min(timeline->stepCount(), budget);
-    m_subject = {std::move(timeline), std::move(names), limit};
+    const std::uint32_t limit = std::min(reading->recording().stepCount(), budget);
+    m_subject = {reading, reading->shared(), std::move(names), limit,
+                 std::make_shared<ContractOracle>(reading, m_lesson.switches)};
     m_attempt.reset();
     m_locations = locateAll(m_lesson, m_subject);
 }
@@ -38,7 +50,7 @@ void Runner::attach(std::shared_ptr<const timeline::Timeline> timeline,
 const Attempt& Runner::attempt() const
 {
     if (!m_attempt)
-        m_attempt = attemptOf(m_lesson, *m_subject.timeline);
+        m_attempt = attemptOf(m_lesson, *m_subject.reading);
     return *m_attempt;
 }
 
@@ -59,7 +71,7 @@ QString Runner::where(int step) const
     const Location& at = location(step);
     if (!attached() || at.found != Location::Found::Yes || !at.step)
         return {};
-    const timeline::Step& executed = m_subject.timeline->step(*at.step);
+    const recording::Step& executed = m_subject.recording->step(*at.step);
     QStringList parts{base::hex16(executed.pc.value)};
     const QString name = m_subject.names->describe(executed.pc);
     if (!name.isEmpty())
@@ -87,8 +99,9 @@ StepView Runner::view(int step) const
     view.markdown = lesson.markdown;
     view.question = lesson.question;
     view.after = lesson.after;
+    const StepResult trouble = begin(step);
+    view.reached = view.reached && trouble.outcome == Outcome::Pass;
     if (!view.reached) {
-        const StepResult trouble = begin(step);
         view.blocked = trouble.outcome != Outcome::Error;
         view.trouble = trouble.say;
         return view;

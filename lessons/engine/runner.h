@@ -8,7 +8,7 @@
 #include "engine/locate.h"
 #include "engine/names.h"
 #include "engine/report.h"
-#include "timeline/timeline.h"
+#include "recording/recording.h"
 
 #include <QString>
 #include <QStringList>
@@ -45,7 +45,7 @@ struct StepView {
     bool reached = false; ///< false: the event did not come, or nothing is attached; see `trouble`
     bool blocked = false; ///< not reached because of what went wrong before: go on to the next step
     QString trouble;      ///< a sentence, where not reached
-    std::uint32_t shownState = 0; ///< the timeline's state to show with this step
+    std::uint32_t shownState = 0; ///< the recording's state to show with this step
     std::uint32_t afterState = 0; ///< the state to move to once it is done; may be the same
     std::optional<std::uint32_t> timelineStep; ///< the instruction it is about
     QString where;                             ///< that instruction, in words
@@ -67,11 +67,13 @@ public:
 
     /// Lays a recording under the lesson and finds every step's place in it. May be called again
     /// with another one. The error says what the recording lacks; then nothing is attached.
-    base::Result<void> attach(std::shared_ptr<const timeline::Timeline> timeline);
+    base::Result<void> attach(std::shared_ptr<const reading::Reading> reading);
+    /// One that nobody has read yet.
+    base::Result<void> attach(std::shared_ptr<const recording::Recording> recording);
     /// With names from elsewhere.
-    void attach(std::shared_ptr<const timeline::Timeline> timeline,
+    void attach(std::shared_ptr<const recording::Recording> recording,
                 std::shared_ptr<const Names> names);
-    [[nodiscard]] bool attached() const { return m_subject.timeline != nullptr; }
+    [[nodiscard]] bool attached() const { return m_subject.recording != nullptr; }
 
     /// What to show; works without a recording too (then not reached).
     [[nodiscard]] StepView view(int step) const;
@@ -86,14 +88,22 @@ public:
     /// sense on this machine: the answer can be computed, no `wrong` says the same, exactly one
     /// choice is right.
     [[nodiscard]] StepResult selfAnswer(int step) const;
+    /// The points that an answer loses by so many hints, from the gentlest on.
+    [[nodiscard]] int hintCost(int step, int hints) const;
     /// The whole lesson: first how the machine ended, then the contract, then each check; and each
     /// question that has an answer. The others are not asked.
     [[nodiscard]] Report runAll(const Answers& answers = {}) const;
+    /// The value of an expression in a state of the recording, as somebody types it who looks
+    /// around there: nothing later is seen. An error is a sentence.
+    [[nodiscard]] base::Result<std::uint64_t> valueAt(std::uint32_t state,
+                                                      const QString& expression) const;
     /// How the machine ended and what the contract says; judged once a recording, when it is asked
     /// for. Something must be attached.
     [[nodiscard]] const Attempt& attempt() const;
 
 private:
+    void attach(std::shared_ptr<const reading::Reading> reading,
+                std::shared_ptr<const Names> names);
     [[nodiscard]] StepResult begin(int step) const;
     [[nodiscard]] const LessonStep& lessonStep(int step) const
     {
@@ -109,6 +119,8 @@ private:
     [[nodiscard]] QString where(int step) const;
     void diagnose(int step, StepResult& result) const;
     void missing(int step, StepResult& result) const;
+    [[nodiscard]] QString whyMissing(int step) const;
+    void await(const LessonStep& lesson, StepResult& result) const;
     [[nodiscard]] QString firstFailureBefore(int step) const;
     [[nodiscard]] StepResult graded(int step, const Answers& answers) const;
 

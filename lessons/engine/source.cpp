@@ -2,44 +2,47 @@
 #include "engine/source.h"
 
 #include "engine/words.h"
-#include "timeline/file.h"
-#include "worlds/recording.h"
+#include "live/record.h"
+#include "recording/file.h"
 
 namespace lessons {
 
-using Recorded = base::Result<std::shared_ptr<const timeline::Timeline>>;
+using Recorded = base::Result<std::shared_ptr<const recording::Recording>>;
 
 base::Task<Recorded> recordFor(Lesson lesson, Source source)
 {
     if (source.recording) {
-        auto opened = timeline::load(*source.recording);
+        auto opened = recording::load(*source.recording);
         if (!opened)
             co_return Recorded(opened.error());
-        co_return Recorded(std::shared_ptr<const timeline::Timeline>(*opened));
+        co_return Recorded(std::shared_ptr<const recording::Recording>(*opened));
     }
-    worlds::RecordRequest request;
+    live::RecordRequest request;
     request.image = source.image;
-    request.cpu = source.cpu;
+    request.profile = source.profile;
+    if (source.cpu || lesson.cpu)
+        request.cpu = source.cpu ? *source.cpu : *lesson.cpu;
+    request.pokes = lesson.pokes;
     request.connect = source.connect;
     request.switches = lesson.switches;
     request.maxStepsPerSwitch = lesson.budget;
     const auto budget = static_cast<std::uint32_t>(lesson.budget);
     request.onMachine = source.onMachine;
     const auto usedUp = std::make_shared<bool>(false);
-    timeline::OnStep withinBudget = [budget, usedUp,
-                                     goOn = source.goOn](const timeline::Timeline& growing) {
+    recorder::OnStep withinBudget = [budget, usedUp,
+                                     goOn = source.goOn](const recording::Recording& growing) {
         *usedUp = growing.stepCount() >= budget;
         return !*usedUp && (!goOn || goOn());
     };
-    auto reply = co_await worlds::recordSwitches(request, withinBudget);
+    auto reply = co_await live::recordSwitches(request, withinBudget);
     if (!reply)
         co_return Recorded(reply.error());
     // The machine was there to the end: it took longer than the lesson allows.
-    if (*usedUp && reply->timeline->ending() == timeline::Ending::Cut)
-        reply->timeline->setEnding(
-            timeline::Ending::Lost,
+    if (*usedUp && reply->recording->ending() == recording::Ending::Cut)
+        reply->recording->setEnding(
+            recording::Ending::Lost,
             Words::tr("The lesson's %n instruction(s) are used up.", nullptr, lesson.budget));
-    co_return Recorded(std::shared_ptr<const timeline::Timeline>(reply->timeline));
+    co_return Recorded(std::shared_ptr<const recording::Recording>(reply->recording));
 }
 
 } // namespace lessons

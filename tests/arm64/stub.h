@@ -166,7 +166,7 @@ public:
     }
 
 private:
-    static constexpr int kDeadline = 20000;
+    static constexpr int kDeadline = 60000;
 
     std::optional<QByteArray> next()
     {

@@ -3,6 +3,7 @@
 // One row for each idea; that the values are the machine's is tst_machine_agrees' to say. The
 // state: xN = 0x40001000 + 0x100 N, sp 0x40004000, EL2 with its own stack pointer and Z set, memory
 // cells hold 0x80000000 + their address in both halves, system registers 0x40002000.
+#include "arm64/sentence.h"
 #include "state.h"
 
 #include <QtTest>
@@ -323,6 +324,29 @@ private slots:
         QCOMPARE(effects.writes[0].from.has_value(), kept);
     }
 
+    /// What its effects do not say enough of has a sentence of its own, in its rule.
+    void aSentenceOfItsOwn_data()
+    {
+        QTest::addColumn<quint32>("word");
+        QTest::addColumn<QString>("begins");
+        const auto row = [](const char* name, quint32 word, const char* begins) {
+            QTest::newRow(name) << word << QString::fromLatin1(begins);
+        };
+        row("ESB orders SErrors", 0xd503221f, "A barrier for SErrors: ");
+        row("CHKFEAT asks for features", 0xd503251f, "Asks whether the features are on ");
+        row("another hint has none", 0xd503201f, "");
+        row("a store is told by its effects", 0xa90df03b, "");
+        row("a word that is no instruction has none", 0x00000000, "");
+    }
+    void aSentenceOfItsOwn()
+    {
+        QFETCH(quint32, word);
+        QFETCH(QString, begins);
+        const auto sentence = QString::fromLatin1(arm64::sentenceOf(arm64::decode(word, {0})));
+        QVERIFY2(begins.isEmpty() ? sentence.isEmpty() : sentence.startsWith(begins),
+                 qPrintable(sentence));
+    }
+
     /// Where a step is verified: what an instruction of its kind can write.
     void whatItReaches_data()
     {
@@ -355,8 +379,8 @@ private slots:
         QFETCH(bool, systemRegisters);
         QFETCH(bool, memory);
         const auto instruction = arm64::decode(word, {0x40000000});
-        const arm64::Reach reach =
-            arm64::reachOf(instruction, arm64::effectsOf(instruction, Known()));
+        const arm64::MayWrite reach =
+            arm64::mayWrite(instruction, arm64::effectsOf(instruction, Known()));
         QCOMPARE(reach.systemRegisters, systemRegisters);
         QCOMPARE(reach.memory, memory);
     }

@@ -141,8 +141,8 @@ private:
                 out += QStringLiteral("%1 was to stay %2 and is %3")
                            .arg(tests::text({place, 0, 8}), base::hex16(value), base::hex16(*now));
         }
-        // Who looks only where the instruction reaches (timeline/step.cpp) sees all that changed.
-        const arm64::Reach reach = arm64::reachOf(instruction, effects);
+        // Who looks only where the instruction reaches (recorder/step.cpp) sees all that changed.
+        const arm64::MayWrite reach = arm64::mayWrite(instruction, effects);
         for (const auto& [place, value] : m_state.cells()) {
             const bool isReached = place.isMemory() ? reach.memory
                                    : place.reg.isSystem()

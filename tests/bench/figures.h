@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "target/machine.h"
+#include "machine/machine.h"
 
 #include <QByteArray>
 #include <QString>
@@ -15,12 +15,14 @@ namespace bench {
 /// The image as it is, or in the shape of a VHE host (HCR_EL2.E2H).
 enum class Shape { Plain, Vhe };
 
+/// When a VM's system and FP registers change hands: with its turn, or at each entry.
+enum class Switching { LoadAndPut, AtEachEntry };
+
 /// A machine whose time is instructions, with `copies` VMs of that guest of ours
 /// ("bench.bin").
-[[nodiscard]] base::Result<target::MachineOptions> machineOf(const QString& guest, int copies,
-                                                             int vcpus, const QString& cpu,
-                                                             int cpus = 1,
-                                                             Shape shape = Shape::Plain);
+[[nodiscard]] base::Result<machine::MachineOptions>
+machineOf(const QString& guest, int copies, int vcpus, const QString& cpu, int cpus = 1,
+          Shape shape = Shape::Plain, Switching switching = Switching::LoadAndPut);
 
 /// What one thing costs a guest, in instructions: its own and EL2's.
 struct Figure {
@@ -30,9 +32,9 @@ struct Figure {
     std::optional<double> most; ///< the target, where there is one
 };
 
-/// hypervisor/guests/bench.S: one VM alone.
+/// hypervisor/guests/test/bench.S: one VM alone. The null hypercall of both ways of switching.
 [[nodiscard]] base::Result<std::vector<Figure>> ofOneVm(const QString& cpu, Shape shape);
-/// hypervisor/guests/bench-switch.S: two VMs on one physical CPU.
+/// hypervisor/guests/test/bench-switch.S: two VMs on one physical CPU.
 [[nodiscard]] base::Result<std::vector<Figure>> ofTwoVms(const QString& cpu, Shape shape);
 
 /// Debian's kernel from its beginning to its first user process, straight on QEMU and on EL2: by

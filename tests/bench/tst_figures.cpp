@@ -24,6 +24,8 @@ private slots:
         QVERIFY2(figures.ok(), figures.ok() ? "" : qPrintable(figures.error().sentence));
         int targets = 0;
         for (const bench::Figure& figure : *figures) {
+            if (figure.name.startsWith("hypercall"))
+                qInfo("%s: %.0f", qPrintable(figure.meaning), figure.instructions);
             if (!figure.most)
                 continue;
             ++targets;

@@ -2,9 +2,10 @@
 #pragma once
 
 #include "gui/app/main-window.h"
+#include "gui/stage/stage.h"
 #include "gui/theme/theme.h"
-#include "timeline/file.h"
-#include "worlds/story.h"
+#include "recording/file.h"
+#include "story/story.h"
 
 #include <QApplication>
 #include <QSettings>
@@ -29,8 +30,8 @@ inline QString samplePath()
 /// Null where the file cannot be read: the caller's QVERIFY says so.
 inline gui::StoryPtr sampleStory()
 {
-    auto loaded = timeline::load(samplePath());
-    return loaded.ok() ? worlds::Story::tell(*loaded) : nullptr;
+    auto loaded = recording::load(samplePath());
+    return loaded.ok() ? story::Story::tell(*loaded) : nullptr;
 }
 
 /// A window that remembers nothing, with the sample, as large as asked whatever the screen.
@@ -48,7 +49,23 @@ inline std::unique_ptr<gui::MainWindow> windowWith(const gui::StoryPtr& story,
     return window;
 }
 
-inline bool sameContext(const worlds::ContextView& a, const worlds::ContextView& b)
+/// How many arrows the stage shows.
+inline int arrowsOf(gui::Stage& stage)
+{
+    int arrows = 0;
+    for (const gui::Item& item : stage.scene().items())
+        arrows += item.id.kind == gui::ItemId::Kind::Arrow ? 1 : 0;
+    return arrows;
+}
+
+/// The middle of the cell of a place, or of the group that it is folded in.
+inline QPoint middleOf(gui::Stage& stage, const arm64::Place& place)
+{
+    const gui::Item* item = stage.scene().showing(place);
+    return item ? item->rect.center().toPoint() : QPoint(-1, -1);
+}
+
+inline bool sameContext(const story::ContextView& a, const story::ContextView& b)
 {
     if (a.title != b.title || a.address != b.address || a.regs != b.regs ||
         a.groups.size() != b.groups.size())
@@ -61,9 +78,9 @@ inline bool sameContext(const worlds::ContextView& a, const worlds::ContextView&
 }
 
 /// The whole of what is shown.
-inline bool sameMoment(const worlds::Moment& a, const worlds::Moment& b)
+inline bool sameMoment(const story::Moment& a, const story::Moment& b)
 {
-    const auto instruction = [](const std::optional<worlds::Annotation>& x) {
+    const auto instruction = [](const std::optional<story::Annotation>& x) {
         return x ? x->instruction + x->why + x->changes.join(u'|') : QString();
     };
     return a.index == b.index && a.state == b.state && a.stepInSwitch == b.stepInSwitch &&

@@ -41,7 +41,7 @@ private slots:
         m_window = &window;
         QVERIFY(window.openLesson(text("01"), text("en")).ok());
         window.resize(window.fitting({1280, 800}));
-        worlds::RecordRequest request;
+        live::RecordRequest request;
         request.image = text(WORLDSWITCH_IMAGE);
         window.record(request);
         window.show();

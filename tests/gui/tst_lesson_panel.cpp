@@ -117,6 +117,22 @@ private slots:
         QCOMPARE(bar->value(), 0);
     }
 
+    /// As --lesson does: it is told before there is a window.
+    void openedBeforeTheWindowItOpensAtItsTop()
+    {
+        m_window = std::make_unique<gui::MainWindow>(false);
+        m_window->setAttribute(Qt::WA_DontShowOnScreen);
+        m_window->resize(1280, 800);
+        m_panel = m_window->lesson();
+        QVERIFY(m_window->openLesson(text("01"), text("en")).ok());
+        m_window->setStory(m_story, text("a file"));
+        m_window->show();
+        QCoreApplication::processEvents();
+        const auto* bar = m_panel->narration()->verticalScrollBar();
+        QVERIFY(bar->maximum() > 0);
+        QCOMPARE(bar->value(), 0);
+    }
+
     void nothingMovesWhenSomethingIsSaid()
     {
         QVERIFY(goToQuestion());

@@ -2,11 +2,11 @@
 // While a question of a lesson is open: the keys are the answer's, and nothing gives it away.
 #include "support.h"
 
-#include "gui/app/veil.h"
+#include "engine/veil.h"
+#include "gui/panels/cell-card.h"
 #include "gui/panels/code-panel.h"
 #include "gui/panels/console.h"
 #include "gui/panels/lesson-panel.h"
-#include "gui/panels/overlay.h"
 #include "gui/panels/ribbon.h"
 #include "gui/stage/stage.h"
 #include "gui/theme/text.h"
@@ -82,8 +82,8 @@ private slots:
         const auto lesson = gui::LessonPanel::load(text("01"), text("en"));
         QVERIFY(lesson.ok());
         lessons::Runner runner(*lesson);
-        const std::shared_ptr<const timeline::Timeline> timeline(m_story, &m_story->timeline());
-        QVERIFY(runner.attach(timeline).ok());
+        const std::shared_ptr<const recording::Recording> recording(m_story, &m_story->recording());
+        QVERIFY(runner.attach(recording).ok());
         const QString placeholder = m_panel->answerField()->placeholderText();
         QVERIFY(!placeholder.isEmpty());
         int asked = 0;
@@ -227,8 +227,7 @@ private slots:
                 said << p.text + u'\n';
             said << view->accessibleDescription();
         }
-        said << m_window->code()->view()->accessibleDescription()
-             << m_window->stage()->accessibleDescription();
+        said << m_window->code()->view()->accessibleDescription() << m_window->stage()->sentence();
         const auto* model = m_window->code()->model();
         const int next = rowOf(gui::CodeModel::NextRole);
         QVERIFY(next >= 0);
@@ -236,23 +235,29 @@ private slots:
             said << model->index(row).data(Qt::AccessibleTextRole).toString()
                  << model->index(row).data(gui::CodeModel::BriefRole).toString()
                  << model->index(row).data(Qt::ToolTipRole).toString();
-        m_window->stage()->grab();
-        QCOMPARE(m_window->stage()->arrowCount(), 0);
+        QCOMPARE(support::arrowsOf(*m_window->stage()), 0);
         for (const QString& secret : secrets)
             QVERIFY2(!said.join(u'|').contains(secret), qPrintable(secret));
-        QVERIFY(said.join(u'|').contains(gui::veilText()));
+        QVERIFY(said.join(u'|').contains(lessons::veilText()));
     }
 
     void aCardDoesNotSayWhoReadsItNext()
     {
         QVERIFY(goTo("Where does x20 go?"));
-        const auto spot = m_window->stage()->spotOf(m_session->moment()->registers[20].place);
-        QTest::mouseClick(m_window->stage(), Qt::LeftButton, {}, spot->cell.center().toPoint());
+        QTest::mouseClick(
+            m_window->stage(), Qt::LeftButton, {},
+            support::middleOf(*m_window->stage(), m_session->moment()->registers[20].place));
         QVERIFY(!m_window->cellCard()->isHidden());
         const QString said = m_window->cellCard()->text();
         QVERIFY2(!said.contains(text("Read next")), qPrintable(said));
-        QVERIFY2(said.contains(gui::veilText()), qPrintable(said));
+        QVERIFY2(said.contains(lessons::veilText()), qPrintable(said));
         QVERIFY(m_window->cellCard()->readerButton()->isHidden());
+        // Nor where its value goes.
+        const arm64::Place place = m_session->moment()->registers[20].place;
+        for (const auto& stop : gui::stopsOf(gui::follow(*m_session, place), *m_session))
+            QVERIFY2(stop.step < m_session->moment()->state, qPrintable(stop.text));
+        for (const gui::WayStop* tick : m_window->ribbon()->ticks())
+            QVERIFY(tick->shown <= m_session->index());
     }
 
     void theConsoleKeepsToThePast()

@@ -66,7 +66,7 @@ private slots:
                                                 .arg(p.needed.height())
                                                 .arg(p.room.width())
                                                 .arg(p.room.height())));
-                QVERIFY2(!p.elided || p.says == gui::Says::Words,
+                QVERIFY2(!p.elided || p.says == gui::TextKind::Words,
                          qPrintable(text("a value or name was shortened: ") + p.text));
                 QVERIFY2(p.pixelSize >= 9, qPrintable(p.text));
             }

@@ -57,14 +57,15 @@ private slots:
         row("a file without --open is a usage error", {text("a.wsrec")}, 2, "--open a.wsrec");
         row("a theme that is none", {text("--theme"), text("pink")}, 2, "light or dark");
         row("a language that is none", {text("--language"), text("xx")}, 2, "en or zh_CN");
-        row("a size below the smallest", {text("--size"), text("640x480")}, 2, "1280x800");
+        row("a size below the smallest", {text("--size"), text("640x480")}, 2, "1120x700");
         row("a size that is none", {text("--size"), text("big")}, 2, "WIDTHxHEIGHT");
         row("a size above the largest", {text("--size"), text("99999x99999")}, 2, "16384x16384");
         row("a picture without a name", {text("--screenshot"), QString()}, 2, "the picture's file");
         row("a step that is no number", {text("--at"), text("five")}, 2, "--at");
         row("no switches", {text("--switches"), text("0")}, 2, "1 to 1000");
         row("a file and a machine at once",
-            {text("--open"), sample, text("--connect"), text("unix:/nowhere")}, 2, "choose one");
+            {text("--open"), sample, text("--connect"), text("unix:/nowhere")}, 2,
+            "--connect is for recording, but ");
         row("a step out of range names the range",
             {text("--open"), sample, text("--screenshot"), png, text("--at"), text("99999")}, 2,
             "from 0 to ");
@@ -73,7 +74,12 @@ private slots:
             "/nowhere.wsrec");
         row("a folder that is not there",
             {text("--open"), sample, text("--screenshot"), text("/nowhere/x.png")}, 3,
-            "/nowhere/x.png");
+            "'/nowhere/x.png': No such file or directory.");
+        row("a picture on a full disk",
+            {text("--open"), sample, text("--screenshot"), text("/dev/full")}, 3,
+            "'/dev/full': No space left on device.");
+        row("a file without a name", {text("--open"), text(""), text("--screenshot"), png}, 3,
+            "'' cannot be opened");
         row("an image that is not there",
             {text("--image"), text("/nowhere.elf"), text("--screenshot"), png}, 3, "/nowhere.elf");
     }
@@ -106,7 +112,9 @@ private slots:
         QTest::addColumn<QString>("size");
         QTest::addColumn<QString>("theme");
         QTest::addColumn<QString>("language");
-        QTest::newRow("the smallest") << text("1280x800") << text("light") << text("en");
+        QTest::newRow("the smallest") << text("1120x700") << text("dark") << text("en");
+        QTest::newRow("a laptop's") << text("1366x768") << text("light") << text("zh_CN");
+        QTest::newRow("the usual one") << text("1280x800") << text("light") << text("en");
         QTest::newRow("larger than the screen") << text("1920x1080") << text("dark") << text("en");
         QTest::newRow("in Chinese") << text("1920x1080") << text("light") << text("zh_CN");
         QTest::newRow("for a large screen") << text("3840x2160") << text("light") << text("en");
@@ -154,7 +162,7 @@ private slots:
         QCOMPARE(shell.exitStatus(), QProcess::NormalExit);
         const QString said = QString::fromUtf8(shell.readAllStandardError());
         QCOMPARE(shell.exitCode(), 3);
-        QVERIFY2(said.contains(path), qPrintable(said));
+        QVERIFY2(said.contains(path) && said.contains(text("File too large")), qPrintable(said));
         QVERIFY(!QFile::exists(path)); // rather than half a picture
     }
 

@@ -2,14 +2,14 @@
 // What the stage lights, and where it puts things.
 #include "support.h"
 
-#include "gui/stage/arrows.h"
-#include "gui/stage/layout.h"
+#include "gui/scene/scene.h"
 #include "gui/stage/stage.h"
 
 #include <QTest>
 
 #include <algorithm>
 
+using gui::Item;
 using gui::StageLayout;
 using support::text;
 
@@ -34,14 +34,14 @@ private slots:
                 continue;
             ++pairs;
             QCOMPARE(int(executed.moves.size()), 2);
-            for (const worlds::Move& move : executed.moves) {
-                const auto* to = window->stage()->boxOf(move.to);
-                const auto* from = window->stage()->boxOf(move.from);
-                QVERIFY2(to && to->written, qPrintable(executed.instruction + text(" to")));
-                QVERIFY2(from && from->read, qPrintable(executed.instruction + text(" from")));
+            for (const story::Move& move : executed.moves) {
+                const Item* to = window->stage()->scene().cell(move.to);
+                const Item* from = window->stage()->scene().cell(move.from);
+                QVERIFY2(to && to->state.written, qPrintable(executed.instruction + text(" to")));
+                QVERIFY2(from && from->state.read,
+                         qPrintable(executed.instruction + text(" from")));
             }
-            window->stage()->grab();
-            QCOMPARE(window->stage()->arrowCount(), 2);
+            QCOMPARE(support::arrowsOf(*window->stage()), 2);
         }
         QVERIFY(pairs >= 60);
     }
@@ -54,12 +54,12 @@ private slots:
         for (std::uint32_t i = 1; i < m_story->count(); ++i) {
             window->session().goTo(i);
             const auto moment = window->session().moment(); // kept: differsUnlit leaves this state
-            for (const worlds::Move& move : moment->executed->moves) {
-                const auto* box = window->stage()->boxOf(move.to);
-                if (!box || move.before != move.after)
+            for (const story::Move& move : moment->executed->moves) {
+                const Item* cell = window->stage()->scene().cell(move.to);
+                if (!cell || move.before != move.after)
                     continue;
                 ++equal;
-                QVERIFY(box->written);
+                QVERIFY(cell->state.written);
                 QVERIFY(differsUnlit(*window, move.to));
             }
         }
@@ -81,7 +81,9 @@ private slots:
         QFETCH(QSize, size);
         QFETCH(double, unit);
         const StageLayout::Counts counts{32, 34, 4, 12, 16};
-        const auto l = StageLayout::compute(size, unit, counts);
+        gui::Style style;
+        style.unit = unit;
+        const auto l = StageLayout::compute(size, style, counts);
         std::vector<QRectF> cells;
         const auto add = [&](const std::vector<QRectF>& more) {
             cells.insert(cells.end(), more.begin(), more.end());
@@ -132,7 +134,7 @@ private slots:
             window->session().goTo(i);
             const auto& stack = window->session().moment()->stack;
             QVERIFY(std::size_t(stack.spIndex) < stack.cells.size());
-            QVERIFY(window->stage()->spotOf(stack.cells[std::size_t(stack.spIndex)].place));
+            QVERIFY(window->stage()->scene().cell(stack.cells[std::size_t(stack.spIndex)].place));
         }
     }
 
@@ -142,16 +144,16 @@ private slots:
         for (std::uint32_t i = 1; i < m_story->count(); ++i) {
             window->session().goTo(i);
             const auto& l = window->stage()->geometryOfBoxes();
-            int lane = 0;
-            for (const worlds::Move& move : window->session().moment()->executed->moves) {
-                const auto from = window->stage()->spotOf(move.from);
-                const auto to = window->stage()->spotOf(move.to);
-                if (!from || !to || from->cell == to->cell || lane >= 4)
+            const gui::Scene& scene = window->stage()->scene();
+            for (const Item& arrow : scene.items()) {
+                if (arrow.id.kind != gui::ItemId::Kind::Arrow)
                     continue;
-                const QPolygonF path = gui::route(l, *from, *to, lane++);
+                const QPolygonF& path = arrow.path;
+                const QRectF from = scene.showing(arrow.id.from)->rect;
+                const QRectF to = scene.showing(arrow.id.place)->rect;
                 for (const auto* cells : {&l.host.cells, &l.registers, &l.guest.cells}) {
                     for (const QRectF& cell : *cells) {
-                        if (cell == from->cell || cell == to->cell)
+                        if (cell == from || cell == to)
                             continue;
                         for (qsizetype k = 1; k < path.size(); ++k)
                             QVERIFY2(!QRectF(path[k - 1], path[k])
@@ -169,13 +171,13 @@ private:
     /// Whether the cell is painted otherwise than in the state before, where it was not lit.
     static bool differsUnlit(gui::MainWindow& window, const arm64::Place& place)
     {
-        const auto spot = window.stage()->spotOf(place);
-        const QImage lit = window.stage()->grab(spot->cell.toAlignedRect()).toImage();
+        const QRect rect = window.stage()->scene().cell(place)->rect.toAlignedRect();
+        const QImage lit = window.stage()->grab(rect).toImage();
         const auto index = window.session().index();
         window.session().goTo(index + 1 < window.session().lastIndex() ? index + 1 : index - 1);
-        const auto* after = window.stage()->boxOf(place);
-        const bool stillLit = after && (after->written || after->read || after->addressed);
-        const QImage unlit = window.stage()->grab(spot->cell.toAlignedRect()).toImage();
+        const Item* after = window.stage()->scene().cell(place);
+        const bool stillLit = after && after->state.lit();
+        const QImage unlit = window.stage()->grab(rect).toImage();
         window.session().goTo(index);
         return stillLit || lit != unlit;
     }

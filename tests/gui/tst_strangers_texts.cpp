@@ -2,12 +2,12 @@
 // Names and lessons are strangers' texts: shown as what they are, whatever they look like.
 #include "support.h"
 
+#include "gui/model/code-model.h"
 #include "gui/panels/banner.h"
+#include "gui/panels/cell-card.h"
 #include "gui/panels/code-delegate.h"
-#include "gui/panels/code-model.h"
 #include "gui/panels/lesson-text.h"
-#include "gui/panels/overlay.h"
-#include "gui/stage/cells.h"
+#include "gui/scene/item.h"
 #include "gui/theme/plain.h"
 #include "gui/theme/text.h"
 
@@ -61,9 +61,10 @@ private slots:
     {
         QFETCH(QString, name);
         QCOMPARE(asShown(gui::plainTip(name)), name);
-        worlds::Box box;
+        story::CellView box;
         box.fullName = name;
-        QVERIFY(asShown(gui::plainTip(gui::describe(box))).startsWith(name));
+        QVERIFY(asShown(gui::plainTip(gui::sentenceOf(gui::itemOf(box, gui::ItemId::Area::Cpu))))
+                    .startsWith(name));
         gui::Badge badge(nullptr);
         badge.show(name, gui::Badge::Tone::Plain);
         QCOMPARE(asShown(badge.toolTip()), name);
@@ -98,14 +99,14 @@ private slots:
         QPainter painter(&image);
         gui::TextAudit audit;
         gui::drawText(painter, QRectF(0, 0, 600, 40), Qt::AlignLeft, raw, gui::Fit::Exact,
-                      gui::Says::Data);
+                      gui::TextKind::Data);
         QCOMPARE(audit.painted().front().text, shown);
         QWidget parent;
         gui::Banner banner(&parent);
         banner.say(raw);
         QCOMPARE(banner.sentence(), shown);
         gui::LessonText lesson(&parent);
-        lesson.tell({}, {{raw, true}}, {});
+        lesson.tell({}, raw, {{raw, true}}, {});
         QVERIFY2(lesson.toPlainText().contains(shown), qPrintable(lesson.toPlainText()));
     }
 
@@ -132,7 +133,7 @@ private slots:
         QWidget parent;
         gui::LessonText lesson(&parent);
         lesson.setFolder(dir.path());
-        lesson.tell(text("one\n\n") + name, {{name, false}}, name);
+        lesson.tell(text("one\n\n") + name, name, {{name, false}}, name);
         QCOMPARE(picturesIn(lesson), 0);
         // Said to the reader: to the letter.
         QVERIFY2(lesson.toPlainText().contains(name), qPrintable(lesson.toPlainText()));
@@ -207,7 +208,7 @@ private slots:
             QCOMPARE(shown.size(), size);
         else
             QCOMPARE(shown.size(), QSize(12, 12));
-        lesson.tell(text("![](%1)").arg(url.toString()), {}, {});
+        lesson.tell(text("![](%1)").arg(url.toString()), {}, {}, {});
         lesson.grab();
     }
 
@@ -239,7 +240,7 @@ private slots:
     {
         QFETCH(QString, title);
         QFETCH(double, width);
-        worlds::Annotation annotation;
+        story::Annotation annotation;
         annotation.instruction = annotation.brief = title;
         annotation.why = text("Why.");
         QImage image(int(width) + 100, 260, QImage::Format_RGB32);

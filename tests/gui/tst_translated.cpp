@@ -3,7 +3,7 @@
 // text wears brackets, a text without brackets is one that was forgotten.
 #include "support.h"
 
-#include "gui/panels/overlay.h"
+#include "gui/panels/cell-card.h"
 #include "gui/stage/stage.h"
 #include "gui/theme/text.h"
 
@@ -42,7 +42,7 @@ bool isData(const QString& t)
     return !sentence.match(t).hasMatch();
 }
 
-/// Short texts of worlds/ that are names throughout.
+/// Short texts of analysis/ that are names throughout.
 bool isName(const QString& t)
 {
     static const QRegularExpression name(
@@ -72,7 +72,7 @@ private slots:
             for (const auto& p : audit.painted()) {
                 if (!hasWord(p.text))
                     continue;
-                if (p.says == gui::Says::Data)
+                if (p.says == gui::TextKind::Data)
                     QVERIFY2(isData(p.text) || p.text.contains(u'⟦'),
                              qPrintable(text("words painted as data: ") + p.text));
                 else
@@ -96,8 +96,9 @@ private slots:
     {
         auto window = support::windowWith(m_story, {1280, 800}, text("⟦a file⟧"));
         window->session().goTo(5);
-        const auto spot = window->stage()->spotOf(window->session().moment()->registers[3].place);
-        QTest::mouseClick(window->stage(), Qt::LeftButton, {}, spot->cell.center().toPoint());
+        QTest::mouseClick(
+            window->stage(), Qt::LeftButton, {},
+            support::middleOf(*window->stage(), window->session().moment()->registers[3].place));
         window->action("help")->trigger();
         const auto check = [](const QString& t, const QWidget* w) {
             return !hasWord(t) || t.contains(u'⟦') || isName(t) ||

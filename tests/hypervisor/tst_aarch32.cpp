@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A guest in AArch32, as far as EL2 decides without a register: conditions, IT blocks, exceptions.
 // The very sources of the image, on the host.
-#include "vm/aarch32.h"
+#include "traps/aarch32.h"
 
 #include <QTest>
 

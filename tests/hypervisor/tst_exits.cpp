@@ -24,12 +24,12 @@ constexpr std::uint64_t kTrap = 2;    // ARM_EXCEPTION_TRAP
 /// A struct in the machine's memory, its fields by name.
 class Object {
 public:
-    Object(const std::shared_ptr<target::Machine>& machine, const image::Layout& layout,
+    Object(const std::shared_ptr<machine::Machine>& machine, const image::Layout& layout,
            base::Address at)
         : m_layout(layout)
     {
         const auto bytes = base::runToEnd(machine->readMemory(
-            at, layout.size, target::MemoryView::Physical)); // EL2 is one to one
+            at, layout.size, machine::MemoryView::Physical)); // EL2 is one to one
         if (bytes.ok())
             m_bytes = *bytes;
     }
@@ -53,7 +53,7 @@ class tst_Exits : public QObject {
     Q_OBJECT
     QTemporaryDir m_directory;
     std::shared_ptr<const image::Image> m_image;
-    target::MachineOptions m_options;
+    machine::MachineOptions m_options;
 
     base::Address address(const char* name) const
     {
@@ -74,12 +74,12 @@ private slots:
     // The guest's first SGI comes after 12,800 null hypercalls and 12,800 loads from its UART.
     void aDebuggerReadsTheRing()
     {
-        const auto started = base::runToEnd(target::Machine::start(m_options));
+        const auto started = base::runToEnd(machine::Machine::start(m_options));
         QVERIFY2(started.ok(), started.ok() ? "" : qPrintable(started.error().sentence));
         const auto& machine = *started;
         QVERIFY(base::runToEnd(machine->insertBreakpoint(address("vgic_send_sgi"))).ok());
         const auto stop = base::runToEnd(machine->resume(kDeadline));
-        QVERIFY(stop.ok() && stop->reason == target::StopReason::Breakpoint);
+        QVERIFY(stop.ok() && stop->reason == machine::StopReason::Breakpoint);
 
         const auto context = m_image->layout(u"kvm_cpu_context");
         const Object host(machine, *context, address("host_ctxt"));
@@ -119,13 +119,13 @@ private slots:
     {
         support::ElfPatch patch(QStringLiteral(WORLDSWITCH_IMAGE));
         QVERIFY(patch.setWord(address("vgic_send_sgi"), 0xd4200000));
-        target::MachineOptions options = m_options;
+        machine::MachineOptions options = m_options;
         options.image = m_directory.filePath(u"patched.elf"_s);
         QVERIFY(patch.save(options.image));
-        const auto outcome = base::runToEnd(target::runMachine(options, kDeadline));
+        const auto outcome = base::runToEnd(machine::runMachine(options, kDeadline));
         QVERIFY2(outcome.ok(), outcome.ok() ? "" : qPrintable(outcome.error().sentence));
         const QString console = QString::fromLatin1(outcome->console);
-        QCOMPARE(outcome->how, target::RunOutcome::How::GuestReset);
+        QCOMPARE(outcome->how, machine::RunOutcome::How::GuestReset);
         QVERIFY2(console.contains(u"running: guest A, virtual CPU 0\n"_s) &&
                      console.contains(u"[hyp] its last exits, newest first, of "_s),
                  qPrintable(console));

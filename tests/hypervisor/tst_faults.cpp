@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What can go wrong between the two doors of the switch, made to go wrong on a real
-// qemu-system-aarch64: by a wish that is written into the image (boot/self-test.cpp), by an
+// qemu-system-aarch64: by code that is written into the image (boot/start.S, hyp_self_test), by an
 // instruction exchanged for another, or by the debugger. No device of that machine raises an
 // SError, so each of these is forced, and says so.
 #include "base/task.h"
 #include "image/image.h"
-#include "support/elf-patch.h"
-#include "target/machine-test.h"
+#include "machine/machine-test.h"
+#include "support/el2-fault.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace std::chrono_literals;
-using How = target::RunOutcome::How;
-using target::MemoryView;
-using target::StopReason;
+using How = machine::RunOutcome::How;
+using machine::MemoryView;
+using machine::StopReason;
 
 namespace {
 
@@ -76,18 +76,19 @@ class tst_Faults : public QObject {
         const QString path = m_dir.filePath(QStringLiteral("patched.elf"));
         return elf.save(path) ? path : QString();
     }
-    static target::RunOutcome run(const QString& image, const QString& cpu = kCpu)
+    static machine::RunOutcome run(const QString& image, const QString& cpu = kCpu)
     {
-        target::MachineOptions options;
+        machine::MachineOptions options;
         options.image = image;
         options.cpu = cpu;
-        return mustHave(target::runMachine(options, 60s));
+        return mustHave(machine::runMachine(options, 60s));
     }
     /// The image with a wish, of that fault on that CPU.
     QString wishing(std::uint32_t fault, std::uint32_t cpu = 0)
     {
         support::ElfPatch elf(kImage);
-        elf.setWord(address("hyp_test_fault"), cpu << 8 | fault);
+        if (!support::plantFault(elf, *m_image, static_cast<support::El2Fault>(fault), cpu))
+            qFatal("no room for the fault");
         return save(elf);
     }
     /// The image whose host believes, at each exit, that an SError is pending.
@@ -191,12 +192,12 @@ private slots:
 
     void anSerrorWhileItRanIsThatGuestsAlone()
     {
-        target::MachineOptions options;
+        machine::MachineOptions options;
         options.image = kImage;
         options.cpu = kCpu;
-        const auto machine = mustHave(target::Machine::start(options));
+        const auto machine = mustHave(machine::Machine::start(options));
         QByteArray console;
-        connect(machine.get(), &target::Machine::console, this,
+        connect(machine.get(), &machine::Machine::console, this,
                 [&](const QByteArray& bytes) { console += bytes; });
         // The vector of its HVC is exchanged for that of an SError, by the debugger.
         const auto vcpuB = address("vcpus").value + m_image->layout(u"kvm_vcpu")->size;
@@ -231,14 +232,14 @@ private slots:
     {
         QFETCH(quint64, pstate);
         QFETCH(QByteArray, report);
-        target::MachineOptions options;
+        machine::MachineOptions options;
         options.image = kImage;
         options.cpu = kCpu;
-        const auto machine = mustHave(target::Machine::start(options));
+        const auto machine = mustHave(machine::Machine::start(options));
         QByteArray console;
-        connect(machine.get(), &target::Machine::console, this,
+        connect(machine.get(), &machine::Machine::console, this,
                 [&](const QByteArray& bytes) { console += bytes; });
-        must(machine->insertBreakpoint(address("vms_run")));
+        must(machine->insertBreakpoint(address("run_vcpus")));
         QCOMPARE(mustHave(machine->resume(20s)).reason, StopReason::Breakpoint);
         const auto slot = address("vcpus").value + m_image->layout(u"kvm_vcpu")->size +
                           offsetOf(u"kvm_vcpu", "arch.ctxt.regs.pstate");
@@ -255,7 +256,7 @@ private slots:
     {
         QTest::addColumn<quint32>("fault");
         QTest::addColumn<QByteArray>("place");
-        QTest::newRow("CPU 1 runs into its guard page") << 3U << QByteArray("use_up_the_stack");
+        QTest::newRow("CPU 1 runs into its guard page") << 3U << QByteArray("hyp_self_test");
         QTest::newRow("CPU 1 finds a bug") << 6U << QByteArray("hyp_bug");
     }
     void aBugOnOneCpuStopsThemAll()
@@ -277,7 +278,8 @@ private slots:
         QVERIFY2(console.contains("PANIC: synchronous, EL2\n"), console);
         QVERIFY2(console.mid(console.indexOf("backtrace:")).contains(place + "+0x"), console);
         QVERIFY2(console.contains("CPU 1 panics\n"), console);
-        QVERIFY2(console.contains("CPU 0 is stopped; running: guest A, virtual CPU 0\n"), console);
+        QVERIFY2(console.contains("CPU 0 is stopped; running: guest A, virtual CPU 0\n"),
+                 console.mid(console.indexOf("CPU 1 panics")));
         QCOMPARE(console.count("PANIC"), 1);
         if (fault == 3) { // at the first page below its stack, not in somebody's memory behind it
             const auto guard = address("__secondary_stacks").value - 4096;

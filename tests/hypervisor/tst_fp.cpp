@@ -28,9 +28,9 @@ private slots:
         auto options = bench::machineOf(u"fp.bin"_s, guests, 1, cpu, cpus);
         QVERIFY2(options.ok(), options.ok() ? "" : qPrintable(options.error().sentence));
         const auto outcome =
-            base::runToEnd(target::runMachine(*options, std::chrono::milliseconds(60000)));
+            base::runToEnd(machine::runMachine(*options, std::chrono::milliseconds(60000)));
         QVERIFY2(outcome.ok(), outcome.ok() ? "" : qPrintable(outcome.error().sentence));
-        QVERIFY2(outcome->how == target::RunOutcome::How::GuestShutdown, outcome->console);
+        QVERIFY2(outcome->how == machine::RunOutcome::How::GuestShutdown, outcome->console);
         for (int n = 0; n < guests; ++n) {
             const QByteArray line = "[" + QByteArray(1, static_cast<char>('A' + n)) +
                                     "] bench fp 0000000000000010 0000000000000000\n";

@@ -21,7 +21,7 @@ constexpr std::chrono::milliseconds kDeadline{60000};
 class tst_Running : public QObject {
     Q_OBJECT
     std::shared_ptr<const image::Image> m_image;
-    std::shared_ptr<target::Machine> m_machine;
+    std::shared_ptr<machine::Machine> m_machine;
 
     base::Address address(const char* name) const
     {
@@ -31,7 +31,7 @@ class tst_Running : public QObject {
     std::uint64_t word(base::Address at) const
     {
         const auto bytes =
-            base::runToEnd(m_machine->readMemory(at, 8, target::MemoryView::Physical));
+            base::runToEnd(m_machine->readMemory(at, 8, machine::MemoryView::Physical));
         return bytes.ok() ? qFromLittleEndian<quint64>(bytes->constData()) : 0;
     }
     std::uint64_t reg(const char* name) const
@@ -53,7 +53,7 @@ private slots:
         m_image = *image;
         auto options = bench::machineOf(u"fp.bin"_s, 2, 1, u"cortex-a57"_s);
         QVERIFY(options.ok());
-        const auto started = base::runToEnd(target::Machine::start(*options));
+        const auto started = base::runToEnd(machine::Machine::start(*options));
         QVERIFY2(started.ok(), started.ok() ? "" : qPrintable(started.error().sentence));
         m_machine = *started;
 
@@ -61,7 +61,7 @@ private slots:
         // back for; and everything away again.
         for (const auto* name :
              {"__sysreg_restore_state", "vtimer_load", "gic_load_guest", "fp_load", "__guest_enter",
-              "__guest_exit", "handle_machine_exit", "__fpsimd_restore_state", "gic_put_guest",
+              "__guest_exit", "handle_guest_abort", "__fpsimd_restore_state", "gic_put_guest",
               "vtimer_put", "fp_put", "__fpsimd_save_state", "__sysreg_save_state"}) {
             QVERIFY2(address(name).value != 0, name);
             QVERIFY2(base::runToEnd(m_machine->insertBreakpoint(address(name))).ok(), name);
@@ -72,7 +72,7 @@ private slots:
         QSet<std::uint64_t> vms;
         for (int n = 0; n < 120; ++n) {
             const auto stop = base::runToEnd(m_machine->resume(kDeadline));
-            QVERIFY(stop.ok() && stop->reason == target::StopReason::Breakpoint);
+            QVERIFY(stop.ok() && stop->reason == machine::StopReason::Breakpoint);
             const auto place = m_image->functionAt(stop->pc)->name;
             const base::Address vcpu{word(running)};
             QVERIFY2(vcpu.value != 0, qPrintable(place));

@@ -8,22 +8,22 @@
 #include <QTest>
 
 using namespace Qt::StringLiterals;
-using How = target::RunOutcome::How;
+using How = machine::RunOutcome::How;
 
 namespace {
 
 const QString kPlain = QStringLiteral(WORLDSWITCH_IMAGE);
 const QString kVhe = QStringLiteral(WORLDSWITCH_VHE_IMAGE);
 
-target::RunOutcome run(const QString& image, const QString& cpu)
+machine::RunOutcome run(const QString& image, const QString& cpu)
 {
-    target::MachineOptions options;
+    machine::MachineOptions options;
     options.image = image;
     options.cpu = cpu;
     const auto outcome =
-        base::runToEnd(target::runMachine(options, std::chrono::milliseconds(60000)));
+        base::runToEnd(machine::runMachine(options, std::chrono::milliseconds(60000)));
     return outcome.ok() ? *outcome
-                        : target::RunOutcome{How::Deadline, outcome.error().sentence.toUtf8(), {}};
+                        : machine::RunOutcome{How::Deadline, outcome.error().sentence.toUtf8(), {}};
 }
 
 } // namespace
@@ -57,7 +57,7 @@ private slots:
         auto options = bench::machineOf(u"fp.bin"_s, 3, 1, cpu, 2, bench::Shape::Vhe);
         QVERIFY(options.ok());
         const auto outcome =
-            base::runToEnd(target::runMachine(*options, std::chrono::milliseconds(60000)));
+            base::runToEnd(machine::runMachine(*options, std::chrono::milliseconds(60000)));
         QVERIFY(outcome.ok());
         QCOMPARE(outcome->how, How::GuestShutdown);
         QCOMPARE(outcome->console.count("bench fp 0000000000000010 0000000000000000\n"), 3);

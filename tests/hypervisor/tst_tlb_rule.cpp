@@ -5,7 +5,7 @@
 // seen, until an invalidation that comes behind a barrier has ended at another barrier.
 #include "arm64/effects.h"
 #include "image/image.h"
-#include "vm/stage2-map.h"
+#include "mem/stage2-map.h"
 
 #include <QTest>
 #include <QtEndian>
@@ -238,9 +238,9 @@ private slots:
     void translationStaysOnAcrossExits_data()
     {
         QTest::addColumn<QString>("function");
-        for (const auto* name :
-             {"__host_enter_marked", "__guest_enter", "__guest_exit", "el1_sync", "el1_irq",
-              "__guest_serror", "handle_machine_exit", "sched_run"}) // __vcpu_enter is inline there
+        for (const auto* name : {"__host_enter_marked", "__guest_enter", "__guest_exit", "el1_sync",
+                                 "el1_irq", "__guest_serror", "handle_hvc", "handle_guest_abort",
+                                 "run_vcpus"}) // __vcpu_enter and handle_exit are inline there
             QTest::newRow(name) << QString::fromLatin1(name);
     }
     void translationStaysOnAcrossExits()

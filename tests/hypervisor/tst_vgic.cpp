@@ -99,6 +99,54 @@ private slots:
         QVERIFY(listed().empty());
     }
 
+    void anyInterruptOfTheBoardsIsTakenAndEnded_data()
+    {
+        QTest::addColumn<unsigned>("intid");
+        for (const unsigned intid :
+             {0U, 15U, 16U, 31U, 32U, 63U, 64U, 95U, 96U, 127U, 128U, 200U, 255U})
+            QTest::addRow("%u", intid) << intid;
+    }
+    void anyInterruptOfTheBoardsIsTakenAndEnded()
+    {
+        QFETCH(unsigned, intid);
+        enable(intid);
+        if (intid >= NR_LOCAL_IRQS)
+            vgic_dist_write(m_gic, 0x6000 + 8 * u64{intid}, 8, 1);
+        const unsigned cpu = intid < NR_LOCAL_IRQS ? 0 : 1;
+        const auto write = [&](u64 reg) {
+            reg += intid / 32 * 4;
+            if (intid < NR_LOCAL_IRQS)
+                vgic_redist_write(m_gic, kSgiFrame + reg, 4, 1U << intid);
+            else
+                vgic_dist_write(m_gic, reg, 4, 1U << intid % 32);
+        };
+        write(0x200);
+        QVERIFY(vgic_deliverable(m_gic, cpu) && !vgic_deliverable(m_gic, 1 - cpu));
+        QCOMPARE(listed(cpu), std::vector<unsigned>{intid});
+        QVERIFY(listed(1 - cpu).empty());
+        lr(0, cpu) = (lr(0, cpu) & ~LR_PENDING) | LR_ACTIVE;
+        QCOMPARE(listed(cpu), std::vector<unsigned>{intid});
+        lr(0, cpu) &= ~LR_ACTIVE;
+        QVERIFY(listed(cpu).empty());
+        write(0x300); // by a register, and ended by one
+        QCOMPARE(listed(cpu), std::vector<unsigned>{intid});
+        write(0x380);
+        QVERIFY(listed(cpu).empty());
+        QVERIFY(m_gic.ready.empty() && m_cpu[cpu].ready.empty());
+    }
+
+    void whatIsBehindTheLastInterruptIsNot()
+    {
+        QVERIFY(vgic_irq(m_gic, 0, 255) != nullptr);
+        QVERIFY(vgic_irq(m_gic, 0, 256) == nullptr);
+        vgic_dist_write(m_gic, 0x6000 + 8 * 256, 8, 1);
+        QCOMPARE(vgic_dist_read(m_gic, 0x6000 + 8 * 256, 8), u64{0});
+        vgic_dist_write(m_gic, 0x6000 + 8 * 31, 8, 1); // nor before the first SPI
+        QCOMPARE(vgic_dist_read(m_gic, 0x6000 + 8 * 31, 8), u64{0});
+        vgic_dist_write(m_gic, 0x500, 4, 0xffffffff);
+        QCOMPARE(vgic_dist_read(m_gic, 0x500, 4), u64{0});
+    }
+
     void aLevelThatStaysHighInterruptsAgainOnceItIsEnded()
     {
         enable(kSpi);
@@ -168,6 +216,16 @@ private slots:
             << (quint64(1) << 40) + quint64(3) * (1 << 24) << false << true;
         QTest::newRow("to another cluster")
             << (quint64(1) << 16) + quint64(3) * (1 << 24) + 3 << false << false;
+        QTest::newRow("to another Aff2")
+            << (quint64(1) << 32) + quint64(3) * (1 << 24) + 3 << false << false;
+        QTest::newRow("to another Aff3")
+            << (quint64(0x80) << 48) + quint64(3) * (1 << 24) + 3 << false << false;
+        QTest::newRow("to all but the sender, whatever the affinity says")
+            << (quint64(0x800101) << 32) + (1 << 16) + quint64(3) * (1 << 24) + 1 << false << true;
+        QTest::newRow("to numbers that there are not, beside one")
+            << quint64(3) * (1 << 24) + 0xfffe << false << true;
+        QTest::newRow("with a range selector, which is reserved where RSS is 0")
+            << (quint64(1) << 44) + quint64(3) * (1 << 24) + 1 << true << false;
     }
     void anSgiGoesWhereItIsSent()
     {
@@ -374,19 +432,97 @@ private slots:
         QCOMPARE(listed(1), std::vector<unsigned>{kSpi});
     }
 
-    void aRouteThatLeadsNowhereIsNotTaken_data()
+    void aRouteIsKeptAndLeadsWhereItSays_data()
     {
         QTest::addColumn<quint64>("route");
-        QTest::newRow("to a virtual CPU that there is not") << quint64(2);
-        QTest::newRow("to any of them, which is the one it was") << quint64(0x80000000);
+        QTest::addColumn<quint64>("read");
+        QTest::addColumn<int>("target"); // -1: nowhere
+        const auto row = [](const char* name, quint64 route, quint64 read, int target) {
+            QTest::newRow(name) << route << read << target;
+        };
+        row("to the second", 1, 1, 1);
+        row("to a virtual CPU that there is not", 2, 2, -1);
+        row("to one beyond sixteen", 0x10, 0x10, -1);
+        row("Aff1", 0x0100, 0x0100, -1);
+        row("Aff2, beside the Aff0 of one that there is", 0x20001, 0x20001, -1);
+        row("Aff3", 0x100000000, 0x100000000, -1);
+        row("every level", 0xab00cdef01, 0xab00cdef01, -1);
+        row("to any of them, which there is not: the affinity counts", 0x80000001, 1, 1);
+        row("bits that are reserved", 0xffffff007f000001, 1, 1);
     }
-    void aRouteThatLeadsNowhereIsNotTaken()
+    void aRouteIsKeptAndLeadsWhereItSays()
     {
         QFETCH(quint64, route);
+        QFETCH(quint64, read);
+        QFETCH(int, target);
         const u64 router = 0x6000 + 8 * kSpi;
-        vgic_dist_write(m_gic, router, 8, 1);
+        enable(kSpi);
         vgic_dist_write(m_gic, router, 8, route);
-        QCOMPARE(vgic_dist_read(m_gic, router, 8), u64{1});
+        QCOMPARE(vgic_dist_read(m_gic, router, 8), u64{read});
+        QCOMPARE(vgic_dist_read(m_gic, router + 4, 4), u64{read >> 32});
+        (void)vgic_take_kicks(m_gic);
+        vgic_set_line(m_gic, 0, kSpi, true);
+        QCOMPARE(vgic_take_kicks(m_gic), target < 0 ? 0U : 1U << target);
+        for (int cpu = 0; cpu < 2; ++cpu)
+            QCOMPARE(!listed(static_cast<unsigned>(cpu)).empty(), cpu == target);
+        // It is pending, and comes where it is sent in the end.
+        QCOMPARE(vgic_dist_read(m_gic, kPendSpis, 4), u64{1} << kSpi % 32);
+        vgic_dist_write(m_gic, router, 8, 0);
+        (void)listed(1);
+        QCOMPARE(listed(0), std::vector<unsigned>{kSpi});
+    }
+
+    void aRouteIsWrittenByHalves_data()
+    {
+        QTest::addColumn<quint64>("at");
+        QTest::addColumn<unsigned>("size");
+        QTest::addColumn<quint64>("value");
+        QTest::addColumn<quint64>("route");
+        QTest::newRow("the lower one")
+            << quint64(0) << 4U << quint64(0x30201) << quint64(0x4500030201);
+        QTest::newRow("the upper one")
+            << quint64(4) << 4U << quint64(0x67) << quint64(0x6700020100);
+        QTest::newRow("both") << quint64(0) << 8U << quint64(5) << quint64(5);
+        QTest::newRow("a byte, which is no access")
+            << quint64(0) << 1U << quint64(5) << quint64(0x4500020100);
+    }
+    void aRouteIsWrittenByHalves()
+    {
+        QFETCH(quint64, at);
+        QFETCH(unsigned, size);
+        QFETCH(quint64, value);
+        QFETCH(quint64, route);
+        const u64 router = 0x6000 + 8 * kSpi;
+        vgic_dist_write(m_gic, router, 8, 0x4500020100);
+        vgic_dist_write(m_gic, router + at, size, value);
+        QCOMPARE(vgic_dist_read(m_gic, router, 8), u64{route});
+    }
+
+    void whatIsRoutedNowhereDoesNoHarm()
+    {
+        enable(kSpi);
+        vgic_dist_write(m_gic, 0x6000 + 8 * kSpi, 8, 0x0100);
+        vgic_dist_write(m_gic, 0x300 + kSpi / 32 * 4, 4, 1U << kSpi % 32); // active, of nobody
+        vgic_dist_write(m_gic, kPendSpis, 4, 1U << kSpi % 32);
+        vgic_dist_write(m_gic, 0, 4, 0); // the distributor off and on
+        vgic_dist_write(m_gic, 0, 4, 2);
+        QVERIFY(listed(0).empty() && listed(1).empty());
+        QVERIFY(!vgic_deliverable(m_gic, 0) && !vgic_deliverable(m_gic, 1));
+        vgic_dist_write(m_gic, 0x380 + kSpi / 32 * 4, 4, 1U << kSpi % 32); // and ended by number
+        vgic_dist_write(m_gic, 0x6000 + 8 * kSpi, 8, 1);
+        QCOMPARE(listed(1), std::vector<unsigned>{kSpi});
+    }
+
+    void whatIsTakenAndThenRoutedNowhereIsEndedWhereItWasTaken()
+    {
+        enable(kSpi);
+        vgic_set_line(m_gic, 0, kSpi, true);
+        QCOMPARE(listed(0), std::vector<unsigned>{kSpi});
+        acknowledge(0);
+        vgic_dist_write(m_gic, 0x6000 + 8 * kSpi, 8, 0x0100);
+        QCOMPARE(listed(0), std::vector<unsigned>{kSpi});
+        end(0);
+        QVERIFY(listed(0).empty() && listed(1).empty());
     }
 
     void anSpiThatIsRoutedAwayIsNotInTwoPlaces()
@@ -408,8 +544,8 @@ private slots:
         QTest::addColumn<quint64>("read");
         QTest::newRow("GICD_CTLR has ARE and DS fixed")
             << quint64(0) << 4U << quint64(3) << quint64(0x53);
-        QTest::newRow("GICD_TYPER says 96 interrupts")
-            << quint64(4) << 4U << quint64(0) << quint64(0x3780002);
+        QTest::newRow("GICD_TYPER says 256 interrupts, as the board's")
+            << quint64(4) << 4U << quint64(0) << quint64(0x3780007);
         QTest::newRow("GICD_ISENABLER1 keeps its bits")
             << quint64(0x104) << 4U << quint64(0x80000001) << quint64(0x80000001);
         QTest::newRow("GICD_ISENABLER0 is the redistributor's")
@@ -427,7 +563,7 @@ private slots:
         QTest::newRow("GICD_CIDR3 as the board's")
             << quint64(0xfffc) << 4U << quint64(0) << quint64(0xb1);
         QTest::newRow("nothing is behind the last interrupt")
-            << quint64(0x110) << 4U << quint64(0xffffffff) << quint64(0);
+            << quint64(0x120) << 4U << quint64(0xffffffff) << quint64(0);
     }
     void registersReadAsTheyWereWritten()
     {

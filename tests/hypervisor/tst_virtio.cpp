@@ -18,7 +18,8 @@ private slots:
         QCOMPARE(bench.read(0x000), u64{0x74726976});
         QCOMPARE(bench.read(0x004), u64{2});
         QCOMPARE(bench.read(0x008), u64{2});
-        QCOMPARE(bench.read(0x034), u64{VIRTQUEUE_MAX});
+        QCOMPARE(bench.read(0x00c), u64{0x554d4551}); // "QEMU", as on its board
+        QCOMPARE(bench.read(0x034), u64{1024});       // and so is that
         bench.write(0x30, 1);
         QCOMPARE(bench.read(0x034), u64{0}); // a block device has one queue
         QCOMPARE(virtio_read(bench.device, 0x100, 8), kSectors);
@@ -29,6 +30,12 @@ private slots:
         QCOMPARE(virtio_read(empty, 0, 4), u64{0x74726976});
         QCOMPARE(virtio_read(empty, 8, 4), u64{0});
         QCOMPARE(virtio_read(empty, 0x34, 4), u64{0});
+        // A slot's registers are 0x200 bytes: the empty ones share their state.
+        for (const u64 slot : {0x200UL, 0x3a00UL}) {
+            QCOMPARE(virtio_read(empty, slot, 4), u64{0x74726976});
+            QCOMPARE(virtio_read(empty, slot + 4, 4), u64{2});
+            QCOMPARE(virtio_read(empty, slot + 8, 4), u64{0});
+        }
     }
 
     void featuresAreGrantedWhereTheyWereOffered_data()
@@ -240,7 +247,7 @@ private slots:
     void aQueueOfAnOddSizeIsNotReady_data()
     {
         QTest::addColumn<quint64>("num");
-        for (const quint64 num : {quint64(0), quint64(3), quint64(32), ~quint64(0)})
+        for (const quint64 num : {quint64(0), quint64(3), quint64(2048), ~quint64(0)})
             QTest::addRow("%lld", static_cast<long long>(num)) << num;
     }
     void aQueueOfAnOddSizeIsNotReady()
@@ -251,6 +258,90 @@ private slots:
         bench.queue(0, num);
         QCOMPARE(bench.read(0x44), u64{0});
         QCOMPARE(bench.request(0, 0, kRam + kData, 512, true), u8{0xff});
+    }
+
+    void aQueueMayBeAsLargeAsTheBoards_data()
+    {
+        QTest::addColumn<quint32>("num");
+        for (const quint32 num : {1U, 16U, 32U, 256U, 1024U})
+            QTest::addRow("%u", num) << num;
+    }
+    void aQueueMayBeAsLargeAsTheBoards()
+    {
+        // More chains than it has places, so that each place is used, and the first ones again.
+        QFETCH(quint32, num);
+        Bench bench(true);
+        const Rings rings = bench.large(1, num);
+        QCOMPARE(bench.read(0x44), u64{1});
+        QByteArray wanted;
+        for (quint32 n = 0; n < num + num / 2 + 1; ++n) {
+            const auto head = static_cast<u16>((n * 7 + n / num) % num);
+            wanted += static_cast<char>('!' + n % 90);
+            bench.put(kLargeData + head, wanted.back());
+            bench.largeDescriptor(head, kRam + kLargeData + head, 1, 0, 0);
+            bench.put(rings.avail + 4 + 2UL * (n % num), head);
+            bench.put(rings.avail + 2, static_cast<u16>(n + 1));
+            while (!bench.write(0x50, 1)) {
+            }
+            QCOMPARE(bench.get<u16>(rings.used + 2), static_cast<u16>(n + 1));
+            QCOMPARE(bench.get<u32>(rings.used + 4 + 8UL * (n % num)), u32{head});
+        }
+        QVERIFY(bench.printed == wanted);
+        QVERIFY(!bench.needsReset());
+    }
+
+    void aChainMayHaveEveryDescriptor_data()
+    {
+        QTest::addColumn<quint32>("num");
+        QTest::addColumn<bool>("circle");
+        for (const quint32 num : {16U, 64U, 1024U}) {
+            QTest::addRow("%u", num) << num << false;
+            QTest::addRow("%u in a circle", num) << num << true;
+        }
+    }
+    void aChainMayHaveEveryDescriptor()
+    {
+        // A read of whole sectors: a byte in each buffer but the last.
+        QFETCH(quint32, num);
+        QFETCH(bool, circle);
+        Bench bench;
+        const Rings rings = bench.large(0, num);
+        const quint32 bytes = (num + 511) / 512 * 512;
+        bench.put(kHeader, quint64(0));
+        bench.put(kHeader + 8, quint64(5));
+        bench.largeDescriptor(0, kRam + kHeader, 16, kNext, 1);
+        for (quint32 n = 1; n + 1 < num; ++n)
+            bench.largeDescriptor(n, kRam + kLargeData + 2UL * n,
+                                  n + 2 == num ? bytes - (num - 3) : 1, kNext | kWrite,
+                                  static_cast<u16>(n + 1));
+        bench.put<u8>(kStatus, 0xff);
+        bench.largeDescriptor(num - 1, kRam + kStatus, 1,
+                              static_cast<u16>(circle ? kNext | kWrite : kWrite), 0);
+        bench.put(rings.avail + 2, u16{1});
+        QVERIFY(bench.write(0x50, 0));
+        QCOMPARE(bench.needsReset(), circle);
+        QCOMPARE(bench.get<u8>(kStatus), circle ? u8{0xff} : u8{0});
+        const auto* disk = reinterpret_cast<const u8*>(bench.disk.get()) + 5 * 512;
+        for (quint32 i = 0; i < num - 3 && !circle; ++i)
+            QCOMPARE(bench.get<u8>(kLargeData + 2UL * (i + 1)), disk[i]);
+    }
+
+    void manyRequestsAtOnceLetOthersHaveTheirTurn()
+    {
+        // The store of the notice is done again until it is through: 16 requests each time.
+        Bench bench;
+        const Rings rings = bench.large(0, 256);
+        bench.put(kHeader, quint64(4)); // flush
+        bench.largeDescriptor(0, kRam + kHeader, 16, kNext, 1);
+        bench.largeDescriptor(1, kRam + kStatus, 1, kWrite, 0);
+        bench.put(rings.avail + 2, u16{100}); // heads are zeros: that chain, a hundred times
+        int notices = 1;
+        for (u16 before = 0; !bench.write(0x50, 0); ++notices) {
+            QCOMPARE(bench.get<u16>(rings.used + 2), static_cast<u16>(before + 16));
+            before = bench.get<u16>(rings.used + 2);
+        }
+        QCOMPARE(notices, 7);
+        QCOMPARE(bench.get<u16>(rings.used + 2), u16{100});
     }
 
     void nothingThatAGuestWritesLeadsOutOfItsMemory()
@@ -266,7 +357,11 @@ private slots:
             Bench bench(console);
             u64 served = 0;
             for (int step = 0; step < 300000; ++step) {
-                switch (pick(10)) {
+                switch (pick(11)) {
+                case 10:
+                    if (pick(8) == 0)
+                        (void)bench.large(console ? 1 : 0, 1U << pick(11));
+                    break;
                 case 0:
                     bench.write(regs[pick(std::size(regs))],
                                 pick(4) == 0 ? random() : addresses[pick(7)] + pick(64));

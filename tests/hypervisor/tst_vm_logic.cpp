@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What EL2 decides about guests without touching a register: stage-2 tables, syndromes, PSCI, ID
 // registers, exceptions, descriptions. The very sources of the image, on the host.
-#include "vm/abort.h"
+#include "mem/regions.h"
+#include "mem/stage2-map.h"
+#include "traps/abort.h"
+#include "traps/exception-entry.h"
+#include "traps/id-registers.h"
+#include "traps/psci-calls.h"
 #include "vm/description.h"
-#include "vm/exception-entry.h"
-#include "vm/id-registers.h"
-#include "vm/psci-calls.h"
-#include "vm/stage2-map.h"
+#include "vm/mmio-access.h"
 
 #include <QTest>
 
@@ -434,7 +436,7 @@ private slots:
         QFETCH(Change, change);
         QFETCH(QString, problem);
         machine_description machine{};
-        machine.magic = DESCRIPTION_MAGIC;
+        machine.magic = MACHINE_DESCRIPTION_MAGIC;
         machine.size = sizeof machine;
         machine.vms = 2;
         machine.cpus = 1;
@@ -445,6 +447,7 @@ private slots:
                              0x40000000,
                              1,
                              {{0x40000000, 4 * kMega, 0x50000000 + v * 4 * kMega, STAGE2_RW}},
+                             0,
                              0,
                              0,
                              0};

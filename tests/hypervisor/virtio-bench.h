@@ -3,7 +3,9 @@
 // the sanitizers see each byte that is touched outside of it.
 #pragma once
 
-#include "devices/virtio.h"
+#include "devices/virtio-blk.h"
+#include "devices/virtio-console.h"
+#include "mem/stage2-map.h"
 
 #include <QByteArray>
 
@@ -24,8 +26,17 @@ inline constexpr u64 kUsed = 0x400;
 inline constexpr u64 kHeader = 0x600;
 inline constexpr u64 kStatus = 0x700;
 inline constexpr u64 kData = 0x1000;
+// And where it lays a queue that may have 1024 places.
+inline constexpr u64 kLargeDesc = 0x8000;
+inline constexpr u64 kLargeAvail = 0x10000;
+inline constexpr u64 kLargeUsed = 0x12000;
+inline constexpr u64 kLargeData = 0x20000;
 inline constexpr u16 kNext = 1;
 inline constexpr u16 kWrite = 2;
+
+struct Rings {
+    u64 avail, used;
+};
 
 /// One VM's memory, a disk, a device; and the driver's side of a queue.
 struct Bench {
@@ -100,6 +111,27 @@ struct Bench {
         put(kDesc + 16UL * n + 8, length);
         put(kDesc + 16UL * n + 12, flags);
         put(kDesc + 16UL * n + 14, next);
+    }
+    /// A queue of that size in place of the one that was, with nothing in it.
+    Rings large(u64 number, u32 num)
+    {
+        negotiate(VIRTIO_F_VERSION_1);
+        std::memset(at(kLargeDesc), 0, kSize - kLargeDesc);
+        write(0x30, number);
+        write(0x38, num);
+        write(0x80, kRam + kLargeDesc);
+        write(0x90, kRam + kLargeAvail);
+        write(0xa0, kRam + kLargeUsed);
+        write(0x44, 1);
+        write(0x70, 15);
+        return {kLargeAvail, kLargeUsed};
+    }
+    void largeDescriptor(unsigned n, u64 address, u32 length, u16 flags, u16 next)
+    {
+        put(kLargeDesc + 16UL * n, address);
+        put(kLargeDesc + 16UL * n + 8, length);
+        put(kLargeDesc + 16UL * n + 12, flags);
+        put(kLargeDesc + 16UL * n + 14, next);
     }
     /// Makes the chain that begins at descriptor `head` available and says so. False when the
     /// device is not done.

@@ -2,6 +2,7 @@
 //
 // What we read from ELF and DWARF against what GDB and binutils read from the same file: the
 // hypervisor's image, and a fixture with every shape of struct, in DWARF 4 and 5.
+#include "image/moved-image.h"
 #include "image/names.h"
 
 #include <QFile>
@@ -307,16 +308,24 @@ private slots:
         // nm -S: address, size, type, name.
         int compared = 0;
         QStringList dump;
+        QList<QStringList> functions;
+        QHash<QString, QList<quint64>> addressesOf;
         for (const QString& line :
              QString::fromUtf8(output(binutils("nm"), {QStringLiteral("-S"), path(name)}))
                  .split(u'\n')) {
             const QStringList words = line.split(u' ', Qt::SkipEmptyParts);
             if (words.size() != 4 || words[2].toLower() != QLatin1String("t"))
                 continue;
+            functions << words;
+            addressesOf[words[3]] << words[0].toULongLong(nullptr, 16);
+        }
+        for (const QStringList& words : functions) {
             const base::Address start{words[0].toULongLong(nullptr, 16)};
             const auto size = static_cast<std::int64_t>(words[1].toULongLong(nullptr, 16));
+            // A local name may stand for several: then it is one of them.
             const auto symbol = image.symbol(words[3]);
-            QVERIFY2(symbol && symbol->address == start, qPrintable(words[3]));
+            QVERIFY2(symbol && addressesOf.value(words[3]).contains(start.value),
+                     qPrintable(words[3]));
             if (!symbol->isFunction)
                 continue;
             QVERIFY2(image.functionAt(start)->address == start, qPrintable(words[3]));
@@ -375,6 +384,17 @@ private slots:
                 .trimmed()
                 .split(u'\n');
         QCOMPARE(static_cast<std::size_t>(theirs.size()), addresses.size());
+        // The rows of the table as they stand: the last of an address counts.
+        std::map<quint64, QString> rows;
+        for (const QString& row :
+             QString::fromUtf8(
+                 output(binutils("objdump"), {QStringLiteral("--dwarf=decodedline"), path(name)}))
+                 .split(u'\n')) {
+            const QStringList words = row.split(u' ', Qt::SkipEmptyParts);
+            if (words.size() >= 3 && words[2].startsWith(QLatin1String("0x")))
+                rows[words[2].toULongLong(nullptr, 16)] =
+                    words[1] == QLatin1String("-") ? QString() : words[0] + u':' + words[1];
+        }
         int found = 0;
         for (std::size_t i = 0; i < addresses.size(); ++i) {
             const auto line = image.lineAt(addresses[i]);
@@ -385,7 +405,9 @@ private slots:
             const QString ours =
                 line ? QStringLiteral("%1:%2").arg(line->file.section(u'/', -1)).arg(line->line)
                      : QString();
-            QVERIFY2(ours == expected,
+            // In an instance of a template addr2line names the file that asked for it.
+            const auto row = rows.upper_bound(addresses[i].value);
+            QVERIFY2(ours == expected || (row != rows.begin() && ours == std::prev(row)->second),
                      qPrintable(QStringLiteral("%1: addr2line %2, we %3")
                                     .arg(base::hex(addresses[i].value), expected, ours)));
             found += line.has_value();
@@ -577,6 +599,54 @@ private:
         QFile file(m_folder.filePath(name));
         if (file.open(QIODevice::WriteOnly))
             file.write(bytes);
+    }
+
+    void aMovedImageSaysTheSameElsewhere_data()
+    {
+        QTest::addColumn<std::int64_t>("by");
+        QTest::newRow("nowhere") << std::int64_t{0};
+        QTest::newRow("upward") << std::int64_t{0x400'0000};
+        QTest::newRow("over the last address") << std::int64_t{-0x1'0000'0000};
+    }
+    void aMovedImageSaysTheSameElsewhere()
+    {
+        QFETCH(std::int64_t, by);
+        const auto& here = m_images[QStringLiteral("hypervisor")];
+        const base::Offset offset{by};
+        const auto there = image::moved(here, offset);
+        QCOMPARE(there->sha256(), here->sha256());
+        QCOMPARE(there->entry(), here->entry() + offset);
+        const auto functions = here->functions();
+        const auto moved = there->functions();
+        QCOMPARE(moved.size(), functions.size());
+        for (std::size_t i = 0; i < functions.size(); ++i) {
+            const auto& [name, address, size, isFunction] = functions[i];
+            QCOMPARE(moved[i].address, address + offset);
+            QCOMPARE(there->symbol(name)->address, here->symbol(name)->address + offset);
+            QCOMPARE(there->bytes(address + offset, size), here->bytes(address, size));
+            QCOMPARE(there->lineAt(address + offset), here->lineAt(address));
+            const auto at = here->functionAt(address);
+            QCOMPARE(there->functionAt(address + offset).has_value(), at.has_value());
+            if (at)
+                QCOMPARE(there->functionAt(address + offset)->name, at->name);
+        }
+        QCOMPARE(there->variable(u"vcpus")->address, here->variable(u"vcpus")->address + offset);
+        QVERIFY(!there->symbol(u"no_such_symbol") && !there->variable(u"no_such_variable").ok());
+        // A guest runs at an address of its own, and is loaded elsewhere.
+        const auto word = here->symbol(u"guest_a_first_round")->address;
+        QVERIFY(word.value >> 28 == 8);
+        QCOMPARE(here->loadAddress(word)->value, word.value - 0x8000'0000 + 0x4040'0000);
+        QCOMPARE(there->loadAddress(word + offset), here->loadAddress(word));
+        QCOMPARE(here->loadAddress(here->entry()), here->entry());
+        QVERIFY(!here->loadAddress(here->symbol(u"vcpus")->address)); // .bss: no byte of the file
+        QVERIFY(!here->loadAddress(base::Address{0}));
+        const auto loaded = here->loaded();
+        QVERIFY(!loaded.empty());
+        QCOMPARE(there->loaded().size(), loaded.size());
+        for (std::size_t i = 0; i < loaded.size(); ++i) {
+            QCOMPARE(there->loaded()[i].from, loaded[i].from + offset);
+            QCOMPARE(there->loaded()[i].bytes, loaded[i].bytes);
+        }
     }
 };
 

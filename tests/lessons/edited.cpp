@@ -139,7 +139,11 @@ QString build(const Edit& edit, const QString& folder, QString* why)
                            QDirIterator::Subdirectories);
         while (found.hasNext()) {
             const QString object = found.next();
-            if (!replaced.contains(object.mid(buildFolder().size() + 1)))
+            // A folder that was built before keeps objects of sources that are gone.
+            const QFileInfo source(
+                QStringLiteral(WORLDSWITCH_SOURCE_DIR "/hypervisor/") +
+                object.mid(object.indexOf(place) + place.size() + 1).section(u'.', 0, -2));
+            if (source.exists() && !replaced.contains(object.mid(buildFolder().size() + 1)))
                 objects << object;
         }
     }

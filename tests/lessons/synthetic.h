@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/names.h"
-#include "timeline/timeline.h"
+#include "recording/recording.h"
 
 #include <QHash>
 
@@ -40,7 +40,7 @@ public:
         if (path.isEmpty())
             return context;
         bool ok = false;
-        const int n = QString(path).remove(QLatin1String("regs.regs[")).chopped(1).toInt(&ok);
+        const int n = path.mid(1).toInt(&ok); // "x19"
         if (!ok)
             return base::Error{QStringLiteral("There is no slot %1.").arg(path)};
         return context + base::Offset{8 * n};
@@ -59,11 +59,11 @@ public:
     QString image() const override { return {}; }
 };
 
-/// Builds a timeline step by step.
+/// Builds a recording step by step.
 class Recording : public arm64::StateReader {
 public:
     Recording()
-        : m_timeline(std::make_shared<timeline::Timeline>(timeline::Header{}))
+        : m_recording(std::make_shared<recording::Recording>(recording::Header{}))
     {
         for (int n = 0; n < 31; ++n) {
             const bool base = n == 1; // x1 points to the host's context
@@ -87,12 +87,12 @@ public:
     }
     std::optional<std::uint64_t> cell(const arm64::Place& place) const override
     {
-        return m_timeline->lastValue(place);
+        return m_recording->lastValue(place);
     }
 
     Recording& execute(std::uint32_t word)
     {
-        timeline::Step step;
+        recording::Step step;
         step.pc = m_pc;
         step.word = word;
         step.instruction = arm64::decode(word, m_pc);
@@ -101,56 +101,57 @@ public:
         step.next = m_pc;
         for (const arm64::Write& write : step.effects.writes)
             change(step, write.to.place, write.value);
-        m_timeline->append(std::move(step));
+        m_recording->append(std::move(step));
         return *this;
     }
     /// The guest runs and comes back with these in its registers.
     Recording& guestRuns(base::Address from,
                          const std::vector<std::pair<arm64::Register, std::uint64_t>>& values = {})
     {
-        timeline::Step step;
-        step.kind = timeline::StepKind::GuestRun;
+        recording::Step step;
+        step.kind = recording::StepKind::GuestRun;
         step.pc = from;
         change(step, arm64::Place::of(system("elr_el2")), from.value);
         for (const auto& [reg, value] : values)
             change(step, arm64::Place::of(reg), value);
         m_pc = kVector;
         step.next = m_pc;
-        m_timeline->append(std::move(step));
+        m_recording->append(std::move(step));
         return *this;
     }
     /// Marks the steps since `begin` as one switch.
     Recording& isSwitch(std::uint32_t begin, bool complete = true)
     {
-        const std::uint32_t end = m_timeline->stepCount();
-        m_timeline->addSwitch({begin, begin, end, end, complete});
+        const std::uint32_t end = m_recording->stepCount();
+        m_recording->addSwitch({begin, begin, end, end, complete});
         return *this;
     }
-    std::shared_ptr<timeline::Timeline> end(timeline::Ending ending = timeline::Ending::Complete,
-                                            const QString& why = {})
+    std::shared_ptr<recording::Recording>
+    end(recording::Ending ending = recording::Ending::Complete, const QString& why = {})
     {
-        m_timeline->setEnding(ending, why);
-        return m_timeline;
+        m_recording->setEnding(ending, why);
+        return m_recording;
     }
-    [[nodiscard]] std::uint32_t count() const { return m_timeline->stepCount(); }
+    [[nodiscard]] std::uint32_t count() const { return m_recording->stepCount(); }
     void jump(base::Address pc) { m_pc = pc; }
 
 private:
-    void set(const arm64::Place& place, std::uint64_t value) { m_timeline->addCell(place, value); }
-    void change(timeline::Step& step, const arm64::Place& place, std::optional<std::uint64_t> value)
+    void set(const arm64::Place& place, std::uint64_t value) { m_recording->addCell(place, value); }
+    void change(recording::Step& step, const arm64::Place& place,
+                std::optional<std::uint64_t> value)
     {
-        const auto before = m_timeline->lastValue(place);
+        const auto before = m_recording->lastValue(place);
         if (before && value && *before != *value)
-            step.deltas.push_back({*m_timeline->cellOf(place), *before, *value});
+            step.deltas.push_back({*m_recording->cellOf(place), *before, *value});
     }
 
-    std::shared_ptr<timeline::Timeline> m_timeline;
+    std::shared_ptr<recording::Recording> m_recording;
     base::Address m_pc = kEnter;
 };
 
 /// One switch: the store of x19 and x20 as given, ERET, a guest that comes back from its function,
 /// one store of its x4 and x5, RET.
-inline std::shared_ptr<timeline::Timeline> oneSwitch(std::uint32_t store)
+inline std::shared_ptr<recording::Recording> oneSwitch(std::uint32_t store)
 {
     Recording recording;
     recording.execute(store).execute(kEret);

@@ -63,8 +63,15 @@ private slots:
             "a.toml:1:9: The answer to “count” must be a text in quotes or a whole number.");
         row("a list", "count = [2]\n",
             "a.toml:1:9: The answer to “count” must be a text in quotes or a whole number.");
+        row("hints without a number", "count = {answer = 2}\n",
+            "a.toml:1:9: An answer after hints is written {answer = \"…\", hints = 2}.");
+        row("fewer hints than none", "count = {answer = 2, hints = -1}\n",
+            "a.toml:1:9: An answer after hints is written {answer = \"…\", hints = 2}.");
         row("a table", "[count]\nis = 2\n",
             "a.toml:1:1: The answer to “count” must be a text in quotes or a whole number.");
+        row("a key of a million tables",
+            "where = \"x1\"\na" + QByteArray(".a").repeated(1000000) + " = 1\n",
+            "a.toml:2:1: This line has more than 100 dots: no key is as deep as that.");
         row("no quotes", "where = x1\n", nullptr);
         row("bytes that are no text", "where = \"\xff\"\n", nullptr);
     }

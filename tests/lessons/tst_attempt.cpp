@@ -8,6 +8,8 @@
 #include "lessons/synthetic.h"
 
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -31,30 +33,30 @@ QByteArray step(const char* lab)
     return QByteArray("## Step\nQuestion?\n```lab\n") + lab + "```\n";
 }
 
-Runner runnerOn(const QByteArray& steps, std::shared_ptr<const timeline::Timeline> timeline)
+Runner runnerOn(const QByteArray& steps, std::shared_ptr<const recording::Recording> recording)
 {
     Runner runner(parsed(steps));
-    runner.attach(std::move(timeline), std::make_shared<synthetic::Names>());
+    runner.attach(std::move(recording), std::make_shared<synthetic::Names>());
     return runner;
 }
 
 /// A switch that stores these, and goes as far as its ERET.
-std::shared_ptr<timeline::Timeline> begun(const std::vector<std::uint32_t>& words,
-                                          timeline::Ending ending,
-                                          const char* machineEnded = nullptr,
-                                          const char* console = nullptr)
+std::shared_ptr<recording::Recording> begun(const std::vector<std::uint32_t>& words,
+                                            recording::Ending ending,
+                                            const char* machineEnded = nullptr,
+                                            const char* console = nullptr)
 {
     synthetic::Recording recording;
     for (const std::uint32_t word : words)
         recording.execute(word);
     recording.execute(synthetic::kEret);
     recording.isSwitch(0, false);
-    auto timeline = recording.end(ending, QStringLiteral("Why."));
+    auto ended = recording.end(ending, QStringLiteral("Why."));
     if (machineEnded)
-        timeline->setFact(QStringLiteral("machineEnded"), QLatin1String(machineEnded));
+        ended->setFact(QStringLiteral("machineEnded"), QLatin1String(machineEnded));
     if (console)
-        timeline->setFact(QStringLiteral("console"), QString::fromUtf8(console));
-    return timeline;
+        ended->setFact(QStringLiteral("console"), QString::fromUtf8(console));
+    return ended;
 }
 
 const char* const kCheck = "[[expect]]\nthat = \"mem(host.x19)\"\nis = \"enter.x19\"\n"
@@ -93,6 +95,11 @@ private slots:
             "0000000000000001, ELR_EL1 is 0000000000000002.");
         row("a code that nobody knows", "999",
             "Guest A reports that its state was changed (code 0x999).");
+        QTest::newRow("EL2 ended it")
+            << QStringLiteral("[hyp] guest b is dead: nothing is mapped there\n[hyp] power off\n")
+            << QStringLiteral("EL2 ended guest B: nothing is mapped there.");
+        QTest::newRow("a guest prints that it was ended")
+            << QStringLiteral("[b] guest b is dead: nothing is mapped there\n") << QString();
         QTest::newRow("no report") << QStringLiteral("[a] hello\n") << QString();
         QTest::newRow("what a guest prints itself is no report of EL2's")
             << QStringLiteral(
@@ -108,7 +115,7 @@ private slots:
 
     void theCodesAreTheGuests()
     {
-        QFile file(QStringLiteral(WORLDSWITCH_SOURCE_DIR "/hypervisor/guests/guest.S"));
+        QFile file(QStringLiteral(WORLDSWITCH_SOURCE_DIR "/hypervisor/guests/lesson/guest.S"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QString source = QString::fromUtf8(file.readAll());
         source.replace(QRegularExpression(QStringLiteral("\\\\\n")), QString());
@@ -126,9 +133,46 @@ private slots:
         }
     }
 
+    void anImageThatWasSetUpOtherwiseIsAnError_data()
+    {
+        QTest::addColumn<QByteArray>("lesson"); // behind its budget
+        QTest::addColumn<QByteArray>("pokes");  // the recording's fact, as JSON
+        QTest::addColumn<bool>("isError");
+        const QByteArray poked = "[recording.poke]\nword = 3\n";
+        QTest::newRow("neither was set up") << QByteArray() << QByteArray("{}") << false;
+        QTest::newRow("both alike")
+            << poked << QByteArray(R"({"word":"0000000000000003"})") << false;
+        QTest::newRow("the recording was not") << poked << QByteArray("{}") << true;
+        QTest::newRow("the recording alone was")
+            << QByteArray() << QByteArray(R"({"word":"0000000000000003"})") << true;
+        QTest::newRow("to another value")
+            << poked << QByteArray(R"({"word":"0000000000000002"})") << true;
+        QTest::newRow("another word too")
+            << poked << QByteArray(R"({"word":"0000000000000003","x":"0000000000000001"})") << true;
+    }
+    void anImageThatWasSetUpOtherwiseIsAnError()
+    {
+        QFETCH(QByteArray, lesson);
+        QFETCH(QByteArray, pokes);
+        QFETCH(bool, isError);
+        const auto recording = begun({stp(19, 20, 1, 152)}, recording::Ending::Lost);
+        recording->setFact(QStringLiteral("pokes"), QJsonDocument::fromJson(pokes).object());
+        const auto parsed =
+            parseLesson("# T\n```lab\nid = \"t\"\nseed = \"s\"\nbudget = 1\n" + lesson + "```\n" +
+                            step((QByteArray("by = \"eret\"\n") + kCheck).constData()),
+                        QStringLiteral("l.md"));
+        QVERIFY2(parsed.ok(), parsed.ok() ? "" : qPrintable(parsed.error().sentence));
+        Runner runner(*parsed);
+        runner.attach(recording, std::make_shared<synthetic::Names>());
+        const Report report = runner.runAll();
+        QCOMPARE(report.trouble.contains(u"set up otherwise"), isError);
+        if (isError)
+            QCOMPARE(report.exitCode(), 3);
+    }
+
     void howTheMachineEndedComesFirst_data()
     {
-        using timeline::Ending;
+        using recording::Ending;
         QTest::addColumn<Ending>("ending");
         QTest::addColumn<bool>("itself");
         QTest::addColumn<QByteArray>("console");
@@ -151,15 +195,16 @@ private slots:
     }
     void howTheMachineEndedComesFirst()
     {
-        QFETCH(timeline::Ending, ending);
+        QFETCH(recording::Ending, ending);
         QFETCH(bool, itself);
         QFETCH(QByteArray, console);
         // A check that fails, so that a failure could outweigh.
-        const auto timeline =
+        const auto recording =
             begun({stp(20, 19, 1, 152)}, ending, itself ? "It reset itself." : nullptr,
                   console.isEmpty() ? nullptr : console.constData());
         const Report report =
-            runnerOn(step((QByteArray("by = \"eret\"\n") + kCheck).constData()), timeline).runAll();
+            runnerOn(step((QByteArray("by = \"eret\"\n") + kCheck).constData()), recording)
+                .runAll();
         QTEST(report.exitCode(), "code");
         QTEST(report.cause, "cause");
         QCOMPARE(report.console, QString::fromUtf8(console));
@@ -285,7 +330,7 @@ private slots:
     void theFutureIsRefusedAlikeWhereItNeverComes()
     {
         const Runner runner = runnerOn(step("run_to = \"write:host.x19\"\nask = \"host.x20\"\n"),
-                                       begun({stp(19, 20, 1, 152)}, timeline::Ending::Lost));
+                                       begun({stp(19, 20, 1, 152)}, recording::Ending::Lost));
         QVERIFY(runner.answer(0, QStringLiteral("vector.x0"))
                     .say.startsWith(QStringLiteral("“vector.” is not there yet")));
     }

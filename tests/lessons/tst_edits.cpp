@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Switches that people write: each patch in edits/ is applied to the hypervisor, built and judged
 // by lesson 1 and by the contract. No false cause, and what is right passes, however it is written.
+#include "contract/contract.h"
 #include "engine/library.h"
 #include "engine/parser.h"
 #include "engine/runner.h"
 #include "engine/source.h"
 #include "lessons/edited.h"
-#include "worlds/contract.h"
 
 #include <QRegularExpression>
 #include <QTemporaryDir>
@@ -73,15 +73,16 @@ private slots:
         const QByteArray text = report.toText().toUtf8();
         if (qEnvironmentVariableIsSet("WORLDSWITCH_SHOW"))
             qInfo("%s", text.constData());
-        const worlds::Judgement judgement = worlds::judge(**recorded);
+        const contract::Judgement judgement = contract::judge(**recorded);
         if (edit.passes) {
-            QVERIFY2(judgement.verdict == worlds::Verdict::Holds, qPrintable(judgement.summary));
+            QVERIFY2(judgement.verdict == contract::Verdict::Holds, qPrintable(judgement.summary));
             QVERIFY2(report.exitCode() == 0, text.constData());
             QCOMPARE(report.points(), report.possible());
         } else {
             QVERIFY2(report.exitCode() == 1, text.constData());
             // What the contract names is what the lesson names.
-            QVERIFY2(judgement.verdict == worlds::Verdict::Violated, qPrintable(judgement.summary));
+            QVERIFY2(judgement.verdict == contract::Verdict::Violated,
+                     qPrintable(judgement.summary));
             QCOMPARE(report.cause, judgement.violations.front().sentence);
             const QRegularExpression expected(edit.cause,
                                               QRegularExpression::DotMatchesEverythingOption);

@@ -29,11 +29,27 @@ public:
     {
         if (path.isEmpty())
             return base::Address{0x40091c00};
-        if (world == u"host" && path == u"regs.regs[19]")
+        if (world == u"host" && (path == u"regs.regs[19]" || path == u"x19"))
             return base::Address{0x40091c00 + 152};
         if (world == u"host" && path == u"sys_regs[SCTLR_EL1]")
             return base::Address{0x5000};
         return base::Error{QStringLiteral("No slot %1.%2.").arg(world, path)};
+    }
+    base::Result<std::uint64_t> owner(When when, const arm64::Place& at) const override
+    {
+        if (at.isMemory())
+            return at.address.value + 1;
+        return std::uint64_t{0x40091c00} + at.reg.number() * 8U + static_cast<std::uint64_t>(when);
+    }
+    base::Result<std::uint64_t> world(When, const arm64::Place& at) const override
+    {
+        if (at == arm64::Place::of(arm64::Register::x(7)))
+            return base::Error{QStringLiteral("Nobody knows whose x7 is.")};
+        return std::uint64_t{at.isMemory() ? 0U : 0x40091c00U};
+    }
+    base::Result<bool> isIn(reading::SwitchPart part) const override
+    {
+        return part == reading::SwitchPart::Exit;
     }
     base::Result<std::uint64_t> stores(arm64::Register reg) const override
     {
@@ -83,11 +99,29 @@ private slots:
         row("and binds tighter than or", "1 or 1 and 0", 1);
         row("not binds tighter than and", "not 0 and 0", 0);
         row("comparison binds tighter than not", "not 1 == 2", 1);
+        row("less, and not the same", "1 < 2 and not 2 < 2", 1);
+        row("less or the same", "2 <= 2 and not 3 <= 2", 1);
+        row("greater, as numbers without a sign", "0 - 1 > 1 and 2 >= 2 and not 1 >= 2", 1);
+        row("bits bind tighter than comparison", "x19 & 0x0f == 9", 1);
+        row("and, or and either of two bits", "(6 & 3) + (6 | 3) * 16 + (6 ^ 3) * 256", 0x572);
+        row("and of bits binds tighter than either, and that than or", "1 | 2 ^ 6 & 3", 1);
+        row("a shift binds tighter than and of bits", "1 << 4 & 0x10", 16);
+        row("a sum binds tighter than a shift", "1 << 2 + 1", 8);
+        row("a shift to the right", "0x92000046 >> 26", 0x24);
+        row("every bit the other way round", "~0 - ~1", 1);
+        row("~ binds tighter than *", "~0 * 2", ~quint64{1});
         row("a bit field is shifted down", "bits(0x92000046, 31, 26)", 0x24);
         row("one bit is a bit field", "bits(0x92000046, 6, 6)", 1);
         row("all bits are a bit field", "bits(0xffffffffffffffff, 63, 0)", ~quint64{0});
         row("stores are counted", "stores(x19) == 2 and stores(x20) == 0", 1);
         row("writes are counted", "writes(0x1000)", 3);
+        row("an owner is the slot of a register", "owner(x19) == host.x19", 1);
+        row("the owner in another state", "owner(pre.x19)", 0x40091c00 + 152 + 1);
+        row("the owner of a cell of memory", "owner(mem(x1 + 8))", 0x40091c09);
+        row("a world is a context", "world(x19) == host", 1);
+        row("nobody's world is zero", "world(mem(x1))", 0);
+        row("the phase that the machine is in", "phase(exit)", 1);
+        row("a phase that it is not in", "phase(vector) or phase(enter)", 0);
     }
     void hasTheValue()
     {
@@ -117,6 +151,9 @@ private slots:
         row("also times zero", "0 * x5", "Register x5 is not there.");
         row("memory that is not there", "mem(8)", "Nothing is mapped at 8.");
         row("a slot that is not there", "guest.x99", "No slot guest.x99.");
+        row("an owner that nobody knows", "world(x7) == host", "Nobody knows whose x7 is.");
+        row("the address of a cell whose owner is asked", "owner(mem(x5))",
+            "Register x5 is not there.");
         row("a bit field the wrong way round", "bits(1, 0, 3)",
             "bits(value, 0, 3) is no bit field: the higher bit comes first, and both are below "
             "64.");
@@ -133,6 +170,30 @@ private slots:
         const auto result = std::get<Expression>(parsed).evaluate(Machine());
         QVERIFY(!result.ok());
         QCOMPARE(result.error().sentence, sentence);
+    }
+
+    void aSlipIsSuggested_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("suggestion");
+        const auto row = [](const char* text, const char* suggestion) {
+            QTest::newRow(text) << QString::fromUtf8(text) << QString::fromUtf8(suggestion);
+        };
+        row("sctrl_el1", "Did you mean “sctlr_el1”?");
+        row("x91", "Did you mean “x1”?");
+        row("mme(x1)", "Did you mean “mem”?");
+        row("hots", "Did you mean “host”?");
+        row("phase(vectro)", "Did you mean “vector”?");
+        row("violated(\"fotprint\")", "Did you mean “footprint”?");
+        row("frobnicate", "");
+    }
+    void aSlipIsSuggested()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, suggestion);
+        const auto parsed = Expression::parse(text);
+        QVERIFY(std::holds_alternative<SyntaxError>(parsed));
+        QCOMPARE(std::get<SyntaxError>(parsed).suggestion, suggestion);
     }
 
     void whatMakesNoSenseIsRefused_data()
@@ -160,7 +221,36 @@ private slots:
         row("a state of nothing", "pre.5", 4, "“5” is not expected here.");
         row("a state of a state", "pre.enter.x1", 4, "There is no register called “enter”.");
         row("stores of a number", "stores(8)", 7, "The name of a register is missing here.");
+        row("the owner of a number", "owner(8)", 6,
+            "Only a register or mem(address) has an owner.");
+        row("the world of a sum", "world(x1 + 8)", 9, "“+” is not expected here: “)” is.");
+        row("a phase that there is not", "phase(x1)", 6,
+            "There is no phase “x1”: the phases are outer, enter, guest, vector and exit.");
         row("a slot that ends in a dot", "host.", 5, "The expression ends too early.");
+        row("a sum of owners", "owner(x19) + owner(x20)", 11,
+            "“+” takes numbers, and whose value something is is none.");
+        row("an order of worlds", "world(x19) < host", 11,
+            "“<” takes numbers, and whose value something is is none.");
+        row("an owner that is a condition", "owner(x19) == phase(exit)", 11,
+            "“==” compares two values of one kind, and these are of two: an owner is a slot "
+            "(guest.x3), a world is a context (guest), a condition is 0 or 1.");
+        row("a sum of 128 bits", "v3 + 1", 0, "“v3” is 128 bits wide: an expression has 64.");
+        row("128 bits and 64", "x3 == v3", 6, "“v3” is 128 bits wide: an expression has 64.");
+        row("an order of 128 bits", "v3 < v4", 0, "“v3” is 128 bits wide: an expression has 64.");
+        row("a third half", "v3.d[2]", 5, "A half of v3 is v3.d[0] or v3.d[1].");
+        row("a text without its end", "violated(\"eret", 9, "The text in quotes has no end.");
+        row("a rule that is a register", "violated(x18)", 9,
+            "The contract has no rule “x18”: its rules are entry, eret, vector, exit, ret, outer, "
+            "stack, base, footprint, lost, effects.");
+        row("a state that has a prefix", "at(enter, x0)", 3,
+            "“enter” is no state that a step has named: write enter.x19 or enter.mem(address).");
+        row("a count of counts", "count(enter, at(x, any(pre, 1)))", 19,
+            "“any” cannot stand inside count, all or any.");
+        row("from nowhere", "count(8, 1)", 6, "The name of a state is missing here.");
+        row("a contract that does not hold", "contract breaks", 0,
+            "There is no register called “contract”.");
+        row("an instruction that is a number", "executes(8)", 9,
+            "The mnemonic of an instruction is missing here.");
     }
     void whatMakesNoSenseIsRefused()
     {

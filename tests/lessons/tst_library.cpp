@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "engine/library.h"
+#include "engine/lint.h"
 #include "engine/parser.h"
 
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -111,16 +113,16 @@ private slots:
 
     void aTranslationOfAnotherLessonIsRefused()
     {
-        QVERIFY(validateLesson(path("01-one")).ok());
+        QVERIFY(lintLesson(path("01-one"))->mistakes.empty());
         write(path("01-one/lesson.zh_CN.md"), lessonText("一", "x2"));
-        const auto lesson = validateLesson(path("01-one/lesson.md"));
-        QVERIFY(!lesson.ok());
-        QCOMPARE(lesson.error().sentence,
-                 QStringLiteral("%1 is not the same lesson as lesson.md: “step 1: ask = x1” there, "
-                                "“step 1: ask = x2” here.")
-                     .arg(path("01-one/lesson.zh_CN.md")));
+        const auto lesson = lintLesson(path("01-one/lesson.md"));
+        QCOMPARE(lesson->mistakes.size(), std::size_t{1});
+        QCOMPARE(
+            lesson->mistakes.front().sentence,
+            QStringLiteral("This is not as in lesson.md: “step 1: ask = x1” there, “step 1: ask "
+                           "= x2” here."));
         write(path("01-one/lesson.zh_CN.md"), "# broken\n");
-        QVERIFY(!validateLesson(path("01-one")).ok());
+        QVERIFY(!lintLesson(path("01-one"))->mistakes.empty());
     }
 
     void whatIsNoFileIsNoLesson_data()
@@ -150,7 +152,7 @@ private slots:
         QVERIFY(QFile::link(QStringLiteral("/dev/zero"), path("01-one/lesson.fr.md")));
         const auto named = QDir(m_dir->path()).filePath(which);
         const auto found = findLesson(named, m_dir->path(), QString());
-        const auto lesson = validateLesson(found.ok() ? *found : named);
+        const auto lesson = lintLesson(found.ok() ? *found : named);
         QVERIFY(!lesson.ok());
         QVERIFY2(lesson.error().sentence.contains(QStringLiteral(" cannot be read: ") + cause),
                  qPrintable(lesson.error().sentence));
@@ -161,8 +163,11 @@ private slots:
         const auto list = lessonsIn(kLessons);
         QVERIFY(!list.empty());
         for (const LessonEntry& entry : list) {
-            const auto lesson = validateLesson(entry.folder);
-            QVERIFY2(lesson.ok(), lesson.ok() ? "" : qPrintable(lesson.error().sentence));
+            const auto report = lintLesson(entry.folder);
+            QVERIFY(report.ok());
+            QVERIFY2(report->mistakes.empty(),
+                     report->mistakes.empty() ? "" : qPrintable(report->mistakes.front().text()));
+            const Lesson* lesson = &report->lesson;
             const QString chinese = lessonFile(entry.folder, QStringLiteral("zh_CN"));
             QVERIFY2(chinese.endsWith(QLatin1String(".zh_CN.md")), qPrintable(entry.name));
             QCOMPARE(loadLesson(chinese)->shape(), lesson->shape());
@@ -181,8 +186,10 @@ private slots:
                 const QStringList a = sentences(english->steps[n]);
                 const QStringList b = sentences(chinese->steps[n]);
                 QCOMPARE(b.size(), a.size());
+                static const QRegularExpression words(QStringLiteral("[A-Za-z]{2,} [A-Za-z]{2,}"));
                 for (qsizetype k = 0; k < a.size(); ++k)
-                    QVERIFY2(a[k].isEmpty() == b[k].isEmpty() && (a[k].isEmpty() || a[k] != b[k]),
+                    QVERIFY2(a[k].isEmpty() == b[k].isEmpty() &&
+                                 (!a[k].contains(words) || a[k] != b[k]), // or code
                              qPrintable(a[k]));
             }
         }

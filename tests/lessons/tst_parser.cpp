@@ -215,6 +215,17 @@ private slots:
         row("a negative number of switches",
             "# T\n```lab\nid = \"a\"\nseed = \"s\"\nbudget = 1\nswitches = -1\n```\n",
             "l.md:6:12: “switches” must be a whole number, at least 1.");
+        const QByteArray title1 = "# T\n```lab\nid = \"a\"\nseed = \"s\"\nbudget = 1\n";
+        row("a recording that is no table", title1 + "recording = 3\n```\n",
+            "l.md:6:13: “recording” is a table: write [recording].");
+        row("a CPU that nobody has", title1 + "[recording]\ncpu = \"cortex-a75\"\n```\n",
+            "l.md:7:1: “cortex-a75” is no CPU that a machine is started with; these are: "
+            "cortex-a57, cortex-a76, max.");
+        row("a key of a recording that there is not", title1 + "[recording]\npokes = 3\n```\n",
+            "l.md:7:1: There is no key “pokes” here.");
+        row("a word that is set to a text",
+            title1 + "[recording.poke]\nguest_a_quiet = \"1\"\n```\n",
+            "l.md:7:17: “guest_a_quiet” must be a whole number.");
         row("a seed that is a number", "# T\n```lab\nid = \"a\"\nseed = 7\nbudget = 1\n```\n",
             "l.md:4:8: “seed” must be a text in quotes, not empty.");
         row("a seed of two lines", "# T\n```lab\nid = \"a\"\nseed = \"a\\nb\"\nbudget = 1\n```\n",
@@ -260,6 +271,9 @@ private slots:
             "l.md:11:8: “each” has more than 256 numbers.");
         row("lists in lists", withStep(("hint = " + QByteArray(100000, '[') + "\n").constData()),
             nullptr);
+        row("a key of a million tables",
+            withStep(("hint" + QByteArray(".a").repeated(1000000) + " = 1\n").constData()),
+            "l.md:10:1: This line has more than 100 dots: no key is as deep as that.");
         row("a key that nobody knows", withStep("\nask = \"x1\"\nhnit = \"\"\n"),
             "l.md:12:1: There is no key “hnit” here.");
         row("a key that nobody knows in a table",

@@ -2,6 +2,7 @@
 #include "engine/parser.h"
 #include "engine/runner.h"
 #include "lessons/synthetic.h"
+#include "recording/file.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -64,10 +65,10 @@ Lesson parsed(const QByteArray& steps)
     return *lesson;
 }
 
-Runner runnerOn(const QByteArray& steps, std::shared_ptr<const timeline::Timeline> timeline)
+Runner runnerOn(const QByteArray& steps, std::shared_ptr<const recording::Recording> recording)
 {
     Runner runner(parsed(steps));
-    runner.attach(std::move(timeline), std::make_shared<synthetic::Names>());
+    runner.attach(std::move(recording), std::make_shared<synthetic::Names>());
     return runner;
 }
 
@@ -267,39 +268,39 @@ private slots:
 
     void absenceIsOnlyAFactWhereAllWasSeen_data()
     {
-        QTest::addColumn<timeline::Ending>("ending");
+        QTest::addColumn<recording::Ending>("ending");
         QTest::addColumn<QByteArray>("lab");
         QTest::addColumn<Outcome>("outcome");
         QTest::addColumn<QString>("say");
         const QByteArray store = step("run_to = \"write:host.x3\"\n");
         const QByteArray bounded = step("run_to = \"write:host.x3\"\nuntil = \"eret\"\n");
-        const auto row = [](const char* name, timeline::Ending ending, const QByteArray& lab,
+        const auto row = [](const char* name, recording::Ending ending, const QByteArray& lab,
                             Outcome outcome, const char* say) {
             QTest::newRow(name) << ending << lab << outcome << QString::fromUtf8(say);
         };
-        row("in a whole recording it is a failure", timeline::Ending::Complete, store,
+        row("in a whole recording it is a failure", recording::Ending::Complete, store,
             Outcome::Fail, "“write:host.x3” does not happen in the 1 recorded world switch(es).");
         row("a switch that is lost is the reason, and the step says nothing of its own",
-            timeline::Ending::Lost, store, Outcome::Blocked, "Why.");
-        row("also before a bound that came", timeline::Ending::Lost, bounded, Outcome::Blocked,
+            recording::Ending::Lost, store, Outcome::Blocked, "Why.");
+        row("also before a bound that came", recording::Ending::Lost, bounded, Outcome::Blocked,
             "Why.");
-        row("when the machine died before, it is an error", timeline::Ending::Cut, store,
+        row("when the machine died before, it is an error", recording::Ending::Cut, store,
             Outcome::Error, "The recording ends before “write:host.x3”. Why.");
-        row("also before a bound that came: nothing is held against anybody", timeline::Ending::Cut,
-            bounded, Outcome::Error,
+        row("also before a bound that came: nothing is held against anybody",
+            recording::Ending::Cut, bounded, Outcome::Error,
             "The recording ends before the lesson does, so nothing is judged. Why.");
     }
     void absenceIsOnlyAFactWhereAllWasSeen()
     {
-        QFETCH(timeline::Ending, ending);
+        QFETCH(recording::Ending, ending);
         QFETCH(QByteArray, lab);
         synthetic::Recording recording;
         recording.execute(stp(19, 20, 1, 152)).execute(synthetic::kEret);
-        recording.isSwitch(0, ending == timeline::Ending::Complete);
+        recording.isSwitch(0, ending == recording::Ending::Complete);
         const Report report = runnerOn(lab, recording.end(ending, QStringLiteral("Why."))).runAll();
         QTEST(report.steps.at(0).outcome, "outcome");
         QTEST(report.steps.at(0).say, "say");
-        QCOMPARE(report.exitCode(), ending == timeline::Ending::Cut ? 3 : 1);
+        QCOMPARE(report.exitCode(), ending == recording::Ending::Cut ? 3 : 1);
     }
 
     void tooFewSwitchesAreAnError()
@@ -444,6 +445,23 @@ private slots:
                  QStringLiteral("0000000000000113"));
         QCOMPARE(finding[QStringLiteral("seen")].toString(), QStringLiteral("0000000000000114"));
         QCOMPARE(finding[QStringLiteral("holds")].toBool(), false);
+    }
+
+    /// Its list of switches says where one ends, and its steps say where it really does.
+    void aRecordingThatContradictsItselfIsNoSubject()
+    {
+        const auto sample = recording::load(
+            QStringLiteral(WORLDSWITCH_SOURCE_DIR "/tests/data/two-switches.wsrec"));
+        QVERIFY(sample);
+        Runner good(parsed(kStore));
+        QVERIFY(good.attach(std::make_shared<recording::Recording>(**sample)));
+        (*sample)->mutableSwitches().front().end -= 3;
+        Runner runner(parsed(kStore));
+        const auto attached = runner.attach(*sample);
+        QVERIFY(!attached);
+        QVERIFY2(attached.error().sentence.startsWith(QStringLiteral(
+                     "The recording contradicts itself: switch 1 is said to end at state ")),
+                 qPrintable(attached.error().sentence));
     }
 
     void theSameRecordingGivesTheSameReport()

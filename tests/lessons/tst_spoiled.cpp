@@ -2,13 +2,13 @@
 // Every way that this project knows to spoil one instruction of the switch, judged by lesson 1: it
 // says what the contract says, or its own sentence is about what the contract found, too.
 #include "arm64/effects.h"
+#include "contract/contract.h"
 #include "engine/parser.h"
 #include "engine/runner.h"
 #include "engine/source.h"
 #include "image/image.h"
 #include "support/elf-patch.h"
 #include "support/mutant.h"
-#include "worlds/contract.h"
 
 #include <QRegularExpression>
 #include <QTemporaryDir>
@@ -34,7 +34,7 @@ constexpr Agreement kAgreements[] = {
     {"SP is not where it was at the entry", "^SP is|does not move SP"},
 };
 
-bool agrees(const QString& say, const worlds::Judgement& judgement)
+bool agrees(const QString& say, const contract::Judgement& judgement)
 {
     for (const Agreement& one : kAgreements) {
         const QRegularExpression begins(QStringLiteral("^") + QString::fromUtf8(one.say));
@@ -103,10 +103,10 @@ private slots:
         QVERIFY(runner.attach(*recorded).ok());
         const Report report = runner.runAll();
         const QByteArray text = report.toText().toUtf8();
-        const worlds::Judgement judgement = worlds::judge(**recorded);
-        QCOMPARE(report.exitCode(), judgement.verdict == worlds::Verdict::Holds      ? 0
-                                    : judgement.verdict == worlds::Verdict::Violated ? 1
-                                                                                     : 3);
+        const contract::Judgement judgement = contract::judge(**recorded);
+        QCOMPARE(report.exitCode(), judgement.verdict == contract::Verdict::Holds      ? 0
+                                    : judgement.verdict == contract::Verdict::Violated ? 1
+                                                                                       : 3);
         for (const StepResult& step : report.steps) {
             if (step.outcome == Outcome::Fail)
                 QVERIFY2(step.say == runner.attempt().said() || agrees(step.say, judgement),

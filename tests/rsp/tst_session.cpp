@@ -123,6 +123,35 @@ private slots:
         QVERIFY(stub.takes(QByteArray(200, '+')));
     }
 
+    void theAcksOfABurstGoOutTogether()
+    {
+        ScriptedStub stub;
+        stub.session->allowPipelining();
+        const auto first = stub.session->request("p0");
+        const auto second = stub.session->request("p1");
+        const auto third = stub.session->request("p2", kShort);
+        QVERIFY(stub.takes(rsp::encode("p0") + rsp::encode("p1") + rsp::encode("p2")));
+        stub.answers("00");
+        QCOMPARE(ended(first), "Value 00");
+        stub.answers("11");
+        QCOMPARE(ended(second), "Value 11");
+        QCOMPARE(stub.received(), QByteArray()); // the stub is not woken up for them
+        QCOMPARE(ended(third), "TimedOut ");
+        QVERIFY(stub.takes("++"));
+        stub.answers("22");
+        QVERIFY(stub.takes("+"));
+    }
+
+    void aShortDeadlineCountsBehindALongOne()
+    {
+        ScriptedStub stub;
+        const auto first = stub.session->request("p0", 60s);
+        QVERIFY(stub.takesPacket("p0"));
+        stub.answers("00");
+        QCOMPARE(ended(first), "Value 00");
+        QCOMPARE(ended(stub.session->request("p1", kShort)), "TimedOut ");
+    }
+
     void pipeliningHasABoundAndGoesOnBeyondIt()
     {
         ScriptedStub stub;
@@ -355,6 +384,26 @@ private slots:
         stub.says(rsp::encode("T05thread:p01.01;"));
         QCOMPARE(ended(run), "Value T05thread:p01.01;");
         QVERIFY(stub.takes("+"));
+    }
+
+    void aHaltThatWasAnsweredSendsNothingIntoTheNextRun()
+    {
+        ScriptedStub stub;
+        const auto first = stub.session->run("vCont;c");
+        QVERIFY(stub.takesPacket("vCont;c"));
+        stub.says("+");
+        QTRY_VERIFY(stub.session->running());
+        stub.session->interrupt();
+        QVERIFY(stub.takes("\x03"));
+        stub.says(rsp::encode("T02thread:p01.01;"));
+        QCOMPARE(ended(first), "Value T02thread:p01.01;");
+        const auto second = stub.session->run("vCont;c");
+        QVERIFY(stub.takes("+" + rsp::encode("vCont;c")));
+        stub.says("+");
+        // Any byte would halt it; the one that asks for a lost stop reply goes out after 1.5 s.
+        QVERIFY(!QTest::qWaitFor([&] { return !stub.received().isEmpty(); }, 2500));
+        stub.says(rsp::encode("T05thread:p01.01;"));
+        QCOMPARE(ended(second), "Value T05thread:p01.01;");
     }
 
     void aLastWordIsSaidOnce_data()

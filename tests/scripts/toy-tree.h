@@ -67,8 +67,8 @@ inline bool make(const QString& folder, const QByteArray& says)
            write(folder + QStringLiteral("/CMakeLists.txt"),
                  "cmake_minimum_required(VERSION 3.25)\nproject(toy LANGUAGES CXX)\n"
                  "set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)\n"
-                 "add_executable(worldswitch-trace gdbclient/trace.cpp)\n") &&
-           write(folder + QStringLiteral("/gdbclient/trace.cpp"), program(says));
+                 "add_executable(worldswitch-trace tools/trace.cpp)\n") &&
+           write(folder + QStringLiteral("/tools/trace.cpp"), program(says));
 }
 
 inline QProcessEnvironment withoutDisplay()

@@ -21,7 +21,7 @@ Outcome bash(const QStringList& arguments, const QProcessEnvironment& environmen
     process.setProcessEnvironment(environment);
     process.setStandardInputFile(QProcess::nullDevice());
     process.start(QStringLiteral("/bin/bash"), arguments);
-    if (!process.waitForFinished(20000))
+    if (!process.waitForFinished(60000))
         return {};
     return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
             QString::fromUtf8(process.readAllStandardError())};

@@ -159,7 +159,7 @@ private slots:
         environment.remove(u"WORLDSWITCH_DEBIAN_MIRROR"_s);
         process.setProcessEnvironment(environment);
         process.start(u"/bin/bash"_s, {script.fileName()});
-        QVERIFY(process.waitForFinished(20000));
+        QVERIFY(process.waitForFinished(60000));
         QCOMPARE(QString::fromUtf8(process.readAllStandardOutput()), sources);
         QCOMPARE(process.exitCode() == 0, !sources.isEmpty());
     }

@@ -70,7 +70,7 @@ private slots:
                                m_dir.path())
                      .exitCode,
                  0);
-        QVERIFY(toy::write(copy + QStringLiteral("/gdbclient/trace.cpp"), toy::program("copy")));
+        QVERIFY(toy::write(copy + QStringLiteral("/tools/trace.cpp"), toy::program("copy")));
         const auto outcome = toy::run(copy);
         QVERIFY2(outcome.exitCode == 0, qPrintable(outcome.err));
         QVERIFY2(outcome.out.contains(line("copy")), qPrintable(outcome.out));
@@ -125,8 +125,8 @@ private slots:
         QTest::newRow("another user's tree")
             << QStringLiteral("./run") << 0 << QStringLiteral("running what is built there");
         QTest::newRow("another user's tree that was edited since, and not built")
-            << QStringLiteral("./run; touch -d '1 minute' gdbclient/trace.cpp") << 0
-            << QStringLiteral("(older than gdbclient/trace.cpp)");
+            << QStringLiteral("./run; touch -d '1 minute' tools/trace.cpp") << 0
+            << QStringLiteral("(older than tools/trace.cpp)");
         QTest::newRow("another user's tree that was moved after it was built")
             << QStringLiteral("./run; sed -i 's,^CMAKE_HOME_DIRECTORY.*,CMAKE_HOME_DIRECTORY:"
                               "INTERNAL=/elsewhere,' build/release/CMakeCache.txt")
@@ -138,8 +138,8 @@ private slots:
             << QStringLiteral("running what is built there");
         QTest::newRow("one's own sources, built once by root and edited since")
             << QStringLiteral("./run; chown -R 65534 .; chown -R 0 build; touch -d '1 minute' "
-                              "gdbclient/trace.cpp")
-            << 3 << QStringLiteral("gdbclient/trace.cpp was changed after the last build");
+                              "tools/trace.cpp")
+            << 3 << QStringLiteral("tools/trace.cpp was changed after the last build");
         QTest::newRow("one's own build with one object of root's in it")
             << QStringLiteral("./run; chown -R 65534 .; chown 0 build/release/build.ninja") << 0
             << QStringLiteral("running what is built there");
@@ -211,7 +211,7 @@ private slots:
         QFETCH(QString, says);
         const auto folder = path(QStringLiteral("fails-") + QString::number(qHash(source)));
         QVERIFY(toy::make(folder, "unused"));
-        QVERIFY(toy::write(folder + QStringLiteral("/gdbclient/trace.cpp"), source.toUtf8()));
+        QVERIFY(toy::write(folder + QStringLiteral("/tools/trace.cpp"), source.toUtf8()));
         const auto outcome = toy::run(folder);
         QCOMPARE(outcome.exitCode, 3);
         QVERIFY2(outcome.err.contains(says), qPrintable(outcome.err));
@@ -224,7 +224,7 @@ private slots:
         const auto folder = path(QStringLiteral("full disk"));
         QVERIFY(toy::make(folder, "unused"));
         // Room for CMake's own files, and none for what the compiler writes.
-        QVERIFY(toy::write(folder + QStringLiteral("/gdbclient/trace.cpp"),
+        QVERIFY(toy::write(folder + QStringLiteral("/tools/trace.cpp"),
                            "char big[4 << 20] = {1};\nint main() { return big[1]; }\n"));
         const auto outcome = shell(
             QStringLiteral("unshare --mount bash -c 'mkdir build && mount -t tmpfs -o size=2m "

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // worldswitch-trace as a user calls it, without a machine: usage, exit codes, files, output.
+#include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -92,6 +93,34 @@ private slots:
         QVERIFY2(outcome.err.contains(missing), qUtf8Printable(outcome.err));
     }
 
+    void a_profile_that_cannot_be_read_exits_three_data()
+    {
+        QTest::addColumn<QString>("toml"); // empty: no such file
+        QTest::addColumn<QString>("says");
+        QTest::newRow("no file") << QString() << text("kvm.toml cannot be read");
+        QTest::newRow("no TOML") << text("name = ") << text("kvm.toml:1:8: This is not TOML");
+        QTest::newRow("a key that nobody knows")
+            << text("schema = 2\nname = \"k\"\n[functions]\nenter = \"in\"\nexit = \"out\"\n"
+                    "vectors = \"v\"\nway = \"x\"\n")
+            << text("kvm.toml:7:1: There is no key \"way\" here.");
+    }
+    void a_profile_that_cannot_be_read_exits_three()
+    {
+        QFETCH(QString, toml);
+        QFETCH(QString, says);
+        QTemporaryDir folder;
+        const auto path = folder.filePath(text("kvm.toml"));
+        QFile file(path);
+        if (!toml.isEmpty())
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write(toml.toUtf8()) > 0);
+        file.close();
+        const auto outcome = trace({text("--profile"), path});
+        QCOMPARE(outcome.code, 3);
+        QCOMPARE(outcome.out, QString());
+        QVERIFY2(outcome.err.startsWith(text("worldswitch-trace: ")) && outcome.err.contains(says),
+                 qUtf8Printable(outcome.err));
+    }
+
     void a_machine_that_is_not_there_exits_three()
     {
         QTemporaryDir folder;
@@ -108,6 +137,24 @@ private slots:
         QCOMPARE(outcome.err, QString());
         QVERIFY(outcome.out.contains(text("host_ctxt.regs.regs[19]")));
         QVERIFY(!outcome.out.contains(text("\x1b[")));
+    }
+
+    void a_moment_is_printed_alone()
+    {
+        const auto at = trace({text("print"), kSample + text("#1/150/host_ctxt.regs.regs[19]")});
+        QVERIFY2(at.code == 0, qUtf8Printable(at.err));
+        QVERIFY(at.out.contains(text("Switch 1 of 2")));
+        QCOMPARE(at.out.count(text("__guest_enter+")), 1);
+        QVERIFY2(at.out.trimmed().endsWith(
+                     text("[H] host_ctxt.regs.regs[19] 1900000000000001  host's x19")),
+                 qUtf8Printable(at.out));
+        const auto nowhere = trace({text("print"), kSample + text("#2/150")});
+        QCOMPARE(nowhere.code, 3);
+        QVERIFY2(nowhere.err.contains(text("is in switch 1, not in switch 2")),
+                 qUtf8Printable(nowhere.err));
+        const auto json =
+            trace({text("print"), text("--format"), text("json"), kSample + text("#1/150")});
+        QCOMPARE(json.code, 2);
     }
 
     void a_recording_cut_short_is_printed_and_exits_three()

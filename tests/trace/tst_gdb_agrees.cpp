@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // An oracle that shares no code with this project: gdb-multiarch steps the same image on the same
 // machine line, and every register of every step must be what worldswitch-trace says.
+#include "support/listening.h"
+
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -67,6 +69,8 @@ QStringList machineLine(const QString& recorded, const QString& socket)
             word = QStringLiteral("socket,id=gdb,path=%1,server=on,wait=off").arg(socket);
         else if (word.startsWith(text("socket,id=qmp,")))
             word = text("null,id=qmp");
+        else if (word == text("{image}"))
+            word = text(WORLDSWITCH_IMAGE);
     }
     return words;
 }
@@ -157,7 +161,7 @@ private slots:
         const auto program = words.takeFirst();
         qemu.start(program, words);
         QVERIFY(qemu.waitForStarted());
-        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(socket), 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(support::isListening(socket), 60000);
 
         QFile script(folder.filePath(text("commands")));
         QVERIFY(script.open(QFile::WriteOnly));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "trace/ink.h"
+#include "trace/terminal-style.h"
 
 #include <QTest>
 
-using worlds::Owner;
+using reading::Owner;
 
 class tst_ink : public QObject {
     Q_OBJECT
@@ -54,9 +54,9 @@ private slots:
     {
         Owner host;
         host.kind = Owner::Kind::Host;
-        QCOMPARE(trace::Ink(false).owned(host, QStringLiteral("x19")).text(),
+        QCOMPARE(trace::TerminalStyle(false).owned(host, QStringLiteral("x19")).text(),
                  QStringLiteral("x19"));
-        QCOMPARE(trace::Ink(true).owned(host, QStringLiteral("x19")).text(),
+        QCOMPARE(trace::TerminalStyle(true).owned(host, QStringLiteral("x19")).text(),
                  QStringLiteral("\x1b[1;34mx19\x1b[0m"));
     }
 };

@@ -29,16 +29,16 @@ private slots:
         };
         row("an option that is not there", list({"--sideways"}), "Unknown option 'sideways'.");
         row("a command that is not there", list({"play"}),
-            "There is no command 'play': it is print or check.");
+            "There is no command 'play': it is print, check or info.");
         row("print without a file", list({"print"}),
             "print needs the file of a recording, made with -o FILE.");
         row("a second file", list({"check", "a", "b"}), "'b' is one argument too many.");
         row("no number of switches", list({"--switches", "many"}),
-            "--switches cannot be 'many': it is a number from 1 to 1000.");
+            "--switches cannot be 'many': it is a number from 1 to 100000.");
         row("no switches at all", list({"--switches", "0"}),
-            "--switches cannot be '0': it is a number from 1 to 1000.");
-        row("too many switches", list({"--switches", "1001"}),
-            "--switches cannot be '1001': it is a number from 1 to 1000.");
+            "--switches cannot be '0': it is a number from 1 to 100000.");
+        row("too many switches", list({"--switches", "100001"}),
+            "--switches cannot be '100001': it is a number from 1 to 100000.");
         row("another cpu", list({"--cpu", "z80"}),
             "--cpu cannot be 'z80': it is cortex-a57, cortex-a76, max.");
         row("another format", list({"--format", "xml"}),
@@ -47,8 +47,12 @@ private slots:
             "--color cannot be 'blue': it is auto, always, never.");
         row("recording what is recorded", list({"print", "f", "--switches", "2"}),
             "--switches is for recording, but 'f' is recorded already.");
+        row("stepping what is recorded", list({"check", "f", "--stepping"}),
+            "--stepping is for recording, but 'f' is recorded already.");
         row("keeping what is kept", list({"check", "f", "-o", "g"}),
             "--output is for recording, but 'f' is recorded already.");
+        row("a profile for what keeps its own", list({"check", "f", "--profile", "g"}),
+            "--profile is for recording, but 'f' is recorded already.");
         row("a cpu for a machine that runs", list({"--connect", "unix:/s", "--cpu", "max"}),
             "--cpu is for a machine that is started here, but --connect names one that runs "
             "already.");

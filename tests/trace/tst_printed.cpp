@@ -2,10 +2,10 @@
 // What is printed of a recorded session: tests/data/two-switches.wsrec, made by
 // `worldswitch-trace --switches 2 -o …`. It stands alone; neither QEMU nor the ELF is asked.
 #include "cli/output.h"
-#include "timeline/file.h"
+#include "recording/file.h"
+#include "story/story.h"
 #include "trace/json-writer.h"
 #include "trace/text-printer.h"
-#include "worlds/story.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -14,7 +14,7 @@
 #include <QTemporaryFile>
 #include <QTest>
 
-using worlds::Story;
+using story::Story;
 
 namespace {
 
@@ -36,7 +36,7 @@ QString written(Write write)
 QString printed(const Story& story, bool colour, int columns)
 {
     return written([&](cli::Output& out) {
-        trace::TextPrinter(out, trace::Ink(colour), columns).print(story);
+        trace::TextPrinter(out, trace::TerminalStyle(colour), columns).print(story);
     });
 }
 
@@ -51,8 +51,8 @@ private:
 private slots:
     void initTestCase()
     {
-        auto loaded =
-            timeline::load(QStringLiteral(WORLDSWITCH_SOURCE_DIR "/tests/data/two-switches.wsrec"));
+        auto loaded = recording::load(
+            QStringLiteral(WORLDSWITCH_SOURCE_DIR "/tests/data/two-switches.wsrec"));
         QVERIFY2(loaded.ok(), loaded.ok() ? "" : qUtf8Printable(loaded.error().sentence));
         m_story = Story::tell(loaded.value());
         m_outer = Story::tell(loaded.value(), Story::Scope::Outer);
@@ -131,7 +131,7 @@ private slots:
     {
         auto before = trace::jsonHeader(*m_outer)[QStringLiteral("registers")].toObject();
         for (std::uint32_t shown = 0; shown + 1 < m_outer->count(); ++shown) {
-            const auto step = trace::jsonStep(*m_outer, shown);
+            const auto step = QJsonDocument::fromJson(trace::jsonStep(*m_outer, shown)).object();
             QCOMPARE(step[QStringLiteral("pc")].toString(),
                      before[QStringLiteral("pc")].toString());
             const auto after = step[QStringLiteral("after")].toObject();
@@ -161,7 +161,7 @@ private slots:
         const auto& story = outer ? *m_outer : *m_story;
         QJsonObject registers = trace::jsonHeader(story)[QLatin1String("registers")].toObject();
         for (std::uint32_t shown = 0; shown + 1 < story.count(); ++shown) {
-            const auto step = trace::jsonStep(story, shown);
+            const auto step = QJsonDocument::fromJson(trace::jsonStep(story, shown)).object();
             QCOMPARE(step[QLatin1String("pc")], registers[QLatin1String("pc")]);
             for (const auto& value : step[QLatin1String("writes")].toArray()) {
                 const auto write = value.toObject();
@@ -180,7 +180,7 @@ private slots:
     void both_halves_of_a_pair_are_writes_in_json()
     {
         for (std::uint32_t shown = 0; shown + 1 < m_story->count(); ++shown) {
-            const auto step = trace::jsonStep(*m_story, shown);
+            const auto step = QJsonDocument::fromJson(trace::jsonStep(*m_story, shown)).object();
             const auto instruction = step[QStringLiteral("instruction")].toString();
             if (!instruction.startsWith(QStringLiteral("stp")) &&
                 !instruction.startsWith(QStringLiteral("ldp")))

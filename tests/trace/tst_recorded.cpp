@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // worldswitch-trace with a machine: what it records, keeps, and says when something goes wrong.
+#include "support/listening.h"
+
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QMap>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QTemporaryDir>
@@ -97,6 +103,99 @@ bool plant(const QString& to, quint32 good, quint32 bad)
 class tst_recorded : public QObject {
     Q_OBJECT
 private slots:
+    void what_each_switch_is_is_said_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("by QEMU's log") << QStringList{};
+        QTest::newRow("by stepping") << QStringList{text("--stepping")};
+    }
+    void what_each_switch_is_is_said()
+    {
+        QFETCH(QStringList, arguments);
+        const QTemporaryDir folder;
+        const auto file = folder.filePath(text("each.wsrec"));
+        QCOMPARE(
+            trace(QStringList{text("--switches"), text("2"), text("-o"), file} + arguments).code,
+            0);
+        const auto info = call(kTool, {text("info"), file, text("--format"), text("json")});
+        QVERIFY2(info.code == 0, qUtf8Printable(info.err));
+        const auto object = QJsonDocument::fromJson(info.out.toUtf8()).object();
+        const auto guests = object[QLatin1String("guests")].toArray();
+        const auto each = object[QLatin1String("eachSwitch")].toArray();
+        QCOMPARE(each.size(), 2);
+        for (int i = 0; i < 2; ++i) {
+            const auto one = each[i].toObject();
+            QCOMPARE(one[QLatin1String("kind")].toString(), text("entered"));
+            QCOMPARE(one[QLatin1String("cpu")].toInt(-1), 0);
+            QCOMPARE(one[QLatin1String("vcpu")], guests[i].toObject()[QLatin1String("address")]);
+            QVERIFY(one[QLatin1String("hostObject")].toString().startsWith(text("0x")));
+            QVERIFY(one[QLatin1String("steps")].toInt() > 100);
+        }
+        const auto placed = object[QLatin1String("imagePlaced")].toArray();
+        QVERIFY(!placed.isEmpty());
+        for (const auto& piece : placed)
+            QCOMPARE(piece.toObject()[QLatin1String("linked")],
+                     piece.toObject()[QLatin1String("runs")]);
+        const auto words = call(kTool, {text("info"), file, text("--language"), text("en")}).out;
+        QVERIFY2(words.contains(text("\nOn CPU: 0 (switches: 2)\n")), qUtf8Printable(words));
+        QVERIFY2(words.contains(text("\nThe image lies: where it was linked to\n")),
+                 qUtf8Printable(words));
+    }
+
+    void how_each_value_is_known_is_said_data()
+    {
+        QTest::addColumn<bool>("stepping");
+        QTest::newRow("by QEMU's log") << false;
+        QTest::newRow("by stepping") << true;
+    }
+    void how_each_value_is_known_is_said()
+    {
+        QFETCH(bool, stepping);
+        const QTemporaryDir folder;
+        const auto file = folder.filePath(text("known.wsrec"));
+        QStringList arguments{text("--switches"), text("2"), text("-o"), file};
+        if (stepping)
+            arguments << text("--stepping");
+        QCOMPARE(trace(arguments).code, 0);
+
+        const auto printed = call(kTool, {text("print"), file, text("--format"), text("json")});
+        QVERIFY2(printed.code == 0, qUtf8Printable(printed.err));
+        QMap<QString, int> known;
+        int returns = 0;
+        for (const auto& line : printed.out.split(u'\n', Qt::SkipEmptyParts)) {
+            const auto step = QJsonDocument::fromJson(line.toUtf8()).object();
+            const bool isLogged = step.contains(QLatin1String("confirmed"));
+            if (isLogged)
+                QVERIFY(step[QLatin1String("confirmed")].toInt() >
+                        step[QLatin1String("timelineStep")].toInt());
+            returns += step[QLatin1String("instruction")] == QLatin1String("eret") ? 1 : 0;
+            for (const auto& entry : step[QLatin1String("writes")].toArray()) {
+                const auto write = entry.toObject();
+                const auto place = write[QLatin1String("place")].toString();
+                static const QRegularExpression general(text("^(x[0-9]+|sp|pc|pstate)$"));
+                const auto expected = !isLogged                         ? QString()
+                                      : general.match(place).hasMatch() ? text("seen")
+                                                                        : text("foretold");
+                QCOMPARE(write[QLatin1String("known")].toString(), expected);
+                ++known[expected];
+            }
+        }
+        QVERIFY(stepping == (known[text("seen")] == 0));
+        QVERIFY(stepping == (known[text("foretold")] == 0));
+        QVERIFY(known[QString()] > 0); // the guest's run is read
+
+        const auto json = call(kTool, {text("info"), file, text("--format"), text("json")});
+        const auto summary = QJsonDocument::fromJson(json.out.toUtf8()).object();
+        const int instructions = summary[QLatin1String("instructions")].toInt();
+        QCOMPARE(returns, 2);
+        QCOMPARE(summary[QLatin1String("instructionsByLog")].toInt(),
+                 stepping ? 0 : instructions - returns);
+        const auto words = call(kTool, {text("info"), file}).out;
+        QCOMPARE(words.contains(QStringLiteral("by QEMU's log: %1 (general registers seen there")
+                                    .arg(instructions - returns)),
+                 !stepping);
+    }
+
     void every_pair_of_the_three_functions_is_there()
     {
         const auto outcome = trace({});
@@ -206,10 +305,10 @@ private slots:
         const auto file = folder.filePath(text("cut.wsrec"));
         QProcess process;
         prepare(process);
-        process.start(kTool,
-                      {text("--image"), kImage, text("--switches"), text("100"), text("-o"), file});
+        process.start(kTool, {text("--image"), kImage, text("--switches"), text("100"),
+                              text("--stepping"), text("-o"), file});
         // Well into the switches, and far from the end of them.
-        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo(file).size() > 200000, kDeadline);
+        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo(file).size() > 40000, kDeadline);
         const auto children = childrenOf(process.processId());
         QCOMPARE(children.size(), 1);
         if (killQemu)
@@ -252,14 +351,20 @@ private slots:
              text("-kernel"),     kImage,
              text("-gdb"),        QStringLiteral("unix:%1,server=on,wait=off").arg(socket)});
         QVERIFY(qemu.waitForStarted());
-        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(socket), 10000);
+        QTRY_VERIFY_WITH_TIMEOUT(support::isListening(socket), 60000);
         const auto outcome = trace(
             {text("--format"), text("json"), text("--connect"), QStringLiteral("unix:") + socket});
         qemu.kill();
         qemu.waitForFinished();
         QVERIFY2(outcome.code == 0, qUtf8Printable(outcome.err));
-        // All but the header, which names another machine.
-        QCOMPARE(outcome.out.section(u'\n', 1), own.out.section(u'\n', 1));
+        // All but the header, which names another machine, and how values are known: ours is
+        // recorded by QEMU's log.
+        static const QRegularExpression known(
+            text(R"x("known":"(seen|foretold)",|"confirmed":[0-9]+,)x"));
+        QVERIFY(!outcome.out.contains(known));
+        QString same = own.out.section(u'\n', 1);
+        QVERIFY(same.contains(known));
+        QCOMPARE(outcome.out.section(u'\n', 1), same.remove(known));
     }
 };
 

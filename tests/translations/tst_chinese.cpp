@@ -69,8 +69,8 @@ private slots:
         lupdate.start(QStringLiteral(WORLDSWITCH_LUPDATE),
                       {QStringLiteral("-no-obsolete"), QStringLiteral("-locations"),
                        QStringLiteral("none"), QStringLiteral("gdbclient"),
-                       QStringLiteral("lessons"), QStringLiteral("gui"), QStringLiteral("tools"),
-                       QStringLiteral("-ts"), copy});
+                       QStringLiteral("analysis"), QStringLiteral("lessons"), QStringLiteral("gui"),
+                       QStringLiteral("tools"), QStringLiteral("-ts"), copy});
         QVERIFY2(lupdate.waitForFinished(kPatience) && lupdate.exitCode() == 0,
                  "lupdate could not run: install qt6-l10n-tools");
         // A text that lupdate cannot file is left out with a warning, and would never be missed.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The hostile guest (hypervisor/guests/hostile.cpp) beside two that watch themselves: the neighbour
-// its memory, the march its registers. It may die, alone: the campaign goes on with the next seed.
-// The machine's clock counts instructions, so a seed is a run.
+// The hostile guest (hypervisor/guests/test/hostile.cpp) beside two that watch themselves: the
+// neighbour its memory, the march its registers. It may die, alone: the campaign goes on with the
+// next seed. The machine's clock counts instructions, so a seed is a run.
 #include "base/task.h"
 #include "image/image.h"
+#include "machine/machine.h"
 #include "support/elf-patch.h"
-#include "target/machine.h"
 #include "vm/description.h"
 #include "vm/plan.h"
 #include "vm/run.h"
@@ -16,6 +16,7 @@
 #include <QTest>
 #include <QtEndian>
 
+#include <cstring>
 #include <map>
 
 using namespace Qt::StringLiterals;
@@ -37,7 +38,7 @@ constexpr std::uint64_t kMemory = std::uint64_t{16} << 20;
 constexpr quint64 kHypText = 0x40100000; // boot/link.ld
 /// Where the launcher puts the neighbour: behind the hostile guest's RAM and two banks of flash.
 constexpr quint64 kNeighbour = vm::kGuestMemoryBegin + kMemory + 2 * (quint64{64} << 20);
-constexpr quint64 kSecrets = 0x400000; // from the start of its RAM: guests/neighbour.S
+constexpr quint64 kSecrets = 0x400000; // from the start of its RAM: guests/test/neighbour.S
 
 /// A CPU model and the shape of host on it.
 struct Pair {
@@ -135,13 +136,13 @@ class tst_Hostile : public QObject {
         auto machine = vm::machineOptions(options, *plan);
         if (!machine)
             return {{}, machine.error().sentence, 0};
-        machine->clock = target::MachineOptions::Clock::Instructions;
+        machine->clock = machine::MachineOptions::Clock::Instructions;
         machine->extra << u"-icount"_s << u"sleep=off"_s;
-        const auto ended = base::runToEnd(target::runMachine(*machine, deadline));
+        const auto ended = base::runToEnd(machine::runMachine(*machine, deadline));
         if (!ended)
             return {{}, ended.error().sentence, 0};
         Outcome outcome{ended->console, {}, 0};
-        if (ended->how == target::RunOutcome::How::Deadline)
+        if (ended->how == machine::RunOutcome::How::Deadline)
             outcome.problem = u"The machine was still running after %1 s."_s.arg(deadline.count());
         static const QRegularExpression line(u"^\\[A\\] hostile operations ([0-9a-f]{16})\r?$"_s,
                                              QRegularExpression::MultilineOption);
@@ -151,20 +152,21 @@ class tst_Hostile : public QObject {
                 std::max(outcome.operations, found.next().captured(1).toULongLong(nullptr, 16));
         return outcome;
     }
-    /// machine_description (hypervisor/vm/description.h): a fourth region for the first VM.
+    /// In the description that EL2 reads, a fourth region for the first VM: the second one's
+    /// memory.
     static bool describeLeak(QByteArray& bytes)
     {
-        // In words: the header; a VM's own, its regions, its disk and shape; a region.
-        constexpr qsizetype word = 8;
-        constexpr qsizetype region = 4 * word;
-        constexpr qsizetype regions = 4 * word; // from the start of a VM
-        constexpr qsizetype first = 6 * word;
-        constexpr qsizetype second = first + regions + 4 * region + 3 * word;
-        const QByteArray ram = bytes.mid(second + regions, region);
-        constexpr qsizetype fourth = first + regions + 3 * region;
-        bytes.replace(fourth, region, words({kNeighbour}) + ram.mid(word));
-        bytes.replace(first + 3 * word, word, words({4})); // so many regions count
-        return ram.mid(2 * word, word) == words({kNeighbour});
+        if (bytes.size() != qsizetype{sizeof(machine_description)})
+            return false;
+        machine_description description;
+        std::memcpy(&description, bytes.constData(), sizeof description);
+        vm_description& first = description.vm[0];
+        const memory_region& ram = description.vm[1].region[0];
+        first.region[3] = ram;
+        first.region[3].ipa = kNeighbour;
+        first.regions = 4;
+        bytes = QByteArray(reinterpret_cast<const char*>(&description), sizeof description);
+        return ram.pa == kNeighbour;
     }
     /// What a run must not say, and what it must; empty when all is as it should be.
     static QString complaint(const Outcome& outcome)

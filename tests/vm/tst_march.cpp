@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The march (hypervisor/guests/march.S): every register of the context is a virtual CPU's own,
+// The march (hypervisor/guests/test/march.S): every register of the context is a virtual CPU's own,
 // whatever it left EL1 for, and whoever had the CPU in between. Two VMs of two virtual CPUs each
 // share two CPUs.
 #include "march.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The march in AArch32 (hypervisor/guests/march32.S): two VMs whose EL1 is AArch32 share two CPUs
-// with one whose EL1 is AArch64, and each of their virtual CPUs finds all of its registers again.
+// The march in AArch32 (hypervisor/guests/test/march32.S): two VMs whose EL1 is AArch32 share two
+// CPUs with one whose EL1 is AArch64, and each of their virtual CPUs finds all of its registers
+// again.
 #include "march.h"
 
 #include <QTemporaryDir>

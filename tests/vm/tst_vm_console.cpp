@@ -105,11 +105,11 @@ private slots:
         if (early)
             vm.write(keys);
         QByteArray console;
-        while (!console.contains('>') && vm.waitForReadyRead(30000))
+        while (!console.contains('>') && vm.waitForReadyRead(60000))
             console += vm.readAllStandardOutput();
         if (!early)
             vm.write(keys);
-        QVERIFY(vm.waitForFinished(30000));
+        QVERIFY(vm.waitForFinished(60000));
         console += vm.readAllStandardOutput();
         QCOMPARE(console.left(console.indexOf('\n')), ">" + keys);
         QCOMPARE(vm.exitCode(), 0);
@@ -120,10 +120,10 @@ private slots:
         QProcess vm;
         vm.start(kTool, {u"--guest"_s, flat(kEcho), u"--guest"_s, flat(kEcho)});
         QByteArray console; // of which a line of a guest's is shown when it sleeps
-        while (console.count('>') != 2 && vm.waitForReadyRead(30000))
+        while (console.count('>') != 2 && vm.waitForReadyRead(60000))
             console += vm.readAllStandardOutput();
         vm.write("hello.\x1dworld."); // at once: neither waits for what the other has to read
-        QVERIFY(vm.waitForFinished(30000));
+        QVERIFY(vm.waitForFinished(60000));
         console += vm.readAllStandardOutput();
         for (const char* word : {"hello.", "world."})
             QVERIFY2(console.contains(word), console);
@@ -157,7 +157,7 @@ private slots:
         QVERIFY(!pty.isRaw());
         vm.start(kTool, {u"--guest"_s, flat(say("up\n") + Code{kSpin})});
         QByteArray console;
-        while (!console.contains("up") && vm.waitForReadyRead(30000))
+        while (!console.contains("up") && vm.waitForReadyRead(60000))
             console += vm.readAllStandardOutput();
         QVERIFY2(console.contains("up"), vm.readAllStandardError());
         QVERIFY(pty.isRaw());
@@ -169,7 +169,7 @@ private slots:
             QCOMPARE(kill(children[0], -number), 0);
         else
             QCOMPARE(kill(static_cast<pid_t>(vm.processId()), number), 0);
-        QVERIFY(vm.waitForFinished(30000));
+        QVERIFY(vm.waitForFinished(60000));
         QTRY_VERIFY2(kill(children[0], 0) != 0, "QEMU runs on");
         QCOMPARE(QDir(files.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
                  QStringList());
@@ -198,7 +198,7 @@ private slots:
         vm.start(kTool, {u"--guest"_s, flat(say("\x1b[2J\x1b[5;5Hfirst\r\n") + powerOff(kHvc)),
                          u"--guest"_s, flat(say("\x1b[7msecond\x1b[0m\r\n") + powerOff(kHvc)),
                          u"--console"_s, which});
-        QVERIFY(vm.waitForFinished(30000));
+        QVERIFY(vm.waitForFinished(60000));
         QByteArray console = vm.readAllStandardOutput();
         for (const char* line : {"[hyp] guest A powers off\n", "[hyp] guest B powers off\n"}) {
             QVERIFY2(console.contains(line), console); // EL2's own lines, wherever they come
@@ -227,7 +227,7 @@ private slots:
         });
         const Code guest = say("never run\n") + powerOff(kHvc);
         vm.start(kTool, {u"--guest"_s, flat(guest + Code(2000, kSpin))});
-        QVERIFY(vm.waitForFinished(30000));
+        QVERIFY(vm.waitForFinished(60000));
         const auto complaints = vm.readAllStandardError();
         QVERIFY2(complaints.contains("in memory for QEMU: File too large"), complaints);
         QCOMPARE(complaints.count('\n'), 1);
@@ -253,7 +253,7 @@ private slots:
         environment.insert(u"TMPDIR"_s, temporary);
         vm.setProcessEnvironment(environment);
         vm.start(kTool, {u"--guest"_s, flat(say("it runs\n") + powerOff(kHvc))});
-        QVERIFY(vm.waitForFinished(30000));
+        QVERIFY(vm.waitForFinished(60000));
         QVERIFY2(vm.readAllStandardOutput().contains("it runs"), vm.readAllStandardError());
         QCOMPARE(vm.exitCode(), 0);
     }
@@ -297,7 +297,7 @@ private slots:
                 dup2(target, STDOUT_FILENO);
         });
         vm.start(kTool, arguments);
-        QVERIFY(vm.waitForFinished(30000));
+        QVERIFY(vm.waitForFinished(60000));
         for (const int fd : {full, pipe[1], to == "broken" ? -1 : pipe[0]})
             close(fd);
         const auto complaints = vm.readAllStandardError();

@@ -3,6 +3,7 @@
 #include "support/netboot.h"
 
 #include <QDate>
+#include <QDeadlineTimer>
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -44,6 +45,31 @@ public:
         }
         return true;
     }
+    /// The same of every one of several guests. Their lines come in pieces, each with its guest's
+    /// letter, where one of them prints while another does.
+    bool awaitsOfEach(const QByteArray& text, int guests)
+    {
+        const QDeadlineTimer deadline(2 * kDeadline); // one that idles prints the time of day
+        const auto has = [&](int guest) {
+            const QByteArray letter{"[" + QByteArray(1, static_cast<char>('A' + guest)) + "] "};
+            QByteArray its;
+            for (QByteArray line : m_text.split('\n')) {
+                if (line.endsWith('\r'))
+                    line.chop(1);
+                if (line.startsWith(letter))
+                    its += line.mid(letter.size());
+            }
+            return its.contains(text);
+        };
+        for (int guest = 0; guest < guests; ++guest) {
+            while (!has(guest)) {
+                if (deadline.hasExpired() || !m_process.waitForReadyRead(kDeadline))
+                    return false;
+                m_text += m_process.readAll();
+            }
+        }
+        return true;
+    }
     void type(const QByteArray& keys) { m_process.write(keys); }
     int exitCode()
     {
@@ -58,6 +84,42 @@ private:
     QByteArray m_text;
     qsizetype m_read = 0;
 };
+
+/// One file in the format that Linux unpacks, and the archive's end (newc; Linux,
+/// Documentation/driver-api/early-userspace/buffer-format.rst).
+QByteArray cpio(const QByteArray& name, const QByteArray& bytes)
+{
+    QByteArray archive;
+    const auto pad = [&] { archive.append(QByteArray(-archive.size() & 3, '\0')); };
+    const auto entry = [&](const QByteArray& path, const QByteArray& content, quint32 mode) {
+        archive += "070701";
+        const qsizetype fields[] = {
+            0, mode, 0, 0, 1, 0, content.size(), 0, 0, 0, 0, path.size() + 1, 0};
+        for (const qsizetype field : fields)
+            archive += QByteArray::number(field, 16).rightJustified(8, '0');
+        archive += path + '\0';
+        pad();
+        archive += content;
+        pad();
+    };
+    entry(name, bytes, 0100755);
+    entry("TRAILER!!!", {}, 0);
+    return archive;
+}
+
+/// An installer's initrd with one program more.
+QString withProgram(const netboot::Installer& installer, const QTemporaryDir& directory)
+{
+    QFile initrd(installer.initrd());
+    QFile program(QStringLiteral(WORLDSWITCH_GUESTS "sampler.elf"));
+    QFile both(directory.filePath(QStringLiteral("initrd")));
+    if (!initrd.open(QIODevice::ReadOnly) || !program.open(QIODevice::ReadOnly) ||
+        !both.open(QIODevice::WriteOnly))
+        return {};
+    const QByteArray bytes = initrd.readAll();
+    both.write(bytes + QByteArray(-bytes.size() & 3, '\0') + cpio("sampler", program.readAll()));
+    return both.fileName();
+}
 
 QStringList debian(const netboot::Installer& installer, const char* append, int vcpus)
 {
@@ -113,7 +175,7 @@ private slots:
         // Each line is typed at a prompt: md looks for Ctrl-C while it prints, and takes what comes
         // then (also straight on QEMU).
         console.type("version\n");
-        QVERIFY2(console.awaits("aarch64-linux-gnu-gcc"), console.tail());
+        QVERIFY2(console.awaits("U-Boot 20"), console.tail()); // newer ones name no compiler
         QVERIFY2(console.awaits("=> "), console.tail());
         // The disk, by a driver that nobody here wrote: read, written, read again.
         console.type("virtio scan; virtio info\n");
@@ -186,7 +248,10 @@ private slots:
                             QStringLiteral("--cpus"), QString::number(cpus)};
         if (cpu.endsWith(QLatin1String("+vhe")))
             machine << QStringLiteral("--hypervisor") << kVheImage;
-        Console console(debian(installer, "console=ttyAMA0 rdinit=/bin/sh", vcpus) + machine);
+        const QTemporaryDir directory;
+        QStringList guest = debian(installer, "console=ttyAMA0 rdinit=/bin/sh", vcpus);
+        guest[3] = withProgram(installer, directory);
+        Console console(guest + machine);
         QVERIFY2(console.awaits("Brought up 1 node, " + QByteArray::number(vcpus)), console.tail());
         QVERIFY2(console.awaits("~ # "), console.tail());
         console.type("mount -t proc none /proc; grep -c processor /proc/cpuinfo\n");
@@ -197,6 +262,13 @@ private slots:
         // The performance monitors, which are saved for it.
         console.type("dmesg | grep perfevents\n");
         QVERIFY2(console.awaits("hw perfevents: enabled with armv8_pmuv3"), console.tail());
+        QVERIFY2(console.awaits("~ # "), console.tail());
+        // They interrupt it, and so it samples: what `perf record` does.
+        console.type("dmesg | grep -c 'sampling events not'; grep -c arm-pmu /proc/interrupts\n");
+        QVERIFY2(console.awaits("\n0\r\n1\r\n"), console.tail());
+        console.type("/sampler\n");
+        QVERIFY2(console.awaits("sampled: "), console.tail());
+        QVERIFY2(console.awaits("~ # "), console.tail());
         console.type("modprobe virtio_mmio; modprobe virtio_console; echo over $((3*14)) "
                      ">/dev/hvc0; echo +2 >/sys/class/rtc/rtc0/wakealarm\n");
         QVERIFY2(console.awaits("over 42"), console.tail());
@@ -230,7 +302,9 @@ private slots:
         for (int i = 0; i < vms; ++i)
             arguments += debian(installer, "console=ttyAMA0", vcpus);
         Console console(arguments);
-        QVERIFY2(console.awaits("Select a language", vms), console.tail());
+        QVERIFY2(vms == 1 ? console.awaits("Select a language")
+                          : console.awaitsOfEach("Select a language", vms),
+                 console.tail());
     }
 
 #ifdef WORLDSWITCH_EVERY_GUEST

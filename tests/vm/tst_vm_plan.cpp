@@ -8,9 +8,13 @@
 #include "vm/plan.h"
 
 #include <QFile>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QtEndian>
+
+#include <algorithm>
+#include <libfdt.h>
 
 using namespace Qt::StringLiterals;
 
@@ -47,6 +51,7 @@ private slots:
         vms[1].diskPa = 0x52000000;
         vms[1].diskSize = 0x600;
         vms[1].aarch32 = true;
+        vms[0].atEachEntry = true;
         const QByteArray block = vm::describe(vms, 4, 0x60000000, 2);
         QCOMPARE(static_cast<std::uint64_t>(block.size()), layout->size);
         const auto at = [&](const char* path) -> std::uint64_t {
@@ -72,6 +77,8 @@ private slots:
         QCOMPARE(at("vm[1].disk_size"), std::uint64_t{0x600});
         QCOMPARE(at("vm[0].aarch32"), std::uint64_t{0});
         QCOMPARE(at("vm[1].aarch32"), std::uint64_t{1});
+        QCOMPARE(at("vm[0].at_each_entry"), std::uint64_t{1});
+        QCOMPARE(at("vm[1].at_each_entry"), std::uint64_t{0});
         QCOMPARE(at("vm[3].disk_size"), std::uint64_t{0});
     }
 
@@ -183,6 +190,95 @@ private slots:
             QCOMPARE(valueOf(*vm::patchedTree(*own, facts, u"own"_s), "/chosen", "kaslr-seed"),
                      QByteArray(8, 'k'));
         }
+    }
+
+    void theTreeNamesWhatTheGuestShallFind_data()
+    {
+        QTest::addColumn<bool>("noDisk");
+        QTest::addColumn<bool>("noConsole");
+        QTest::addColumn<bool>("ownTree");
+        for (const bool own : {false, true}) {
+            const char* of = own ? "a tree of the user's" : "the board's";
+            QTest::addRow("%s: both", of) << false << false << own;
+            QTest::addRow("%s: no disk", of) << true << false << own;
+            QTest::addRow("%s: no console", of) << false << true << own;
+            QTest::addRow("%s: neither", of) << true << true << own;
+        }
+    }
+    void theTreeNamesWhatTheGuestShallFind()
+    {
+        QFETCH(bool, noDisk);
+        QFETCH(bool, noConsole);
+        QFETCH(bool, ownTree);
+        vm::Options options;
+        vm::GuestOptions guest;
+        guest.image = file("flat", QByteArray(64, '\1'));
+        guest.noDisk = noDisk;
+        guest.noConsole = noConsole;
+        if (ownTree)
+            guest.dtb = file("own.dtb", vm::boardTree());
+        options.guests = {guest};
+        const auto plan = vm::makePlan(options);
+        QVERIFY2(plan, plan ? "" : qPrintable(plan.error().sentence));
+        const QByteArray& tree = plan->loads[1].bytes;
+        QCOMPARE(valueOf(tree, "/virtio_mmio@a000000", "compatible").isEmpty(), noDisk);
+        QCOMPARE(valueOf(tree, "/virtio_mmio@a000200", "compatible").isEmpty(), noConsole);
+        QVERIFY(!valueOf(tree, "/pl011@9000000", "compatible").isEmpty());
+        QCOMPARE(valueOf(tree, "/pmu", "interrupts"),
+                 QByteArray::fromHex("000000010000000700000004"));
+    }
+
+    void theTreeSaysWhatEl2sTableSays()
+    {
+        // Every device of EL2's table with an interrupt is in the tree, and what is in the tree
+        // with an address is in the table; as a debugger reads it from the image.
+        QProcess gdb;
+        gdb.start(u"gdb-multiarch"_s,
+                  {u"-nx"_s, u"-batch"_s, u"-ex"_s,
+                   u"python\nn = int(gdb.parse_and_eval('(__devices_end - __devices_start)'))\n"
+                   "for i in range(n):\n"
+                   " d = gdb.parse_and_eval('*__devices_start[%d]' % i)\n"
+                   " print('device %x %x %d' % (int(d['base']), int(d['size']), "
+                   "int(d['interrupt'])))"_s,
+                   QStringLiteral(WORLDSWITCH_IMAGE)});
+        QVERIFY(gdb.waitForFinished(60000));
+        const QByteArray said = gdb.readAllStandardOutput();
+        struct Device {
+            quint64 base, size, interrupt;
+        };
+        QList<Device> table;
+        for (const QByteArray& line : said.split('\n'))
+            if (const auto words = line.split(' '); words.value(0) == "device")
+                table << Device{words[1].toULongLong(nullptr, 16),
+                                words[2].toULongLong(nullptr, 16), words[3].toULongLong()};
+        QVERIFY2(table.size() >= 8, said);
+        const QByteArray tree = vm::boardTree();
+        int named = 0;
+        for (int node = fdt_next_node(tree.constData(), -1, nullptr); node >= 0;
+             node = fdt_next_node(tree.constData(), node, nullptr)) {
+            const char* name = fdt_get_name(tree.constData(), node, nullptr);
+            int length = 0;
+            const auto* reg =
+                static_cast<const char*>(fdt_getprop(tree.constData(), node, "reg", &length));
+            for (int at = 0; reg != nullptr && at + 16 <= length; at += 16, ++named) {
+                const auto base = qFromBigEndian<quint64>(reg + at);
+                const auto device = std::find_if(table.begin(), table.end(),
+                                                 [&](const Device& d) { return d.base == base; });
+                QVERIFY2(device != table.end(), name);
+                QCOMPARE(device->size, qFromBigEndian<quint64>(reg + at + 8));
+                const auto* interrupts = static_cast<const char*>(
+                    fdt_getprop(tree.constData(), node, "interrupts", nullptr));
+                QCOMPARE(interrupts != nullptr ? 32 + qFromBigEndian<quint32>(interrupts + 4) : 0,
+                         device->interrupt);
+                device->interrupt = 0;
+            }
+        }
+        QCOMPARE(named, 6); // two frames of the GIC, PL011, PL031, disk, console
+        for (const Device& device : table)
+            QVERIFY2(device.interrupt == 0, "a device with an interrupt is not in the tree");
+        for (const Device& a : table)
+            for (const Device& b : table)
+                QVERIFY(&a == &b || a.base + a.size <= b.base || b.base + b.size <= a.base);
     }
 
     void aLongCommandLineIsTakenOrRefused_data()

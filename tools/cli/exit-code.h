@@ -3,7 +3,7 @@
 
 namespace cli {
 
-/// What every program ends with (contract.md: a verdict is pass, fail or error).
+/// What every program ends with (a verdict is pass, fail or error).
 enum ExitCode : int {
     Pass = 0,
     Fail = 1,

@@ -24,6 +24,8 @@ bool turnsOrBreaks(char16_t c)
 
 bool isKept(char16_t c, Controls keep)
 {
+    if (c >= u' ' && c < kDelete) // nearly always: JSON is written through this, byte by byte
+        return true;
     if (c == u'\t' || (c == u'\n' && keep == Controls::NewLines))
         return true;
     return !isControl(c) && !turnsOrBreaks(c);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/start.h"
 
+#include "base/notice.h"
 #include "base/translation.h"
+#include "cli/output.h"
 
 #include <csignal>
 
@@ -30,6 +32,7 @@ void begin()
     holdStandardFiles();
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
+    base::sayNoticesBy([](const QString& sentence) { complain(nullptr, sentence); });
 }
 
 std::optional<QString> languageAsked(const QStringList& arguments)

@@ -14,6 +14,7 @@ namespace cli {
 /// What a program does before anything else, before its application object: each of the three
 /// standard files that is closed gets its number taken, and a reader that goes away (SIGPIPE) and a
 /// file that may not grow (SIGXFSZ) are told by write(), not by a signal that ends the program.
+/// What a room has to note is said on standard error.
 void begin();
 
 /// What --language asks for: `--language zh_CN` or `--language=zh_CN`, the last one where it is

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// How the window is arranged: its parts in their places, the zoom, and what of it is remembered.
+#include "gui/app/main-window.h"
+
+#include "gui/panels/banner.h"
+#include "gui/panels/code-panel.h"
+#include "gui/panels/lesson-panel.h"
+#include "gui/panels/ribbon.h"
+#include "gui/panels/side-panels.h"
+#include "gui/panels/splitter.h"
+#include "gui/stage/stage.h"
+#include "gui/theme/theme.h"
+
+#include <algorithm>
+
+namespace gui {
+
+namespace {
+constexpr const char* kAppearances[] = {"light", "dark", "system"};
+
+Theme::Appearance appearanceIn(const QSettings& settings)
+{
+    using Appearance = Theme::Appearance;
+    const QString name = settings.value(QStringLiteral("theme")).toString();
+    for (const Appearance one : {Appearance::Light, Appearance::Dark, Appearance::System}) {
+        if (name == QLatin1String(kAppearances[std::size_t(one)]))
+            return one;
+    }
+    return Appearance::System;
+}
+
+double unitOf(QSize window, const Arrangement& arrangement)
+{
+    return WindowLayout::unitOf(window) * arrangement.zoom / 100;
+}
+
+void place(QWidget* part, const QRect& where)
+{
+    if (!where.isNull())
+        part->setGeometry(where);
+    part->setVisible(!where.isNull());
+}
+} // namespace
+
+WindowLayout MainWindow::places() const
+{
+    WindowLayout::Parts parts;
+    parts.lesson = !m_lesson->isHidden();
+    parts.learn = m_arrangement.learns(parts.lesson);
+    for (const Side& side : m_sides) {
+        if (side.wanted)
+            parts.sides.push_back({side.what->height, side.what->besideHeight});
+    }
+    return WindowLayout::compute(size(), m_arrangement, parts);
+}
+
+void MainWindow::resizeEvent(QResizeEvent*)
+{
+    arrange(m_arrangement);
+    stayOnScreen();
+}
+
+void MainWindow::layOut()
+{
+    if (!m_top)
+        return;
+    const WindowLayout l = places();
+    m_central->resize(size());
+    m_top->setGeometry(l.top);
+    m_top->setLean(m_arrangement.learns(!m_lesson->isHidden()));
+    place(m_ribbon, l.ribbon);
+    // Over the ribbon, whose story the top bar tells too: the switch does not move.
+    if (!m_banner->isHidden()) {
+        QRect banner(l.gap, l.top.bottom() + 1 + l.gap, width() - 2 * l.gap, l.ribbon.height());
+        banner.setHeight(std::max(banner.height(), m_banner->heightFor(banner.width())));
+        m_banner->setGeometry(banner);
+        m_banner->raise();
+    }
+    if (!l.lesson.isNull())
+        m_lesson->setGeometry(l.lesson);
+    std::size_t wanted = 0;
+    for (const Side& side : m_sides)
+        place(side.widget, side.wanted ? l.sides[wanted++] : QRect());
+    place(m_code, l.code);
+    if (m_stage->unit() != l.stageUnit) {
+        Style style = Theme::instance().style();
+        style.unit = l.stageUnit;
+        m_stage->setSceneStyle(style);
+    }
+    m_stage->setGeometry(l.stage);
+    place(m_columnSplitter, l.columnSplitter);
+    m_lessonSplitter->setOrientation(l.wide ? Qt::Vertical : Qt::Horizontal);
+    place(m_lessonSplitter, l.lessonSplitter);
+}
+
+void MainWindow::arrange(const Arrangement& arrangement)
+{
+    m_arrangement = arrangement;
+    Theme::instance().setScale(unitOf(size(), m_arrangement));
+    layOut();
+}
+
+void MainWindow::zoomBy(int percent)
+{
+    Arrangement next = m_arrangement;
+    next.zoom = std::clamp(next.zoom + percent, Arrangement::kLeastZoom, Arrangement::kMostZoom);
+    arrange(next);
+    remember();
+}
+
+void MainWindow::togglePanels()
+{
+    using Panels = Arrangement::Panels;
+    Arrangement next = m_arrangement;
+    next.panels = next.learns(!m_lesson->isHidden()) ? Panels::Look : Panels::Learn;
+    arrange(next);
+    remember();
+}
+
+void MainWindow::moveColumn(int pixels)
+{
+    Arrangement next = m_arrangement;
+    const WindowLayout now = places();
+    if (now.columnSplitter.isNull())
+        return;
+    const int width = now.columnSplitter.left() - now.gap; // as it is now, whatever was wanted
+    next.column =
+        std::clamp((width + pixels) / (WindowLayout::kColumn * unitOf(size(), m_arrangement)), 1.0,
+                   Arrangement::kMostColumn);
+    arrange(next);
+}
+
+void MainWindow::moveLesson(int pixels)
+{
+    Arrangement next = m_arrangement;
+    const WindowLayout now = places();
+    if (now.lessonSplitter.isNull())
+        return;
+    if (now.wide)
+        next.right = std::clamp((now.lesson.width() - pixels) /
+                                    (WindowLayout::kRight * unitOf(size(), m_arrangement)),
+                                1.0, Arrangement::kMostColumn);
+    else
+        next.lessonShare =
+            std::clamp(double(now.lesson.height() - pixels) / double(now.stage.height()), 0.0, 1.0);
+    arrange(next);
+}
+
+void MainWindow::readSettings()
+{
+    m_settings =
+        std::make_unique<QSettings>(QStringLiteral("worldswitch"), QStringLiteral("worldswitch"));
+    Theme::instance().setAppearance(appearanceIn(*m_settings));
+    m_arrangement = Arrangement::from(*m_settings);
+    m_stage->setSpotlight(m_settings->value(QStringLiteral("projector"), false).toBool());
+    m_session.setPaceIndex(m_settings->value(QStringLiteral("pace"), 2).toInt());
+    for (Side& side : m_sides)
+        side.wanted = m_settings->value(QLatin1String(side.what->name), side.wanted).toBool();
+    m_restored = restoreGeometry(m_settings->value(QStringLiteral("geometry")).toByteArray());
+}
+
+void MainWindow::remember()
+{
+    if (!m_settings)
+        return;
+    // What the reader chose: a theme that the command line asked for is for this once.
+    m_settings->setValue(QStringLiteral("theme"),
+                         QLatin1String(kAppearances[std::size_t(Theme::instance().appearance())]));
+    m_arrangement.to(*m_settings);
+    m_settings->setValue(QStringLiteral("projector"), m_stage->spotlight());
+    m_settings->setValue(QStringLiteral("pace"), m_session.paceIndex());
+    for (const Side& side : m_sides)
+        m_settings->setValue(QLatin1String(side.what->name), side.wanted);
+    m_settings->setValue(QStringLiteral("geometry"), saveGeometry());
+}
+
+void MainWindow::resetLayout()
+{
+    if (m_settings)
+        m_settings->clear();
+    for (Side& side : m_sides)
+        side.wanted = side.what->atFirst;
+    m_lesson->hide();
+    m_stage->setSpotlight(false);
+    Theme::instance().setAppearance(Theme::Appearance::System);
+    m_session.setPaceIndex(2);
+    showNormal();
+    m_arrangement = {};
+    resize(fitting({1280, 800}));
+    arrange({});
+}
+
+} // namespace gui

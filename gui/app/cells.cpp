@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What the window does with a cell or a group that is clicked or selected.
+#include "gui/app/main-window.h"
+
+#include "gui/model/follow.h"
+#include "gui/panels/cell-card.h"
+#include "gui/panels/ribbon.h"
+#include "gui/stage/stage.h"
+
+#include <QApplication>
+#include <QClipboard>
+
+namespace gui {
+
+namespace {
+QString titleOf(const story::ContextView& context, const story::ContextView::Group& group)
+{
+    return context.title + QStringLiteral(" · ") + group.title;
+}
+} // namespace
+
+void MainWindow::showCell(const Item& item, const QRect& cell)
+{
+    if (!m_session.moment())
+        return;
+    m_group->hide();
+    m_cell->describeItem(item, m_session);
+    m_cell->popUp(cell.translated(m_stage->pos()));
+    m_stage->setSelected(item.id);
+}
+
+void MainWindow::showGroup(const Item& item)
+{
+    if (!m_session.moment())
+        return;
+    m_groupAt = {item.id.area == ItemId::Area::Guest, item.id.index};
+    if (fillGroup())
+        m_group->popUp(item.rect.toAlignedRect().translated(m_stage->pos()));
+}
+
+/// With the values of the step that is shown, whoever's context it is now.
+bool MainWindow::fillGroup()
+{
+    const MomentPtr& moment = m_session.moment();
+    const auto* context = !moment ? nullptr : m_groupAt.guest ? &moment->guest : &moment->host;
+    if (!context || m_groupAt.index >= context->groups.size())
+        return false;
+    const auto& group = context->groups[m_groupAt.index];
+    m_group->setGroup(titleOf(*context, group), group.boxes);
+    return true;
+}
+
+void MainWindow::refreshGroup()
+{
+    if (!m_group->isHidden() && !fillGroup())
+        m_group->hide();
+}
+
+/// The way of what is selected, at the moment that is shown; its stops stand on the ribbon.
+Thread MainWindow::followSelected()
+{
+    const auto& selected = m_stage->selected();
+    const bool holdsValue = selected && (selected->kind == ItemId::Kind::Register ||
+                                         selected->kind == ItemId::Kind::Cell);
+    const reading::Journey journey =
+        holdsValue ? follow(m_session, selected->place) : reading::Journey{};
+    if (journey != m_followed) {
+        m_ribbon->setStops(journey.isEmpty() ? std::vector<WayStop>()
+                                             : stopsOf(journey, m_session));
+        m_followed = journey;
+    }
+    if (journey.isEmpty())
+        return {};
+    return threadOf(journey, *m_session.story(), *m_session.moment());
+}
+
+/// To the last or the next step that writes or reads what is selected, in whatever switch.
+void MainWindow::goToAccess(bool next)
+{
+    const Item* item = m_stage->selectedItem();
+    if (!item || !m_stage->selected())
+        return;
+    const arm64::Place& place = m_stage->selected()->place;
+    const auto index = next ? m_session.nextAccess(place) : m_session.lastAccess(place);
+    if (index)
+        m_session.goTo(*index);
+    else
+        say((next ? tr("Nothing in this recording writes or reads %1 after this step.")
+                  : tr("Nothing in this recording writes or reads %1 before this step."))
+                .arg(m_session.story()->nameOf(place)));
+}
+
+void MainWindow::look(const story::MomentFound& at)
+{
+    m_session.goTo(at.shown);
+    const Item* item = at.place ? m_stage->scene().showing(*at.place) : nullptr;
+    if (!item)
+        return;
+    // It may be folded in a group.
+    const auto kind = at.place->isRegister() ? ItemId::Kind::Register : ItemId::Kind::Cell;
+    m_stage->setSelected(ItemId{kind, item->id.area, 0, *at.place});
+}
+
+/// What is shown and selected, in a form that can be sent to somebody who has the file.
+void MainWindow::copyMoment()
+{
+    if (!m_session.moment())
+        return;
+    if (m_keptIn.isEmpty())
+        return say(tr("This recording is in no file yet: save it first, then copy the moment."));
+    const auto& selected = m_stage->selected();
+    const bool holdsValue = selected && selected->kind != ItemId::Kind::Group;
+    const QString name =
+        story::momentNameOf(m_keptIn, *m_session.story(), m_session.index(),
+                            holdsValue ? std::optional(selected->place) : std::nullopt)
+            .text();
+    QApplication::clipboard()->setText(name);
+    say(tr("Copied: %1").arg(name));
+}
+
+} // namespace gui

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What the window shows the story of: a file, or a machine that is being recorded, for itself or
+// for a lesson.
+#include "cli/image.h"
+#include "gui/app/main-window.h"
+#include "gui/app/recording.h"
+#include "gui/panels/banner.h"
+#include "gui/panels/console.h"
+#include "gui/panels/lesson-panel.h"
+#include "gui/stage/stage.h"
+#include "recording/file.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace gui {
+
+namespace {
+/// So many steps of a file are read and told at once: not so many that a key would have to wait.
+constexpr std::uint32_t kReadAtOnce = 1024;
+} // namespace
+
+void MainWindow::setStory(const StoryPtr& story, const QString& origin)
+{
+    m_console->model()->clear();
+    m_console->setEmptyText(tr("A recording keeps no console."));
+    for (const recording::ConsoleText& text : story->recording().console())
+        m_console->model()->append(text.state, text.bytes);
+    m_session.setStory(story);
+    m_session.goTo(m_firstIndex);
+    showMachine(origin, Badge::Tone::Plain);
+}
+
+base::Result<void> MainWindow::openFile(const QString& path, recording::Validation validation)
+{
+    auto loaded = recording::load(path, validation);
+    if (!loaded.ok())
+        return loaded.error();
+    const auto recording = *loaded;
+    GrowingStory file;
+    file.open(recording);
+    // A lesson looks at all of it.
+    bool more = file.readOn(kReadAtOnce);
+    const auto isShort = [&](const story::Story& story) {
+        return m_firstMoment ? !story::shownBehind(story, m_firstMoment->step)
+                             : story.count() <= m_firstIndex;
+    };
+    while (more && (isShort(*file.story()) || m_lesson->isOpen()))
+        more = file.readOn(kReadAtOnce);
+    if (validation != recording::Validation::Eager && !recording->damage().isEmpty())
+        return openFile(path, recording::Validation::Eager);
+    if (const QString wrong = file.contradiction(); !wrong.isEmpty())
+        return base::Error{wrong};
+    if (file.story()->count() == 0)
+        return base::Error{tr("%1 holds no step to show.").arg(path)};
+    // Only the file that the command line names has a moment.
+    const auto moment = std::exchange(m_firstMoment, std::nullopt);
+    base::Result<story::MomentFound> at = story::MomentFound{m_firstIndex, {}};
+    if (moment)
+        at = story::findMoment(*moment, *file.story());
+    if (!at)
+        return at.error();
+    m_recording.reset();
+    m_live.clear();
+    m_recordingNow = false;
+    m_request.reset();
+    m_file = std::move(file);
+    m_filePath = m_keptIn = path;
+    setStory(m_file.story(), tr("from %1").arg(QFileInfo(path).fileName()));
+    if (moment)
+        look(*at);
+    if (recording->ending() != recording::Ending::Complete)
+        say(recording->endingReason());
+    tellLesson();
+    if (more)
+        m_readingOn.start();
+    return {};
+}
+
+/// Between what the user does, a little more of the file. Where something in it is damaged, it is
+/// opened again as far as it is whole, which is said.
+void MainWindow::readOn()
+{
+    if (m_session.story() != m_file.story()) { // something else is shown now
+        m_readingOn.stop();
+        m_file.clear();
+        return;
+    }
+    if (!m_file.readOn(kReadAtOnce))
+        m_readingOn.stop();
+    if (!m_file.story()->recording().damage().isEmpty()) {
+        m_readingOn.stop();
+        const std::uint32_t at = m_session.index();
+        if (const auto opened = openFile(m_filePath, recording::Validation::Eager); !opened.ok())
+            say(opened.error().sentence);
+        m_session.goTo(at);
+        return;
+    }
+    if (const QString wrong = m_file.contradiction(); !wrong.isEmpty()) {
+        m_readingOn.stop();
+        say(wrong);
+        return;
+    }
+    m_session.grow();
+}
+
+base::Result<void> MainWindow::openLesson(const QString& which, const QString& language)
+{
+    while (m_readingOn.isActive()) // a lesson looks at all of it
+        readOn();
+    const auto opened = m_lesson->open(which, language);
+    if (!opened.ok())
+        return opened.error();
+    m_lesson->show();
+    layOut();
+    showTitle();
+    tellLesson();
+    if (m_request && !m_request->connect && !m_lesson->hasEnough())
+        recordForLesson();
+    return {};
+}
+
+/// A lesson needs more switches than are recorded. The demonstration does the same each time, so it
+/// is recorded once more, from its beginning.
+void MainWindow::recordForLesson()
+{
+    live::RecordRequest request;
+    bool replaces = false;
+    if (m_request) {
+        request = *m_request;
+    } else {
+        const auto image = cli::findImage();
+        if (!image.ok()) {
+            tellLesson(image.error().sentence);
+            return;
+        }
+        request.image = *image;
+        replaces = m_session.story() != nullptr; // a file's, of whatever machine
+    }
+    record(std::move(request), replaces);
+}
+
+void MainWindow::tellLesson(const QString& trouble)
+{
+    LessonPanel::Machine machine;
+    machine.switches = m_recordedSwitches;
+    machine.trouble = trouble;
+    if (m_recordingNow)
+        machine.state = LessonPanel::Machine::State::Recording;
+    else if (m_request && m_request->connect)
+        machine.state = LessonPanel::Machine::State::Foreign;
+    m_lesson->setMachine(machine);
+}
+
+/// More of the story that is shown; or a longer one than it, or the first of another machine.
+void MainWindow::arrive(const RecordingPtr& recording, bool last)
+{
+    m_live.grow(recording, last);
+    const StoryPtr story = m_live.story();
+    const StoryPtr& shown = m_session.story();
+    if (shown == story) {
+        m_session.grow();
+        return;
+    }
+    // The last one is the same as the one before it, and knows how the recording ended.
+    const std::uint32_t least = shown && !m_replaces ? shown->count() + (last ? 0 : 1) : 1;
+    if (story->count() < least)
+        return;
+    // The machine is deterministic: the same recording again, with more switches, begins with the
+    // same steps.
+    const bool grown = shown && !m_replaces;
+    m_replaces = false;
+    m_session.setStory(story, grown);
+    if (!grown && m_firstIndex > 0)
+        m_session.goTo(m_firstIndex);
+}
+
+void MainWindow::record(live::RecordRequest request, bool replaces)
+{
+    m_recording.reset();
+    if (m_lesson->isOpen() && !m_lesson->isHidden()) {
+        const lessons::Lesson& lesson = *m_lesson->lesson();
+        request.switches = std::max(request.switches, lesson.switches);
+        // Another lesson's machine may have been set up otherwise: it does not do the same.
+        replaces = replaces || request.pokes != lesson.pokes ||
+                   request.cpu != lesson.cpu.value_or(request.cpu);
+        request.pokes = lesson.pokes;
+        request.cpu = lesson.cpu.value_or(request.cpu);
+    }
+    m_request = request;
+    m_replaces = replaces;
+    m_keptIn.clear();
+    m_live.clear();
+    m_recordedSwitches = 0;
+    m_recordingNow = true;
+    m_console->model()->clear();
+    m_console->setEmptyText(tr("Nothing printed so far."));
+    m_recording = std::make_unique<Recording>(std::move(request), nullptr);
+    m_banner->dismiss(); // what it said was of the machine before this one
+    const bool growing = m_session.story() != nullptr;
+    if (!growing)
+        m_stage->setWaiting(tr("Starting the machine and recording the first world switch…"));
+    showMachine(tr("starting QEMU"), Badge::Tone::Plain);
+    tellLesson();
+    Recording* r = m_recording.get();
+    const int wanted = m_request->switches;
+    connect(r, &Recording::progressed, this, [this, wanted](int steps, int switches) {
+        showMachine(tr("recording %1/%2, %n step(s)", nullptr, steps)
+                        .arg(QString::number(switches), QString::number(wanted)),
+                    Badge::Tone::Plain);
+        if (m_recordedSwitches != switches) {
+            m_recordedSwitches = switches;
+            tellLesson();
+        }
+    });
+    connect(r, &Recording::grew, this,
+            [this](const RecordingPtr& recording) { arrive(recording, false); });
+    connect(r, &Recording::finished, this, [this](const RecordingPtr& all, const QString& trouble) {
+        m_recordingNow = false;
+        arrive(all, true);
+        tellLesson(trouble);
+        if (trouble.isEmpty()) {
+            showMachine(tr("● QEMU halted"), Badge::Tone::Good);
+        } else {
+            showMachine(tr("✕ recording ended"), Badge::Tone::Bad);
+            say(trouble);
+            if (!m_session.story())
+                m_stage->setWaiting(trouble);
+        }
+        updateActions();
+    });
+    connect(r, &Recording::failed, this, [this](const QString& sentence) {
+        showMachine(tr("✕ no machine"), Badge::Tone::Bad);
+        say(sentence);
+        if (!m_session.story())
+            m_stage->setWaiting(sentence);
+        m_recordingNow = false;
+        tellLesson(sentence);
+        updateActions();
+    });
+    connect(r, &Recording::machineLost, this, [this](const QString& sentence) {
+        showMachine(tr("✕ QEMU is gone"), Badge::Tone::Bad);
+        say(tr("%1 What was recorded so far stays here, and can be saved.").arg(sentence));
+    });
+    connect(r, &Recording::console, this, &MainWindow::addConsole);
+    r->start();
+    updateActions();
+}
+
+void MainWindow::addConsole(std::uint32_t state, const QByteArray& bytes)
+{
+    m_console->model()->append(state, bytes);
+}
+
+} // namespace gui

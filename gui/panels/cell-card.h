@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "gui/model/follow.h"
+#include "gui/panels/overlay.h"
+
+class QListWidget;
+class QPushButton;
+
+namespace gui {
+
+/// Everything known of one cell: full name, address, value, owner, who wrote it last, who reads it
+/// next, and the way of its value.
+class CellCard : public Overlay {
+    Q_OBJECT
+public:
+    explicit CellCard(QWidget* parent);
+    void describeItem(const Item& item, const Session& session);
+    /// All that it says, a line each; what Copy copies.
+    [[nodiscard]] QString text() const;
+    [[nodiscard]] QPushButton* writerButton() { return m_writer; }
+    [[nodiscard]] QPushButton* readerButton() { return m_reader; }
+    [[nodiscard]] QPushButton* copyButton() { return m_copy; }
+    /// The stops of the value's way, a row each; Enter or a click goes there.
+    [[nodiscard]] QListWidget* way() { return m_way; }
+
+signals:
+    void goTo(std::uint32_t state);
+
+private:
+    void describeValue(const Item& item, const Session& session);
+    void offer(QPushButton* button, QLabel* label, std::optional<std::uint32_t> step,
+               const Session& session, const QString& none);
+    void showWay(const Item& item, const Session& session);
+    void goToRow(int row);
+
+    QLabel *m_name, *m_address, *m_hex, *m_decimal, *m_binary, *m_symbol, *m_owner, *m_note,
+        *m_writerText, *m_readerText, *m_wayTitle;
+    QPushButton *m_writer, *m_reader, *m_copy;
+    QListWidget* m_way;
+    std::vector<WayStop> m_stops;
+    std::optional<std::uint32_t> m_writerState, m_readerState;
+};
+
+} // namespace gui

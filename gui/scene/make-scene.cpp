@@ -1,0 +1,439 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A moment becomes a scene: what of it stands where.
+#include "gui/scene/announcement.h"
+#include "gui/scene/arrows.h"
+#include "gui/scene/scene.h"
+
+#include "base/address.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QLineF>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gui {
+
+namespace {
+using Area = ItemId::Area;
+using Kind = ItemId::Kind;
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("gui", text);
+}
+
+/// "[19]" for "regs[19]", whose box says regs in its title.
+QString shortLabel(const QString& label)
+{
+    return label.startsWith(QLatin1String("regs[")) ? label.mid(4) : label;
+}
+
+Item frame(Area area, const QRectF& rect)
+{
+    Item item;
+    item.id = {Kind::Frame, area};
+    item.rect = rect;
+    return item;
+}
+
+Item words(Area area, ItemId::Text which, const QRectF& room, const QString& text,
+           const TextStyle& look, Fit fit, TextKind says)
+{
+    Item item;
+    item.id = {Kind::Text, area, which};
+    item.rect = room;
+    item.label = text;
+    item.look = look;
+    item.fit = fit;
+    item.says = says;
+    return item;
+}
+
+class SceneMaker {
+public:
+    SceneMaker(const story::Moment& moment, const StageLayout& layout, const Style& style)
+        : m_moment(moment)
+        , m_l(layout)
+        , m_style(style)
+        , m_scene({layout.valuePx, layout.labelPx, layout.tab, layout.stretch})
+    {
+    }
+
+    Scene make(const std::optional<ItemId>& selected, const Thread& thread)
+    {
+        const Sizes& s = m_style.sizes;
+        m_selected = selected;
+        m_scene.add(frame(Area::Stage, m_l.stage.adjusted(s.inset, s.inset, -s.inset, -s.inset)));
+        m_scene.add(words(Area::Stage, ItemId::Title, m_l.title, tr("The switch"),
+                          m_style.texts.title, Fit::Exact, TextKind::Words));
+        addLegend();
+        addContext(m_moment.host, m_l.host, Area::Host);
+        addCpu();
+        addContext(m_moment.guest, m_l.guest, Area::Guest);
+        addStack();
+        addSystem();
+        addThread(thread);
+        addArrows();
+        addSelection();
+        // It is not painted: it has no place.
+        m_scene.add(words(Area::Stage, ItemId::Announcement, {}, announcementOf(m_moment, m_scene),
+                          {}, Fit::Exact, TextKind::Words));
+        return std::move(m_scene);
+    }
+
+private:
+    [[nodiscard]] double px(double units) const { return m_style.px(units); }
+    /// Room right of the owner's tab.
+    [[nodiscard]] QRectF inCell(const QRectF& cell) const
+    {
+        return cell.adjusted(m_l.tab + px(m_style.sizes.tabGap), 0, -px(m_style.sizes.cellEnd), 0);
+    }
+    [[nodiscard]] double glyphs(double count) const
+    {
+        return count * m_style.sizes.glyph * m_l.valuePx * m_l.stretch / 100.0;
+    }
+
+    Item placed(const story::CellView& box, Area area, const QRectF& cell, int column)
+    {
+        Item item = itemOf(box, area);
+        item.rect = cell;
+        item.state.selected = m_selected == item.id;
+        m_spots.emplace(box.place, Spot{area, cell, column});
+        return item;
+    }
+
+    /// Label and value on one line.
+    void addCell(const story::CellView& box, Area area, const QRectF& cell, int column,
+                 double labelGlyphs)
+    {
+        Item item = placed(box, area, cell, column);
+        const QRectF room = inCell(cell);
+        item.label = shortLabel(box.label);
+        item.labelRoom = QRectF(room.left(), room.top(), glyphs(labelGlyphs), room.height());
+        item.valueRoom = room.adjusted(glyphs(labelGlyphs), 0, 0, 0);
+        m_scene.add(std::move(item));
+    }
+
+    /// From the right: what is lit, then whose value it is.
+    void addLegend()
+    {
+        const Sizes& s = m_style.sizes;
+        const QFontMetricsF metrics(m_style.font(m_style.texts.legend));
+        const QRectF& row = m_l.title;
+        double right = row.right();
+        std::uint16_t index = 0;
+        const auto entry = [&](const QString& text, reading::Owner::Kind kind,
+                               Item::State state = {}, int guest = -1) {
+            Item item;
+            item.id = {Kind::Legend, Area::Stage, index++};
+            item.label = text;
+            item.owner.kind = kind;
+            item.owner.guest = static_cast<std::int16_t>(guest);
+            item.state = state;
+            item.look = m_style.texts.legend;
+            const double width = metrics.horizontalAdvance(text) + px(s.textSlack);
+            item.labelRoom = QRectF(right - width, row.top(), width, row.height());
+            right -= width + px(s.swatchGap + s.swatch);
+            item.rect = QRectF(right, row.center().y() - px(s.swatchHeight) / 2, px(s.swatch),
+                               px(s.swatchHeight));
+            right -= px(s.legendGap);
+            m_scene.add(std::move(item));
+        };
+        using Owner = reading::Owner::Kind;
+        const auto state = [](bool Item::State::*member) {
+            Item::State one;
+            one.*member = true;
+            return one;
+        };
+        entry(tr("address"), Owner::Scratch, state(&Item::State::addressed));
+        entry(tr("read"), Owner::Scratch, state(&Item::State::read));
+        entry(tr("written"), Owner::Scratch, state(&Item::State::written));
+        right -= px(s.legendGroupGap);
+        entry(tr("dead"), Owner::Scratch, state(&Item::State::dead));
+        entry(tr("scratch"), Owner::Scratch);
+        entry(tr("code"), Owner::Code);
+        entry(tr("pointer"), Owner::Pointer);
+        const int guest = std::max(0, m_moment.guest.guest);
+        entry(tr("guest %1's").arg(reading::guestName(guest)), Owner::Guest, {}, guest);
+        entry(tr("host's"), Owner::Host);
+    }
+
+    void addContext(const story::ContextView& view, const StageLayout::Context& at, Area area)
+    {
+        const Sizes& s = m_style.sizes;
+        Item box = frame(area, at.box);
+        box.owner.kind = view.world;
+        box.owner.guest = static_cast<std::int16_t>(view.guest);
+        box.labelRoom = at.header;
+        m_scene.add(std::move(box));
+        const QRectF text = at.header.adjusted(px(s.headerPadX), px(s.headerPadY),
+                                               -px(s.headerPadX), -px(s.headerPadY));
+        const QRectF first(text.left(), text.top(), text.width(), text.height() / 2);
+        m_scene.add(words(area, ItemId::Title, first, view.title, m_style.texts.contextTitle,
+                          Fit::Shrink, TextKind::Data));
+        m_scene.add(words(area, ItemId::Subtitle, first.translated(0, first.height()),
+                          view.subtitle, m_style.texts.contextSubtitle, Fit::Shrink,
+                          TextKind::Data));
+        for (std::size_t i = 0; i < std::min(view.regs.size(), at.cells.size()); ++i)
+            addCell(view.regs[i], area, at.cells[i], int(i % 2), s.contextLabel);
+        for (std::size_t g = 0; g < std::min(view.groups.size(), at.groups.size()); ++g)
+            addGroup(view, g, area, at.groups[g]);
+    }
+
+    void addGroup(const story::ContextView& view, std::size_t index, Area area, const QRectF& rect)
+    {
+        const auto& group = view.groups[index];
+        Item item;
+        item.id = {Kind::Group, area, static_cast<std::uint16_t>(index)};
+        item.rect = rect;
+        item.labelRoom =
+            rect.adjusted(px(m_style.sizes.groupPadLeft), 0, -px(m_style.sizes.groupPadRight), 0);
+        item.label = QStringLiteral("▸ ") + group.title;
+        item.name = view.title + QStringLiteral(" · ") + group.title;
+        item.says = TextKind::Data;
+        item.state.selected = m_selected == item.id;
+        for (const story::CellView& box : group.boxes) {
+            item.state.written = item.state.written || box.written;
+            item.state.read = item.state.read || box.read;
+            item.state.selected =
+                item.state.selected || (m_selected && *m_selected == idOf(box, area));
+            m_folded.emplace(box.place, Spot{area, rect, int(index % 2)});
+        }
+        m_scene.add(std::move(item), group.boxes);
+    }
+
+    void addCpu()
+    {
+        const Sizes& s = m_style.sizes;
+        const Texts& t = m_style.texts;
+        m_scene.add(frame(Area::Cpu, m_l.cpu));
+        const QRectF header = m_l.cpuHeader.adjusted(px(s.headerPadX), px(s.headerPadY),
+                                                     -px(s.headerPadX), -px(s.headerPadY));
+        const QRectF first(header.left(), header.top(), header.width(), header.height() / 2);
+        for (const bool second : {false, true}) {
+            Item text =
+                second ? words(Area::Cpu, ItemId::Subtitle, first.translated(0, first.height()),
+                               m_moment.level, t.boxSubtitle, Fit::Shrink, TextKind::Words)
+                       : words(Area::Cpu, ItemId::Title, first, tr("CPU registers"), t.boxTitle,
+                               Fit::Shrink, TextKind::Words);
+            text.align = Qt::AlignCenter;
+            m_scene.add(std::move(text));
+        }
+        const std::size_t rows = (m_moment.registers.size() + 1) / 2;
+        for (std::size_t i = 0; i < std::min(m_moment.registers.size(), m_l.registers.size()); ++i)
+            addCell(m_moment.registers[i], Area::Cpu, m_l.registers[i], i < rows ? 0 : 1,
+                    s.registerLabel);
+        // What runs next: the pc and the instruction there.
+        if (!m_moment.next)
+            return;
+        const QRectF footer = m_l.cpuFooter.adjusted(px(s.footerPadX), px(s.footerPadY),
+                                                     -px(s.footerPadX), -px(s.footerPadY));
+        const double line = std::min(footer.height() / 2, px(s.footerLine));
+        const QRectF pc(footer.left(), footer.center().y() - line, footer.width(), line);
+        m_scene.add(words(Area::Cpu, ItemId::Pc, pc,
+                          QStringLiteral("pc  %1").arg(base::hex16(m_moment.next->pc.value)), t.pc,
+                          Fit::Shrink, TextKind::Data));
+        m_scene.add(words(Area::Cpu, ItemId::Next, pc.translated(0, line),
+                          QStringLiteral("▸ ") + m_moment.next->instruction, t.next, Fit::Shrink,
+                          TextKind::Data));
+    }
+
+    void addStack()
+    {
+        const Sizes& s = m_style.sizes;
+        const Texts& t = m_style.texts;
+        const story::StackView& stack = m_moment.stack;
+        m_scene.add(frame(Area::Stack, m_l.stack));
+        const QString title = tr("EL2 stack");
+        const double titleWidth =
+            QFontMetricsF(m_style.font(t.boxTitle)).horizontalAdvance(title) + px(s.titleSlack);
+        m_scene.add(words(Area::Stack, ItemId::Title, m_l.stackHeader, title, t.boxTitle,
+                          Fit::Exact, TextKind::Words));
+        m_scene.add(words(Area::Stack, ItemId::Subtitle,
+                          m_l.stackHeader.adjusted(titleWidth, 0, 0, 0),
+                          stack.known ? tr("grows down ↓ · one row = 8 bytes")
+                                      : tr("as it was when the guest began"),
+                          t.boxSubtitle, Fit::Shrink, TextKind::Words));
+        // The ladder's window keeps SP in it, and as many cells above as below.
+        const std::size_t fit = std::min(m_l.stackRows.size(), stack.cells.size());
+        std::size_t lowest = 0;
+        if (fit < stack.cells.size()) {
+            const auto sp = std::size_t(std::clamp(stack.spIndex, 0, int(stack.cells.size())));
+            lowest = std::min(sp > fit / 2 ? sp - fit / 2 : 0, stack.cells.size() - fit);
+        }
+        for (std::size_t row = 0; row < fit; ++row)
+            addStackRow(lowest + fit - 1 - row, m_l.stackRows[row]);
+        Item hint = words(Area::Stack, ItemId::Hint, m_l.stackHint, stack.hint, t.boxSubtitle,
+                          Fit::Wrap, TextKind::Words);
+        m_scene.add(std::move(hint));
+    }
+
+    /// Left of the cell: what the frame keeps here, and where it is from SP.
+    void addStackRow(std::size_t index, const QRectF& row)
+    {
+        const Sizes& s = m_style.sizes;
+        const story::StackView& stack = m_moment.stack;
+        QRectF cell = row;
+        cell.setLeft(m_l.stackCellLeft);
+        Item item = placed(stack.cells[index], Area::Stack, cell, 1);
+        const double labelRight = m_l.stackCellLeft - px(s.spMark), offset = px(s.stackOffset);
+        item.noteRoom =
+            QRectF(row.left() + px(s.stackNotePad), row.top(),
+                   labelRight - offset - row.left() - 2 * px(s.stackNotePad), row.height());
+        item.labelRoom = QRectF(labelRight - offset, row.top(), offset, row.height());
+        item.valueRoom = inCell(cell);
+        m_scene.add(std::move(item));
+        if (int(index) != stack.spIndex)
+            return;
+        Item mark =
+            words(Area::Stack, ItemId::SpMark,
+                  QRectF(labelRight + px(s.spMarkPad), row.top(), px(s.spMarkWidth), row.height()),
+                  QStringLiteral("SP▸"), m_style.texts.spMark, Fit::Shrink, TextKind::Data);
+        mark.align = Qt::AlignRight | Qt::AlignVCenter;
+        m_scene.add(std::move(mark));
+    }
+
+    /// Two lines each: label and value, then what its fields say.
+    void addSystem()
+    {
+        const Sizes& s = m_style.sizes;
+        m_scene.add(frame(Area::System, m_l.system));
+        m_scene.add(words(Area::System, ItemId::Title, m_l.systemHeader,
+                          tr("System registers of this switch"), m_style.texts.boxTitle, Fit::Exact,
+                          TextKind::Words));
+        for (std::size_t i = 0; i < std::min(m_moment.system.size(), m_l.systemCells.size()); ++i) {
+            Item item = placed(m_moment.system[i], Area::System, m_l.systemCells[i], int(i % 2));
+            const QRectF room = inCell(item.rect);
+            const double line = room.height() / 2, nudge = px(s.systemNudge);
+            item.valueRoom = QRectF(room.left(), room.top() + nudge, room.width(), line);
+            item.labelRoom = item.valueRoom.adjusted(0, 0, -glyphs(s.systemDigits), 0);
+            item.noteRoom = QRectF(room.left(), room.top() + line - nudge, room.width(), line);
+            m_scene.add(std::move(item));
+        }
+    }
+
+    [[nodiscard]] std::optional<Spot> spotOf(const arm64::Place& place) const
+    {
+        for (const auto* spots : {&m_spots, &m_folded}) {
+            if (const auto found = spots->find(place); found != spots->end())
+                return found->second;
+        }
+        return {};
+    }
+
+    void addArrows()
+    {
+        if (!m_moment.executed)
+            return;
+        int count = 0;
+        for (const story::Move& move : m_moment.executed->moves) {
+            const auto from = spotOf(move.from), to = spotOf(move.to);
+            const ItemId id{Kind::Arrow, Area::Stage, 0, move.to, move.from};
+            if (!from || !to || from->cell == to->cell || m_scene.find(id))
+                continue;
+            Item item;
+            item.id = id;
+            item.owner = move.owner;
+            item.value = move.after;
+            item.name = move.fromName + QStringLiteral(" → ") + move.toName;
+            item.path = route(m_l, m_style, *from, *to, count++ % m_style.sizes.lanes);
+            item.rect = item.path.boundingRect();
+            m_scene.add(std::move(item));
+        }
+    }
+
+    /// Its numbers lie over all of its lines.
+    void addThread(const Thread& thread)
+    {
+        const double badge = px(m_style.sizes.threadBadge);
+        std::vector<Item> numbers;
+        for (const Thread::Part& part : thread.parts) {
+            const auto from = spotOf(part.from), to = spotOf(part.to);
+            if (!from || !to || from->cell == to->cell)
+                continue;
+            Item item;
+            item.id = {Kind::Thread, Area::Stage, static_cast<std::uint16_t>(part.number), part.to,
+                       part.from};
+            item.owner = thread.owner;
+            item.name = part.name;
+            item.state.ahead = !part.done;
+            Item number = item;
+            number.id.kind = Kind::ThreadNumber;
+            number.label = QString::number(part.number);
+            item.path = route(m_l, m_style, *from, *to, part.number % m_style.sizes.lanes);
+            item.rect = item.path.boundingRect();
+            number.rect = QRectF(0, 0, badge, badge);
+            number.rect.moveCenter(numberSpot(item.path, part.number));
+            m_scene.add(std::move(item));
+            numbers.push_back(std::move(number));
+        }
+        for (Item& number : numbers)
+            m_scene.add(std::move(number));
+        for (const arm64::Place& place : thread.holders)
+            if (const auto spot = spotOf(place))
+                addRing({Kind::Holder, Area::Stage, 0, place}, spot->cell, thread.owner);
+    }
+
+    /// On the longest stretch, each number at another height, so that ways side by side keep theirs
+    /// apart.
+    static QPointF numberSpot(const QPolygonF& path, int number)
+    {
+        QLineF longest;
+        for (qsizetype i = 1; i < path.size(); ++i)
+            if (const QLineF stretch(path[i - 1], path[i]); stretch.length() > longest.length())
+                longest = stretch;
+        const bool isUpright = std::abs(longest.dy()) > std::abs(longest.dx());
+        if (isUpright ? longest.dy() < 0 : longest.dx() < 0)
+            longest = QLineF(longest.p2(), longest.p1());
+        return longest.pointAt(0.2 + 0.2 * ((number - 1) % 4));
+    }
+
+    void addRing(const ItemId& id, const QRectF& round, const reading::Owner& owner = {})
+    {
+        const double more = px(m_style.sizes.selectionGrow);
+        Item ring;
+        ring.id = id;
+        ring.owner = owner;
+        ring.rect = round.adjusted(-more, -more, more, more);
+        m_scene.add(std::move(ring));
+    }
+
+    void addSelection()
+    {
+        const Item* on = m_selected ? m_scene.showing(*m_selected) : nullptr;
+        if (on)
+            addRing({Kind::Selection, Area::Stage}, QRectF(on->rect));
+    }
+
+    const story::Moment& m_moment;
+    const StageLayout& m_l;
+    const Style& m_style;
+    Scene m_scene;
+    std::optional<ItemId> m_selected;
+    std::unordered_map<arm64::Place, Spot> m_spots, m_folded;
+};
+} // namespace
+
+Scene makeScene(const story::Moment& moment, const StageLayout& layout, const Style& style,
+                const std::optional<ItemId>& selected, const Thread& thread)
+{
+    return SceneMaker(moment, layout, style).make(selected, thread);
+}
+
+Scene makeWaitingScene(const QString& sentence, QSizeF size, const Style& style)
+{
+    const Sizes& s = style.sizes;
+    const QRectF all(QPointF(), size);
+    Scene scene;
+    scene.add(frame(Area::Stage, all.adjusted(s.inset, s.inset, -s.inset, -s.inset)));
+    const double margin = style.px(s.waitingMargin);
+    Item text = words(Area::Stage, ItemId::Waiting, all.adjusted(margin, margin, -margin, -margin),
+                      sentence, style.texts.waiting, Fit::Wrap, TextKind::Words);
+    text.align = Qt::AlignCenter;
+    scene.add(std::move(text));
+    return scene;
+}
+
+} // namespace gui

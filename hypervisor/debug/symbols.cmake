@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Writes the functions of EL2 as a text that debug/symbols.cpp reads: a line each, in order of address,
+# "4c __guest_enter": how far it lies behind __text_start, in hexadecimal, and its name.
+execute_process(COMMAND ${NM} -n -C ${IMAGE} OUTPUT_VARIABLE listing COMMAND_ERROR_IS_FATAL ANY)
+if(NOT listing MATCHES "([0-9a-f]+) T __text_start")
+  message(FATAL_ERROR "The image has no __text_start")
+endif()
+set(start ${CMAKE_MATCH_1})
+string(REPLACE ";" "" listing "${listing}")
+string(REPLACE "\n" ";" listing "${listing}")
+
+set(text "")
+foreach(line IN LISTS listing)
+  string(REPLACE "(anonymous namespace)::" "" line "${line}")
+  if(line MATCHES "^([0-9a-f]+) [TtWw] ([A-Za-z_][A-Za-z0-9_]*)")
+    set(address ${CMAKE_MATCH_1})
+    set(name ${CMAKE_MATCH_2})
+    if(name MATCHES "^guest_|^__(hyp|text|rodata|guest)_?[a-z_]*_(start|end|ipa|pa)$|^__hyp_start$")
+      continue()
+    endif()
+    math(EXPR offset "0x${address} - 0x${start}" OUTPUT_FORMAT HEXADECIMAL)
+    string(SUBSTRING ${offset} 2 -1 offset)
+    string(APPEND text "${offset} ${name}\n")
+  endif()
+endforeach()
+string(LENGTH "${text}" length)
+if(length GREATER_EQUAL 16384) # the room that debug/symbols.cpp keeps; a zero ends it
+  message(FATAL_ERROR "The names of EL2's functions have ${length} bytes, and room for 16383")
+endif()
+string(REPEAT "\n" 16384 fill)
+math(EXPR rest "16384 - ${length}")
+string(SUBSTRING "${fill}" 0 ${rest} fill)
+file(WRITE ${OUTPUT} "${text}${fill}")

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "engine/lint.h"
+
+#include "engine/library.h"
+#include "engine/parser.h"
+#include "engine/words.h"
+#include "image/image.h"
+#include "live/plan.h"
+#include "live/poke.h"
+#include "reading/reading.h"
+
+#include <QRegularExpression>
+#include <QSet>
+
+#include <algorithm>
+#include <tuple>
+
+namespace lessons {
+
+namespace {
+
+/// "vcpus" of "vcpus[1].arch".
+QString headOf(const QString& path)
+{
+    return path.section(u'.', 0, 0).section(u'[', 0, 0);
+}
+
+/// What is wrong with a name, if anything is.
+std::optional<Mistake> checkName(const NameUse& use, const ImageNames& image)
+{
+    const Names& names = *image.names;
+    switch (use.kind) {
+    case NameUse::Kind::Register: {
+        const bool isCore = !use.reg.isSystem() && !use.reg.isV();
+        const auto isKept = [&](arm64::Register reg) {
+            return std::ranges::find(image.registers, reg) != image.registers.end();
+        };
+        if (isCore || isKept(use.reg))
+            return {};
+        return Mistake{use.at,
+                       Words::tr("%1 cannot be read: a recording of this image does not keep it.")
+                           .arg(use.reg.name()),
+                       {}};
+    }
+    case NameUse::Kind::Slot:
+        // Every context is laid out alike, and which guest it is only a switch can tell.
+        if (use.name.isEmpty() || names.slot(QStringLiteral("host"), use.name, 0))
+            return {};
+        return Mistake{use.at,
+                       Words::tr("%1.%2 is no slot: the image's context has no member %2.")
+                           .arg(use.world, use.name),
+                       didYouMean(use.name, names.slotPaths())};
+    case NameUse::Kind::Object: {
+        const auto found = names.object(use.name);
+        if (found)
+            return {};
+        return Mistake{use.at, found.error().sentence,
+                       didYouMean(headOf(use.name), names.objectNames())};
+    }
+    case NameUse::Kind::Word:
+        if (const auto found = live::pokesOf(*image.image, {{use.name, 0}}); !found)
+            return Mistake{use.at, found.error().sentence, {}};
+        return {};
+    case NameUse::Kind::Function:
+        if (names.function(use.name))
+            return {};
+        return Mistake{use.at, Words::tr("The image has no function %1.").arg(use.name),
+                       didYouMean(use.name, names.functionNames())};
+    }
+    return {};
+}
+
+/// One language beside the English one: the same steps by their ids, and the same blocks.
+void compare(const ParsedLesson& english, const ParsedLesson& other, std::vector<Mistake>& mistakes)
+{
+    const auto idsOf = [](const Lesson& lesson) {
+        QStringList ids;
+        for (const LessonStep& step : lesson.steps)
+            ids << step.id;
+        return ids;
+    };
+    const QStringList here = idsOf(other.lesson);
+    const QStringList there = idsOf(english.lesson);
+    for (const LessonStep& step : other.lesson.steps) {
+        if (!there.contains(step.id))
+            mistakes.push_back({step.idPosition,
+                                Words::tr("lesson.md has no step “%1”.").arg(step.id),
+                                didYouMean(step.id, there)});
+    }
+    for (const QString& id : there) {
+        if (!here.contains(id))
+            mistakes.push_back({{other.lesson.file, 1, 1},
+                                Words::tr("The step “%1” of lesson.md is missing here.").arg(id),
+                                {}});
+    }
+    // What could not be read differs because of that, which is said already.
+    if (here != there) {
+        if (QSet<QString>(here.begin(), here.end()) == QSet<QString>(there.begin(), there.end()))
+            mistakes.push_back({{other.lesson.file, 1, 1},
+                                Words::tr("The steps do not stand in the order of lesson.md."),
+                                {}});
+        return;
+    }
+    if (!english.notes.mistakes.empty() || !other.notes.mistakes.empty())
+        return;
+    const QStringList a = english.lesson.shape();
+    const QStringList b = other.lesson.shape();
+    const auto positionOf = [&](const QString& line) {
+        static const QRegularExpression step(QStringLiteral("^step ([0-9]+): "));
+        const auto match = step.match(line);
+        const auto n = match.captured(1).toUInt();
+        return match.hasMatch() && n >= 1 && n <= other.lesson.steps.size()
+                   ? other.lesson.steps[n - 1].position
+                   : Position{other.lesson.file, 1, 1};
+    };
+    for (qsizetype n = 0, k = 0; n < a.size() || k < b.size();) {
+        const QString left = n < a.size() ? a[n] : Words::tr("nothing");
+        const QString right = k < b.size() ? b[k] : Words::tr("nothing");
+        if (left == right) {
+            ++n, ++k;
+            continue;
+        }
+        mistakes.push_back(
+            {positionOf(k < b.size() ? right : left),
+             Words::tr("This is not as in lesson.md: “%1” there, “%2” here.").arg(left, right),
+             {}});
+        // On to where the two meet again.
+        const auto inB = k + b.mid(k).indexOf(left);
+        const auto inA = n + a.mid(n).indexOf(right);
+        if (n < a.size() && b.mid(k).contains(left))
+            k = inB;
+        else if (k < b.size() && a.mid(n).contains(right))
+            n = inA;
+        else
+            ++n, ++k;
+    }
+}
+
+} // namespace
+
+base::Result<ImageNames> namesOfImage(const QString& path, const std::optional<QString>& asked)
+{
+    const auto image = image::Image::open(path);
+    if (!image)
+        return image.error();
+    const auto profile = asked ? profile::Profile::load(*asked) : profile::Profile::usual();
+    if (!profile)
+        return profile.error();
+    const auto plan = live::makePlan(*profile, **image, 1);
+    if (!plan)
+        return plan.error();
+    // A recording that has not begun knows the names of one that has.
+    const auto names =
+        namesOf(reading::Reading::of(std::make_shared<const recording::Recording>(plan->header)));
+    if (!names)
+        return names.error();
+    return ImageNames{*names, plan->registers, *image};
+}
+
+base::Result<LintReport> lintLesson(const QString& path, const ImageNames* image)
+{
+    LintReport report;
+    std::vector<ParsedLesson> languages;
+    for (const QString& file : filesOfLesson(path)) {
+        const auto text = readLesson(file);
+        if (!text)
+            return text.error();
+        report.files << file;
+        ParsedLesson& parsed = languages.emplace_back(parseWhole(*text, file));
+        auto& mistakes = report.mistakes;
+        mistakes.insert(mistakes.end(), parsed.notes.mistakes.begin(), parsed.notes.mistakes.end());
+        if (languages.size() > 1)
+            compare(languages.front(), parsed, mistakes);
+        for (const NameUse& use : parsed.notes.names) {
+            const auto mistake = image ? checkName(use, *image) : std::nullopt;
+            // A row that stands once for each number is one place, and says so once.
+            if (mistake && std::ranges::find(mistakes, *mistake) == mistakes.end())
+                mistakes.push_back(*mistake);
+        }
+    }
+    report.lesson = std::move(languages.front().lesson);
+    std::ranges::stable_sort(report.mistakes, [&](const Mistake& a, const Mistake& b) {
+        const auto key = [&](const Mistake& m) {
+            return std::tuple(report.files.indexOf(m.at.file), m.at.line, m.at.column);
+        };
+        return key(a) < key(b);
+    });
+    report.mistakes.erase(std::unique(report.mistakes.begin(), report.mistakes.end()),
+                          report.mistakes.end());
+    return report;
+}
+
+} // namespace lessons

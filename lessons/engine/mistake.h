@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "arm64/register.h"
+#include "engine/lesson.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <vector>
+
+namespace lessons {
+
+/// What is wrong in a lesson's file, and where.
+struct Mistake {
+    Position at;
+    QString sentence;
+    QString suggestion; ///< a sentence, or empty: "Did you mean “budget”?"
+    /// "lesson.md:5:1: There is no key “budgte” here. Did you mean “budget”?"
+    [[nodiscard]] QString text() const;
+    friend bool operator==(const Mistake&, const Mistake&) = default;
+};
+
+/// A name in a lesson that only an image can tell whether there is one.
+struct NameUse {
+    enum class Kind : std::uint8_t { Register, Slot, Object, Function, Word };
+    Kind kind = Kind::Register;
+    Position at;
+    arm64::Register reg; ///< Register
+    QString world;       ///< Slot: "host" or "guest"
+    QString name;        ///< the slot's path, the object's, the function, the word to be set
+};
+
+/// What an expression names, at its place in the file.
+[[nodiscard]] NameUse nameUse(const Expression::Name& name, const Position& at);
+
+/// What reading a lesson's file comes upon, in the order of reading: a reader that cannot go on at
+/// one place notes it and goes on at the next.
+struct Notes {
+    std::vector<Mistake> mistakes;
+    std::vector<NameUse> names;
+    void add(const Position& at, const QString& sentence, const QString& suggestion = {})
+    {
+        mistakes.push_back({at, sentence, suggestion});
+    }
+};
+
+/// "Did you mean “budget”?", where one of the names is written much like `name`; else empty.
+[[nodiscard]] QString didYouMean(const QString& name, const QStringList& names);
+
+} // namespace lessons

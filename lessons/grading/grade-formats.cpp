@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A grade as other programs take it. Sources: Jenkins' junit-10.xsd; Gradescope, "Autograder
+// Specifications" (results.json); PrairieLearn, "External grading" (results.json).
+#include "grading/grade.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QXmlStreamWriter>
+
+#include <algorithm>
+#include <vector>
+
+namespace lessons {
+
+namespace {
+
+/// One thing that is judged: a step of the lesson, or the whole where nothing ran.
+struct Case {
+    QString name;
+    Outcome outcome;
+    int points;
+    int possible;
+    QString say;
+};
+
+std::vector<Case> casesOf(const Grade& grade)
+{
+    std::vector<Case> cases;
+    // What the steps cannot say: it was not built, not run, or the contract is broken.
+    const bool isWhole = grade.report && grade.report->trouble.isEmpty();
+    if (!isWhole || !grade.report->cause.isEmpty())
+        cases.push_back({grade.report ? QStringLiteral("contract") : QStringLiteral("build"),
+                         grade.verdict, 0, 0, grade.say});
+    if (!isWhole)
+        return cases;
+    for (const StepResult& step : grade.report->steps) {
+        if (step.possible > 0 || step.outcome == Outcome::Fail || step.outcome == Outcome::Error)
+            cases.push_back({step.id, step.outcome, step.points, step.possible, step.say});
+    }
+    return cases;
+}
+
+/// XML has no place for what a terminal obeys (XML 1.0, Char).
+QString forXml(QString text)
+{
+    text.removeIf([](QChar c) {
+        return (c < u' ' && c != u'\n' && c != u'\t' && c != u'\r') || c == QChar(0xfffe) ||
+               c == QChar(0xffff);
+    });
+    return text;
+}
+
+} // namespace
+
+QByteArray junit(const Grade& grade)
+{
+    const std::vector<Case> cases = casesOf(grade);
+    const auto count = [&](Outcome outcome) {
+        return QString::number(std::count_if(
+            cases.begin(), cases.end(), [&](const Case& each) { return each.outcome == outcome; }));
+    };
+    const auto skipped = std::count_if(cases.begin(), cases.end(), [](const Case& each) {
+        return each.outcome == Outcome::Blocked || each.outcome == Outcome::NotAsked;
+    });
+    QByteArray bytes;
+    QXmlStreamWriter xml(&bytes);
+    xml.setAutoFormatting(true);
+    xml.writeStartDocument();
+    xml.writeStartElement(QStringLiteral("testsuites"));
+    xml.writeStartElement(QStringLiteral("testsuite"));
+    xml.writeAttribute(QStringLiteral("name"), forXml(grade.submission));
+    xml.writeAttribute(QStringLiteral("tests"), QString::number(cases.size()));
+    xml.writeAttribute(QStringLiteral("failures"), count(Outcome::Fail));
+    xml.writeAttribute(QStringLiteral("errors"), count(Outcome::Error));
+    xml.writeAttribute(QStringLiteral("skipped"), QString::number(skipped));
+    for (const Case& each : cases) {
+        xml.writeStartElement(QStringLiteral("testcase"));
+        xml.writeAttribute(QStringLiteral("classname"), grade.lesson);
+        xml.writeAttribute(QStringLiteral("name"), forXml(each.name));
+        const auto because = [&](const QString& element) {
+            xml.writeStartElement(element);
+            xml.writeAttribute(QStringLiteral("message"), forXml(each.say.section(u'\n', 0, 0)));
+            xml.writeCharacters(forXml(each.say));
+            xml.writeEndElement();
+        };
+        if (each.outcome == Outcome::Fail)
+            because(QStringLiteral("failure"));
+        else if (each.outcome == Outcome::Error)
+            because(QStringLiteral("error"));
+        else if (each.outcome != Outcome::Pass)
+            xml.writeEmptyElement(QStringLiteral("skipped"));
+        xml.writeEndElement();
+    }
+    xml.writeEndElement();
+    xml.writeEndElement();
+    xml.writeEndDocument();
+    return bytes;
+}
+
+std::optional<QByteArray> gradescope(const Grade& grade)
+{
+    if (grade.verdict == Outcome::Error)
+        return {};
+    QJsonArray tests;
+    for (const Case& each : casesOf(grade)) {
+        QJsonObject test{{QStringLiteral("name"), each.name},
+                         {QStringLiteral("status"), each.outcome == Outcome::Pass
+                                                        ? QStringLiteral("passed")
+                                                        : QStringLiteral("failed")},
+                         {QStringLiteral("output"), each.say}};
+        if (each.possible > 0) {
+            test[QStringLiteral("score")] = each.points;
+            test[QStringLiteral("max_score")] = each.possible;
+        }
+        tests.append(test);
+    }
+    return QJsonDocument(QJsonObject{{QStringLiteral("score"), grade.points},
+                                     {QStringLiteral("output"), grade.say},
+                                     {QStringLiteral("tests"), tests}})
+        .toJson();
+}
+
+QByteArray prairieLearn(const Grade& grade)
+{
+    if (grade.verdict == Outcome::Error)
+        return QJsonDocument(QJsonObject{{QStringLiteral("gradable"), false},
+                                         {QStringLiteral("message"), grade.say}})
+            .toJson();
+    QJsonArray tests;
+    for (const Case& each : casesOf(grade))
+        tests.append(QJsonObject{{QStringLiteral("name"), each.name},
+                                 {QStringLiteral("points"), each.points},
+                                 {QStringLiteral("max_points"), each.possible},
+                                 {QStringLiteral("message"), each.say}});
+    const double score = grade.verdict == Outcome::Pass ? 1.0
+                         : grade.possible > 0 ? static_cast<double>(grade.points) / grade.possible
+                                              : 0.0;
+    return QJsonDocument(QJsonObject{{QStringLiteral("gradable"), true},
+                                     {QStringLiteral("score"), score},
+                                     {QStringLiteral("message"), grade.say},
+                                     {QStringLiteral("tests"), tests}})
+        .toJson();
+}
+
+} // namespace lessons

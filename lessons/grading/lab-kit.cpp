@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "grading/lab-kit.h"
+
+#include "base/input-file.h"
+#include "base/output-file.h"
+#include "engine/words.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QDirIterator>
+#include <QFileInfo>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+#include <sys/resource.h>
+
+namespace lessons {
+
+namespace {
+
+constexpr std::int64_t kLargestSource = std::int64_t{4} << 20;
+constexpr int kMostLines = 24; ///< of a compiler's words
+constexpr qint64 kMostWords = qint64{8} << 20;
+constexpr int kPatience = 60000; ///< ms for the compiler: a deadline
+constexpr rlim_t kMostMemory = rlim_t{1} << 30;
+constexpr rlim_t kMostSeconds = 20;
+constexpr rlim_t kLargestFile = rlim_t{64} << 20;
+
+const QString kCompiler = QStringLiteral("aarch64-linux-gnu-g++");
+const QString kObjdump = QStringLiteral("aarch64-linux-gnu-objdump");
+const QString kObjcopy = QStringLiteral("aarch64-linux-gnu-objcopy");
+const QString kNameFile = QStringLiteral(".worldswitch-lab");
+const QString kFlagsFile = QStringLiteral("assemble");
+const QString kObject = QStringLiteral("mine.o");
+const QString kLinkerScript = QStringLiteral("boot/link.ld");
+
+const QStringList& linkFlags()
+{
+    static const QStringList flags{QStringLiteral("-nostdlib"),
+                                   QStringLiteral("-static"),
+                                   QStringLiteral("-no-pie"),
+                                   QStringLiteral("-Wl,--build-id=none"),
+                                   QStringLiteral("-Wl,-z,max-page-size=4096"),
+                                   QStringLiteral("-Wl,--no-warn-rwx-segments")};
+    return flags;
+}
+
+base::Error cannotWrite(const QString& path, const QString& why)
+{
+    return base::Error{Words::tr("%1 cannot be written: %2.").arg(path, why)};
+}
+
+base::Result<void> writeText(const QString& path, const QString& text)
+{
+    base::OutputFile file;
+    if (auto opened = file.open(path); !opened)
+        return cannotWrite(path, opened.error().sentence);
+    if (auto written = file.write(text.toUtf8()); !written)
+        return cannotWrite(path, written.error().sentence);
+    return {};
+}
+
+/// All but the files of those endings.
+base::Result<void> copyFolder(const QString& from, const QString& to, const QStringList& without)
+{
+    QDirIterator found(from, QDir::Files, QDirIterator::Subdirectories);
+    while (found.hasNext()) {
+        const QString source = found.next();
+        const auto isEnding = [&](const QString& ending) { return source.endsWith(ending); };
+        if (std::ranges::any_of(without, isEnding))
+            continue;
+        const QString target = to + source.mid(from.size());
+        QFile file(source);
+        if (!QDir().mkpath(QFileInfo(target).path()) || !file.copy(target))
+            return cannotWrite(target, file.errorString());
+    }
+    return {};
+}
+
+/// In `folder`, in the jail. What a source may make a compiler do is bounded: an assembler's
+/// `.rept` has no end.
+base::Result<LabKit::Compiled> run(const QString& tool, const QStringList& arguments,
+                                   const Jail& jail, const QString& kit, const QString& folder)
+{
+    const QString program = QStandardPaths::findExecutable(tool);
+    if (program.isEmpty())
+        return base::Error{Words::tr("%1 is not here: it is in Debian's package "
+                                     "g++-aarch64-linux-gnu.")
+                               .arg(tool)};
+    QProcess process;
+    process.setWorkingDirectory(folder);
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.setChildProcessModifier([] {
+        for (const auto& [what, most] :
+             {std::pair{RLIMIT_AS, kMostMemory}, std::pair{RLIMIT_CPU, kMostSeconds},
+              std::pair{RLIMIT_FSIZE, kLargestFile}}) {
+            const rlimit limit{most, most};
+            ::setrlimit(what, &limit);
+        }
+    });
+    const Jail::Command command = jail.wrap({program, arguments}, {kit}, folder);
+    process.start(command.program, command.arguments);
+    if (!process.waitForStarted(kPatience))
+        return base::Error{
+            Words::tr("%1 cannot be started: %2.").arg(program, process.errorString())};
+    if (!process.waitForFinished(kPatience)) {
+        process.kill();
+        process.waitForFinished(kPatience);
+        return LabKit::Compiled{
+            false, Words::tr("It took longer than %n second(s).", nullptr, kPatience / 1000)};
+    }
+    LabKit::Compiled compiled;
+    compiled.good = process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
+    // The compiler's own files have another name each time, and folders are nobody's business.
+    static const QRegularExpression passing(
+        QStringLiteral("[^\\s:'\"]*/cc[A-Za-z0-9]{6}\\.[a-z]+"));
+    const QString words = QString::fromUtf8(process.read(kMostWords))
+                              .replace(passing, QStringLiteral("{passing}"))
+                              .remove(folder + u'/')
+                              .remove(kit + u'/')
+                              .trimmed();
+    compiled.words = words;
+    return compiled;
+}
+
+QString shortened(const QString& words)
+{
+    return words.split(u'\n').mid(0, kMostLines).join(u'\n');
+}
+
+/// The two commands, for who wants to see them or to build without `check`.
+QString buildScriptFor(const QString& source, const QString& flags)
+{
+    return QStringLiteral("#!/bin/sh\n"
+                          "# SPDX-License-Identifier: GPL-2.0-or-later\n"
+                          "# Assembles %1 and links image.elf with the rest of the hypervisor.\n"
+                          "set -e\n"
+                          "cd \"$(dirname \"$0\")\"\n"
+                          "%2 %3 -Ikit -c -o mine.o %1\n"
+                          "%2 %4 -Wl,-T,kit/%5 -o image.elf mine.o kit/objects/*.o\n")
+        .arg(source, kCompiler, flags, linkFlags().join(u' '), kLinkerScript);
+}
+
+} // namespace
+
+base::Result<LabKit> LabKit::find()
+{
+    const QDir program(QCoreApplication::applicationDirPath());
+    QStringList looked;
+    for (const char* place : {"../hypervisor/kit", "../share/worldswitch/kit"}) {
+        const QString folder = QDir::cleanPath(program.filePath(QLatin1String(place)));
+        if (QFileInfo(folder + u'/' + kFlagsFile).isFile())
+            return LabKit(folder);
+        looked << folder;
+    }
+    return base::Error{
+        Words::tr("What labs are built with was not found; looked for %1. Build the hypervisor.")
+            .arg(looked.join(QStringLiteral(", ")))};
+}
+
+base::Result<QString> LabKit::text(const QString& name) const
+{
+    auto file = base::InputFile::open(path(name));
+    const auto bytes = file ? file->rest(kLargestSource) : base::Result<QByteArray>(file.error());
+    if (!bytes)
+        return base::Error{
+            Words::tr("%1 cannot be read: %2.").arg(path(name), bytes.error().sentence)};
+    return QString::fromUtf8(*bytes);
+}
+
+QString LabKit::standsFor(const Lab& lab) const
+{
+    return QString(lab.file).replace(u'/', u'-') + QStringLiteral(".o");
+}
+
+QStringList LabKit::objects(const Lab& lab) const
+{
+    QStringList names = QDir(path(QStringLiteral("objects")))
+                            .entryList({QStringLiteral("*.o")}, QDir::Files, QDir::Name);
+    names.removeAll(standsFor(lab));
+    for (QString& name : names)
+        name = path(QStringLiteral("objects/")) + name;
+    return names;
+}
+
+base::Result<void> LabKit::layOut(const Lab& lab, const QString& task, const QString& folder) const
+{
+    const auto source = text(lab.file);
+    const auto flags = source ? text(kFlagsFile) : source;
+    if (!flags)
+        return flags.error();
+    const auto starter = starterOf(lab, *source);
+    if (!starter)
+        return starter.error();
+    if (QFileInfo::exists(folder) && !(QFileInfo(folder).isDir() && QDir(folder).isEmpty()))
+        return base::Error{
+            Words::tr("%1 is there already, and a lab begins in an empty folder: name another one.")
+                .arg(folder)};
+    if (!QDir().mkpath(folder))
+        return base::Error{Words::tr("The folder %1 cannot be made.").arg(folder)};
+    const QString mine = QFileInfo(lab.file).fileName();
+    // No lab's answer is laid beside the question.
+    const QStringList answers{QStringLiteral(".S"), QStringLiteral("/objects/") + standsFor(lab)};
+    if (auto copied = copyFolder(m_folder, folder + QStringLiteral("/kit"), answers); !copied)
+        return copied;
+    const std::pair<QString, QString> texts[] = {
+        {mine, *starter},
+        {QStringLiteral("build.sh"), buildScriptFor(mine, flags->trimmed())},
+        {QStringLiteral("README.md"), task},
+        {kNameFile, lab.lesson + u'\n'}};
+    for (const auto& [name, words] : texts) {
+        if (auto written = writeText(folder + u'/' + name, words); !written)
+            return written;
+    }
+    return {};
+}
+
+namespace {
+
+/// The student's file, as a file of ours: whatever else lies in the folder is not looked at, and
+/// what a link points to is not read.
+base::Result<QByteArray> submittedIn(const QString& folder, const QString& name)
+{
+    const QFileInfo file(folder + u'/' + name);
+    if (!file.exists() && !file.isSymLink())
+        return base::Error{Words::tr("%1 has no %2, which the lab is about.").arg(folder, name)};
+    if (file.isSymLink())
+        return base::Error{Words::tr("%1 is a link, and a lab's file is a file.").arg(name)};
+    auto opened = base::InputFile::open(file.filePath());
+    auto bytes = opened ? opened->rest(kLargestSource) : base::Result<QByteArray>(opened.error());
+    if (!bytes)
+        return base::Error{Words::tr("%1 cannot be read: %2.").arg(name, bytes.error().sentence)};
+    return bytes;
+}
+
+} // namespace
+
+/// The student's object: with lines, so that an instruction is found in the source, but with no
+/// debug information of the student's own, and with no local symbol. What a struct is, and where a
+/// variable lies, only the kit's objects say.
+base::Result<LabKit::Compiled> LabKit::assemble(const QStringList& flags, const QString& source,
+                                                const Jail& jail, const QString& workFolder) const
+{
+    const auto to = [&](const QStringList& how) {
+        return run(kCompiler,
+                   how + QStringList{QStringLiteral("-I") + m_folder,
+                                     // The same image wherever it is made.
+                                     QStringLiteral("-ffile-prefix-map=%1=lab").arg(workFolder),
+                                     QStringLiteral("-c"), QStringLiteral("-o"), kObject, source},
+                   jail, m_folder, workFolder);
+    };
+    QStringList plain = flags;
+    plain.removeIf([](const QString& flag) { return flag.startsWith(u"-g"); });
+    auto assembled = to(plain);
+    if (!assembled || !assembled->good)
+        return assembled;
+    auto sections = run(kObjdump, {QStringLiteral("-h"), kObject}, jail, m_folder, workFolder);
+    if (!sections || !sections->good)
+        return sections;
+    QStringList strip{QStringLiteral("--discard-all")};
+    if (sections->words.contains(u".debug") || sections->words.contains(u".zdebug")) {
+        strip << QStringLiteral("--strip-debug");
+    } else {
+        assembled = to(flags);
+        if (!assembled || !assembled->good)
+            return assembled;
+    }
+    return run(kObjcopy, strip << kObject, jail, m_folder, workFolder);
+}
+
+base::Result<LabKit::Build> LabKit::build(const Lab& lab, const QString& folder,
+                                          const QString& workFolder, const Jail& jail) const
+{
+    const auto flags = text(kFlagsFile);
+    if (!flags)
+        return flags.error();
+    const QString mine = QFileInfo(lab.file).fileName();
+    const auto source = submittedIn(folder, mine);
+    if (!source)
+        return Build{{}, source.error().sentence};
+    QFile copy(workFolder + u'/' + mine);
+    if (!copy.open(QIODevice::WriteOnly) || copy.write(*source) != source->size() || !copy.flush())
+        return cannotWrite(copy.fileName(), copy.errorString());
+    copy.close();
+    const auto assembled = assemble(flags->simplified().split(u' '), mine, jail, workFolder);
+    if (!assembled)
+        return assembled.error();
+    if (!assembled->good)
+        return Build{{}, shortened(assembled->words)};
+    const QString image = QStringLiteral("image.elf");
+    const auto linked = run(kCompiler,
+                            linkFlags() +
+                                QStringList{QStringLiteral("-Wl,-T,") + path(kLinkerScript),
+                                            QStringLiteral("-o"), image, kObject} +
+                                objects(lab),
+                            jail, m_folder, workFolder);
+    if (!linked)
+        return linked.error();
+    if (!linked->good)
+        return Build{{}, shortened(linked->words)};
+    return Build{workFolder + u'/' + image, {}};
+}
+
+base::Result<QString> lessonOfLab(const QString& folder)
+{
+    auto file = base::InputFile::open(folder + u'/' + kNameFile);
+    const auto bytes = file ? file->rest(kLargestSource) : base::Result<QByteArray>(file.error());
+    static const QRegularExpression plain(QStringLiteral("^[0-9]+(-[a-z0-9]+)+\\z"));
+    const QString name = bytes ? QString::fromUtf8(*bytes).trimmed() : QString();
+    if (!plain.match(name).hasMatch())
+        return base::Error{
+            Words::tr("%1 is no lab: `worldswitch-lesson start LESSON %1` lays one out.")
+                .arg(folder)};
+    return name;
+}
+
+} // namespace lessons

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "grading/lab.h"
+
+#include "base/input-file.h"
+#include "engine/lab-table.h"
+#include "engine/words.h"
+
+#include <QFileInfo>
+#include <QRegularExpression>
+
+namespace lessons {
+
+namespace {
+
+constexpr std::int64_t kLargestLab = 65536;
+const QString kLabFile = QStringLiteral("lab.toml");
+
+/// From the first line of a function's or macro's body to the line behind its last.
+struct Body {
+    qsizetype begin = -1;
+    qsizetype end = -1;
+};
+
+/// `name:` … `.size name`, as this project's assembly writes functions.
+Body functionIn(const QStringList& lines, const QString& name)
+{
+    Body body;
+    for (qsizetype n = 0; n < lines.size(); ++n) {
+        if (lines[n].startsWith(name + u':'))
+            body.begin = n + 1;
+        else if (body.begin >= 0 && lines[n].trimmed().startsWith(u".size") &&
+                 lines[n].contains(name)) {
+            body.end = n;
+            return body;
+        }
+    }
+    return {};
+}
+
+/// `.macro name` … `.endm`.
+Body macroIn(const QStringList& lines, const QString& name)
+{
+    static const QRegularExpression space(QStringLiteral("\\s+"));
+    Body body;
+    for (qsizetype n = 0; n < lines.size(); ++n) {
+        const QStringList words = lines[n].trimmed().split(space);
+        if (words.value(0) == u".macro" && words.value(1) == name) {
+            body.begin = n + 1;
+        } else if (body.begin >= 0 && words.value(0) == u".endm") {
+            body.end = n;
+            return body;
+        }
+    }
+    return {};
+}
+
+/// What stands for a body that is to be written. A macro's says nothing to the machine; a function
+/// stays where it is, since what lies behind it is another one.
+QStringList holeFor(const QString& name, bool isFunction)
+{
+    QStringList lines{QStringLiteral("\t/* Write %1 here. */").arg(name)};
+    if (isFunction)
+        lines << QStringLiteral("1:\tb\t1b\t\t\t\t\t// until then the machine stays here");
+    return lines;
+}
+
+} // namespace
+
+base::Result<Lab> labOf(const QString& lessonFolder)
+{
+    const QString path = lessonFolder + u'/' + kLabFile;
+    const QString name = QFileInfo(lessonFolder).fileName();
+    if (!QFileInfo::exists(path))
+        return base::Error{Words::tr("The lesson %1 has no lab.").arg(name)};
+    auto file = base::InputFile::open(path);
+    const auto text = file ? file->rest(kLargestLab) : base::Result<QByteArray>(file.error());
+    if (!text)
+        return base::Error{
+            Words::tr("The lab %1 cannot be read: %2.").arg(path, text.error().sentence)};
+    const LabBlock block{QString::fromUtf8(*text), path, 1};
+    Notes notes;
+    Lab lab{name, {}, {}};
+    if (const auto parsed = parseToml(block, notes)) {
+        LabTable table(block, *parsed, notes);
+        lab.file = table.neededString("file");
+        lab.write = table.strings("write");
+        if (lab.write.isEmpty())
+            table.note(table.where(),
+                       Words::tr("“%1” is missing here.").arg(QLatin1String("write")));
+        table.close();
+    }
+    if (!notes.mistakes.empty())
+        return base::Error{notes.mistakes.front().text()};
+    return lab;
+}
+
+base::Result<QString> starterOf(const Lab& lab, const QString& source)
+{
+    QStringList lines = source.split(u'\n');
+    for (const QString& name : lab.write) {
+        Body body = functionIn(lines, name);
+        const bool isFunction = body.end >= 0;
+        if (!isFunction)
+            body = macroIn(lines, name);
+        if (body.end < 0)
+            return base::Error{Words::tr("%1 has no function and no macro %2, which the lab of %3 "
+                                         "is about.")
+                                   .arg(lab.file, name, lab.lesson)};
+        const QStringList hole = holeFor(name, isFunction);
+        lines = lines.mid(0, body.begin) + hole + lines.mid(body.end);
+    }
+    return lines.join(u'\n');
+}
+
+} // namespace lessons

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The same answers get the same verdicts in the window, in the terminal (take) and in a test (run
+// --answers): lesson 1 as far as two recorded switches lead, answered right, and answered wrong.
+#include "support.h"
+
+#include "gui/panels/lesson-panel.h"
+#include "support/finished.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QProcess>
+#include <QPushButton>
+#include <QTest>
+
+using support::text;
+
+namespace {
+
+constexpr int kPatience = 60000; // ms: a deadline, never a measure
+
+/// What somebody answers who knows it, or who errs as the lesson expects.
+QString answerTo(const lessons::LessonStep& step, bool right)
+{
+    if (right)
+        return step.ask->text();
+    return step.wrongs.empty() ? text("12345") : step.wrongs.front().when.text();
+}
+
+support::Finished tool(const QStringList& arguments, const QByteArray& input = {})
+{
+    QProcess process;
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(text("LC_ALL"), text("C.UTF-8"));
+    environment.insert(text("LANGUAGE"), QString());
+    process.setProcessEnvironment(environment);
+    process.start(text(WORLDSWITCH_BIN_DIR "/worldswitch-lesson"), arguments);
+    process.write(input);
+    process.closeWriteChannel();
+    return support::finish(process, kPatience);
+}
+
+} // namespace
+
+class TestSameVerdicts : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase()
+    {
+        // The steps that need no more than two switches.
+        QFile whole(text(WORLDSWITCH_SOURCE_DIR "/lessons/01-stp-is-two-strs/lesson.md"));
+        QVERIFY(whole.open(QIODevice::ReadOnly));
+        QByteArray lesson = whole.readAll();
+        const auto end = lesson.indexOf("\n## Where it ends: a device");
+        QVERIFY(end > 0);
+        lesson.truncate(end + 1);
+        QVERIFY(lesson.contains("switches = 5\n"));
+        lesson.replace("switches = 5\n", "switches = 2\n");
+        write(m_lesson, lesson);
+    }
+
+    void windowTerminalAndTestAgree_data()
+    {
+        QTest::addColumn<bool>("right");
+        QTest::newRow("answered right") << true;
+        QTest::newRow("answered wrong") << false;
+    }
+    void windowTerminalAndTestAgree()
+    {
+        QFETCH(bool, right);
+        const auto story = support::sampleStory();
+        QVERIFY(story);
+        const auto window = support::windowWith(story);
+        const auto opened = window->openLesson(m_lesson, text("en"));
+        QVERIFY2(opened.ok(), opened.ok() ? "" : qPrintable(opened.error().sentence));
+        gui::LessonPanel* panel = window->lesson();
+        const lessons::Lesson& lesson = panel->walkthrough().lesson();
+
+        // In the window: each step as it comes. What became of it is what it says and shows.
+        QByteArray answers;
+        QByteArray lines;
+        QStringList outcomes;
+        QStringList said;
+        for (int n = 0; n < int(lesson.steps.size()); ++n) {
+            const lessons::LessonStep& step = lesson.steps[std::size_t(n)];
+            QCOMPARE(panel->step(), n);
+            if (step.ask) {
+                const QString answer = answerTo(step, right);
+                answers += step.id.toUtf8() + " = '" + answer.toUtf8() + "'\n";
+                lines += "predict " + answer.toUtf8() + '\n';
+                answerIn(panel, answer);
+            }
+            const bool judged = step.ask || !step.expects.empty();
+            if (judged)
+                panel->primary()->click();
+            if (judged && !step.ask)
+                lines += "next\n";
+            outcomes << (!judged || panel->done() ? text("pass") : text("fail"));
+            said << (panel->done() ? QString() : panel->said());
+            const bool leave = panel->done();
+            lines += leave ? "next\n" : "skip\n";
+            (leave ? panel->primary() : panel->skipButton())->click();
+        }
+        QCOMPARE(outcomes.contains(text("fail")), !right);
+        const QJsonObject inWindow = panel->walkthrough().report().toJson();
+
+        const QString file = m_dir.filePath(text("answers.toml"));
+        write(file, answers);
+        const QStringList of{m_lesson, text("--open"), support::samplePath(), text("--language"),
+                             text("en")};
+        const auto json =
+            tool(QStringList{text("run")} + of +
+                 QStringList{text("--answers"), file, text("--format"), text("json")});
+        QCOMPARE(json.errors, QString());
+        QCOMPARE(json.code, right ? 0 : 1);
+        const QJsonObject judged = QJsonDocument::fromJson(json.output).object();
+        QCOMPARE(QJsonDocument(inWindow).toJson(), QJsonDocument(judged).toJson());
+        const QJsonArray steps = judged[text("steps")].toArray();
+        QCOMPARE(steps.size(), outcomes.size());
+        int points = 0;
+        for (int n = 0; n < int(steps.size()); ++n) {
+            QCOMPARE(steps[n].toObject()[text("outcome")].toString(), outcomes[n]);
+            QCOMPARE(steps[n].toObject()[text("say")].toString(), said[n]);
+            points += steps[n].toObject()[text("points")].toInt();
+        }
+        QCOMPARE(panel->points(), points);
+
+        const auto printed =
+            tool(QStringList{text("run")} + of + QStringList{text("--answers"), file});
+        const auto taken = tool(QStringList{text("take")} + of, lines);
+        QCOMPARE(taken.code, printed.code);
+        QVERIFY2(taken.output.endsWith("\n\n" + printed.output), taken.output);
+        for (const QString& sentence : said)
+            QVERIFY2(taken.output.contains(sentence.toUtf8()), qPrintable(sentence));
+        QVERIFY2(taken.output.contains(
+                     text("%1 of %2 points so far.").arg(points).arg(lesson.points()).toUtf8()),
+                 taken.output);
+    }
+
+private:
+    static void write(const QString& path, const QByteArray& bytes)
+    {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+    }
+    static void answerIn(gui::LessonPanel* panel, const QString& answer)
+    {
+        if (panel->choices().empty())
+            panel->answerField()->setText(answer);
+        for (gui::ChoiceButton* choice : panel->choices()) {
+            if (choice->property("answer").toString() == answer)
+                choice->click();
+        }
+    }
+
+    const QTemporaryDir m_dir;
+    const QString m_lesson = m_dir.filePath(text("lesson.md"));
+};
+
+QTEST_MAIN(TestSameVerdicts)
+#include "tst_same_verdicts.moc"

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Files that the window opens: long ones, which it reads on while they are shown, and those with
+// something wrong in them.
+#include "support.h"
+
+#include "gui/panels/banner.h"
+#include "gui/panels/code-panel.h"
+#include "support/replayed.h"
+
+#include "recording/file.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using support::text;
+
+class TestWindowFiles : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QVERIFY2(m_story, "tests/data/two-switches.wsrec cannot be read"); }
+    void init()
+    {
+        m_window = support::windowWith(m_story);
+        m_session = &m_window->session();
+    }
+    void cleanup() { m_window.reset(); }
+
+    void aDamagedFileIsASentence()
+    {
+        QTemporaryDir dir;
+        QFile file(dir.filePath(text("bad.wsrec")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("this is no recording");
+        file.close();
+        const auto opened = m_window->openFile(file.fileName());
+        QVERIFY(!opened.ok());
+        QVERIFY2(opened.error().sentence.contains(text("bad.wsrec")),
+                 qPrintable(opened.error().sentence));
+        QVERIFY2(m_session->moment() != nullptr, "what was open stays open");
+    }
+
+    void aLongFileIsShownAtOnceAndReadOn()
+    {
+        QTemporaryDir dir;
+        const QString path = dir.filePath(text("long.wsrec"));
+        const auto whole = longRecording();
+        QVERIFY(whole && recording::save(*whole, path).ok());
+        QVERIFY(m_window->openFile(path).ok());
+        const auto told = story::Story::tell(whole);
+        QVERIFY(m_session->story()->count() < told->count());
+        m_session->goTo(20);
+        QTRY_COMPARE(m_session->story()->count(), told->count());
+        QCOMPARE(m_session->index(), 20U);
+        QCOMPARE(m_session->moment()->switchCount, told->moment(0).switchCount);
+        QVERIFY(m_window->banner()->isHidden());
+        // The code panel has grown with it.
+        const std::uint32_t last = m_session->lastIndex();
+        m_session->goTo(last);
+        const int row = m_window->code()->model()->currentRow();
+        QVERIFY(row >= 0);
+        const QModelIndex line = m_window->code()->model()->index(row);
+        QCOMPARE(line.data(gui::CodeModel::ShownRole).toUInt(), last);
+        const auto again = support::windowWith(told);
+        again->session().goTo(last);
+        QCOMPARE(again->code()->model()->currentRow(), row);
+        QCOMPARE(again->code()->model()->rowCount(), m_window->code()->model()->rowCount());
+    }
+
+    void damageFurtherOnIsSaidWhenItIsRead()
+    {
+        QTemporaryDir dir;
+        QFile file(dir.filePath(text("torn.wsrec")));
+        const auto whole = longRecording();
+        QVERIFY(whole && recording::save(*whole, file.fileName()).ok());
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QByteArray bytes = file.readAll();
+        const qsizetype torn = bytes.lastIndexOf("STEP") + 40;
+        bytes[torn] = char(bytes[torn] ^ 1);
+        QVERIFY(file.seek(0) && file.write(bytes) == bytes.size());
+        file.close();
+        QVERIFY(m_window->openFile(file.fileName()).ok());
+        QVERIFY(m_window->banner()->isHidden());
+        m_session->goTo(20);
+        QTRY_VERIFY(!m_window->banner()->isHidden());
+        QVERIFY2(m_window->banner()->sentence().contains(text("checksum")),
+                 qPrintable(m_window->banner()->sentence()));
+        QCOMPARE(m_session->index(), 20U);
+        const auto& recording = m_session->story()->recording();
+        QCOMPARE(recording.ending(), recording::Ending::Cut);
+        QVERIFY(recording.stepCount() < whole->stepCount());
+    }
+
+    void aFileCutShortOpensAndSaysSo()
+    {
+        QTemporaryDir dir;
+        QFile whole(support::samplePath());
+        QVERIFY(whole.open(QIODevice::ReadOnly));
+        const QByteArray bytes = whole.readAll();
+        QFile file(dir.filePath(text("cut.wsrec")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(bytes.first(bytes.size() * 3 / 4));
+        file.close();
+        const auto opened = m_window->openFile(file.fileName());
+        QVERIFY2(opened.ok(), opened.ok() ? "" : qPrintable(opened.error().sentence));
+        QVERIFY(!m_window->banner()->isHidden());
+        QVERIFY(!m_window->banner()->sentence().isEmpty());
+        QVERIFY(m_session->story()->count() > 10);
+    }
+
+    /// Its list of switches says where one ends, and its steps say where it really does.
+    void aFileThatContradictsItselfIsASentence()
+    {
+        QTemporaryDir dir;
+        const QString path = dir.filePath(text("forged.wsrec"));
+        const auto forged = recording::load(support::samplePath());
+        QVERIFY(forged.ok());
+        (*forged)->mutableSwitches().front().end -= 3;
+        QVERIFY(recording::save(**forged, path).ok());
+        const auto opened = m_window->openFile(path);
+        QVERIFY(!opened.ok());
+        QVERIFY2(opened.error().sentence.startsWith(
+                     text("The recording contradicts itself: switch 1 is said to end at state ")),
+                 qPrintable(opened.error().sentence));
+        QVERIFY2(m_session->moment() != nullptr, "what was open stays open");
+    }
+
+    void aContradictionFurtherOnIsSaidWhenItIsRead()
+    {
+        QTemporaryDir dir;
+        const QString path = dir.filePath(text("forged.wsrec"));
+        const auto forged = longRecording();
+        QVERIFY(forged);
+        forged->mutableSwitches().back().end -= 3;
+        QVERIFY(recording::save(*forged, path).ok());
+        QVERIFY(m_window->openFile(path).ok());
+        QVERIFY(m_window->banner()->isHidden());
+        QTRY_VERIFY(!m_window->banner()->isHidden());
+        QVERIFY2(m_window->banner()->sentence().startsWith(
+                     text("The recording contradicts itself: switch ")),
+                 qPrintable(m_window->banner()->sentence()));
+    }
+
+private:
+    /// The sample's switches again and again, over several blocks of a file.
+    static std::shared_ptr<recording::Recording> longRecording()
+    {
+        const auto sample = recording::load(support::samplePath());
+        if (!sample.ok())
+            return nullptr;
+        support::Replay replay(**sample);
+        for (std::size_t i = 0; replay.growing()->stepCount() < 5000; ++i)
+            replay.window(i % 2);
+        const auto all = replay.end();
+        return replay.trouble().isEmpty() ? all : nullptr;
+    }
+    const gui::StoryPtr m_story = support::sampleStory();
+    std::unique_ptr<gui::MainWindow> m_window;
+    gui::Session* m_session = nullptr;
+};
+
+QTEST_MAIN(TestWindowFiles)
+#include "tst_window_files.moc"

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// grade-one on submissions as a class hands them in, the hostile ones too: the verdict, the reason,
+// nothing outside changed, and a report in each form that its reader takes.
+#include "support/finished.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QXmlStreamReader>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kPatience = 120000; // ms: a deadline, never a measure
+
+QByteArray contents(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QByteArray reference()
+{
+    return contents(QStringLiteral(WORLDSWITCH_SOURCE_DIR "/hypervisor/switch/entry.S"));
+}
+
+/// The reference with one line exchanged for another.
+QByteArray with(const QByteArray& line, const QByteArray& other)
+{
+    QByteArray source = reference();
+    const auto at = source.lastIndexOf(line);
+    return at < 0 ? QByteArray() : source.replace(at, line.size(), other);
+}
+
+bool write(const QString& path, const QByteArray& bytes)
+{
+    QFile file(path);
+    return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
+}
+
+} // namespace
+
+class TestGradeOne : public QObject {
+    Q_OBJECT
+private slots:
+    void init()
+    {
+        m_dir = std::make_unique<QTemporaryDir>();
+        m_submission = m_dir->filePath(u"alice"_s);
+        QVERIFY(QDir().mkpath(m_submission));
+    }
+
+    void aSubmissionGetsItsVerdict_data()
+    {
+        QTest::addColumn<QByteArray>("source");
+        QTest::addColumn<QString>("verdict");
+        QTest::addColumn<QString>("reason");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char* name, const QByteArray& source, const char* verdict,
+                            const char* says = "") {
+            QTest::newRow(name) << source << QString::fromLatin1(verdict)
+                                << (verdict == QByteArray("pass") ? u"none"_s : u"student"_s)
+                                << QString::fromUtf8(says);
+        };
+        const QByteArray pop = "ldp\tx4, x5, [sp], #16";
+        row("the reference", reference(), "pass");
+        row("two pops turned round", with(pop, "ldp\tx5, x4, [sp], #16"), "fail", "swapped");
+        row("x18 is forgotten", with("str\tx18,", "//"), "fail", "x18");
+        row("no exit code", with("mov\tx0, x1\t", "nop\t//"), "fail", "exit code");
+        row("an endless loop", with(pop, "1:\tb\t1b\n\t" + pop), "fail");
+        row("a wait for nothing", with(pop, "1:\twfi\n\tb\t1b\n\t" + pop), "fail");
+        row("empty", "", "fail", "makes no image");
+        row("no assembly", "int main() { return 0; }\n", "fail", "makes no image");
+        row("binary", QByteArray(4096, '\xff'), "fail", "makes no image");
+        row("a file of the grader's", reference() + "\n\t.incbin \"/etc/passwd\"\n", "fail",
+            "makes no image");
+        row("a file of the kit's, by a path that is not there",
+            reference() + "\n\t.include \"../../../../etc/hostname\"\n", "fail", "makes no image");
+        row("a source without an end", reference() + "\n\t.rept 1000000000\n\tnop\n\t.endr\n",
+            "fail", "makes no image");
+        row("a macro that calls itself", reference() + "\n\t.macro m\n\tm\n\tm\n\t.endm\n\tm\n",
+            "fail", "makes no image");
+        row("an object of a gigabyte", reference() + "\n\t.data\n\t.skip 1 << 30\n", "fail",
+            "makes no image");
+        row("another entry point", reference() + "\n\t.globl _start\n_start:\n\tnop\n", "fail",
+            "makes no image");
+        row("a verdict of its own on the console",
+            with(pop,
+                 "adr\tx9, 2f\n\tmov\tx10, #0x09000000\n1:\tldrb\tw11, [x9], #1\n\tcbz\tw11, 3f\n"
+                 "\tstrb\tw11, [x10]\n\tb\t1b\n2:\t.asciz \"pass: 52 of 52 points\\n\"\n"
+                 "\t.balign 4\n3:\tldp\tx5, x4, [sp], #16"),
+            "fail");
+        row("debug information of its own",
+            with(pop, "ldp\tx5, x4, [sp], #16") +
+                "\n\t.section .debug_info, \"\", %progbits\n\t.long 0xffffffff\n",
+            "fail");
+    }
+    void aSubmissionGetsItsVerdict()
+    {
+        QFETCH(QByteArray, source);
+        QFETCH(QString, verdict);
+        QFETCH(QString, reason);
+        QFETCH(QString, says);
+        QVERIFY(write(m_submission + u"/entry.S"_s, source));
+        const QStringList before = QDir(m_dir->path()).entryList(QDir::AllEntries | QDir::Hidden);
+        const auto graded = grade({u"--report"_s, u"json"_s});
+        const QJsonObject report = QJsonDocument::fromJson(graded.output).object();
+        // A container and a chroot may have no namespaces to give; the report says so then.
+        if (source.contains("/etc/passwd") && report[u"isolation"_s].toString() == u"none"_s)
+            QSKIP("not run: there is no jail here, and without one the file is read");
+        QVERIFY2(report[u"verdict"_s].toString() == verdict, said(graded));
+        QVERIFY2(report[u"reason"_s].toString() == reason, said(graded));
+        QVERIFY2(report[u"say"_s].toString().contains(says), said(graded));
+        QCOMPARE(graded.code, verdict == u"pass" ? 0 : 1);
+        QCOMPARE(report[u"submission"_s].toString(), u"alice"_s);
+        QCOMPARE(report[u"lesson"_s].toString(), u"05-the-round-trip"_s);
+        // Nothing was left beside it or in it, and no path of this machine is in the report.
+        QCOMPARE(QDir(m_dir->path()).entryList(QDir::AllEntries | QDir::Hidden), before);
+        QCOMPARE(QDir(m_submission).entryList(QDir::AllEntries | QDir::NoDotAndDotDot).size(), 1);
+        QVERIFY2(!graded.output.contains(QDir::tempPath().toUtf8() + "/"), said(graded));
+        QVERIFY2(!graded.output.contains(WORLDSWITCH_SOURCE_DIR), said(graded));
+        QCOMPARE(grade({u"--report"_s, u"json"_s}).output, graded.output);
+    }
+
+    /// It ended in good order and by itself, before anything could be judged: nobody's mark.
+    // By an instruction of the submission's own: the machine was not taken away.
+    void aSwitchThatSwitchesTheMachineOffFails()
+    {
+        const QByteArray pop = "ldp\tx4, x5, [sp], #16";
+        QVERIFY(write(
+            m_submission + u"/entry.S"_s,
+            with(pop, "mov\tw0, #0x0008\n\tmovk\tw0, #0x8400, lsl #16\n\tsmc\t#0\n\t" + pop)));
+        const auto first = grade({u"--report"_s, u"json"_s});
+        QVERIFY2(first.code == 1, said(first));
+        QVERIFY2(first.output.contains("The machine switched itself off"), said(first));
+        for (int again = 0; again < 5; ++again) {
+            const auto graded = grade({u"--report"_s, u"json"_s});
+            QCOMPARE(graded.code, 1);
+            QCOMPARE(graded.output, first.output);
+        }
+    }
+
+    void othersFilesAreIgnored()
+    {
+        QVERIFY(write(m_submission + u"/entry.S"_s, reference()));
+        QVERIFY(write(m_submission + u"/.worldswitch-lab"_s, "01-stp-is-two-strs\n"));
+        QVERIFY(write(m_submission + u"/link.ld"_s, "SECTIONS { nonsense }"));
+        QVERIFY(QDir().mkpath(m_submission + u"/kit/objects"_s));
+        QVERIFY(write(m_submission + u"/kit/objects/boot-main.cpp.o"_s, "no object"));
+        QVERIFY(write(m_submission + u"/asm-offsets.h"_s, "#error the submission's own"));
+        const auto graded = grade({});
+        QVERIFY2(graded.code == 0, said(graded));
+    }
+
+    void aLinkIsNotFollowed()
+    {
+        QVERIFY(QFile::link(QStringLiteral(WORLDSWITCH_SOURCE_DIR "/hypervisor/switch/entry.S"),
+                            m_submission + u"/entry.S"_s));
+        const auto graded = grade({});
+        QVERIFY2(graded.code == 1, said(graded));
+        QVERIFY2(graded.output.contains("is a link"), said(graded));
+    }
+
+    void whatCannotBeGradedIsAnError()
+    {
+        m_submission = m_dir->filePath(u"nobody"_s);
+        const auto none = grade({u"--report"_s, u"json"_s});
+        QCOMPARE(none.code, 3);
+        const QJsonObject report = QJsonDocument::fromJson(none.output).object();
+        QCOMPARE(report[u"verdict"_s].toString(), u"error"_s);
+        QCOMPARE(report[u"reason"_s].toString(), u"infrastructure"_s);
+        const auto scope = grade({u"--report"_s, u"gradescope"_s});
+        QCOMPARE(scope.code, 3);
+        QVERIFY(scope.output.isEmpty()); // any result would be a mark
+        const auto learn = grade({u"--report"_s, u"prairielearn"_s});
+        QCOMPARE(learn.code, 3);
+        QCOMPARE(QJsonDocument::fromJson(learn.output).object()[u"gradable"_s], QJsonValue(false));
+        const auto junit = grade({u"--report"_s, u"junit"_s});
+        QCOMPARE(junit.code, 3);
+        QVERIFY(junit.output.contains("<error "));
+        QVERIFY(!junit.output.contains("<failure"));
+    }
+
+    void eachFormIsItsReaders()
+    {
+        QVERIFY(write(m_submission + u"/entry.S"_s,
+                      with("ldp\tx4, x5, [sp], #16", "ldp\tx5, x4, [sp], #16")));
+        const auto junit = grade({u"--report"_s, u"junit"_s});
+        QCOMPARE(junit.code, 1);
+        QXmlStreamReader xml(junit.output);
+        int cases = 0, failures = 0, saidCases = -1, saidFailures = -1;
+        while (!xml.atEnd()) {
+            if (xml.readNext() != QXmlStreamReader::StartElement)
+                continue;
+            if (xml.name() == u"testsuite") {
+                saidCases = xml.attributes().value(u"tests"_s).toInt();
+                saidFailures = xml.attributes().value(u"failures"_s).toInt();
+            }
+            cases += xml.name() == u"testcase" ? 1 : 0;
+            failures += xml.name() == u"failure" ? 1 : 0;
+        }
+        QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+        QCOMPARE(cases, saidCases);
+        QCOMPARE(failures, saidFailures);
+        QVERIFY(failures > 0);
+
+        const auto scope = QJsonDocument::fromJson(grade({u"--report"_s, u"gradescope"_s}).output);
+        QVERIFY(scope[u"score"].isDouble());
+        QVERIFY(!scope[u"tests"].toArray().isEmpty());
+        for (const auto& test : scope[u"tests"].toArray())
+            QVERIFY(test[u"status"].toString() == u"passed" ||
+                    test[u"status"].toString() == u"failed");
+        const auto learn =
+            QJsonDocument::fromJson(grade({u"--report"_s, u"prairielearn"_s}).output);
+        QCOMPARE(learn[u"gradable"], QJsonValue(true));
+        QVERIFY(learn[u"score"].toDouble() < 1);
+    }
+
+    void aClassIsGraded()
+    {
+        const QByteArray swapped = with("ldp\tx4, x5, [sp], #16", "ldp\tx5, x4, [sp], #16");
+        const std::pair<QString, QByteArray> students[] = {
+            {u"ada"_s, reference()}, {u"bob"_s, swapped}, {u"=cmd"_s, ""}};
+        QStringList folders;
+        for (const auto& [name, source] : students) {
+            folders << m_dir->filePath(name);
+            QVERIFY(QDir().mkpath(folders.last()));
+            QVERIFY(write(folders.last() + u"/entry.S"_s, source));
+        }
+        const QString into = m_dir->filePath(u"grades"_s);
+        const QStringList all =
+            QStringList{u"grade"_s} + folders +
+            QStringList{u"--lab"_s, u"05"_s, u"--into"_s, into, u"-j"_s, u"2"_s};
+        const auto graded = run(all);
+        QVERIFY2(graded.code == 0, said(graded));
+        const QByteArray table = contents(into + u"/grades.csv"_s);
+        QVERIFY2(table.startsWith("submission,verdict,reason,points,possible,say\n"), table);
+        QVERIFY2(table.contains("\n\"ada\",\"pass\",\"none\","), table);
+        QVERIFY2(table.contains("\n\"bob\",\"fail\",\"student\","), table);
+        QVERIFY2(table.contains("\n\"'=cmd\",\"fail\",\"student\",\"0\","), table);
+        for (const auto& [name, source] : students)
+            QVERIFY(QFile::exists(into + u'/' + name + u".json"_s));
+        QVERIFY(QFile::exists(into + u"/bob.wsrec"_s));
+
+        // What has a mark keeps it; what was an error is tried again.
+        QVERIFY(write(folders[0] + u"/entry.S"_s, swapped));
+        QVERIFY(write(into + u"/bob.json"_s,
+                      R"({"format": "worldswitch-grade", "verdict": "error", "say": "once"})"));
+        const auto again = run(all);
+        QVERIFY2(again.code == 0, said(again));
+        QCOMPARE(contents(into + u"/grades.csv"_s), table);
+
+        const auto twice = run({u"grade"_s, folders[0], folders[0] + u"/../ada"_s, u"--lab"_s,
+                                u"05"_s, u"--into"_s, into});
+        QCOMPARE(twice.code, 2);
+        QVERIFY2(twice.errors.contains(u"Two submissions are called ada"), said(twice));
+        const auto nowhere =
+            run({u"grade"_s, folders[0], u"--lab"_s, u"05"_s, u"--into"_s, u"/proc/none"_s});
+        QCOMPARE(nowhere.code, 3);
+        QFile::remove(into + u"/ada.json"_s);
+        const auto none = run({u"grade"_s, folders[0], m_dir->filePath(u"nobody"_s), u"--lab"_s,
+                               u"05"_s, u"--into"_s, into});
+        QCOMPARE(none.code, 3);
+        QVERIFY(
+            contents(into + u"/grades.csv"_s).contains("\"nobody\",\"error\",\"infrastructure\""));
+    }
+
+    void withoutNamespacesTheReportSaysSo()
+    {
+        QVERIFY(write(m_submission + u"/entry.S"_s, reference()));
+        // A bwrap that may not: as where user namespaces are switched off.
+        const QString bin = m_dir->filePath(u"bin"_s);
+        QVERIFY(QDir().mkpath(bin));
+        QVERIFY(write(bin + u"/bwrap"_s, "#!/bin/sh\necho no namespaces >&2\nexit 1\n"));
+        QVERIFY(QFile::setPermissions(bin + u"/bwrap"_s, QFile::ReadOwner | QFile::ExeOwner));
+        m_path = bin + u':' + qEnvironmentVariable("PATH");
+        const auto graded = grade({u"--report"_s, u"json"_s});
+        QCOMPARE(graded.code, 0);
+        QCOMPARE(QJsonDocument::fromJson(graded.output)[u"isolation"].toString(), u"none"_s);
+        const auto refused = grade({u"--require-isolation"_s});
+        QCOMPARE(refused.code, 3);
+        QVERIFY2(refused.output.contains("no isolation"), said(refused));
+        m_path.clear();
+    }
+
+private:
+    [[nodiscard]] support::Finished grade(const QStringList& more) const
+    {
+        return run(QStringList{u"grade-one"_s, m_submission, u"--lab"_s, u"05"_s} + more);
+    }
+    [[nodiscard]] support::Finished run(const QStringList& arguments) const
+    {
+        QProcess process;
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"LC_ALL"_s, u"C.UTF-8"_s);
+        environment.insert(u"LANGUAGE"_s, QString());
+        if (!m_path.isEmpty())
+            environment.insert(u"PATH"_s, m_path);
+        process.setProcessEnvironment(environment);
+        process.start(QStringLiteral(WORLDSWITCH_BIN_DIR "/worldswitch-lesson"), arguments);
+        return support::finish(process, kPatience);
+    }
+    /// Until the next one is said.
+    const char* said(const support::Finished& finished)
+    {
+        m_said = finished.output + finished.errors.toUtf8();
+        return m_said.constData();
+    }
+
+    std::unique_ptr<QTemporaryDir> m_dir;
+    QString m_submission;
+    QString m_path;
+    QByteArray m_said;
+};
+
+QTEST_GUILESS_MAIN(TestGradeOne)
+#include "tst_grade_one.moc"

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "cli/output.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace tool {
+
+/// What `grade` is asked for.
+struct GradeManyRequest {
+    QStringList submissions; ///< folders, each with a name of its own
+    QString lesson;
+    QString lessonsFolder;
+    QString language;
+    QString into;   ///< a folder: NAME.json and NAME.wsrec of each, and grades.csv of all
+    int atOnce = 1; ///< submissions side by side
+    bool requireIsolation = false;
+};
+
+/// Each submission by a process of its own (`grade-one`). One that has its NAME.json, and was not
+/// an error, is not graded again, so that a run which was stopped goes on where it was. The exit
+/// code: 0 when each has a mark, 3 when one could not be judged or a signal came.
+[[nodiscard]] int gradeMany(cli::Output& out, const GradeManyRequest& request);
+
+} // namespace tool

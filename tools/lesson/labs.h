@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "cli/output.h"
+
+#include <QString>
+
+namespace tool {
+
+/// `start LESSON DIR`: lays the lesson's lab out. The exit code.
+[[nodiscard]] int startLab(cli::Output& out, const QString& lessonFolder, const QString& folder,
+                           const QString& language);
+
+/// `check DIR`: builds the lab, records it once, judges contract and lesson, and leaves the
+/// recording in DIR/capsule.wsrec. The exit code: 0 pass, 1 fail, 3 it could not be judged.
+[[nodiscard]] int checkLab(cli::Output& out, const QString& folder, const QString& lessonsFolder,
+                           const QString& language, bool asJson);
+
+} // namespace tool
