@@ -174,6 +174,58 @@ void start(Task<T> task, Done done)
     }(std::move(task), std::move(done));
 }
 
+/// A piece of work that has begun and that somebody owns. Dropped before its end, its frame is
+/// destroyed where it waits, with all that the frame owns, and nothing is told of it. It is dropped
+/// on the thread that resumes it, and never from within its own `done`.
+class [[nodiscard]] Started {
+public:
+    struct promise_type {
+        Started get_return_object()
+        {
+            return Started(std::coroutine_handle<promise_type>::from_promise(*this));
+        }
+        std::suspend_never initial_suspend() noexcept { return {}; }
+        std::suspend_always final_suspend() noexcept { return {}; }
+        void return_void() noexcept {}
+        [[noreturn]] void unhandled_exception() noexcept { std::terminate(); }
+    };
+
+    Started() = default;
+    Started(Started&& other) noexcept
+        : m_handle(std::exchange(other.m_handle, {}))
+    {
+    }
+    Started& operator=(Started&& other) noexcept
+    {
+        std::swap(m_handle, other.m_handle);
+        return *this;
+    }
+    Started(const Started&) = delete;
+    Started& operator=(const Started&) = delete;
+    ~Started()
+    {
+        if (m_handle)
+            m_handle.destroy();
+    }
+
+private:
+    explicit Started(std::coroutine_handle<promise_type> handle)
+        : m_handle(handle)
+    {
+    }
+    std::coroutine_handle<promise_type> m_handle;
+};
+
+/// As start(), for work that ends with its owner: the caller keeps what is returned.
+template <typename T, typename Done>
+Started startOwned(Task<T> task, Done done)
+{
+    return [](Task<T> owned, Done then) -> Started {
+        T value = co_await owned;
+        then(std::move(value));
+    }(std::move(task), std::move(done));
+}
+
 /// For a command-line tool's main() and for tests only: runs the thread's Qt event loop until the
 /// task ends. Never used under a window.
 void runLoopUntil(const std::function<bool()>& finished);

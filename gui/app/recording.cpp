@@ -20,7 +20,7 @@ public:
             connect(machine.get(), &machine::Machine::console, this,
                     [this](const QByteArray& bytes) { emit m_owner->console(m_state, bytes); });
         };
-        base::start(
+        m_work = base::startOwned(
             live::recordSwitches(
                 m_request, [this](const recording::Recording& growing) { return onStep(growing); }),
             [this](base::Result<live::RecordReply> reply) { onEnd(std::move(reply)); });
@@ -78,6 +78,8 @@ private:
     int m_complete = 0;        ///< of these, so many came back
     int m_told = 0;            ///< so many of these the window knows of
     std::uint32_t m_state = 0;
+    /// Last, so that it goes first: a recording that is dropped is told to nobody any more.
+    base::Started m_work;
 };
 
 Recording::Recording(live::RecordRequest request, QObject* parent)

@@ -97,6 +97,33 @@ private slots:
         leaf.complete(1);
     }
 
+    void workEndsWithItsOwner()
+    {
+        const auto gone = std::make_shared<bool>(false);
+        base::Completion<int> leaf;
+        std::optional<int> result;
+        {
+            const auto work =
+                base::startOwned(holding(gone, leaf), [&](int value) { result = value; });
+            QVERIFY(!*gone);
+        }
+        QVERIFY(*gone);
+        leaf.complete(1);
+        QVERIFY(!result);
+    }
+
+    void ownedWorkTellsItsEnd()
+    {
+        base::Completion<int> leaf;
+        std::optional<int> result;
+        const auto work = base::startOwned(wait(leaf), [&](int value) { result = value; });
+        QVERIFY(!result);
+        leaf.complete(41);
+        QCOMPARE(result, std::optional<int>(42));
+        const auto over = base::startOwned(many(3), [&](int value) { result = value; });
+        QCOMPARE(result, std::optional<int>(3));
+    }
+
     void aResultIsAValueOrASentence()
     {
         const base::Result<int> value = 3;

@@ -239,6 +239,19 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(ourMachines().isEmpty(), kDeadline);
     }
 
+    /// At its beginning a recording waits for QEMU and not for the next step, where it would see
+    /// that it is not wanted any more.
+    void closingTheWindowWhileTheMachineStartsEndsIt()
+    {
+        for (int round = 0; round < 5; ++round) {
+            auto window = emptyWindow();
+            window->record(request(2));
+            QTRY_VERIFY_WITH_TIMEOUT(!ourMachines().isEmpty(), kDeadline);
+            window.reset();
+            QVERIFY2(ourMachines().isEmpty(), qPrintable(text("round %1").arg(round)));
+        }
+    }
+
     void anImageThatIsNoneIsASentence()
     {
         auto window = emptyWindow();
