@@ -31,7 +31,7 @@ Judgement notJudged(const QString& why)
     return judgement;
 }
 
-std::vector<Finding> judgeSwitch(const reading::Reading& reading, const SwitchSpan& span)
+std::vector<Finding> findingsIn(const reading::Reading& reading, const SwitchSpan& span)
 {
     FindingList findings(reading, span);
     judgeEntry(findings);
@@ -104,6 +104,26 @@ bool isSaidAlready(const std::vector<Violation>& said, const Violation& violatio
     });
 }
 
+/// The verdict of what was found.
+void conclude(Judgement& judgement, std::vector<Finding> findings)
+{
+    // What broke first comes first; what could not be judged comes last.
+    std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+        if (a.violation.judged != b.violation.judged)
+            return a.violation.judged;
+        return a.order < b.order;
+    });
+    for (Finding& finding : findings)
+        if (finding.violation.judged || !isSaidAlready(judgement.violations, finding.violation))
+            judgement.violations.push_back(std::move(finding.violation));
+    if (judgement.violations.empty())
+        judgement.verdict = Verdict::Holds;
+    else
+        judgement.verdict =
+            judgement.violations.front().judged ? Verdict::Violated : Verdict::NotJudged;
+    judgement.summary = summarize(judgement);
+}
+
 /// What was found in the switches, and what is wrong with the recording as a whole, in order.
 Judgement concluded(const reading::Reading& reading, std::vector<Finding> findings)
 {
@@ -136,21 +156,7 @@ Judgement concluded(const reading::Reading& reading, std::vector<Finding> findin
         return notJudged(
             tr("The contract could not be judged: the recording has no switch in it."));
 
-    // What broke first comes first; what could not be judged comes last.
-    std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
-        if (a.violation.judged != b.violation.judged)
-            return a.violation.judged;
-        return a.order < b.order;
-    });
-    for (Finding& finding : findings)
-        if (finding.violation.judged || !isSaidAlready(judgement.violations, finding.violation))
-            judgement.violations.push_back(std::move(finding.violation));
-    if (judgement.violations.empty())
-        judgement.verdict = Verdict::Holds;
-    else
-        judgement.verdict =
-            judgement.violations.front().judged ? Verdict::Violated : Verdict::NotJudged;
-    judgement.summary = summarize(judgement);
+    conclude(judgement, std::move(findings));
     return judgement;
 }
 
@@ -180,8 +186,20 @@ Judgement judge(const reading::Reading& reading)
         return *why;
     std::vector<Finding> findings;
     for (const SwitchSpan& span : reading.switches())
-        std::ranges::move(judgeSwitch(reading, span), std::back_inserter(findings));
+        std::ranges::move(findingsIn(reading, span), std::back_inserter(findings));
     return concluded(reading, std::move(findings));
+}
+
+Judgement judgeSwitch(const reading::Reading& reading, std::size_t index)
+{
+    if (auto why = notJudgedAtAll(reading))
+        return *why;
+    if (auto why = notJudgedAsFound(reading))
+        return *why;
+    Judgement judgement;
+    judgement.switchesJudged = 1;
+    conclude(judgement, findingsIn(reading, reading.switches().at(index)));
+    return judgement;
 }
 
 Judgement judgeInPassing(reading::Reading& reading)
@@ -194,7 +212,7 @@ Judgement judgeInPassing(reading::Reading& reading)
         if (auto why = notJudgedAsFound(reading))
             return *why;
         for (; judged < reading.switches().size(); ++judged)
-            std::ranges::move(judgeSwitch(reading, reading.switches()[judged]),
+            std::ranges::move(findingsIn(reading, reading.switches()[judged]),
                               std::back_inserter(findings));
         reading.forgetBefore(reading.readUpTo());
     }

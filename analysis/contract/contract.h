@@ -52,6 +52,9 @@ struct Judgement {
 /// Judges every switch of the recording by owner and by value, from the first switch on.
 /// Source: docs/architecture.md, "The contract".
 [[nodiscard]] Judgement judge(const reading::Reading& reading);
+/// The same of one switch, by its index, which has been read: what is wrong with the recording as a
+/// whole is not in it.
+[[nodiscard]] Judgement judgeSwitch(const reading::Reading& reading, std::size_t index);
 /// The same of a recording that has ended and of which nothing is read yet: it is read window by
 /// window, and what was judged is forgotten, so that its length costs no memory. Nothing can be
 /// asked of its values afterwards.
