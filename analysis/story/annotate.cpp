@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "story/annotate.h"
 
+#include "story/cpu-moves.h"
+
 #include <algorithm>
 #include <set>
 
@@ -146,6 +148,7 @@ Annotation annotate(const StoryContext& context, std::uint32_t index)
         note.disagreement = step.disagreement;
     note.brief = briefOf(context, index, role);
     note.why = whyOf(context, index, role);
+    note.movesOfCpu = movesOfCpu(context, index);
     if (step.kind != recording::StepKind::Instruction) {
         note.instruction = note.brief;
         tellRun(note, context, index, step.kind == recording::StepKind::GuestRun);
@@ -158,6 +161,7 @@ Annotation annotate(const StoryContext& context, std::uint32_t index)
         note.sourceText = line->text.trimmed();
     }
     note.moves = movesOf(context, index);
+    note.writeBack = writeBackOf(context, index);
     nameSingles(note, context, step, sw, sp);
     tellChanges(note, context, index, sw, sp);
     return note;

@@ -49,6 +49,7 @@ struct MomentMaker::Shown {
 
 MomentMaker::MomentMaker(const StoryContext& context)
     : m_context(context)
+    , m_kept(context)
 {
     for (int n = 0; n < 31; ++n) {
         const auto name = Register::x(n).name();
@@ -193,12 +194,15 @@ void MomentMaker::fillRegisters(Moment& moment, const Shown& shown) const
 
 void MomentMaker::fillContext(ContextView& view, const Shown& shown) const
 {
-    for (auto& box : view.regs)
-        paint(box, shown);
-    for (auto& group : view.groups) {
-        for (auto& box : group.boxes)
+    const auto fill = [&](std::vector<CellView>& boxes) {
+        for (auto& box : boxes) {
             paint(box, shown);
-    }
+            box.empty = !m_kept.keeps(shown.state, box.place.address);
+        }
+    };
+    fill(view.regs);
+    for (auto& group : view.groups)
+        fill(group.boxes);
 }
 
 void MomentMaker::fillStack(Moment& moment, const Shown& shown, bool outer) const
@@ -239,13 +243,50 @@ void MomentMaker::fillStack(Moment& moment, const Shown& shown, bool outer) cons
 void MomentMaker::extend()
 {
     const auto& recording = m_context.recording();
-    for (std::uint32_t& step = m_storesUpTo; step < m_context.reading().readUpTo(); ++step) {
+    for (std::uint32_t& step = m_lookedUpTo; step < m_context.reading().readUpTo(); ++step) {
         const auto stored = recording.sharedStep(step);
+        m_kept.look(step, *stored);
         for (const auto& write : stored->effects.writes) {
             if (write.to.place.isMemory() && write.from && write.from->place.isRegister())
                 m_stores[write.to.place.address].push_back({step, write.from->place.reg});
         }
     }
+}
+
+std::vector<Passage> MomentMaker::passages(int switchIndex) const
+{
+    std::vector<Passage> passages;
+    if (switchIndex < 0)
+        return passages;
+    const auto& facts = m_context.facts();
+    const auto& sw = m_context.switches()[static_cast<std::size_t>(switchIndex)];
+    const std::uint32_t begin = sw.span.outerBegin, end = sw.last;
+    for (const auto& [offset, use] : m_context.reading().slotTable().all()) {
+        // The other half of a V register goes the same way; what goes another way is not counted.
+        if (use.half != 0 || use.where == profile::Profile::Where::Else)
+            continue;
+        Passage one;
+        one.reg = use.reg;
+        one.name = CellNames::ofRegister(Place::of(use.reg));
+        one.hostCell = (facts.hostContext + offset).cell();
+        one.hostSaved = m_kept.next(one.hostCell, true, begin, end);
+        if (one.hostSaved)
+            one.hostRestored = m_kept.next(one.hostCell, false, *one.hostSaved, end);
+        // Of what is no general register a host at EL2 has mostly nothing that it wants back.
+        one.hostKeeps =
+            use.reg.isX() ? facts.profile.keepsHost(use.reg) : one.hostSaved.has_value();
+        if (sw.guest >= 0) {
+            one.guestCell = (facts.contextOf(sw.guest) + offset).cell();
+            // A guest whose registers stay in the CPU from one entry to the next has them already.
+            one.guestLoaded = m_kept.keeps(begin, one.guestCell)
+                                  ? m_kept.next(one.guestCell, false, begin, end)
+                                  : std::optional(begin);
+            if (one.guestLoaded)
+                one.guestSaved = m_kept.next(one.guestCell, true, *one.guestLoaded, end);
+        }
+        passages.push_back(std::move(one));
+    }
+    return passages;
 }
 
 /// What a stack cell is for: whose value it is, or which register was put there.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "story/kept-slots.h"
 #include "story/story-context.h"
 #include "story/story.h"
 
@@ -21,6 +22,9 @@ public:
     /// that led there, if it is shown.
     void fill(Moment& moment, std::uint32_t state, int switchIndex, bool outer,
               std::optional<std::uint32_t> executed) const;
+
+    /// See Story::passages().
+    [[nodiscard]] std::vector<Passage> passages(int switchIndex) const;
 
 private:
     struct Marks {
@@ -48,7 +52,8 @@ private:
         arm64::Register reg;
     };
     std::unordered_map<base::Address, std::vector<Stored>> m_stores;
-    std::uint32_t m_storesUpTo = 0; ///< the first step that was not looked at
+    KeptSlots m_kept;
+    std::uint32_t m_lookedUpTo = 0; ///< the first step that was not looked at
 };
 
 } // namespace story

@@ -172,7 +172,9 @@ void wordTransfer(const StoryContext& context, Run& run)
     const bool guest = run.key.world == reading::Owner::Kind::Guest;
     const auto letter = guest ? reading::guestName(run.key.guest) : QString();
 
+    phase.word = save ? translate("story", "save") : translate("story", "load");
     if (run.key.object == Object::Stack) {
+        phase.word = save ? translate("story", "push") : translate("story", "pop");
         phase.label =
             save ? translate("story", "push %1").arg(what) : translate("story", "pop %1").arg(what);
         phase.sentence = save ? translate("story", "phase: put %1 on the stack").arg(what)
@@ -212,18 +214,23 @@ void wordOther(const StoryContext& context, Run& run)
     phase.kind = part == SwitchPart::Outer ? Phase::Kind::Host : Phase::Kind::Prepare;
     if (part == SwitchPart::Exit && has(run, Operation::Return)) {
         phase.kind = Phase::Kind::Switch;
+        phase.word = QStringLiteral("RET");
         phase.label = translate("story", "return to host");
         phase.sentence = translate("story", "phase: return to the host with the exit code");
     } else if (findsContext(run)) {
+        phase.word = translate("story", "find");
         phase.label = translate("story", "find guest context");
         phase.sentence = translate("story", "phase: find the guest's context in the vcpu");
     } else if (part == SwitchPart::Vector) {
+        phase.word = translate("story", "why?");
         phase.label = translate("story", "who and why?");
         phase.sentence = translate("story", "phase: find out which vcpu left, and why");
     } else if (part == SwitchPart::Outer) {
+        phase.word = translate("story", "host");
         phase.label = translate("story", "host code");
         phase.sentence = translate("story", "phase: the host works in %1").arg(run.key.function);
     } else {
+        phase.word = translate("story", "set");
         phase.label = translate("story", "prepare");
         phase.sentence = translate("story", "phase: prepare the next moves");
     }
@@ -243,16 +250,18 @@ Phase worded(const StoryContext& context, Run& run)
         break;
     case Direction::Leave:
         phase.kind = Phase::Kind::Switch;
-        phase.label = QStringLiteral("ERET");
+        phase.label = phase.word = QStringLiteral("ERET");
         phase.sentence = translate("story", "phase: ERET hands the CPU to the guest");
         break;
     case Direction::Guest:
         phase.kind = Phase::Kind::Guest;
+        phase.word = translate("story", "guest");
         phase.label = briefOf(context, run.firstStep, run.meanings.front());
         phase.sentence = translate("story", "phase: %1").arg(phase.label);
         break;
     case Direction::Host:
         phase.kind = Phase::Kind::Host;
+        phase.word = translate("story", "host");
         phase.label = translate("story", "host runs on");
         phase.sentence = translate("story", "phase: the host runs freely to its next switch");
         break;

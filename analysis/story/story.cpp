@@ -81,6 +81,10 @@ public:
         const auto next = std::ranges::upper_bound(m_switchStarts, from);
         return next == m_switchStarts.end() ? from : *next;
     }
+    std::vector<Passage> passages(int switchIndex) const override
+    {
+        return m_maker.passages(switchIndex);
+    }
     std::uint32_t previousSwitch(std::uint32_t from) const override
     {
         const auto next = std::ranges::lower_bound(m_switchStarts, from);

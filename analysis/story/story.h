@@ -42,6 +42,7 @@ struct Phase {
         reading::Owner::Kind::Unknown; ///< whose values it moves: colour *and* label follow it
     int guest = -1;
     QString function; ///< "__guest_enter", "guest A", "el1_sync", "__guest_exit"
+    QString word;     ///< one word, for a bar that has no room for more: "push"; translated
     QString label;    ///< short, for the ribbon: "save host x19–x30"; translated
     QString sentence; ///< one line: "phase: save the host's callee-saved registers x19–x30"
 };
@@ -61,6 +62,14 @@ struct Annotation {
     QStringList singles;       ///< the equivalent STR/LDR, in order; empty for what is no pair
     QStringList singleTargets; ///< beside each single: "host_ctxt.regs.regs[27]"
     std::vector<Move> moves;
+    /// What the CPU moves by itself, at an ERET and where it takes an exception to EL2.
+    std::vector<Move> movesOfCpu;
+    /// What a pre- or post-indexed access adds to its base register, apart from what it moves.
+    struct WriteBack {
+        arm64::Place base;
+        std::int64_t by = 0; ///< bytes
+    };
+    std::optional<WriteBack> writeBack;
     QStringList changes; ///< "regs[27] 0000… → 0000…", computed results and write-back included
     /// Beside each of `changes`, the place it is of; absent where one line stands for many places.
     std::vector<std::optional<arm64::Place>> changePlaces;
@@ -80,6 +89,7 @@ struct CellView {
     bool read = false;      ///< by the instruction just executed
     bool written = false;   ///< also where the value did not change
     bool addressed = false; ///< its value formed the address (the base register)
+    bool empty = false;     ///< of a context: nothing was saved there yet, or its world has it back
     QString note; ///< stack: frame label ("guest x0"), system register: decoded role ("VM · IMO
                   ///< · RW")
     friend bool operator==(const CellView&, const CellView&) = default;
@@ -126,6 +136,16 @@ struct Moment {
     ContextView host, guest;            ///< the guest whose switch this is
     StackView stack;
     std::vector<CellView> system; ///< the system registers of this switch, with decoded notes
+};
+
+/// How far one register has come in one switch, in which it changes worlds: recorded states in
+/// which each is so for the first time. Absent for what does not happen, as far as it was recorded.
+struct Passage {
+    arm64::Register reg;
+    QString name;                      ///< "x19", "SP_EL0"
+    bool hostKeeps = true;             ///< false: the host expects nothing in it at the RET
+    base::Address hostCell, guestCell; ///< its slots in both contexts; 0 where there is no guest
+    std::optional<std::uint32_t> hostSaved, guestLoaded, guestSaved, hostRestored;
 };
 
 /// A line of the code panel: every instruction of the functions that this recording visits, whether
@@ -179,6 +199,8 @@ public:
     /// The inverse; also accepts "vcpu->arch.ctxt.regs.regs[3]" for the switch that state lies in.
     [[nodiscard]] virtual std::optional<arm64::Place> placeNamed(QStringView name,
                                                                  std::uint32_t state) const = 0;
+    /// The registers that change worlds in that switch, by its index; x0–x30 first.
+    [[nodiscard]] virtual std::vector<Passage> passages(int switchIndex) const = 0;
     // Navigation, all in shown states; each returns `from` where there is nowhere to go.
     [[nodiscard]] virtual std::uint32_t nextPhase(std::uint32_t from) const = 0;
     [[nodiscard]] virtual std::uint32_t previousPhase(std::uint32_t from) const = 0;
