@@ -156,6 +156,7 @@ Arrangement Arrangement::from(const QSettings& settings)
     a.column = numberOf(settings, "column", a.column, 1, kMostColumn);
     a.right = numberOf(settings, "right-column", a.right, 1, kMostColumn);
     a.lessonShare = numberOf(settings, "lesson-share", a.lessonShare, 0, 1);
+    a.motion = settings.value(QStringLiteral("motion"), a.motion).toBool();
     const QString panels = settings.value(QStringLiteral("panels")).toString();
     for (const Panels one : {Panels::Learn, Panels::Look}) {
         if (panels == QLatin1String(kPanelNames[std::size_t(one)]))
@@ -170,6 +171,7 @@ void Arrangement::to(QSettings& settings) const
     settings.setValue(QStringLiteral("column"), column);
     settings.setValue(QStringLiteral("right-column"), right);
     settings.setValue(QStringLiteral("lesson-share"), lessonShare);
+    settings.setValue(QStringLiteral("motion"), motion);
     settings.setValue(QStringLiteral("panels"), QLatin1String(kPanelNames[std::size_t(panels)]));
 }
 

@@ -23,6 +23,7 @@ struct Arrangement {
     double column = 1; ///< width of the column on the left, in the width that it has by itself
     double right = 1;  ///< the same of the column on the right in a wide window
     double lessonShare = 0.51; ///< the lesson's part of the left column's height
+    bool motion = true;        ///< a value is seen to move where it goes
     friend bool operator==(const Arrangement&, const Arrangement&) = default;
 
     [[nodiscard]] bool learns(bool lesson) const

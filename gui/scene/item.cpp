@@ -39,6 +39,7 @@ Item itemOf(const story::CellView& box, ItemId::Area area)
     item.state.written = box.written;
     item.state.addressed = box.addressed;
     item.state.dead = box.dead;
+    item.state.empty = box.empty;
     item.says = TextKind::Data;
     return item;
 }
@@ -55,6 +56,8 @@ QString describe(const Item& item)
         parts << item.owner.text();
     if (item.state.dead)
         parts << tr("dead: nobody may rely on it");
+    if (item.state.empty)
+        parts << tr("empty: it keeps nothing for anybody");
     if (item.before)
         parts << tr("before: %1").arg(base::hex16(*item.before));
     if (item.state.written)
@@ -78,7 +81,8 @@ QRegion extentOf(const Item& item, const Style& style)
     const Sizes& s = style.sizes;
     const double u = style.unit;
     const bool isThread = item.id.kind == ItemId::Kind::Thread;
-    if (item.id.kind == ItemId::Kind::Arrow || isThread) {
+    if (item.id.kind == ItemId::Kind::Arrow || item.id.kind == ItemId::Kind::WriteBack ||
+        isThread) {
         // Along its way, so that what lies in its bends is left alone.
         const double a = u * arrowScale(item);
         const double line = isThread ? s.threadHalo : s.arrowHalo;
@@ -87,6 +91,8 @@ QRegion extentOf(const Item& item, const Style& style)
         for (qsizetype i = 1; i < item.path.size(); ++i)
             region += around(QRectF(item.path[i - 1], item.path[i]).normalized(),
                              std::max(beside, s.arrowHead * a));
+        if (!item.labelRoom.isEmpty())
+            region += around(item.labelRoom, 1);
         return region;
     }
     const double more =

@@ -26,6 +26,7 @@ struct ItemId {
         Cell,         ///< eight bytes of memory
         Group,        ///< registers or cells that are folded
         Arrow,        ///< a value that moved, `from` there to `place`
+        WriteBack,    ///< what an access added to its base register, which is `place`
         Selection,    ///< the ring round what is selected
         Thread,       ///< a move of the value that is followed, `from` there to `place`
         ThreadNumber, ///< which move of its switch that is
@@ -63,6 +64,7 @@ struct Item {
         bool read = false, written = false;
         bool addressed = false; ///< its value formed the address
         bool dead = false;      ///< still there, but nobody may rely on it
+        bool empty = false;     ///< of a context: it keeps nothing that anybody gets back
         bool selected = false;
         bool ahead = false; ///< of a thread: has not happened yet
         friend bool operator==(const State&, const State&) = default;
@@ -81,7 +83,7 @@ struct Item {
     State state;
     // Where its parts stand; empty for what it has not.
     QRectF labelRoom, valueRoom, noteRoom, beforeRoom;
-    QPolygonF path; ///< of an arrow
+    QPolygonF path; ///< of an arrow or a write-back
     // How a text is written.
     TextStyle look;
     Qt::Alignment align = Qt::AlignLeft | Qt::AlignVCenter;

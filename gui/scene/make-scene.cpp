@@ -76,6 +76,7 @@ public:
         addSystem();
         addThread(thread);
         addArrows();
+        addWriteBack();
         addSelection();
         // It is not painted: it has no place.
         m_scene.add(words(Area::Stage, ItemId::Announcement, {}, announcementOf(m_moment, m_scene),
@@ -151,6 +152,7 @@ private:
         entry(tr("read"), Owner::Scratch, state(&Item::State::read));
         entry(tr("written"), Owner::Scratch, state(&Item::State::written));
         right -= px(s.legendGroupGap);
+        entry(tr("empty"), Owner::Scratch, state(&Item::State::empty));
         entry(tr("dead"), Owner::Scratch, state(&Item::State::dead));
         entry(tr("scratch"), Owner::Scratch);
         entry(tr("code"), Owner::Code);
@@ -221,6 +223,9 @@ private:
             text.align = Qt::AlignCenter;
             m_scene.add(std::move(text));
         }
+        // Where PSTATE is seen: the exception level.
+        m_spots.emplace(arm64::Place::of(arm64::Register::pstate()),
+                        Spot{Area::Cpu, first.translated(0, first.height()), 1});
         const std::size_t rows = (m_moment.registers.size() + 1) / 2;
         for (std::size_t i = 0; i < std::min(m_moment.registers.size(), m_l.registers.size()); ++i)
             addCell(m_moment.registers[i], Area::Cpu, m_l.registers[i], i < rows ? 0 : 1,
@@ -232,6 +237,7 @@ private:
                                                      -px(s.footerPadX), -px(s.footerPadY));
         const double line = std::min(footer.height() / 2, px(s.footerLine));
         const QRectF pc(footer.left(), footer.center().y() - line, footer.width(), line);
+        m_spots.emplace(arm64::Place::of(arm64::Register::pc()), Spot{Area::Cpu, pc, 1});
         m_scene.add(words(Area::Cpu, ItemId::Pc, pc,
                           QStringLiteral("pc  %1").arg(base::hex16(m_moment.next->pc.value)), t.pc,
                           Fit::Shrink, TextKind::Data));
@@ -328,20 +334,56 @@ private:
         if (!m_moment.executed)
             return;
         int count = 0;
-        for (const story::Move& move : m_moment.executed->moves) {
-            const auto from = spotOf(move.from), to = spotOf(move.to);
-            const ItemId id{Kind::Arrow, Area::Stage, 0, move.to, move.from};
-            if (!from || !to || from->cell == to->cell || m_scene.find(id))
-                continue;
-            Item item;
-            item.id = id;
-            item.owner = move.owner;
-            item.value = move.after;
-            item.name = move.fromName + QStringLiteral(" → ") + move.toName;
-            item.path = route(m_l, m_style, *from, *to, count++ % m_style.sizes.lanes);
-            item.rect = item.path.boundingRect();
-            m_scene.add(std::move(item));
+        for (const auto* moves : {&m_moment.executed->movesOfCpu, &m_moment.executed->moves}) {
+            for (const story::Move& move : *moves)
+                count += addArrow(move, count) ? 1 : 0;
         }
+    }
+
+    bool addArrow(const story::Move& move, int count)
+    {
+        const auto from = spotOf(move.from), to = spotOf(move.to);
+        const ItemId id{Kind::Arrow, Area::Stage, 0, move.to, move.from};
+        if (!from || !to || from->cell == to->cell || m_scene.find(id))
+            return false;
+        Item item;
+        item.id = id;
+        item.owner = move.owner;
+        item.value = move.after;
+        item.name = move.fromName + QStringLiteral(" → ") + move.toName;
+        item.path = route(m_l, m_style, *from, *to, count % m_style.sizes.lanes);
+        item.rect = item.path.boundingRect();
+        m_scene.add(std::move(item));
+        return true;
+    }
+
+    /// From the base register into the gap beside it and back, with what was added to it.
+    void addWriteBack()
+    {
+        const auto& back = m_moment.executed ? m_moment.executed->writeBack : std::nullopt;
+        const auto at = back ? spotOf(back->base) : std::nullopt;
+        if (!at || at->area != Area::Cpu)
+            return;
+        const Sizes& s = m_style.sizes;
+        const bool isLeft = at->column == 0;
+        const double edge = isLeft ? at->cell.left() : at->cell.right();
+        const double out = edge + (isLeft ? -1 : 1) * px(s.writeBackReach);
+        const double quarter = at->cell.height() / 4, middle = at->cell.center().y();
+        Item item;
+        item.id = {Kind::WriteBack, Area::Cpu, 0, back->base};
+        item.label =
+            (back->by < 0 ? QStringLiteral("−%1") : QStringLiteral("+%1")).arg(std::abs(back->by));
+        item.name = tr("write-back: %1").arg(item.label);
+        item.look = m_style.texts.writeBack;
+        item.path = QPolygonF({{edge, middle - quarter},
+                               {out, middle - quarter},
+                               {out, middle + quarter},
+                               {edge, middle + quarter}});
+        item.rect = item.path.boundingRect();
+        const double width = px(s.writeBackWidth), height = px(s.writeBackHeight);
+        item.align = Qt::AlignVCenter | (isLeft ? Qt::AlignRight : Qt::AlignLeft);
+        item.labelRoom = QRectF(isLeft ? out - width : out + 2, middle - height / 2, width, height);
+        m_scene.add(std::move(item));
     }
 
     /// Its numbers lie over all of its lines.

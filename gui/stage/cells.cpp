@@ -26,8 +26,10 @@ void paintCellFrame(QPainter& painter, const QRectF& rect, const Item& item, dou
     const double radius = style.px(s.cellRadius);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
+    // What keeps nothing is a place on the card, with the letter of the copy that was left there.
+    const bool isEmpty = item.state.empty;
     painter.setPen(Qt::NoPen);
-    painter.setBrush(item.state.written ? p.litFill : look.fill);
+    painter.setBrush(item.state.written ? p.litFill : isEmpty ? p.card : look.fill);
     painter.drawRoundedRect(rect, radius, radius);
     if (item.state.dead) {
         // Still there, but not to be relied on: hatched, in every theme and to every eye.
@@ -38,19 +40,22 @@ void paintCellFrame(QPainter& painter, const QRectF& rect, const Item& item, dou
     }
     // The tab: the owner's colour, with the letter that says the same.
     const QRectF tabRect(rect.left(), rect.top(), tab, rect.height());
-    painter.save();
-    painter.setClipRect(tabRect, Qt::IntersectClip);
-    painter.setBrush(look.line);
-    painter.drawRoundedRect(rect, radius, radius);
-    painter.restore();
-    painter.setPen(look.onLine);
+    if (!isEmpty) {
+        painter.save();
+        painter.setClipRect(tabRect, Qt::IntersectClip);
+        painter.setBrush(look.line);
+        painter.drawRoundedRect(rect, radius, radius);
+        painter.restore();
+    }
+    painter.setPen(isEmpty ? p.dim : look.onLine);
     QFont font = style.font(style.texts.tag);
     // The widest letter, an arrow, is not quite as wide as its font is high.
     font.setPixelSize(qMax(int(s.smallestTag), int(qMin(tagPx, tab))));
     painter.setFont(font);
     drawText(painter, tabRect, Qt::AlignCenter, tagOf(item.owner, p), Fit::Exact, TextKind::Data);
 
-    QPen pen(look.line, style.px(s.cellLine), look.border);
+    QPen pen(isEmpty ? p.rule : look.line, style.px(s.cellLine),
+             isEmpty ? Qt::SolidLine : look.border);
     if (item.state.lit())
         pen = QPen(p.litLine, style.px(item.state.written ? s.writtenLine : s.readLine),
                    item.state.written || item.state.read ? Qt::SolidLine : Qt::DashLine);
@@ -86,7 +91,7 @@ void paintValue(QPainter& painter, const QRectF& room, const Item& item, double 
     if (zeros > 0)
         drawText(painter, QRectF(left, room.top(), advance * double(zeros), room.height()),
                  Qt::AlignLeft | Qt::AlignVCenter, digits.left(zeros), Fit::Exact, TextKind::Data);
-    painter.setPen(item.state.dead ? p.dim : p.ink);
+    painter.setPen(item.state.dead || item.state.empty ? p.dim : p.ink);
     const double start = left + advance * double(zeros);
     drawText(painter,
              QRectF(start, room.top(), qMin(width - advance * double(zeros), room.right() - start),

@@ -4,6 +4,7 @@
 
 #include "gui/stage/cells.h"
 
+#include <QLineF>
 #include <QPainterPath>
 
 #include <algorithm>
@@ -16,8 +17,10 @@ using Area = ItemId::Area;
 
 class ScenePainter {
 public:
-    ScenePainter(QPainter& painter, const Scene::CellText& text, const Style& style)
+    ScenePainter(QPainter& painter, const Scene::CellText& text, const Style& style,
+                 double progress)
         : m_painter(painter)
+        , m_progress(progress)
         , m_text(text)
         , m_style(style)
         , m_p(style.palette)
@@ -44,6 +47,8 @@ public:
             return paintGroup(item);
         case ItemId::Kind::Arrow:
             return paintArrow(item);
+        case ItemId::Kind::WriteBack:
+            return paintWriteBack(item);
         case ItemId::Kind::Selection:
             return paintRing(item, QPen(m_p.ink, px(m_s.selectionLine)));
         case ItemId::Kind::Thread:
@@ -120,7 +125,7 @@ private:
                      Fit::Shrink, TextKind::Data);
         } else {
             m_painter.setFont(cellFont(m_text.labelPx, m_text.stretch, true, m_style));
-            m_painter.setPen(item.state.dead ? m_p.dim : m_p.ink);
+            m_painter.setPen(item.state.dead || item.state.empty ? m_p.dim : m_p.ink);
             drawText(m_painter, item.labelRoom, item.align, item.label, Fit::Shrink,
                      TextKind::Data);
         }
@@ -146,7 +151,7 @@ private:
 
     void paintArrow(const Item& item)
     {
-        const QPolygonF& points = item.path;
+        const QPolygonF points = begun(item.path, m_progress);
         const double unit = px(arrowScale(item));
         m_painter.setBrush(Qt::NoBrush);
         for (const auto& [colour, width] :
@@ -154,6 +159,8 @@ private:
             m_painter.setPen(QPen(colour, width * unit, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
             m_painter.drawPolyline(points);
         }
+        if (m_progress < 1)
+            return paintTraveller(item, points.last(), unit);
         // The head, along the last stretch.
         const QPointF tip = points.last();
         QPointF before = tip;
@@ -170,6 +177,48 @@ private:
         m_painter.setBrush(m_p.litLine);
         m_painter.drawPolygon(QPolygonF({tip, tip - along + across, tip - along - across}));
         m_painter.drawEllipse(points.first(), m_s.arrowDot * unit, m_s.arrowDot * unit);
+    }
+
+    /// The first part of a way, in parts of its length.
+    static QPolygonF begun(const QPolygonF& path, double part)
+    {
+        double left = 0;
+        for (qsizetype i = 1; i < path.size(); ++i)
+            left += QLineF(path[i - 1], path[i]).length() * part;
+        if (part >= 1)
+            return path;
+        QPolygonF begun{path.first()};
+        for (qsizetype i = 1; i < path.size() && left > 0; ++i) {
+            const QLineF stretch(path[i - 1], path[i]);
+            if (stretch.length() <= 0)
+                continue;
+            begun << stretch.pointAt(std::min(1.0, left / stretch.length()));
+            left -= stretch.length();
+        }
+        return begun;
+    }
+
+    /// The value on its way: its owner's colour and letter.
+    void paintTraveller(const Item& item, const QPointF& at, double unit)
+    {
+        const WorldLook& look = m_p.look(worldOf(item.owner));
+        const double radius = (m_s.arrowHead - m_s.cellLine) * unit;
+        const QRectF round(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius);
+        m_painter.setPen(QPen(m_p.card, px(m_s.cellLine)));
+        m_painter.setBrush(look.line);
+        m_painter.drawEllipse(round);
+        m_painter.setPen(look.onLine);
+        m_painter.setFont(m_style.font(m_style.texts.tag));
+        drawText(m_painter, round, Qt::AlignCenter, tagOf(item.owner, m_p), Fit::Shrink,
+                 TextKind::Data);
+    }
+
+    void paintWriteBack(const Item& item)
+    {
+        paintArrow(item);
+        m_painter.setFont(m_style.font(m_style.texts.writeBack));
+        m_painter.setPen(m_style.ink(m_style.texts.writeBack));
+        drawText(m_painter, item.labelRoom, item.align, item.label, Fit::Shrink, TextKind::Data);
     }
 
     /// Dashed where it has not happened yet.
@@ -205,6 +254,7 @@ private:
     }
 
     QPainter& m_painter;
+    double m_progress; ///< how far the arrows have come, from 0 to 1
     const Scene::CellText& m_text;
     const Style& m_style;
     const Palette& m_p;
@@ -212,10 +262,11 @@ private:
 };
 } // namespace
 
-void paintScene(QPainter& painter, const Scene& scene, const Style& style, const QRegion& region)
+void paintScene(QPainter& painter, const Scene& scene, const Style& style, const QRegion& region,
+                double progress)
 {
     painter.setRenderHint(QPainter::Antialiasing);
-    ScenePainter one(painter, scene.text(), style);
+    ScenePainter one(painter, scene.text(), style, progress);
     for (const Item& item : scene.items()) {
         if (extentOf(item, style).intersects(region))
             one.paint(item);

@@ -8,6 +8,7 @@
 namespace gui {
 
 /// Paints what of a scene lies in `region`, which the painter is clipped to.
-void paintScene(QPainter& painter, const Scene& scene, const Style& style, const QRegion& region);
+void paintScene(QPainter& painter, const Scene& scene, const Style& style, const QRegion& region,
+                double progress = 1);
 
 } // namespace gui

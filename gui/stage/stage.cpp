@@ -5,6 +5,7 @@
 #include "gui/stage/painting.h"
 #include "gui/theme/plain.h"
 
+#include <QDeadlineTimer>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -19,7 +20,16 @@ constexpr ItemId kAnnouncement{ItemId::Kind::Text, ItemId::Area::Stage, ItemId::
 
 Stage::Stage(QWidget* parent)
     : QWidget(parent)
+    , m_motion(new QVariantAnimation(this))
+    , m_clock([] { return QDeadlineTimer::current().deadline(); })
 {
+    m_motion->setStartValue(0.0);
+    m_motion->setEndValue(1.0);
+    m_motion->setEasingCurve(QEasingCurve::InOutCubic);
+    connect(m_motion, &QVariantAnimation::valueChanged, this, [this](const QVariant& value) {
+        m_progress = value.toDouble();
+        update(m_moving);
+    });
     makeStageAccessible();
     setObjectName(QStringLiteral("stage"));
     setMouseTracking(true);
@@ -47,11 +57,43 @@ void Stage::setThread(Thread thread)
 
 void Stage::setMoment(MomentPtr moment, ValuesBefore before, Thread thread)
 {
+    const bool isStep = m_moment && moment && moment->index == m_moment->index + 1;
     m_moment = std::move(moment);
     m_before = std::move(before);
     m_thread = std::move(thread);
     showScene();
+    rest();
+    if (isStep)
+        startMotion();
     announceIfNew();
+}
+
+void Stage::startMotion()
+{
+    // Who steps fast is not to wait, and sees each value where it belongs.
+    const qint64 now = m_clock();
+    const bool isFast = m_lastStep && now - *m_lastStep < m_style.motion;
+    m_lastStep = now;
+    if (m_style.motion <= 0 || isFast || !isVisible() || !m_placed)
+        return;
+    m_moving = {};
+    for (const Item& item : m_scene.items()) {
+        if (item.id.kind == ItemId::Kind::Arrow || item.id.kind == ItemId::Kind::WriteBack)
+            m_moving += extentOf(item, m_style);
+    }
+    if (m_moving.isEmpty())
+        return;
+    m_motion->setDuration(m_style.motion);
+    m_motion->start();
+}
+
+/// Every value is where it belongs.
+void Stage::rest()
+{
+    m_motion->stop();
+    if (m_progress < 1)
+        update(m_moving);
+    m_progress = 1;
 }
 
 void Stage::setSpotlight(bool on)
@@ -180,6 +222,7 @@ void Stage::showScene()
 
 void Stage::replace()
 {
+    rest();
     m_placed = false;
     update();
 }
@@ -201,7 +244,7 @@ const StageLayout& Stage::geometryOfBoxes()
 void Stage::paintEvent(QPaintEvent* event)
 {
     QPainter painter(this);
-    paintScene(painter, scene(), m_style, event->region());
+    paintScene(painter, scene(), m_style, event->region(), m_progress);
 }
 
 void Stage::resizeEvent(QResizeEvent*)

@@ -5,8 +5,10 @@
 #include "gui/scene/scene.h"
 #include "gui/scene/spotlight.h"
 
+#include <QVariantAnimation>
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 
 namespace gui {
@@ -45,6 +47,11 @@ public:
     void selectIn(ItemId::Area area);
     /// As a click on it does.
     void open(const ItemId& id);
+    /// How far the values of the step have come on their way, from 0 to 1; at rest 1. They move for
+    /// as long as the style says, after one step forward, unless steps come faster than that.
+    [[nodiscard]] double progress() const { return m_progress; }
+    /// Milliseconds from any moment on, instead of the machine's clock: for tests.
+    void setClock(std::function<qint64()> clock) { m_clock = std::move(clock); }
     /// All that is to be said of the step: the same as everywhere.
     [[nodiscard]] QString sentence() const;
 
@@ -69,6 +76,8 @@ private:
     void showScene(); ///< makes it anew, and repaints what differs
     void replace();   ///< everything is elsewhere, or looks otherwise
     void announceIfNew();
+    void startMotion();
+    void rest();
     void type(int digit);
     void walk(Scene::Direction direction);
 
@@ -84,6 +93,11 @@ private:
     Thread m_thread;
     std::optional<std::size_t> m_typed; ///< the number so far
     QString m_announced;
+    QVariantAnimation* m_motion = nullptr;
+    double m_progress = 1;
+    QRegion m_moving; ///< what is repainted for it
+    std::function<qint64()> m_clock;
+    std::optional<qint64> m_lastStep; ///< when the last step forward was shown
 };
 
 } // namespace gui

@@ -52,6 +52,7 @@ struct Sizes {
     double selectionGrow = 1.5, selectionLine = 2, selectionRadius = 4;
     double arrowLine = 2.2, arrowHalo = 4.4, arrowHead = 6, arrowHeadWidth = 0.7, arrowDot = 2.6;
     double threadLine = 3, threadHalo = 5.4, threadBadge = 14, holderLine = 2.4;
+    double writeBackReach = 7, writeBackWidth = 22, writeBackHeight = 11; ///< in the gap
     double laneGap = 5, leastBend = 4, gutterLane = 4.5, gapLane = 1.75;
     int lanes = 5; ///< arrows of one instruction that have a lane of their own
 };
@@ -75,12 +76,14 @@ struct Texts {
     TextStyle notRead{10.5, false, false, Ink::Dim};
     TextStyle tag{9, true};
     TextStyle threadNumber{9.5, true};
+    TextStyle writeBack{9.5, true, true};
 };
 
 /// How the switch looks: a value that is handed to whoever lays out, makes or paints a scene.
 struct Style {
     Palette palette = Palette::light();
     double unit = 1; ///< in pixels
+    int motion = 0;  ///< milliseconds that a value takes to where it moves; 0: nothing moves
     Sizes sizes;
     Texts texts;
 
