@@ -18,6 +18,7 @@ namespace gui {
 namespace {
 constexpr double kMargin = 12, kBarTop = 7, kBarHeight = 22, kDotY = 38, kFunctionTop = 46;
 constexpr double kTickTop = 30.5, kTick = 7; // between the bars and the dots
+constexpr double kWordWeight = 1.8;          // a bar has room for a word, however few steps it has
 constexpr double kFreeRunWeight = 7;         // a free run is one step, but the half of the story
 } // namespace
 
@@ -117,6 +118,10 @@ void Ribbon::place()
         if (phase.end - phase.begin == 1 && phase.begin >= m_begin && phase.end <= m_end &&
             (phase.kind == story::Phase::Kind::Guest || phase.kind == story::Phase::Kind::Host))
             weights[phase.begin - m_begin] = kFreeRunWeight;
+        const std::uint32_t begin = std::max(phase.begin, m_begin);
+        const std::uint32_t end = std::min(phase.end, m_end);
+        for (std::uint32_t i = begin; i < end; ++i)
+            weights[i - m_begin] = std::max(weights[i - m_begin], kWordWeight / (end - begin));
     }
     double total = 0;
     for (const double w : weights)
@@ -223,14 +228,18 @@ void Ribbon::paintBars(QPainter& painter)
             painter.setPen(QPen(p.ink, 2.2 * u));
             painter.drawRoundedRect(bar.rect.adjusted(-1 * u, -2 * u, 1 * u, 2 * u), 5 * u, 5 * u);
         }
-        // A label that does not fit is left out: the bar's tooltip and the title say it.
+        // Where there is no room for the label there is for a word; the tooltip and the title say
+        // the whole.
         painter.setFont(theme.sans(10.5));
-        const QFontMetricsF metrics(painter.font());
-        const QRectF room = bar.rect.adjusted(3 * u, 0, -3 * u, 0);
-        if (metrics.horizontalAdvance(phase.label) * 0.8 > room.width())
-            continue;
+        const QRectF wide = bar.rect.adjusted(3 * u, 0, -3 * u, 0);
+        const bool fits =
+            QFontMetricsF(painter.font()).horizontalAdvance(phase.label) * 0.8 <= wide.width();
+        const QRectF room = fits ? wide : bar.rect;
+        const QString& text = fits ? phase.label : phase.word;
+        if (!fits && !fitsShrunk(painter.font(), room.width(), text))
+            continue; // a switch of very many phases
         painter.setPen(look.onLine);
-        drawText(painter, room, Qt::AlignCenter, phase.label, Fit::Shrink, TextKind::Words);
+        drawText(painter, room, Qt::AlignCenter, text, Fit::Shrink, TextKind::Words);
     }
 }
 

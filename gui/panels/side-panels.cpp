@@ -6,10 +6,15 @@
 namespace gui {
 
 QWidget* makeConsole(Session& session, QWidget* parent);
+QWidget* makeScoreboard(Session& session, QWidget* parent);
 
 namespace {
 
 constexpr SidePanel kPanels[] = {
+    {"scoreboard", QT_TRANSLATE_NOOP("MainWindow", "Scoreboard"),
+     QT_TRANSLATE_NOOP("MainWindow", "score"),
+     QT_TRANSLATE_NOOP("MainWindow", "Show or hide what must change worlds"), Qt::Key_B, 232, 250,
+     false, makeScoreboard},
     {"console", QT_TRANSLATE_NOOP("MainWindow", "Console"),
      QT_TRANSLATE_NOOP("MainWindow", "console"),
      QT_TRANSLATE_NOOP("MainWindow", "Show or hide the console"), Qt::Key_C, 118, 170, true,

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "gui/model/scoreboard-model.h"
+
+#include <QListView>
+#include <QWidget>
+
+namespace gui {
+
+/// The scoreboard: every register that must change worlds with its four stages, and what breaks the
+/// contract. A click on a row, or Enter, goes to its instruction.
+class Scoreboard : public QWidget {
+    Q_OBJECT
+public:
+    Scoreboard(Session& session, QWidget* parent);
+    [[nodiscard]] ScoreboardModel* model() { return &m_model; }
+    [[nodiscard]] QListView* view() { return m_view; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void follow();
+    void layOut();
+    void go(int row);
+
+    Session& m_session;
+    ScoreboardModel m_model;
+    QListView* m_view = nullptr;
+};
+
+} // namespace gui
