@@ -68,6 +68,32 @@
     </message>
 </context>
 <context>
+    <name>CellTreeModel</name>
+    <message>
+        <source>not read</source>
+        <translation>未读取</translation>
+    </message>
+    <message>
+        <source>written by this instruction</source>
+        <translation>由这条指令写入</translation>
+    </message>
+    <message>
+        <source>read by this instruction</source>
+        <translation>由这条指令读取</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+</context>
+<context>
+    <name>CellsCard</name>
+    <message>
+        <source>Find by a part of the name</source>
+        <translation>按名称的一部分查找</translation>
+    </message>
+</context>
+<context>
     <name>CodePanel</name>
     <message>
         <source>Code of the switch</source>
@@ -781,12 +807,106 @@
         <source>Only what this step touches, large; or everything</source>
         <translation>只放大显示这一步涉及的内容；或显示全部</translation>
     </message>
+    <message>
+        <source>Motion</source>
+        <translation>动画</translation>
+    </message>
+    <message>
+        <source>motion</source>
+        <translation>动画</translation>
+    </message>
+    <message>
+        <source>Whether a value is seen to move where it goes</source>
+        <translation>是否显示值移动到目的地的过程</translation>
+    </message>
+    <message>
+        <source>Scoreboard</source>
+        <translation>记分板</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>记分</translation>
+    </message>
+    <message>
+        <source>Show or hide what must change worlds</source>
+        <translation>显示或隐藏必须切换世界的内容</translation>
+    </message>
+    <message>
+        <source>The whole vcpu</source>
+        <translation>整个 vcpu</translation>
+    </message>
+    <message>
+        <source>vcpu</source>
+        <translation>vcpu</translation>
+    </message>
+    <message>
+        <source>The vcpu&apos;s whole struct, as a tree</source>
+        <translation>以树显示 vcpu 的整个结构体</translation>
+    </message>
 </context>
 <context>
     <name>Ribbon</name>
     <message>
         <source>Phases of this switch</source>
         <translation>本次切换的各阶段</translation>
+    </message>
+</context>
+<context>
+    <name>Scoreboard</name>
+    <message>
+        <source>Scoreboard: what must change worlds</source>
+        <translation>记分板：必须切换世界的内容</translation>
+    </message>
+    <message>
+        <source>Scoreboard</source>
+        <translation>记分板</translation>
+    </message>
+    <message>
+        <source>■ host saved  ● guest loaded  ● guest saved  ■ host back</source>
+        <translation>■ 宿主已保存  ● 客户机已加载  ● 客户机已保存  ■ 宿主已恢复</translation>
+    </message>
+</context>
+<context>
+    <name>ScoreboardModel</name>
+    <message>
+        <source>not judged here</source>
+        <translation>此处未判定</translation>
+    </message>
+    <message>
+        <source>nothing broken so far</source>
+        <translation>到目前为止没有违反</translation>
+    </message>
+    <message>
+        <source>the contract holds</source>
+        <translation>契约成立</translation>
+    </message>
+    <message>
+        <source>the contract is violated</source>
+        <translation>契约被违反</translation>
+    </message>
+    <message>
+        <source>could not be judged</source>
+        <translation>无法判定</translation>
+    </message>
+    <message>
+        <source>host&apos;s saved</source>
+        <translation>宿主的值已保存</translation>
+    </message>
+    <message>
+        <source>guest&apos;s loaded</source>
+        <translation>客户机的值已加载</translation>
+    </message>
+    <message>
+        <source>guest&apos;s saved</source>
+        <translation>客户机的值已保存</translation>
+    </message>
+    <message>
+        <source>host&apos;s restored</source>
+        <translation>宿主的值已恢复</translation>
+    </message>
+    <message>
+        <source>has not changed worlds yet</source>
+        <translation>还没有切换世界</translation>
     </message>
 </context>
 <context>
@@ -1590,6 +1710,14 @@
         <source>before: %1</source>
         <translation>之前：%1</translation>
     </message>
+    <message>
+        <source>empty: it keeps nothing for anybody</source>
+        <translation>空：没有为任何一方保存值</translation>
+    </message>
+    <message>
+        <source>%1 @%2 (guest %3)</source>
+        <translation>%1 @%2（客户机 %3）</translation>
+    </message>
 </context>
 <context>
     <name>gui::Known</name>
@@ -1679,6 +1807,14 @@
     <message>
         <source>System registers of this switch</source>
         <translation>本次切换的系统寄存器</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>write-back: %1</source>
+        <translation>回写：%1</translation>
     </message>
 </context>
 <context>
@@ -4972,6 +5108,30 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>%1 has no register and no cell that is called &apos;%2&apos;.</source>
         <translation>%1 里没有叫“%2”的寄存器或单元。</translation>
+    </message>
+    <message>
+        <source>save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>push</source>
+        <translation>压栈</translation>
+    </message>
+    <message>
+        <source>pop</source>
+        <translation>弹栈</translation>
+    </message>
+    <message>
+        <source>find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>why?</source>
+        <translation>为何？</translation>
+    </message>
+    <message>
+        <source>set</source>
+        <translation>准备</translation>
     </message>
 </context>
 <context>

@@ -134,6 +134,10 @@ void MainWindow::makeActions()
            m_stage->setSpotlight(!m_stage->spotlight());
            remember();
        });
+    QAction* motion = add("motion", tr("Motion"), tr("motion"),
+                          tr("Whether a value is seen to move where it goes"), {K(Qt::Key_M)});
+    motion->setCheckable(true);
+    on(motion, this, &MainWindow::toggleMotion);
     on(add("full-screen", tr("Full screen"), tr("full"), tr("Use the whole screen, or stop it"),
            {K(Qt::Key_F11)}),
        this, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
@@ -167,6 +171,9 @@ void MainWindow::makeActions()
     selects(add("select-system", tr("Select a system register"), tr("select"),
                 tr("Select a system register: then a number"), {K(Qt::Key_Y)}),
             Area::System);
+    on(add("vcpu", tr("The whole vcpu"), tr("vcpu"), tr("The vcpu's whole struct, as a tree"),
+           {K(Qt::Key_V)}),
+       this, &MainWindow::showVcpu);
     on(add("last-access", tr("Last use of the cell"), tr("last use"),
            tr("Go to the last write or read of what is selected"), {K(Qt::Key_BracketLeft)}),
        this, [this] { goToAccess(false); });
@@ -221,13 +228,13 @@ void MainWindow::makeMenu()
     };
     group({"open", "save", "copy-moment"});
     group({"more", "cancel"});
-    group({"first", "last", "faster", "slower"});
+    group({"first", "last", "faster", "slower", "vcpu"});
     m_menu->addAction(action("lesson"));
     for (const Side& side : m_sides)
         m_menu->addAction(action(side.what->name));
     m_menu->addSeparator();
     group({"projector", "panels", "zoom-in", "zoom-out", "full-screen", "reset-layout"});
-    group({"theme", "system-theme"});
+    group({"theme", "system-theme", "motion"});
     group({"help", "quit"});
 }
 
@@ -243,6 +250,7 @@ void MainWindow::updateActions()
     enable("next-switch", any && m_session.story()->nextSwitch(at) != at);
     enable("play", any && last > 0);
     enable("save", any);
+    enable("vcpu", any);
     enable("copy-moment", any);
     const auto& selected = m_stage->selected();
     for (const char* name : {"last-access", "next-access"})
@@ -251,6 +259,7 @@ void MainWindow::updateActions()
     // that was attached to has gone on meanwhile.
     enable("more", any && m_request && !m_request->connect);
     enable("cancel", m_recordingNow);
+    action("motion")->setChecked(m_arrangement.motion);
     action("play")->setText(m_session.playing() ? tr("Pause") : tr("Play"));
     action("play")->setIconText(m_session.playing() ? tr("pause") : tr("play"));
 }

@@ -16,6 +16,7 @@
 namespace gui {
 
 namespace {
+constexpr int kMotion = 380; // milliseconds; an eye follows it, and nobody waits
 constexpr const char* kAppearances[] = {"light", "dark", "system"};
 
 Theme::Appearance appearanceIn(const QSettings& settings)
@@ -82,15 +83,29 @@ void MainWindow::layOut()
     for (const Side& side : m_sides)
         place(side.widget, side.wanted ? l.sides[wanted++] : QRect());
     place(m_code, l.code);
-    if (m_stage->unit() != l.stageUnit) {
-        Style style = Theme::instance().style();
-        style.unit = l.stageUnit;
-        m_stage->setSceneStyle(style);
-    }
+    if (m_stage->unit() != l.stageUnit)
+        m_stage->setSceneStyle(stageStyle(l.stageUnit));
     m_stage->setGeometry(l.stage);
     place(m_columnSplitter, l.columnSplitter);
     m_lessonSplitter->setOrientation(l.wide ? Qt::Vertical : Qt::Horizontal);
     place(m_lessonSplitter, l.lessonSplitter);
+}
+
+/// A picture and a test show where values have come to, never where they are on their way.
+Style MainWindow::stageStyle(double unit) const
+{
+    Style style = Theme::instance().style();
+    style.unit = unit;
+    style.motion = m_remembers && m_arrangement.motion ? kMotion : 0;
+    return style;
+}
+
+void MainWindow::toggleMotion()
+{
+    m_arrangement.motion = !m_arrangement.motion;
+    m_stage->setSceneStyle(stageStyle(places().stageUnit));
+    updateActions();
+    remember();
 }
 
 void MainWindow::arrange(const Arrangement& arrangement)

@@ -3,7 +3,9 @@
 #include "gui/app/main-window.h"
 
 #include "gui/model/follow.h"
+#include "gui/model/vcpu-cells.h"
 #include "gui/panels/cell-card.h"
+#include "gui/panels/cells-card.h"
 #include "gui/panels/ribbon.h"
 #include "gui/stage/stage.h"
 
@@ -23,7 +25,7 @@ void MainWindow::showCell(const Item& item, const QRect& cell)
 {
     if (!m_session.moment())
         return;
-    m_group->hide();
+    m_cells->hide();
     m_cell->describeItem(item, m_session);
     m_cell->popUp(cell.translated(m_stage->pos()));
     m_stage->setSelected(item.id);
@@ -33,27 +35,49 @@ void MainWindow::showGroup(const Item& item)
 {
     if (!m_session.moment())
         return;
-    m_groupAt = {item.id.area == ItemId::Area::Guest, item.id.index};
-    if (fillGroup())
-        m_group->popUp(item.rect.toAlignedRect().translated(m_stage->pos()));
+    using What = CellsAt::What;
+    m_cellsAt = {item.id.area == ItemId::Area::Guest ? What::GuestGroup : What::HostGroup,
+                 item.id.index};
+    if (fillCells())
+        m_cells->popUp(item.rect.toAlignedRect().translated(m_stage->pos()));
+}
+
+/// The whole struct of the vcpu whose switch this is, or away with it.
+void MainWindow::showVcpu()
+{
+    if (!m_cells->isHidden() && m_cellsAt.what == CellsAt::What::Vcpu)
+        return m_cells->hide();
+    m_cellsAt = {CellsAt::What::Vcpu, 0};
+    if (fillCells())
+        m_cells->popUp();
 }
 
 /// With the values of the step that is shown, whoever's context it is now.
-bool MainWindow::fillGroup()
+bool MainWindow::fillCells()
 {
     const MomentPtr& moment = m_session.moment();
-    const auto* context = !moment ? nullptr : m_groupAt.guest ? &moment->guest : &moment->host;
-    if (!context || m_groupAt.index >= context->groups.size())
+    if (!moment)
         return false;
-    const auto& group = context->groups[m_groupAt.index];
-    m_group->setGroup(titleOf(*context, group), group.boxes);
+    if (m_cellsAt.what == CellsAt::What::Vcpu) {
+        auto cells = vcpuCells(*m_session.story(), *moment);
+        const bool any = !cells.empty();
+        if (any)
+            m_cells->setCells(vcpuTitle(*m_session.story(), *moment), std::move(cells));
+        return any;
+    }
+    const auto& context =
+        m_cellsAt.what == CellsAt::What::GuestGroup ? moment->guest : moment->host;
+    if (m_cellsAt.group >= context.groups.size())
+        return false;
+    const auto& group = context.groups[m_cellsAt.group];
+    m_cells->setCells(titleOf(context, group), group.boxes);
     return true;
 }
 
-void MainWindow::refreshGroup()
+void MainWindow::refreshCells()
 {
-    if (!m_group->isHidden() && !fillGroup())
-        m_group->hide();
+    if (!m_cells->isHidden() && !fillCells())
+        m_cells->hide();
 }
 
 /// The way of what is selected, at the moment that is shown; its stops stand on the ribbon.

@@ -5,6 +5,7 @@
 #include "gui/app/recording.h"
 #include "gui/panels/banner.h"
 #include "gui/panels/cell-card.h"
+#include "gui/panels/cells-card.h"
 #include "gui/panels/code-panel.h"
 #include "gui/panels/console.h"
 #include "gui/panels/lesson-panel.h"
@@ -115,7 +116,7 @@ void MainWindow::makeViews()
     m_console = m_central->findChild<Console*>();
     m_banner = new Banner(m_central);
     m_cell = new CellCard(m_central);
-    m_group = new GroupCard(m_central);
+    m_cells = new CellsCard(m_central);
     m_help = new HelpCard(m_actions, m_central);
     connect(m_ribbon, &Ribbon::goTo, &m_session, &Session::goTo);
     connect(m_code, &CodePanel::goTo, &m_session, &Session::goTo);
@@ -130,10 +131,11 @@ void MainWindow::makeViews()
         updateActions();
     });
     connect(m_stage, &Stage::groupClicked, this, &MainWindow::showGroup);
-    connect(m_group, &GroupCard::boxClicked, this, [this](const story::CellView& box) {
-        const auto area = m_groupAt.guest ? ItemId::Area::Guest : ItemId::Area::Host;
-        showCell(itemOf(box, area), m_group->geometry().translated(-m_stage->pos()));
-        m_group->hide();
+    connect(m_cells, &CellsCard::cellClicked, this, [this](const story::CellView& box) {
+        const bool isHosts = m_cellsAt.what == CellsAt::What::HostGroup;
+        showCell(itemOf(box, isHosts ? ItemId::Area::Host : ItemId::Area::Guest),
+                 m_cells->geometry().translated(-m_stage->pos()));
+        m_cells->hide();
     });
     connect(m_banner, &Banner::visibilityChanged, this, &MainWindow::layOut);
     connect(m_lesson, &LessonPanel::closed, this, [this] {
@@ -149,9 +151,7 @@ void MainWindow::applyTheme()
 {
     QApplication::setPalette(Theme::instance().qtPalette());
     setStyleSheet(Theme::instance().styleSheet());
-    Style style = Theme::instance().style();
-    style.unit = places().stageUnit;
-    m_stage->setSceneStyle(style);
+    m_stage->setSceneStyle(stageStyle(places().stageUnit));
     layOut();
     for (QWidget* w : m_central->findChildren<QWidget*>())
         w->update();
@@ -218,7 +218,7 @@ void MainWindow::showMoment(const MomentPtr& moment)
     m_lesson->setMoment(moment);
     if (!m_cell->isHidden())
         m_cell->hide();
-    refreshGroup();
+    refreshCells();
     showTitle();
     updateActions();
 }

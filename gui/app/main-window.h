@@ -26,7 +26,7 @@ class Banner;
 class CellCard;
 class CodePanel;
 class Console;
-class GroupCard;
+class CellsCard;
 class HelpCard;
 class KeyRules;
 class LessonPanel;
@@ -83,7 +83,8 @@ public:
     [[nodiscard]] TopBar* topBar() { return m_top; }
     [[nodiscard]] Banner* banner() { return m_banner; }
     [[nodiscard]] CellCard* cellCard() { return m_cell; }
-    [[nodiscard]] GroupCard* groupCard() { return m_group; }
+    /// A group that is open, or the vcpu's struct.
+    [[nodiscard]] CellsCard* cellsCard() { return m_cells; }
     /// The zoom, in percent, and what else the reader has arranged.
     [[nodiscard]] const Arrangement& arrangement() const { return m_arrangement; }
     /// Where the parts are now.
@@ -110,8 +111,9 @@ private:
     void showMachine(const QString& text, Badge::Tone tone);
     void showCell(const Item& item, const QRect& cell);
     void showGroup(const Item& item);
-    [[nodiscard]] bool fillGroup();
-    void refreshGroup();
+    void showVcpu();
+    [[nodiscard]] bool fillCells();
+    void refreshCells();
     void goToAccess(bool next);
     void copyMoment();
     [[nodiscard]] Thread followSelected();
@@ -131,6 +133,8 @@ private:
     void readSettings();
     void arrange(const Arrangement& arrangement);
     void zoomBy(int percent);
+    [[nodiscard]] Style stageStyle(double unit) const;
+    void toggleMotion();
     void togglePanels();
     void moveColumn(int pixels);
     void moveLesson(int pixels);
@@ -177,12 +181,13 @@ private:
     Console* m_console = nullptr; ///< one of them
     reading::Journey m_followed;  ///< whose stops are on the ribbon
     CellCard* m_cell = nullptr;
-    GroupCard* m_group = nullptr;
-    struct GroupAt {
-        bool guest = false;
-        std::size_t index = 0;
+    CellsCard* m_cells = nullptr;
+    /// What that card shows.
+    struct CellsAt {
+        enum class What : std::uint8_t { HostGroup, GuestGroup, Vcpu } what = What::HostGroup;
+        std::size_t group = 0;
     };
-    GroupAt m_groupAt; ///< which group the card shows
+    CellsAt m_cellsAt;
     HelpCard* m_help = nullptr;
 };
 

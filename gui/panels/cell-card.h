@@ -2,7 +2,9 @@
 #pragma once
 
 #include "gui/model/follow.h"
+#include "gui/model/session.h"
 #include "gui/panels/overlay.h"
+#include "gui/scene/item.h"
 
 class QListWidget;
 class QPushButton;

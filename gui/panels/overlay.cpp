@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gui/panels/overlay.h"
 
-#include "gui/stage/cells.h"
 #include "gui/theme/plain.h"
-#include "gui/theme/text.h"
 #include "gui/theme/theme.h"
 
 #include <QAction>
@@ -104,109 +102,6 @@ void Overlay::paintEvent(QPaintEvent*)
     painter.setBrush(p.card);
     painter.setPen(QPen(p.accent, 2 * u));
     painter.drawRect(QRectF(rect()).adjusted(u, u, -u, -u));
-}
-
-/// Paints the boxes of a group, one a line.
-class GroupCard::List : public QWidget {
-public:
-    explicit List(GroupCard* card)
-        : m_card(card)
-    {
-        setCursor(Qt::PointingHandCursor);
-    }
-    std::vector<story::CellView> boxes;
-    void fit()
-    {
-        const Theme& theme = Theme::instance();
-        m_name = 60;
-        const QFontMetricsF metrics(theme.mono(12, true));
-        for (const story::CellView& box : boxes)
-            m_name = std::max(m_name, metrics.horizontalAdvance(box.label) + theme.px(10));
-        m_value = QFontMetricsF(theme.mono(12)).horizontalAdvance(QString(16, u'0')) + theme.px(26);
-        m_note = 0;
-        const QFontMetricsF words(theme.sans(11));
-        for (const story::CellView& box : boxes)
-            m_note = std::max(m_note, words.horizontalAdvance(box.note));
-        setFixedSize(int(m_name + m_value + m_note + theme.px(24)),
-                     int(theme.px(22) * double(boxes.size())) + 4);
-    }
-
-protected:
-    void paintEvent(QPaintEvent*) override
-    {
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        const Theme& theme = Theme::instance();
-        const Style style = theme.style();
-        const double u = theme.scale();
-        for (std::size_t i = 0; i < boxes.size(); ++i) {
-            const double top = theme.px(22) * double(i);
-            const QRectF name(2 * u, top, m_name, theme.px(20));
-            painter.setPen(colours().ink);
-            painter.setFont(theme.mono(12, true));
-            drawText(painter, name, Qt::AlignLeft | Qt::AlignVCenter, boxes[i].label, Fit::Exact,
-                     TextKind::Data);
-            const QRectF cell(name.right(), top + u, m_value, theme.px(19));
-            const Item item = itemOf(boxes[i], ItemId::Area::Stage);
-            paintCellFrame(painter, cell, item, 11 * u, 9 * u, style);
-            paintValue(painter, cell.adjusted(14 * u, 0, -4 * u, 0), item, theme.px(12), 100,
-                       Qt::AlignRight | Qt::AlignVCenter, style);
-            painter.setPen(colours().dim);
-            painter.setFont(theme.sans(11));
-            drawText(painter, QRectF(cell.right() + 8 * u, top, m_note + 4 * u, theme.px(20)),
-                     Qt::AlignLeft | Qt::AlignVCenter, boxes[i].note, Fit::Exact, TextKind::Words);
-        }
-    }
-    void mousePressEvent(QMouseEvent* event) override
-    {
-        const auto row =
-            std::size_t(std::max(0.0, event->position().y() / Theme::instance().px(22)));
-        if (row < boxes.size())
-            emit m_card->boxClicked(boxes[row]);
-    }
-
-private:
-    GroupCard* m_card;
-    double m_name = 0, m_value = 0, m_note = 0;
-};
-
-GroupCard::GroupCard(QWidget* parent)
-    : Overlay(parent)
-    , m_title(label("group-title"))
-    , m_list(new List(this))
-    , m_scroll(new QScrollArea(this))
-{
-    auto* column = new QVBoxLayout(this);
-    column->addWidget(m_title);
-    m_scroll->setWidget(m_list);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    column->addWidget(m_scroll);
-}
-
-void GroupCard::setGroup(const QString& title, std::vector<story::CellView> boxes)
-{
-    m_title->setFont(Theme::instance().mono(13, true));
-    m_title->setText(visible(title));
-    m_list->boxes = std::move(boxes);
-    m_list->fit();
-    m_list->update();
-    const int bar = Theme::instance().ipx(14);
-    m_scroll->setFixedSize(m_list->width() + bar,
-                           std::min(m_list->height() + 4, parentWidget()->height() * 6 / 10));
-    setAccessibleName(title);
-    if (isVisible())
-        adjustSize();
-}
-
-const std::vector<story::CellView>& GroupCard::boxes() const
-{
-    return m_list->boxes;
-}
-
-QString GroupCard::title() const
-{
-    return m_title->text();
 }
 
 namespace {

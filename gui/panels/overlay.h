@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "gui/model/session.h"
-#include "gui/scene/item.h"
-
 #include <QAction>
 #include <QFrame>
 #include <QPointer>
 
 class QLabel;
-class QScrollArea;
 
 namespace gui {
 
@@ -32,26 +28,6 @@ protected:
 
 private:
     QPointer<QWidget> m_before; ///< had the focus
-};
-
-/// The boxes of a collapsed group, in a list.
-class GroupCard : public Overlay {
-    Q_OBJECT
-public:
-    explicit GroupCard(QWidget* parent);
-    /// May be called again while it is open, when other values stand there.
-    void setGroup(const QString& title, std::vector<story::CellView> boxes);
-    [[nodiscard]] const std::vector<story::CellView>& boxes() const;
-    [[nodiscard]] QString title() const;
-
-signals:
-    void boxClicked(const story::CellView& box);
-
-private:
-    class List;
-    QLabel* m_title;
-    List* m_list;
-    QScrollArea* m_scroll;
 };
 
 /// The keys, in two columns.

@@ -4,6 +4,7 @@
 
 #include "gui/panels/banner.h"
 #include "gui/panels/cell-card.h"
+#include "gui/panels/cells-card.h"
 #include "gui/panels/code-panel.h"
 #include "gui/panels/ribbon.h"
 #include "gui/panels/side-panels.h"
@@ -297,26 +298,26 @@ private slots:
         QVERIFY2(index < group.size(), "the sample has system registers");
         QTest::mouseClick(m_window->stage(), Qt::LeftButton, {},
                           support::middleOf(*m_window->stage(), group[index].boxes.front().place));
-        auto* card = m_window->groupCard();
+        auto* card = m_window->cellsCard();
         QVERIFY(!card->isHidden());
         std::set<QString> titles;
         int changes = 0;
-        auto before = card->boxes();
+        auto before = card->cells();
         for (std::uint32_t i = 1; i < m_story->count(); ++i) {
             QTest::keyClick(m_window.get(), Qt::Key_Right);
             QCOMPARE(m_session->index(), i);
             QVERIFY(!card->isHidden());
             const auto& guest = m_session->moment()->guest;
-            QVERIFY2(card->boxes() == guest.groups[index].boxes, "the card is of another step");
+            QVERIFY2(card->cells() == guest.groups[index].boxes, "the card is of another step");
             QVERIFY(card->title().contains(guest.title));
             titles.insert(card->title());
-            changes += card->boxes() != before ? 1 : 0;
-            before = card->boxes();
+            changes += card->cells() != before ? 1 : 0;
+            before = card->cells();
         }
         QCOMPARE(int(titles.size()), 2); // guest A's, then guest B's
         QVERIFY(changes > 0);
         QTest::keyClick(m_window.get(), Qt::Key_Home);
-        QVERIFY(card->boxes() == m_session->moment()->guest.groups[index].boxes);
+        QVERIFY(card->cells() == m_session->moment()->guest.groups[index].boxes);
     }
 
     void bracketsGoFromUseToUse_data()
