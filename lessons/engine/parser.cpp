@@ -2,6 +2,7 @@
 #include "engine/parser.h"
 
 #include "base/input-file.h"
+#include "engine/ideographs.h"
 #include "engine/lab-block.h"
 #include "engine/words.h"
 
@@ -157,7 +158,7 @@ private:
 QString checked(const Prose& prose, const QString& file, Notes& notes)
 {
     checkPlaceholders(prose.text, {file, prose.line, 1}, notes);
-    return prose.text.trimmed();
+    return joinIdeographs(prose.text).trimmed();
 }
 
 LessonStep stepOf(const Section& section, const QString& file, Notes& notes)
