@@ -96,7 +96,9 @@ void CellTreeModel::write(std::size_t cell)
         setData(name.siblingAtColumn(column), visible(text));
     };
     set(Value, box.value ? base::hex16(*box.value) : tr("not read"));
-    set(Owner, box.note.isEmpty() ? box.owner.text() : QStringList{box.owner.text(), box.note}.join(QStringLiteral(" · ")));
+    set(Owner, box.note.isEmpty()
+                   ? box.owner.text()
+                   : QStringList{box.owner.text(), box.note}.join(QStringLiteral(" · ")));
     QStringList done;
     if (box.written)
         done << tr("written by this instruction");
@@ -104,9 +106,10 @@ void CellTreeModel::write(std::size_t cell)
         done << tr("read by this instruction");
     if (box.empty)
         done << tr("empty");
-    const QString said = QStringLiteral("%1 = %2 · %3")
-                             .arg(box.fullName, name.siblingAtColumn(Value).data().toString(),
-                                  (QStringList(box.owner.text()) + done).join(QStringLiteral(" · ")));
+    const QString said =
+        QStringLiteral("%1 = %2 · %3")
+            .arg(box.fullName, name.siblingAtColumn(Value).data().toString(),
+                 (QStringList(box.owner.text()) + done).join(QStringLiteral(" · ")));
     m_names[cell]->setData(visible(said), Qt::AccessibleTextRole);
     m_names[cell]->setToolTip(plainTip(said));
 }

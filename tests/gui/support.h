@@ -58,6 +58,18 @@ inline int arrowsOf(gui::Stage& stage)
     return arrows;
 }
 
+/// What stands for a place: its cell, the group that it is folded in, or, of the pc and PSTATE, the
+/// text that says them. Null where nothing does.
+inline const gui::Item* standsFor(const gui::Scene& scene, const arm64::Place& place)
+{
+    using gui::ItemId;
+    if (place == arm64::Place::of(arm64::Register::pc()))
+        return scene.find({ItemId::Kind::Text, ItemId::Area::Cpu, ItemId::Pc});
+    if (place == arm64::Place::of(arm64::Register::pstate()))
+        return scene.find({ItemId::Kind::Text, ItemId::Area::Cpu, ItemId::Subtitle});
+    return scene.showing(place);
+}
+
 /// The middle of the cell of a place, or of the group that it is folded in.
 inline QPoint middleOf(gui::Stage& stage, const arm64::Place& place)
 {

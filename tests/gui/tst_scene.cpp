@@ -55,7 +55,7 @@ std::map<ItemId, QRectF> lasting(const Scene& scene)
 {
     std::map<ItemId, QRectF> rects;
     for (const Item& item : scene.items()) {
-        const bool passing = item.id.kind == Kind::Arrow ||
+        const bool passing = item.id.kind == Kind::Arrow || item.id.kind == Kind::WriteBack ||
                              (item.id.kind == Kind::Text &&
                               (item.id.index == ItemId::SpMark || item.id.index == ItemId::Pc ||
                                item.id.index == ItemId::Next));
@@ -128,11 +128,13 @@ private slots:
             const Scene scene = sceneOf(m);
             std::set<std::pair<arm64::Place, arm64::Place>> expected;
             if (m.executed) {
-                for (const story::Move& move : m.executed->moves) {
-                    const Item* from = scene.showing(move.from);
-                    const Item* to = scene.showing(move.to);
-                    if (from && to && from != to)
-                        expected.emplace(move.from, move.to);
+                for (const auto* moves : {&m.executed->moves, &m.executed->movesOfCpu}) {
+                    for (const story::Move& move : *moves) {
+                        const Item* from = support::standsFor(scene, move.from);
+                        const Item* to = support::standsFor(scene, move.to);
+                        if (from && to && from != to)
+                            expected.emplace(move.from, move.to);
+                    }
                 }
             }
             std::set<std::pair<arm64::Place, arm64::Place>> drawn;
@@ -144,8 +146,8 @@ private slots:
                 const auto touches = [](const QRectF& cell, QPointF end) {
                     return cell.adjusted(-1, -1, 1, 1).contains(end);
                 };
-                QVERIFY(touches(scene.showing(item.id.from)->rect, item.path.first()));
-                QVERIFY(touches(scene.showing(item.id.place)->rect, item.path.last()));
+                QVERIFY(touches(support::standsFor(scene, item.id.from)->rect, item.path.first()));
+                QVERIFY(touches(support::standsFor(scene, item.id.place)->rect, item.path.last()));
                 ++arrows;
             }
             QVERIFY2(drawn == expected, qPrintable(text("state %1").arg(i)));

@@ -149,8 +149,8 @@ private slots:
                 if (arrow.id.kind != gui::ItemId::Kind::Arrow)
                     continue;
                 const QPolygonF& path = arrow.path;
-                const QRectF from = scene.showing(arrow.id.from)->rect;
-                const QRectF to = scene.showing(arrow.id.place)->rect;
+                const QRectF from = support::standsFor(scene, arrow.id.from)->rect;
+                const QRectF to = support::standsFor(scene, arrow.id.place)->rect;
                 for (const auto* cells : {&l.host.cells, &l.registers, &l.guest.cells}) {
                     for (const QRectF& cell : *cells) {
                         if (cell == from || cell == to)
