@@ -250,6 +250,10 @@
         <source>This lesson sets up its own machine: open it without --connect.</source>
         <translation>本课会自己设置机器：打开时请不要用 --connect。</translation>
     </message>
+    <message>
+        <source>A number or an expression, or click a cell</source>
+        <translation>一个数或表达式，或点击一个单元</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>

@@ -6,6 +6,7 @@
 #include "gui/model/vcpu-cells.h"
 #include "gui/panels/cell-card.h"
 #include "gui/panels/cells-card.h"
+#include "gui/panels/lesson-panel.h"
 #include "gui/panels/ribbon.h"
 #include "gui/stage/stage.h"
 
@@ -25,6 +26,9 @@ void MainWindow::showCell(const Item& item, const QRect& cell)
 {
     if (!m_session.moment())
         return;
+    // A question may ask for just this; a second click tells the cell's story all the same.
+    if (item.id.place.isMemory() && m_lesson->takesCell() && m_lesson->takeCell(item.id.place))
+        return m_stage->setSelected(item.id);
     m_cells->hide();
     m_cell->describeItem(item, m_session);
     m_cell->popUp(cell.translated(m_stage->pos()));

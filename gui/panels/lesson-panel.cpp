@@ -2,11 +2,13 @@
 // What a lesson does; how it looks is in lesson-panel-look.cpp.
 #include "gui/panels/lesson-panel.h"
 
+#include "base/address.h"
 #include "engine/attempt.h"
 #include "engine/library.h"
 #include "engine/parser.h"
 #include "engine/veil.h"
 #include "gui/theme/theme.h"
+#include "reading/context-at.h"
 
 #include <QAction>
 #include <QFileInfo>
@@ -48,7 +50,6 @@ LessonPanel::LessonPanel(Session* session, QWidget* parent)
     for (auto* button : {m_back, m_close})
         button->setObjectName(QStringLiteral("symbol"));
     m_text->setAccessibleName(tr("The lesson's text"));
-    m_answer->setPlaceholderText(tr("A number or an expression"));
     m_answer->setAccessibleName(tr("Your answer"));
     m_skip->setToolTip(tr("Go on without an answer, and without its points"));
     m_back->setToolTip(tr("The lesson's step before"));
@@ -329,10 +330,38 @@ void LessonPanel::setButtons()
     m_back->setEnabled(!m_walk->isFirst());
     m_answer->setVisible(view().asks && view().reached && view().choices.empty());
     m_answer->setEnabled(open);
+    m_answer->setPlaceholderText(view().asksForCell
+                                     ? tr("A number or an expression, or click a cell")
+                                     : tr("A number or an expression"));
     for (ChoiceButton* b : m_choices) {
         b->setVisible(view().reached);
         b->setEnabled(open);
     }
+}
+
+bool LessonPanel::takesCell() const
+{
+    return isVisible() && m_walk && m_walk->isOpen() && view().asksForCell;
+}
+
+bool LessonPanel::takeCell(const arm64::Place& place)
+{
+    const auto& facts = m_session->story()->reading().facts();
+    const auto context = reading::contextAt(facts, place.address);
+    const auto* slot =
+        context ? m_session->story()->reading().slotTable().useAt(place.address - context->begin)
+                : nullptr;
+    QString answer = base::hex(place.address.value);
+    // As a lesson writes it, where it has a name for it: "host" and "guest" are of this switch.
+    if (slot && slot->isX &&
+        (context->vcpu < 0 || context->vcpu == m_session->moment()->guest.guest))
+        answer = (context->vcpu < 0 ? QStringLiteral("host.") : QStringLiteral("guest.")) +
+                 slot->reg.name();
+    if (m_answer->text() == answer)
+        return false;
+    m_answer->setText(answer);
+    m_answer->setFocus(Qt::OtherFocusReason);
+    return true;
 }
 
 void LessonPanel::advance()

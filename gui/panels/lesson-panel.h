@@ -57,6 +57,11 @@ public:
     [[nodiscard]] const lessons::Walkthrough& walkthrough() const { return *m_walk; }
     /// "STP is two STRs · step 3 of 14 · 0 of 67 points"
     [[nodiscard]] QString headline() const;
+    /// Whether the question that is open is of a cell, and so may be answered by pointing at it.
+    [[nodiscard]] bool takesCell() const;
+    /// Writes that cell into the field, to be checked: "host.x20", or its address. False where it
+    /// stands there already.
+    bool takeCell(const arm64::Place& place);
     [[nodiscard]] QPushButton* primary() { return m_primary; }
     [[nodiscard]] QPushButton* hintButton() { return m_hint; }
     [[nodiscard]] QPushButton* skipButton() { return m_skip; }

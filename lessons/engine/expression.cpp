@@ -277,6 +277,27 @@ void Expression::forEachName(const std::function<void(const Name&)>& use) const
     });
 }
 
+bool Expression::namesCell() const
+{
+    if (!m_root)
+        return false;
+    if (m_root->type == Node::Type::Owner)
+        return true;
+    int objects = 0, pointers = 0;
+    forEachName([&](const Name& name) {
+        if (name.kind != Name::Kind::Register)
+            ++objects;
+        else if (name.reg == arm64::Register::sp())
+            ++pointers;
+    });
+    // An address from an address is a distance; one counted from SP is of the stack.
+    if (m_root->type == Node::Type::Address)
+        return objects == 1;
+    const bool isSum = m_root->kind == Kind::Add || m_root->kind == Kind::Subtract;
+    return (isSum || m_root->kind == Kind::Register) && objects == 0 && pointers == 1 &&
+           m_root->type == Node::Type::Number;
+}
+
 QStringList Expression::snapshots() const
 {
     QStringList names;

@@ -136,6 +136,9 @@ public:
     void forEachName(const std::function<void(const Name&)>& use) const;
     /// The names of states that it speaks of: at(NAME, …), count(NAME, …).
     [[nodiscard]] QStringList snapshots() const;
+    /// Whether its value is the address of one cell, or stands for one (an owner is the slot of its
+    /// register): then the cell itself can be pointed at instead.
+    [[nodiscard]] bool namesCell() const;
     /// As it was written.
     [[nodiscard]] const QString& text() const { return m_text; }
     /// True for a default-made one, which must not be evaluated.

@@ -92,6 +92,7 @@ StepView Runner::view(int step) const
     view.hints = lesson.hints;
     view.points = lesson.points;
     view.asks = lesson.ask.has_value();
+    view.asksForCell = view.asks && lesson.choices.empty() && lesson.ask->namesCell();
     view.checks = !lesson.expects.empty();
     view.reached = attached() && at.found == Location::Found::Yes;
     for (const Choice& choice : lesson.choices)

@@ -39,8 +39,9 @@ struct StepView {
     std::vector<ChoiceView> choices; ///< empty: the answer is typed
     QStringList hints;               ///< from the gentlest on
     int points = 0;
-    bool asks = false;   ///< to be answered by Runner::answer
-    bool checks = false; ///< to be judged by Runner::check
+    bool asks = false;        ///< to be answered by Runner::answer
+    bool asksForCell = false; ///< its answer is a cell's address: the cell can be pointed at
+    bool checks = false;      ///< to be judged by Runner::check
 
     bool reached = false; ///< false: the event did not come, or nothing is attached; see `trouble`
     bool blocked = false; ///< not reached because of what went wrong before: go on to the next step

@@ -2,6 +2,7 @@
 // A lesson in the window: answered by mouse and keys, judged by the engine.
 #include "support.h"
 
+#include "gui/panels/cell-card.h"
 #include "gui/panels/lesson-panel.h"
 
 #include "base/address.h"
@@ -68,6 +69,32 @@ private slots:
         m_panel->answerField()->setText(text("0x") + base::hex16(cells[20].place.address.value));
         m_panel->primary()->click();
         QVERIFY2(m_panel->points() > 0, qPrintable(m_panel->said()));
+    }
+
+    void aCellIsPointedAt()
+    {
+        QVERIFY(goToQuestion());
+        QVERIFY(m_panel->takesCell());
+        auto* stage = m_window->stage();
+        const auto& moment = *m_window->session().moment();
+        const auto click = [&](const arm64::Place& place) {
+            QTest::mouseClick(stage, Qt::LeftButton, {}, support::middleOf(*stage, place));
+        };
+        click(moment.guest.regs[3].place);
+        QCOMPARE(m_panel->answerField()->text(), text("guest.x3"));
+        const auto& onStack = moment.stack.cells[std::size_t(moment.stack.spIndex)].place;
+        click(onStack);
+        QCOMPARE(m_panel->answerField()->text(), base::hex(onStack.address.value));
+        click(moment.host.regs[20].place);
+        QCOMPARE(m_panel->answerField()->text(), text("host.x20"));
+        QVERIFY(m_window->cellCard()->isHidden());
+        click(moment.host.regs[20].place);
+        QVERIFY2(m_window->cellCard()->isVisible(), "once more tells its story");
+        QTest::keyClick(m_window.get(), Qt::Key_Escape);
+        QTest::keyClick(m_panel->answerField(), Qt::Key_Return);
+        QVERIFY2(m_panel->points() > 0, qPrintable(m_panel->said()));
+        // It is answered: a click is a click again.
+        QVERIFY(!m_panel->takesCell());
     }
 
     void aHintIsGiven()

@@ -273,6 +273,27 @@ private slots:
         QVERIFY(refused(QStringLiteral("mem(").repeated(200)));
         QVERIFY(refused(QString(100000, u'1')));
     }
+
+    /// Where pointing at a cell is an answer.
+    void whatNamesACell_data()
+    {
+        QTest::addColumn<bool>("isCell");
+        for (const char* cell : {"host.x20", "guest.sys_regs[SCTLR_EL1]", "host.x19 + 8", "sp",
+                                 "enter.sp - 8", "sp + 8", "owner(x30)", "owner(mem(host.x5))"})
+            QTest::newRow(cell) << true;
+        for (const char* value :
+             {"x30 - 4", "mem(guest.x9)", "(host.sp - host.x19) >> 3",
+              "guest.fp_regs.fpcr - guest.fp_regs.vregs[0]", "elr_el2", "8", "world(x9)",
+              "bits(esr_el2, 31, 26)", "sp == enter.sp", "mem(sp + 24)", "host.x20 == host.x21"})
+            QTest::newRow(value) << false;
+    }
+    void whatNamesACell()
+    {
+        QFETCH(bool, isCell);
+        const auto parsed = Expression::parse(QString::fromLatin1(QTest::currentDataTag()));
+        QVERIFY(std::holds_alternative<Expression>(parsed));
+        QCOMPARE(std::get<Expression>(parsed).namesCell(), isCell);
+    }
 };
 
 QTEST_APPLESS_MAIN(TestExpression)
