@@ -3097,6 +3097,18 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <source>With `exam`: a word for a practice exam, in place of --student and --key.</source>
         <translation>用于 `exam`：练习卷所用的词，代替 --student 和 --key。</translation>
     </message>
+    <message>
+        <source>“ends” is “never” or is left out.</source>
+        <translation>“ends” 只能是“never”，或者不写。</translation>
+    </message>
+    <message>
+        <source>%1 uses %2, which its header does not offer: it calls %3.</source>
+        <translation>%1 用到了 %2，而它的头文件里没有：它可以调用 %3。</translation>
+    </message>
+    <message>
+        <source>This belongs to an adapter, and the lab has none.</source>
+        <translation>这一项属于适配代码（adapter），而这个实验没有。</translation>
+    </message>
 </context>
 <context>
     <name>live</name>

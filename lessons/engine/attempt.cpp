@@ -116,7 +116,7 @@ Attempt attemptOf(const Lesson& lesson, const reading::Reading& reading)
     attempt.trouble.clear();
     if (!attempt.guestReport.isEmpty())
         attempt.cause = attempt.guestReport;
-    else if (recording.ending() == Ending::Lost)
+    else if (recording.ending() == Ending::Lost || lesson.endless)
         attempt.cause = attempt.ending;
     else
         attempt.trouble = endsBefore(attempt.ending);

@@ -189,6 +189,10 @@ void readRecording(LabTable& table, Lesson& lesson, Notes& notes)
                    didYouMean(cpu, models));
     else if (!cpu.isEmpty())
         lesson.cpu = cpu;
+    const QString ends = table.string("ends");
+    if (!ends.isEmpty() && ends != u"never")
+        table.note(table.where("ends"), Words::tr("“ends” is “never” or is left out."));
+    lesson.endless = !ends.isEmpty();
     if (auto poke = table.table("poke")) {
         // A table refers to the keys that it was asked for.
         std::vector<std::string> names;

@@ -27,6 +27,8 @@ QStringList Lesson::shape() const
                       QStringLiteral("switches = %1").arg(switches)};
     if (cpu)
         lines << QStringLiteral("recording.cpu = %1").arg(*cpu);
+    if (endless)
+        lines << QStringLiteral("recording.ends = never");
     for (const live::Poke& poke : pokes)
         lines << QStringLiteral("recording.poke.%1 = %2").arg(poke.symbol).arg(poke.value);
     int number = 0;

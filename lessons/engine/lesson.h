@@ -133,7 +133,8 @@ struct Lesson {
     int switches = 1;              ///< world switches that the steps need
     std::optional<QString> cpu;    ///< the CPU model that the recording is made on; else anyone's
     std::vector<live::Poke> pokes; ///< how the image is set up for it
-    QString introduction;          ///< prose before the first step
+    bool endless = false; ///< its guests never end: a machine that does was ended by the code in it
+    QString introduction; ///< prose before the first step
     std::vector<LessonStep> steps;
     QString file;
 

@@ -32,8 +32,11 @@ constexpr rlim_t kLargestFile = rlim_t{64} << 20;
 const QString kCompiler = QStringLiteral("aarch64-linux-gnu-g++");
 const QString kObjdump = QStringLiteral("aarch64-linux-gnu-objdump");
 const QString kObjcopy = QStringLiteral("aarch64-linux-gnu-objcopy");
+const QString kNm = QStringLiteral("aarch64-linux-gnu-nm");
 const QString kNameFile = QStringLiteral(".worldswitch-lab");
-const QString kFlagsFile = QStringLiteral("assemble");
+const QString kAssemble = QStringLiteral("assemble"); ///< the flags of each kind of source
+const QString kCompile = QStringLiteral("compile");
+const QString kAnswers = QStringLiteral("answers"); ///< folder of the whole sources
 const QString kObject = QStringLiteral("mine.o");
 const QString kLinkerScript = QStringLiteral("boot/link.ld");
 
@@ -63,6 +66,12 @@ base::Result<void> writeText(const QString& path, const QString& text)
     return {};
 }
 
+/// The kit's file that has the flags for it.
+QString flagsFileOf(const Lab& lab)
+{
+    return lab.file.endsWith(u".cpp") ? kCompile : kAssemble;
+}
+
 /// All but the files of those endings.
 base::Result<void> copyFolder(const QString& from, const QString& to, const QStringList& without)
 {
@@ -78,6 +87,17 @@ base::Result<void> copyFolder(const QString& from, const QString& to, const QStr
             return cannotWrite(target, file.errorString());
     }
     return {};
+}
+
+/// What a compiler sees of the kit: all but the answers, which a source could include.
+QStringList shownOf(const QString& kit)
+{
+    QStringList shown =
+        QDir(kit).entryList(QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);
+    shown.removeAll(kAnswers);
+    for (QString& name : shown)
+        name = kit + u'/' + name;
+    return shown;
 }
 
 /// In `folder`, in the jail. What a source may make a compiler do is bounded: an assembler's
@@ -101,7 +121,7 @@ base::Result<LabKit::Compiled> run(const QString& tool, const QStringList& argum
             ::setrlimit(what, &limit);
         }
     });
-    const Jail::Command command = jail.wrap({program, arguments}, {kit}, folder);
+    const Jail::Command command = jail.wrap({program, arguments}, shownOf(kit), folder);
     process.start(command.program, command.arguments);
     if (!process.waitForStarted(kPatience))
         return base::Error{
@@ -126,22 +146,28 @@ base::Result<LabKit::Compiled> run(const QString& tool, const QStringList& argum
     return compiled;
 }
 
+/// A source's object, as the kit calls it.
+QString objectOf(const QString& source)
+{
+    return QString(source).replace(u'/', u'-') + QStringLiteral(".o");
+}
+
 QString shortened(const QString& words)
 {
     return words.split(u'\n').mid(0, kMostLines).join(u'\n');
 }
 
 /// The two commands, for who wants to see them or to build without `check`.
-QString buildScriptFor(const QString& source, const QString& flags)
+QString buildScriptFor(const QString& source, const QString& flags, const QStringList& link)
 {
     return QStringLiteral("#!/bin/sh\n"
                           "# SPDX-License-Identifier: GPL-2.0-or-later\n"
-                          "# Assembles %1 and links image.elf with the rest of the hypervisor.\n"
+                          "# Compiles %1 and links image.elf with the rest of the hypervisor.\n"
                           "set -e\n"
                           "cd \"$(dirname \"$0\")\"\n"
                           "%2 %3 -Ikit -c -o mine.o %1\n"
-                          "%2 %4 -Wl,-T,kit/%5 -o image.elf mine.o kit/objects/*.o\n")
-        .arg(source, kCompiler, flags, linkFlags().join(u' '), kLinkerScript);
+                          "%2 %4\n")
+        .arg(source, kCompiler, flags, link.join(u' '));
 }
 
 } // namespace
@@ -152,7 +178,7 @@ base::Result<LabKit> LabKit::find()
     QStringList looked;
     for (const char* place : {"../hypervisor/kit", "../share/worldswitch/kit"}) {
         const QString folder = QDir::cleanPath(program.filePath(QLatin1String(place)));
-        if (QFileInfo(folder + u'/' + kFlagsFile).isFile())
+        if (QFileInfo(folder + u'/' + kAssemble).isFile())
             return LabKit(folder);
         looked << folder;
     }
@@ -171,25 +197,45 @@ base::Result<QString> LabKit::text(const QString& name) const
     return QString::fromUtf8(*bytes);
 }
 
-QString LabKit::standsFor(const Lab& lab) const
+QStringList LabKit::standsFor(const Lab& lab) const
 {
-    return QString(lab.file).replace(u'/', u'-') + QStringLiteral(".o");
+    QStringList names{objectOf(lab.file)};
+    if (!lab.guest.isEmpty())
+        names << QStringLiteral("guest_a-guests-lesson-guest.S.o")
+              << QStringLiteral("guest_b-guests-lesson-guest.S.o");
+    return names;
 }
 
 QStringList LabKit::objects(const Lab& lab) const
 {
     QStringList names = QDir(path(QStringLiteral("objects")))
                             .entryList({QStringLiteral("*.o")}, QDir::Files, QDir::Name);
-    names.removeAll(standsFor(lab));
+    for (const QString& name : standsFor(lab))
+        names.removeAll(name);
     for (QString& name : names)
         name = path(QStringLiteral("objects/")) + name;
     return names;
 }
 
+/// The linker's arguments for image.elf, of the student's object and those. What of EL2 the adapter
+/// stands before is EL2's own still, under another name.
+QStringList LabKit::linked(const Lab& lab, const QString& kit, const QStringList& objects) const
+{
+    QStringList arguments = linkFlags();
+    for (const QString& symbol : lab.wrap)
+        arguments << QStringLiteral("-Wl,--wrap=") + symbol;
+    arguments << QStringLiteral("-Wl,-T,") + kit + kLinkerScript << QStringLiteral("-o")
+              << QStringLiteral("image.elf") << kObject;
+    for (const QString& source : {lab.adapter, lab.guest})
+        if (!source.isEmpty())
+            arguments << kit + QStringLiteral("adapters/") + objectOf(source);
+    return arguments + objects;
+}
+
 base::Result<void> LabKit::layOut(const Lab& lab, const QString& task, const QString& folder) const
 {
-    const auto source = text(lab.file);
-    const auto flags = source ? text(kFlagsFile) : source;
+    const auto source = text(kAnswers + u'/' + lab.file);
+    const auto flags = source ? text(flagsFileOf(lab)) : source;
     if (!flags)
         return flags.error();
     const auto starter = starterOf(lab, *source);
@@ -203,12 +249,16 @@ base::Result<void> LabKit::layOut(const Lab& lab, const QString& task, const QSt
         return base::Error{Words::tr("The folder %1 cannot be made.").arg(folder)};
     const QString mine = QFileInfo(lab.file).fileName();
     // No lab's answer is laid beside the question.
-    const QStringList answers{QStringLiteral(".S"), QStringLiteral("/objects/") + standsFor(lab)};
+    QStringList answers{QStringLiteral(".S"), QStringLiteral(".cpp")};
+    for (const QString& name : standsFor(lab))
+        answers << QStringLiteral("/objects/") + name;
     if (auto copied = copyFolder(m_folder, folder + QStringLiteral("/kit"), answers); !copied)
         return copied;
     const std::pair<QString, QString> texts[] = {
         {mine, *starter},
-        {QStringLiteral("build.sh"), buildScriptFor(mine, flags->trimmed())},
+        {QStringLiteral("build.sh"),
+         buildScriptFor(mine, flags->trimmed(),
+                        linked(lab, QStringLiteral("kit/"), {QStringLiteral("kit/objects/*.o")}))},
         {QStringLiteral("README.md"), task},
         {kNameFile, lab.lesson + u'\n'}};
     for (const auto& [name, words] : texts) {
@@ -241,8 +291,8 @@ base::Result<QByteArray> submittedIn(const QString& folder, const QString& name)
 /// The student's object: with lines, so that an instruction is found in the source, but with no
 /// debug information of the student's own, and with no local symbol. What a struct is, and where a
 /// variable lies, only the kit's objects say.
-base::Result<LabKit::Compiled> LabKit::assemble(const QStringList& flags, const QString& source,
-                                                const Jail& jail, const QString& workFolder) const
+base::Result<LabKit::Compiled> LabKit::compile(const QStringList& flags, const QString& source,
+                                               const Jail& jail, const QString& workFolder) const
 {
     const auto to = [&](const QStringList& how) {
         return run(kCompiler,
@@ -254,9 +304,9 @@ base::Result<LabKit::Compiled> LabKit::assemble(const QStringList& flags, const 
     };
     QStringList plain = flags;
     plain.removeIf([](const QString& flag) { return flag.startsWith(u"-g"); });
-    auto assembled = to(plain);
-    if (!assembled || !assembled->good)
-        return assembled;
+    auto compiled = to(plain);
+    if (!compiled || !compiled->good)
+        return compiled;
     auto sections = run(kObjdump, {QStringLiteral("-h"), kObject}, jail, m_folder, workFolder);
     if (!sections || !sections->good)
         return sections;
@@ -264,17 +314,37 @@ base::Result<LabKit::Compiled> LabKit::assemble(const QStringList& flags, const 
     if (sections->words.contains(u".debug") || sections->words.contains(u".zdebug")) {
         strip << QStringLiteral("--strip-debug");
     } else {
-        assembled = to(flags);
-        if (!assembled || !assembled->good)
-            return assembled;
+        compiled = to(flags);
+        if (!compiled || !compiled->good)
+            return compiled;
     }
     return run(kObjcopy, strip << kObject, jail, m_folder, workFolder);
+}
+
+/// What the student's object needs and the lab does not let it call, as C++ writes it; empty where
+/// there is nothing. EL2's own handlers would do the lab's work.
+base::Result<QString> LabKit::strangerIn(const Lab& lab, const Jail& jail,
+                                         const QString& workFolder) const
+{
+    if (lab.calls.isEmpty())
+        return QString();
+    const auto listed =
+        run(kNm, {QStringLiteral("-C"), QStringLiteral("-u"), kObject}, jail, m_folder, workFolder);
+    if (!listed)
+        return listed.error();
+    for (const QString& line : listed->words.split(u'\n', Qt::SkipEmptyParts)) {
+        // "                 U name(…)", or a weak one: w.
+        const QString name = line.trimmed().mid(1).trimmed();
+        if (!lab.calls.contains(name) && name != u"memset")
+            return name;
+    }
+    return QString();
 }
 
 base::Result<LabKit::Build> LabKit::build(const Lab& lab, const QString& folder,
                                           const QString& workFolder, const Jail& jail) const
 {
-    const auto flags = text(kFlagsFile);
+    const auto flags = text(flagsFileOf(lab));
     if (!flags)
         return flags.error();
     const QString mine = QFileInfo(lab.file).fileName();
@@ -285,23 +355,25 @@ base::Result<LabKit::Build> LabKit::build(const Lab& lab, const QString& folder,
     if (!copy.open(QIODevice::WriteOnly) || copy.write(*source) != source->size() || !copy.flush())
         return cannotWrite(copy.fileName(), copy.errorString());
     copy.close();
-    const auto assembled = assemble(flags->simplified().split(u' '), mine, jail, workFolder);
-    if (!assembled)
-        return assembled.error();
-    if (!assembled->good)
-        return Build{{}, shortened(assembled->words)};
-    const QString image = QStringLiteral("image.elf");
-    const auto linked = run(kCompiler,
-                            linkFlags() +
-                                QStringList{QStringLiteral("-Wl,-T,") + path(kLinkerScript),
-                                            QStringLiteral("-o"), image, kObject} +
-                                objects(lab),
-                            jail, m_folder, workFolder);
-    if (!linked)
-        return linked.error();
-    if (!linked->good)
-        return Build{{}, shortened(linked->words)};
-    return Build{workFolder + u'/' + image, {}};
+    const auto compiled = compile(flags->simplified().split(u' '), mine, jail, workFolder);
+    if (!compiled)
+        return compiled.error();
+    if (!compiled->good)
+        return Build{{}, shortened(compiled->words)};
+    const auto stranger = strangerIn(lab, jail, workFolder);
+    if (!stranger)
+        return stranger.error();
+    if (!stranger->isEmpty())
+        return Build{{},
+                     Words::tr("%1 uses %2, which its header does not offer: it calls %3.")
+                         .arg(mine, *stranger, lab.calls.join(QStringLiteral(", ")))};
+    const auto image =
+        run(kCompiler, linked(lab, path({}), objects(lab)), jail, m_folder, workFolder);
+    if (!image)
+        return image.error();
+    if (!image->good)
+        return Build{{}, shortened(image->words)};
+    return Build{workFolder + QStringLiteral("/image.elf"), {}};
 }
 
 base::Result<QString> lessonOfLab(const QString& folder)

@@ -32,9 +32,9 @@ public:
     /// An image, or why what the student wrote makes none.
     struct Build {
         QString image;   ///< its path; empty where there is none
-        QString refusal; ///< the assembler's or the linker's words, at most some dozen lines
+        QString refusal; ///< the compiler's or the linker's words, at most some dozen lines
     };
-    /// Assembles the student's file and links it with this kit's objects, never the folder's own,
+    /// Compiles the student's file and links it with this kit's objects, never the folder's own,
     /// into `workFolder`, in the jail. An error is what is not the student's: no compiler, a full
     /// disk.
     [[nodiscard]] base::Result<Build> build(const Lab& lab, const QString& folder,
@@ -48,13 +48,16 @@ public:
     };
 
 private:
-    [[nodiscard]] base::Result<Compiled> assemble(const QStringList& flags, const QString& source,
-                                                  const Jail& jail,
-                                                  const QString& workFolder) const;
+    [[nodiscard]] base::Result<Compiled> compile(const QStringList& flags, const QString& source,
+                                                 const Jail& jail, const QString& workFolder) const;
+    [[nodiscard]] base::Result<QString> strangerIn(const Lab& lab, const Jail& jail,
+                                                   const QString& workFolder) const;
     [[nodiscard]] QString path(const QString& name) const { return m_folder + u'/' + name; }
     [[nodiscard]] base::Result<QString> text(const QString& name) const;
-    [[nodiscard]] QString standsFor(const Lab& lab) const; ///< the object that is left out
+    [[nodiscard]] QStringList standsFor(const Lab& lab) const; ///< the objects that are left out
     [[nodiscard]] QStringList objects(const Lab& lab) const;
+    [[nodiscard]] QStringList linked(const Lab& lab, const QString& kit,
+                                     const QStringList& objects) const;
 
     QString m_folder;
 };

@@ -54,6 +54,21 @@ Body macroIn(const QStringList& lines, const QString& name)
     return {};
 }
 
+/// From the line behind a brace that stands alone under `… name(…)` to the brace that closes it, as
+/// this project's C++ writes functions.
+Body cxxFunctionIn(const QStringList& lines, const QString& name)
+{
+    const QRegularExpression head(
+        QStringLiteral("^\\w.*\\b%1\\(.*\\)\\z").arg(QRegularExpression::escape(name)));
+    for (qsizetype n = 0; n + 1 < lines.size(); ++n) {
+        if (!head.match(lines[n]).hasMatch() || lines[n + 1] != u"{")
+            continue;
+        const auto end = lines.indexOf(QStringLiteral("}"), n + 2);
+        return {n + 2, end};
+    }
+    return {};
+}
+
 /// What stands for a body that is to be written. A macro's says nothing to the machine; a function
 /// stays where it is, since what lies behind it is another one.
 QStringList holeFor(const QString& name, bool isFunction)
@@ -79,7 +94,8 @@ base::Result<Lab> labOf(const QString& lessonFolder)
             Words::tr("The lab %1 cannot be read: %2.").arg(path, text.error().sentence)};
     const LabBlock block{QString::fromUtf8(*text), path, 1};
     Notes notes;
-    Lab lab{name, {}, {}};
+    Lab lab;
+    lab.lesson = name;
     if (const auto parsed = parseToml(block, notes)) {
         LabTable table(block, *parsed, notes);
         lab.file = table.neededString("file");
@@ -87,6 +103,16 @@ base::Result<Lab> labOf(const QString& lessonFolder)
         if (lab.write.isEmpty())
             table.note(table.where(),
                        Words::tr("“%1” is missing here.").arg(QLatin1String("write")));
+        lab.stub = table.string("stub");
+        lab.adapter = table.string("adapter");
+        lab.guest = table.string("guest");
+        lab.wrap = table.strings("wrap");
+        lab.calls = table.strings("calls");
+        for (const auto key : {"guest", "wrap", "calls"})
+            table.needs(key, table.has("adapter"),
+                        Words::tr("This belongs to an adapter, and the lab has none."));
+        if (table.has("judge"))
+            lab.judge = table.id("judge");
         table.close();
     }
     if (!notes.mistakes.empty())
@@ -94,10 +120,23 @@ base::Result<Lab> labOf(const QString& lessonFolder)
     return lab;
 }
 
+QString judgeOf(const Lab& lab, const QString& lessonFile)
+{
+    const QFileInfo file(lessonFile);
+    return file.path() + u'/' + lab.judge + file.fileName().mid(file.fileName().indexOf(u'.'));
+}
+
 base::Result<QString> starterOf(const Lab& lab, const QString& source)
 {
     QStringList lines = source.split(u'\n');
     for (const QString& name : lab.write) {
+        if (const Body cxx = cxxFunctionIn(lines, name); cxx.end >= 0) {
+            QStringList hole{QStringLiteral("    // Write %1 here.").arg(name)};
+            if (!lab.stub.isEmpty())
+                hole << QStringLiteral("    ") + lab.stub;
+            lines = lines.mid(0, cxx.begin) + hole + lines.mid(cxx.end);
+            continue;
+        }
         Body body = functionIn(lines, name);
         const bool isFunction = body.end >= 0;
         if (!isFunction)

@@ -15,11 +15,24 @@ struct Lab {
     QString lesson;    ///< the lesson's folder name, "05-the-round-trip"
     QString file;      ///< in the hypervisor's sources, "switch/entry.S"
     QStringList write; ///< whose bodies are left out
+    QString stub;      ///< the statement that stands for a body in C++; may be empty
+
+    // Of a lab whose file is no part of EL2, but written for it:
+    QString adapter;   ///< the source that joins it to EL2, "kit/trap-adapter.cpp"; may be empty
+    QString guest;     ///< its guests, "kit/trap-guest.S"; empty for the lessons'
+    QStringList wrap;  ///< symbols of EL2 that the adapter stands before (ld's --wrap)
+    QStringList calls; ///< what the file may call: its header's functions, by their C names
+
+    QString judge = QStringLiteral("lesson"); ///< whose steps judge it: "lesson", "judge"
 };
 
 /// The lab of the lesson in that folder (its lab.toml). The error says that the lesson has none, or
 /// what is wrong with the file.
 [[nodiscard]] base::Result<Lab> labOf(const QString& lessonFolder);
+
+/// The file whose steps judge the lab, in the language of that file of its lesson: "judge.zh_CN.md"
+/// beside "lesson.zh_CN.md". It is written as a lesson is (lessons/README.md).
+[[nodiscard]] QString judgeOf(const Lab& lab, const QString& lessonFile);
 
 /// The file as a student gets it: the bodies of what is to be written are left out, the comments
 /// above them stay. `source` is the hypervisor's own; the error names what it does not have.

@@ -211,6 +211,32 @@ private slots:
         QVERIFY(report.toText().contains(QLatin1String("console")) != console.isEmpty());
     }
 
+    /// Then only the code that is judged can have ended it.
+    void theEndOfAMachineWhoseGuestsNeverEndIsAFailure_data()
+    {
+        QTest::addColumn<bool>("itself");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QString>("cause");
+        QTest::newRow("it ended itself") << true << 1 << QStringLiteral("Why.");
+        QTest::newRow("it was taken away") << false << 3 << QString();
+    }
+    void theEndOfAMachineWhoseGuestsNeverEndIsAFailure()
+    {
+        QFETCH(bool, itself);
+        const auto lesson = parseLesson("# T\n```lab\nid = \"t\"\nseed = \"s\"\nbudget = 100\n"
+                                        "[recording]\nends = \"never\"\n```\n" +
+                                            step("run_to = \"enter\"\n"),
+                                        QStringLiteral("l.md"));
+        QVERIFY2(lesson, lesson ? "" : qPrintable(lesson.error().sentence));
+        Runner runner(*lesson);
+        runner.attach(begun({stp(19, 20, 1, 152)}, recording::Ending::Cut,
+                            itself ? "It switched itself off." : nullptr),
+                      std::make_shared<synthetic::Names>());
+        const Report report = runner.runAll();
+        QTEST(report.exitCode(), "code");
+        QTEST(report.cause, "cause");
+    }
+
     void aCheckHoldsByItsEvent_data()
     {
         QTest::addColumn<QVector<quint32>>("words");

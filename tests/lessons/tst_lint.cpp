@@ -85,6 +85,11 @@ private slots:
              "loaded with the image.",
              "10:1: __guest_enter of " WORLDSWITCH_IMAGE " cannot be set: it is no word of 64 bits "
              "that is loaded with the image."});
+        row("an end that there is not",
+            "# T\n```lab\nid = \"t\"\nseed = \"s\"\nbudget = 100\n[recording]\n"
+            "ends = \"soon\"\n```\n" +
+                step("run_to = \"enter\"\n"),
+            {"7:1: “ends” is “never” or is left out."});
         row("what is not TOML, and more behind it",
             kTitle + step("ask = \n") + step("ask = \"y1\"\n"),
             {"10:7: This is not TOML: Error while parsing key-value pair: encountered unexpected "

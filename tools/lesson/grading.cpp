@@ -68,11 +68,12 @@ Grade graded(const GradeRequest& request)
     const auto path = lessons::findLesson(request.lesson, request.lessonsFolder, request.language);
     if (!path)
         return erred(std::move(grade), Reason::Lesson, path.error().sentence);
-    const auto lesson = lessons::loadLesson(*path);
     const auto lab = lessons::labOf(QFileInfo(*path).path());
-    if (!lesson || !lab)
-        return erred(std::move(grade), Reason::Lesson,
-                     lesson ? lab.error().sentence : lesson.error().sentence);
+    if (!lab)
+        return erred(std::move(grade), Reason::Lesson, lab.error().sentence);
+    const auto lesson = lessons::loadLesson(lessons::judgeOf(*lab, *path));
+    if (!lesson)
+        return erred(std::move(grade), Reason::Lesson, lesson.error().sentence);
     grade.lesson = lab->lesson;
     grade.possible = lesson->points();
     const auto kit = lessons::LabKit::find();

@@ -116,12 +116,12 @@ int checkLab(cli::Output& out, const QString& folder, const QString& lessonsFold
     const auto path = lessons::findLesson(*name, lessonsFolder, language);
     if (!path)
         return refuse(path.error().sentence);
-    const auto lesson = lessons::loadLesson(*path);
-    if (!lesson)
-        return refuse(lesson.error().sentence);
     const auto lab = lessons::labOf(QFileInfo(*path).path());
     if (!lab)
         return refuse(lab.error().sentence);
+    const auto lesson = lessons::loadLesson(lessons::judgeOf(*lab, *path));
+    if (!lesson)
+        return refuse(lesson.error().sentence);
     const auto kit = lessons::LabKit::find();
     if (!kit)
         return refuse(kit.error().sentence);
