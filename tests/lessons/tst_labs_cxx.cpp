@@ -36,9 +36,16 @@ const LabOf& lab07()
     return lab;
 }
 
+const LabOf& lab08()
+{
+    static const LabOf lab{u"08"_s, u"08-stage-2-faults"_s, u"abort.cpp"_s,
+                           kSources + u"/hypervisor/kit/abort.cpp"_s};
+    return lab;
+}
+
 QList<LabOf> labs()
 {
-    return {lab07()};
+    return {lab07(), lab08()};
 }
 
 /// Whether the lab is in this process's share, "2/2" (tests/CMakeLists.txt).
@@ -167,6 +174,8 @@ private slots:
         QTest::addColumn<QString>("says");
         if (isOurs(0))
             addMistakesOf07();
+        if (isOurs(1))
+            addMistakesOf08();
     }
     void aMistakeIsNamed()
     {
@@ -341,6 +350,91 @@ private:
         row("4 behind the exception", undefined, "    take_undefined(vcpu);\n    regs.pc += 4;\n",
             "Guest A's vector begins one instruction too late");
         row("another register changes", all, "    regs.regs[7] = 0;\n    switch (esr >> 26",
+            "x7 has changed");
+    }
+    static void addMistakesOf08()
+    {
+        const auto row = [](const char* name, const char* piece, const char* other,
+                            const char* says) {
+            QTest::addRow("08: %s", name)
+                << 1 << with(lab08(), piece, other) << QString::fromUtf8(says);
+        };
+        const char* const ipa = "(hpfar >> 4 & 0xffffffffff) << 12 | (far & 0xfff)";
+        const char* const memory = "if (is_memory(vcpu, ipa))";
+        const char* const mapped = "        map_page(vcpu, ipa);\n";
+        const char* const device = "    const u64 size";
+        const char* const behind = "    regs.pc += 4;\n}";
+        const char* const written = "            regs.regs[rt] = value;";
+        const char* const stored = "rt == 31 ? 0 : regs.regs[rt]";
+        const char* const refused = "        take_abort(vcpu);\n";
+        row("the virtual address", ipa, "far",
+            "guest A's table is in no stage-2 table yet. Its IPA is in HPFAR_EL2 alone");
+        row("shifted by 12", ipa, "(hpfar & ~0xfUL) << 12 | (far & 0xfff)",
+            "there is its memory. Is the IPA right?");
+        row("not shifted", ipa, "(hpfar & ~0xfUL) | (far & 0xfff)",
+            "there is its memory. Is the IPA right?");
+        row("the page alone", ipa, "(hpfar & ~0xfUL) << 8",
+            "x1 is what the device has at offset 0");
+        row("4 for a page", mapped, "        map_page(vcpu, ipa);\n        regs.pc += 4;\n",
+            "EL2 maps its table, adds nothing");
+        row("4 for a page of data", mapped,
+            "map_page(vcpu, ipa);\n if (esr >> 26 == 0x24)\n regs.pc += 4;\n",
+            "Guest A's load of its data was passed over");
+        row("nothing is mapped", mapped, "", "in no stage-2 table yet");
+        row("only loads are mapped", memory, "if (esr >> 26 == 0x24 && is_memory(vcpu, ipa))",
+            "that of a fetch and that of a walk (S1PTW), too");
+        row("fetches are left out", memory,
+            "if (esr >> 26 == 0x20 && (esr >> 7 & 1) == 0)\n return;\n if (is_memory(vcpu, ipa))",
+            "the page of guest A's code is in no stage-2 table yet");
+        row("data by its virtual address", memory,
+            "if (is_memory(vcpu, esr >> 26 == 0x24 ? far : ipa))",
+            "Guest A's load of its data was refused");
+        row("data mapped at its virtual address", mapped,
+            "map_page(vcpu, esr >> 26 == 0x24 ? far : ipa);\n",
+            "the page of guest A's data is in no stage-2 table yet");
+        row("the load comes again", behind, "}", "Guest A goes back to `ldr w1, [x9, #0x18]`");
+        row("SRT as of an MRS", "esr >> 16 & 31", "esr >> 5 & 31", "The answer is in x0. SRT");
+        row("SRT of four bits", "esr >> 16 & 31", "esr >> 16 & 15", "The answer is in x5. SRT");
+        row("SAS as bytes", "1UL << (esr >> 22 & 3)", "(esr >> 22 & 3)",
+            "x1 has too many bytes of the device, or too few");
+        row("always four bytes", "1UL << (esr >> 22 & 3)", "4",
+            "x21 has more of the device than one byte");
+        row("no sign", "(esr >> 21 & 1) != 0 && ", "false && ", "x21 is extended by zeros");
+        row("the sign of a byte", "value >> (8 * size - 1) & 1", "value >> 7 & 1",
+            "x3 is extended by a sign that it does not have");
+        row("a sign for all", "(esr >> 21 & 1) != 0 && (value >> (8 * size - 1) & 1) != 0",
+            "(esr >> 21 & 1) != 0", "x3 is extended by a sign that it does not have");
+        row("a sign to 64 bits", "if ((esr >> 15 & 1) == 0)",
+            "if ((esr >> 15 & 1) == 0 && (esr >> 21 & 1) == 0)", "x22 is extended to 64 bits");
+        row("32 bits for all", "if ((esr >> 15 & 1) == 0)", "if (true)",
+            "x21 is extended to 32 bits");
+        row("the upper half is kept", written,
+            "regs.regs[rt] = size == 4 ? (regs.regs[rt] & ~0xffffffffUL) | value : value;",
+            "The upper half of x1 is not 0");
+        row("nothing is loaded", written, "static_cast<void>(value);", "x1 is what it was");
+        row("XZR is loaded", "        if (rt != 31)\n", "", "SP_EL0 has changed");
+        row("WnR is left out", "(esr >> 6 & 1) != 0", "false",
+            "x23 has changed, and a store changes no register");
+        row("the store is dropped", "write_device(vcpu, ipa, size,", "static_cast<void>(",
+            "The device has kept nothing");
+        row("eight bytes are stored", "write_device(vcpu, ipa, size,", "write_device(vcpu, ipa, 8,",
+            "The device got more bytes than the store has");
+        row("another register is stored", stored, "rt == 31 ? 0 : regs.regs[rt - 1]",
+            "The device got the value of another register");
+        row("XZR is stored", stored, "regs.regs[rt]", "The device got SP_EL0");
+        row("XZR is one", stored, "rt == 31 ? 1 : regs.regs[rt]",
+            "The device did not get eight bytes of zero");
+        row("ISV is left out", " || (esr >> 24 & 1) == 0", "",
+            "Guest A goes on as if the pair were loaded");
+        row("anything answers", "!is_device(vcpu, ipa) || ", "",
+            "Guest A goes on as if something had answered");
+        row("what is refused comes again", refused, "",
+            "where nothing answers, take_abort says so");
+        row("4 before the abort", refused, "regs.pc += 4;\n take_abort(vcpu);\n",
+            "Guest A's ELR_EL1 is behind `ldp x26, x27, [x9]`");
+        row("4 behind the abort", refused, "take_abort(vcpu);\n regs.pc += 4;\n",
+            "Guest A's vector begins one instruction too late");
+        row("another register changes", device, "    regs.regs[7] = 0;\n    const u64 size",
             "x7 has changed");
     }
     /// The folder of a lab that was laid out just now.
