@@ -66,6 +66,8 @@ if(ZSTD_INCLUDE AND ZSTD_LIBRARY)
   set(worldswitch_zstd_good TRUE)
 endif()
 worldswitch_need(worldswitch_zstd_good zstd libzstd-dev)
+find_package(LibArchive QUIET)
+worldswitch_need(LibArchive_FOUND "libarchive, which reads what students hand in," libarchive-dev)
 find_program(DTC dtc)
 worldswitch_need(DTC "the device tree compiler dtc" device-tree-compiler)
 

@@ -24,7 +24,7 @@ oldest_llvm=14 # what the sources are written for, and each one since
 packages_run=(
   cmake ninja-build g++
   qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
-  "$llvm" libdw-dev libtomlplusplus-dev libcmark-dev
+  "$llvm" libdw-dev libtomlplusplus-dev libcmark-dev libarchive-dev
   device-tree-compiler libfdt-dev zlib1g-dev libzstd-dev
   qemu-system-arm
   fonts-dejavu-core fonts-wqy-microhei qt6-translations-l10n

@@ -20,7 +20,7 @@ struct Grade {
         Lesson,         ///< the lesson or its lab is wrong
         Infrastructure, ///< the machine, the compiler, the disk
     };
-    QString submission;               ///< the folder's name, without its path
+    QString submission;               ///< the folder's or archive's name, without its path
     QString lesson;                   ///< "05-the-round-trip"
     QString isolation;                ///< where it was compiled: "bubblewrap", "none"
     Outcome verdict = Outcome::Error; ///< Pass, Fail or Error

@@ -4,6 +4,7 @@
 #include "base/input-file.h"
 #include "base/output-file.h"
 #include "engine/words.h"
+#include "grading/submission.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -268,26 +269,6 @@ base::Result<void> LabKit::layOut(const Lab& lab, const QString& task, const QSt
     return {};
 }
 
-namespace {
-
-/// The student's file, as a file of ours: whatever else lies in the folder is not looked at, and
-/// what a link points to is not read.
-base::Result<QByteArray> submittedIn(const QString& folder, const QString& name)
-{
-    const QFileInfo file(folder + u'/' + name);
-    if (!file.exists() && !file.isSymLink())
-        return base::Error{Words::tr("%1 has no %2, which the lab is about.").arg(folder, name)};
-    if (file.isSymLink())
-        return base::Error{Words::tr("%1 is a link, and a lab's file is a file.").arg(name)};
-    auto opened = base::InputFile::open(file.filePath());
-    auto bytes = opened ? opened->rest(kLargestSource) : base::Result<QByteArray>(opened.error());
-    if (!bytes)
-        return base::Error{Words::tr("%1 cannot be read: %2.").arg(name, bytes.error().sentence)};
-    return bytes;
-}
-
-} // namespace
-
 /// The student's object: with lines, so that an instruction is found in the source, but with no
 /// debug information of the student's own, and with no local symbol. What a struct is, and where a
 /// variable lies, only the kit's objects say.
@@ -341,18 +322,21 @@ base::Result<QString> LabKit::strangerIn(const Lab& lab, const Jail& jail,
     return QString();
 }
 
-base::Result<LabKit::Build> LabKit::build(const Lab& lab, const QString& folder,
+base::Result<LabKit::Build> LabKit::build(const Lab& lab, const QString& submission,
                                           const QString& workFolder, const Jail& jail) const
 {
     const auto flags = text(flagsFileOf(lab));
     if (!flags)
         return flags.error();
     const QString mine = QFileInfo(lab.file).fileName();
-    const auto source = submittedIn(folder, mine);
-    if (!source)
-        return Build{{}, source.error().sentence};
+    const auto submitted = submittedFile(submission, mine);
+    if (!submitted)
+        return submitted.error();
+    if (!submitted->refusal.isEmpty())
+        return Build{{}, submitted->refusal};
+    const QByteArray& source = submitted->source;
     QFile copy(workFolder + u'/' + mine);
-    if (!copy.open(QIODevice::WriteOnly) || copy.write(*source) != source->size() || !copy.flush())
+    if (!copy.open(QIODevice::WriteOnly) || copy.write(source) != source.size() || !copy.flush())
         return cannotWrite(copy.fileName(), copy.errorString());
     copy.close();
     const auto compiled = compile(flags->simplified().split(u' '), mine, jail, workFolder);

@@ -34,10 +34,10 @@ public:
         QString image;   ///< its path; empty where there is none
         QString refusal; ///< the compiler's or the linker's words, at most some dozen lines
     };
-    /// Compiles the student's file and links it with this kit's objects, never the folder's own,
-    /// into `workFolder`, in the jail. An error is what is not the student's: no compiler, a full
-    /// disk.
-    [[nodiscard]] base::Result<Build> build(const Lab& lab, const QString& folder,
+    /// Compiles the student's file of a folder or an archive (submission.h), and links it with
+    /// this kit's objects, never the submission's own, into `workFolder`, in the jail. An error is
+    /// what is not the student's: no compiler, a full disk.
+    [[nodiscard]] base::Result<Build> build(const Lab& lab, const QString& submission,
                                             const QString& workFolder,
                                             const Jail& jail = Jail::none()) const;
 

@@ -171,6 +171,43 @@ private slots:
         QVERIFY2(graded.output.contains("is a link"), said(graded));
     }
 
+    /// The same verdict as of the folder (tst_submission has what can be wrong with one).
+    void anArchiveIsASubmission()
+    {
+        const QString lab = m_dir->filePath(u"lab"_s);
+        QVERIFY(QDir().mkpath(lab));
+        QVERIFY(write(lab + u"/entry.S"_s, reference()));
+        QVERIFY(write(lab + u"/link.ld"_s, "SECTIONS { nonsense }"));
+        m_submission = m_dir->filePath(u"alice.tar.gz"_s);
+        QProcess tar;
+        tar.setWorkingDirectory(m_dir->path());
+        tar.start(u"tar"_s, {u"-czf"_s, m_submission, u"lab"_s});
+        QVERIFY(support::finish(tar, kPatience).code == 0);
+        const QStringList before = QDir(m_dir->path()).entryList(QDir::AllEntries | QDir::Hidden);
+        const auto good = grade({u"--report"_s, u"json"_s});
+        QVERIFY2(good.code == 0, said(good));
+        const QJsonObject report = QJsonDocument::fromJson(good.output).object();
+        QCOMPARE(report[u"submission"_s].toString(), u"alice.tar.gz"_s);
+        QCOMPARE(report[u"verdict"_s].toString(), u"pass"_s);
+        QCOMPARE(QDir(m_dir->path()).entryList(QDir::AllEntries | QDir::Hidden), before);
+
+        const QByteArray whole = contents(m_submission);
+        QVERIFY(write(m_submission, whole.left(whole.size() / 2)));
+        const auto cut = grade({u"--report"_s, u"json"_s});
+        QVERIFY2(cut.code == 1, said(cut));
+        const QJsonObject failed = QJsonDocument::fromJson(cut.output).object();
+        QCOMPARE(failed[u"verdict"_s].toString(), u"fail"_s);
+        QCOMPARE(failed[u"reason"_s].toString(), u"student"_s);
+        QVERIFY2(failed[u"say"_s].toString().contains(u"no archive that can be read"_s), said(cut));
+        QVERIFY2(!cut.output.contains(m_dir->path().toUtf8()), said(cut));
+
+        // What is neither is not the student's: it may be the grader's own file.
+        m_submission = lab + u"/link.ld"_s;
+        const auto other = grade({u"--report"_s, u"json"_s});
+        QVERIFY2(other.code == 3, said(other));
+        QVERIFY2(other.output.contains("neither a folder nor an archive"), said(other));
+    }
+
     void whatCannotBeGradedIsAnError()
     {
         m_submission = m_dir->filePath(u"nobody"_s);

@@ -10,7 +10,7 @@ namespace tool {
 
 /// What `grade` is asked for.
 struct GradeManyRequest {
-    QStringList submissions; ///< folders, each with a name of its own
+    QStringList submissions; ///< folders and archives, each with a name of its own
     QString lesson;
     QString lessonsFolder;
     QString language;

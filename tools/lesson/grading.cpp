@@ -61,10 +61,6 @@ Grade graded(const GradeRequest& request)
         return erred(std::move(grade), Reason::Infrastructure,
                      Words::tr("There is no isolation here: bubblewrap is not installed, or may "
                                "make no namespaces."));
-    if (!QFileInfo(request.submission).isDir()) {
-        const QString sentence = Words::tr("The submission %1 is no folder.").arg(grade.submission);
-        return erred(std::move(grade), Reason::Infrastructure, sentence);
-    }
     const auto path = lessons::findLesson(request.lesson, request.lessonsFolder, request.language);
     if (!path)
         return erred(std::move(grade), Reason::Lesson, path.error().sentence);

@@ -10,7 +10,7 @@ namespace tool {
 
 /// What `grade-one` is asked for.
 struct GradeRequest {
-    QString submission; ///< a folder
+    QString submission; ///< a folder or an archive (grading/submission.h)
     QString lesson;     ///< the grader's choice, never the submission's
     QString lessonsFolder;
     QString language;
