@@ -86,6 +86,13 @@
             <numerusform>It took longer than %n seconds.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n lesson(s)</source>
+        <translation>
+            <numerusform>%n lesson</numerusform>
+            <numerusform>%n lessons</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>recorder::Run</name>

@@ -2842,10 +2842,6 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>这里没有隔离：没有安装 bubblewrap，或者它不能创建命名空间。</translation>
     </message>
     <message>
-        <source>The submission %1 is no folder.</source>
-        <translation>所交的 %1 不是文件夹。</translation>
-    </message>
-    <message>
         <source>The lab&apos;s task %1 cannot be read: %2.</source>
         <translation>无法读取实验任务 %1：%2。</translation>
     </message>
@@ -3018,16 +3014,8 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>%2 的 %1 里，考题所问的指令“%3”不是恰好一条：考题是为另一个映像出的。</translation>
     </message>
     <message>
-        <source>take LESSON, run LESSON, list, lint LESSON, start LESSON DIR (lays its lab out), check DIR (judges a lab), grade-one SUBMISSION or grade SUBMISSION… --into FOLDER, both with --lab LESSON, or exam LESSON (draws one with --into, grades one with --answers, and else says the solution)</source>
-        <translation>take LESSON、run LESSON、list、lint LESSON、start LESSON DIR（布置实验）、check DIR（评判实验）、grade-one SUBMISSION 或 grade SUBMISSION… --into FOLDER（这两者都要 --lab LESSON），或 exam LESSON（加 --into 为出卷，加 --answers 为评分，否则给出解答）</translation>
-    </message>
-    <message>
         <source>--%1 is for `exam`.</source>
         <translation>--%1 用于 `exam`。</translation>
-    </message>
-    <message>
-        <source>Use: worldswitch-lesson take LESSON, run LESSON, list, lint LESSON, start LESSON DIR, check DIR, grade-one SUBMISSION --lab LESSON, grade SUBMISSION… --lab LESSON --into FOLDER, or exam LESSON --student ID --key FILE.</source>
-        <translation>用法：worldswitch-lesson take LESSON、run LESSON、list、lint LESSON、start LESSON DIR、check DIR、grade-one SUBMISSION --lab LESSON、grade SUBMISSION… --lab LESSON --into FOLDER，或 exam LESSON --student ID --key FILE。</translation>
     </message>
     <message>
         <source>Use: worldswitch-lesson exam LESSON, with --into or --answers.</source>
@@ -3108,6 +3096,116 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>This belongs to an adapter, and the lab has none.</source>
         <translation>这一项属于适配代码（adapter），而这个实验没有。</translation>
+    </message>
+    <message>
+        <source>A question has its answer in “ask”, or has “asks” and none.</source>
+        <translation>一个问题要么把答案写在“ask”里，要么有“asks”而没有答案。</translation>
+    </message>
+    <message>
+        <source>“%1” is true or is left out.</source>
+        <translation>“%1”只能是 true，或者不写。</translation>
+    </message>
+    <message>
+        <source>%1: the answers of “%2” cannot be taken out.</source>
+        <translation>%1：“%2”的答案无法去掉。</translation>
+    </message>
+    <message>
+        <source>not judged here</source>
+        <translation>此处不评判</translation>
+    </message>
+    <message>
+        <source>%1 is not judged here: this lesson was published without its answers.</source>
+        <translation>%1 在此处不评判：这一课发布时不带答案。</translation>
+    </message>
+    <message>
+        <source>%1 holds more than %2 files.</source>
+        <translation>%1 里的文件多于 %2 个。</translation>
+    </message>
+    <message>
+        <source>%1 would be larger than %2 when it is unpacked.</source>
+        <translation>%1 解开后会大于 %2。</translation>
+    </message>
+    <message>
+        <source>%1 holds %2 twice.</source>
+        <translation>%1 里有两个 %2。</translation>
+    </message>
+    <message>
+        <source>%1 is no file.</source>
+        <translation>%1 不是文件。</translation>
+    </message>
+    <message>
+        <source>%1 is encrypted: hand it in without a password.</source>
+        <translation>%1 加了密：请不带密码提交。</translation>
+    </message>
+    <message>
+        <source>%1 is larger than %2.</source>
+        <translation>%1 大于 %2。</translation>
+    </message>
+    <message>
+        <source>%1 holds %2 in more than one folder: hand in one.</source>
+        <translation>%1 里不止一个文件夹有 %2：请只交一个。</translation>
+    </message>
+    <message>
+        <source>%1 has no %2, which the lab is about, at its top or in a folder there.</source>
+        <translation>%1 的最上层及其中的文件夹里都没有本实验要写的 %2。</translation>
+    </message>
+    <message>
+        <source>%1 is no archive that can be read: %2.</source>
+        <translation>%1 不是能读取的归档文件：%2。</translation>
+    </message>
+    <message>
+        <source>it is damaged</source>
+        <translation>它已损坏</translation>
+    </message>
+    <message>
+        <source>The submission %1 is neither a folder nor an archive (.zip, .tar, .tar.gz or .tgz).</source>
+        <translation>所交的 %1 既不是文件夹，也不是归档文件（.zip、.tar、.tar.gz 或 .tgz）。</translation>
+    </message>
+    <message>
+        <source>There is no submission %1.</source>
+        <translation>没有名为 %1 的提交。</translation>
+    </message>
+    <message>
+        <source>take LESSON, run LESSON, list, lint LESSON, start LESSON DIR (lays its lab out), check DIR (judges a lab), publish DIR (the lessons and labs for students, without answers), grade-one SUBMISSION or grade SUBMISSION… --into FOLDER, both with --lab LESSON, or exam LESSON (draws one with --into, grades one with --answers, and else says the solution)</source>
+        <translation>take LESSON、run LESSON、list、lint LESSON、start LESSON DIR（布置实验）、check DIR（评判实验）、publish DIR（给学生的课程和实验，不带答案）、grade-one SUBMISSION 或 grade SUBMISSION… --into FOLDER（这两者都要 --lab LESSON），或 exam LESSON（加 --into 为出卷，加 --answers 为评分，否则给出解答）</translation>
+    </message>
+    <message>
+        <source>Use: worldswitch-lesson take LESSON, run LESSON, list, lint LESSON, start LESSON DIR, check DIR, publish DIR, grade-one SUBMISSION --lab LESSON, grade SUBMISSION… --lab LESSON --into FOLDER, or exam LESSON --student ID --key FILE.</source>
+        <translation>用法：worldswitch-lesson take LESSON、run LESSON、list、lint LESSON、start LESSON DIR、check DIR、publish DIR、grade-one SUBMISSION --lab LESSON、grade SUBMISSION… --lab LESSON --into FOLDER，或 exam LESSON --student ID --key FILE。</translation>
+    </message>
+    <message>
+        <source>no such folder</source>
+        <translation>没有这样的文件夹</translation>
+    </message>
+    <message>
+        <source>The lessons are opened from this folder, in the window or in a terminal:</source>
+        <translation>在这个文件夹里打开课程，用窗口或用终端：</translation>
+    </message>
+    <message>
+        <source>The answers are not in it: what you answer is not judged here. What the machine is checked for is.</source>
+        <translation>这里不带答案：你的回答在此处不评判；对机器的检查照常评判。</translation>
+    </message>
+    <message>
+        <source>Each folder in `labs` is a lab, and its README.md is the task. This judges one:</source>
+        <translation>`labs` 里的每个文件夹是一个实验，其中的 README.md 是任务。这样评判一个实验：</translation>
+    </message>
+    <message>
+        <source>%1 is there already, and the students&apos; tree begins in an empty folder: name another one.</source>
+        <translation>%1 已经存在，而给学生的目录要从空文件夹开始：请换一个名字。</translation>
+    </message>
+    <message>
+        <source>%1 holds a part of it, which cannot be taken away: hand it to nobody.</source>
+        <translation>%1 里留有一部分，无法清除：请不要交给任何人。</translation>
+    </message>
+    <message>
+        <source>%1 is the students&apos; tree: %2, without answers.</source>
+        <translation>%1 是给学生的目录：%2，不带答案。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lesson(s)</source>
+        <translation>
+            <numerusform>%n 课</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -33,7 +33,7 @@ QString questionsOf(const Lesson& lesson)
 {
     QStringList ids;
     for (const LessonStep& step : lesson.steps) {
-        if (step.ask)
+        if (step.asks())
             ids << step.id;
     }
     return ids.join(QStringLiteral(", "));
@@ -66,7 +66,7 @@ base::Result<Answers> parseAnswers(const QByteArray& utf8, const QString& file,
             return errorAt(keyAt, Words::tr("There is no step “%1” in this lesson: its questions "
                                             "are %2.")
                                       .arg(id, questionsOf(lesson)));
-        if (!lesson.steps[static_cast<std::size_t>(*step)].ask)
+        if (!lesson.steps[static_cast<std::size_t>(*step)].asks())
             return errorAt(keyAt, Words::tr("The step “%1” asks nothing: the questions are %2.")
                                       .arg(id, questionsOf(lesson)));
         Answer answer{{}, valueAt, 0};

@@ -52,7 +52,7 @@ const QStringList& stepKeys()
 {
     static const QStringList keys =
         QStringLiteral(
-            "id run_to until from in nth where never ask by hint points snapshot depends")
+            "id run_to until from in nth where never ask asks by hint points snapshot depends")
             .split(u' ');
     return keys;
 }
@@ -68,13 +68,21 @@ void noteRepeated(LabTable& table, const LabTable& row, const QString& text, QSt
     seen << text;
 }
 
+/// Of a published lesson's question the answer is left out.
+bool asks(const LabTable& table)
+{
+    return table.has("ask") || table.has("asks");
+}
+
 void readAsk(LabTable& table, LessonStep& step)
 {
     step.ask = table.expression("ask");
-    const bool asks = table.has("ask");
+    step.isWithheld = table.isTrue("asks");
+    table.needs("asks", !table.has("ask"),
+                Words::tr("A question has its answer in “ask”, or has “asks” and none."));
     const QString noAsk = Words::tr("This belongs to a question, and the step has no “ask”.");
-    table.needs("wrong", asks, noAsk);
-    table.needs("choice", asks, noAsk);
+    table.needs("wrong", table.has("ask"), noAsk);
+    table.needs("choice", asks(table), noAsk);
     QStringList seen;
     for (LabTable& wrong : table.tables("wrong")) {
         step.wrongs.push_back({wrong.neededExpression("when"), wrong.neededWords("say")});
@@ -119,7 +127,7 @@ void readChecks(LabTable& table, LessonStep& step)
     }
     step.diagnoses = readReasons(table, "diagnose");
     step.missings = readReasons(table, "missing");
-    if (table.has("ask"))
+    if (asks(table))
         table.needs("expect", false,
                     Words::tr("A step asks or checks, not both: make this two steps."));
     table.needs("by", table.has("expect"),
@@ -172,7 +180,7 @@ void readHints(LabTable& table, LessonStep& step)
         step.hints << say;
         step.hintCosts.push_back(cost);
         if (cost > 0)
-            table.needs("hint", table.has("ask"),
+            table.needs("hint", asks(table),
                         Words::tr("A hint costs points of an answer, and the step has no “ask”."));
     }
 }
@@ -254,7 +262,7 @@ void readStepBlock(const LabBlock& block, LessonStep& step, Notes& notes)
         Words::tr("This belongs to a question or a check, and the step has neither "
                   "“ask” nor “expect”.");
     for (const auto key : {"hint", "points", "depends"})
-        table.needs(key, table.has("ask") || table.has("expect"), nothingToDo);
+        table.needs(key, asks(table) || table.has("expect"), nothingToDo);
     table.close();
 }
 

@@ -6,6 +6,8 @@
 
 #include <QString>
 
+#include <vector>
+
 namespace lessons {
 
 /// A fenced lab block as it stands in the file.
@@ -18,6 +20,9 @@ struct LabBlock {
         return {file, firstLine + line - 1, column};
     }
 };
+
+/// The lab blocks of a lesson's text, in their order.
+[[nodiscard]] std::vector<LabBlock> labBlocksOf(const QString& text, const QString& file);
 
 /// Reads the title's block into `lesson`.
 void readTitleBlock(const LabBlock& block, Lesson& lesson, Notes& notes);

@@ -72,6 +72,14 @@ int LabTable::number(std::string_view key, int absent, int most)
     return static_cast<int>(value->get());
 }
 
+bool LabTable::isTrue(std::string_view key)
+{
+    const toml::node* node = find(key);
+    if (node && node->value<bool>() != true)
+        note(*node, Words::tr("“%1” is true or is left out.").arg(qt(key)));
+    return node != nullptr;
+}
+
 QStringList LabTable::strings(std::string_view key)
 {
     const toml::node* node = find(key);

@@ -56,6 +56,8 @@ public:
     [[nodiscard]] QString neededId(std::string_view key);
     /// From 1 to `most`.
     [[nodiscard]] int number(std::string_view key, int absent, int most);
+    /// It is there. What may be said is `true`: without it the key is left out.
+    [[nodiscard]] bool isTrue(std::string_view key);
     [[nodiscard]] QStringList strings(std::string_view key);
     [[nodiscard]] std::optional<Expression> expression(std::string_view key);
     [[nodiscard]] Expression neededExpression(std::string_view key);

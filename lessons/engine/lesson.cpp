@@ -62,6 +62,8 @@ QStringList Lesson::shape() const
             add("never", QStringLiteral("…"));
         if (step.ask)
             add("ask", step.ask->text());
+        if (step.isWithheld)
+            add("asks", QStringLiteral("true"));
         for (const Choice& choice : step.choices)
             add("choice.is", choice.is.text());
         for (const Wrong& wrong : step.wrongs)

@@ -112,6 +112,9 @@ struct LessonStep {
     std::optional<Event> by;
 
     std::optional<Expression> ask; ///< the expected answer
+    /// It asks, and the expected answer is not in the file: it was published without (published.h).
+    bool isWithheld = false;
+    [[nodiscard]] bool asks() const { return ask || isWithheld; }
     std::vector<Choice> choices;
     std::vector<Wrong> wrongs;
     std::vector<Expect> expects;

@@ -176,7 +176,7 @@ LessonStep stepOf(const Section& section, const QString& file, Notes& notes)
     }
     step.markdown = checked(section.before, file, notes);
     step.after = checked(section.after, file, notes);
-    if (!step.ask)
+    if (!step.asks())
         return step;
     const auto gap = step.markdown.lastIndexOf(QLatin1String("\n\n"));
     step.question = step.markdown.mid(gap < 0 ? 0 : gap + 2).trimmed();
@@ -296,6 +296,17 @@ Lesson lessonOf(const QString& text, const QString& file, Notes& notes)
 }
 
 } // namespace
+
+std::vector<LabBlock> labBlocksOf(const QString& text, const QString& file)
+{
+    Notes notes;
+    std::vector<LabBlock> blocks;
+    for (Section& section : Splitter(text, file, notes).sections()) {
+        if (section.lab)
+            blocks.push_back(std::move(*section.lab));
+    }
+    return blocks;
+}
 
 ParsedLesson parseWhole(const QByteArray& utf8, const QString& file)
 {

@@ -24,6 +24,8 @@ QString outcomeWord(Outcome outcome)
         return Words::tr("blocked");
     case Outcome::NotAsked:
         return Words::tr("not asked");
+    case Outcome::NotJudged:
+        return Words::tr("not judged here");
     }
     return {};
 }
@@ -128,6 +130,8 @@ QString outcomeKey(Outcome outcome)
         return QStringLiteral("blocked");
     case Outcome::NotAsked:
         return QStringLiteral("not-asked");
+    case Outcome::NotJudged:
+        return QStringLiteral("not-judged");
     }
     return {};
 }
@@ -158,7 +162,7 @@ Outcome Report::outcome() const
         return Outcome::Error;
     if (!cause.isEmpty() || any(Outcome::Fail) || any(Outcome::Blocked))
         return Outcome::Fail;
-    return Outcome::Pass;
+    return any(Outcome::NotJudged) ? Outcome::NotJudged : Outcome::Pass;
 }
 
 int Report::exitCode() const

@@ -20,7 +20,8 @@ enum class Outcome : std::uint8_t {
     Error,
     Blocked,  ///< its place never came, because of what went wrong before; it says nothing of its
               ///< own
-    NotAsked, ///< a question that nobody answered; counts for nothing
+    NotAsked,  ///< a question that nobody answered; counts for nothing
+    NotJudged, ///< an answer to a question whose right one is not here (published.h)
 };
 
 /// One comparison: what was looked at, what it had to be, what it was.
@@ -73,9 +74,10 @@ struct Report {
 
     [[nodiscard]] int points() const;
     [[nodiscard]] int possible() const; ///< by the checks and by what was asked
-    /// Error if anything could not be judged, else Fail if anything went wrong, else Pass.
+    /// Error if anything could not be judged, else Fail if anything went wrong, else NotJudged if
+    /// an answer was given whose right one is not here, else Pass.
     [[nodiscard]] Outcome outcome() const;
-    /// 0 pass, 1 fail, 3 error.
+    /// 0 pass, 1 fail, 3 error or not judged.
     [[nodiscard]] int exitCode() const;
     [[nodiscard]] QString circumstances() const;
     /// For a terminal; lines end in '\n'.
@@ -85,7 +87,7 @@ struct Report {
     [[nodiscard]] QJsonObject toJson() const;
 };
 
-/// "pass", "fail", "error", "blocked", "not-asked": never translated, for programs.
+/// "pass", "fail", "error", "blocked", "not-asked", "not-judged": never translated, for programs.
 [[nodiscard]] QString outcomeKey(Outcome outcome);
 
 } // namespace lessons

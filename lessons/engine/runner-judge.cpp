@@ -68,8 +68,8 @@ void Runner::missing(int step, StepResult& result) const
         return;
     // A machine may be right and have no such place: then a question about it is not asked.
     result.say = whyMissing(owner);
-    const bool ownsIt = owner == step || lessonStep(owner).ask;
-    if (lessonStep(step).ask) {
+    const bool ownsIt = owner == step || lessonStep(owner).asks();
+    if (lessonStep(step).asks()) {
         result.outcome = Outcome::NotAsked;
         result.possible = 0;
     } else if (ownsIt) {
@@ -115,7 +115,7 @@ void Runner::await(const LessonStep& lesson, StepResult& result) const
 QString Runner::firstFailureBefore(int step) const
 {
     for (int n = 0; n < step; ++n) {
-        if (location(n).found == Location::Found::Never && !lessonStep(n).ask)
+        if (location(n).found == Location::Found::Never && !lessonStep(n).asks())
             return whyMissing(n);
         if (location(n).found != Location::Found::Yes || lessonStep(n).expects.empty())
             continue;
@@ -157,10 +157,11 @@ StepResult Runner::answer(int step, const QString& text) const
         result.say = sentence;
         return result;
     };
-    if (!lesson.ask)
+    if (!lesson.asks())
         return error(Words::tr("This step asks nothing."));
     const RecordedEvidence evidence = asking(step);
-    const auto reference = lesson.ask->evaluate(evidence);
+    const auto reference =
+        lesson.ask ? lesson.ask->evaluate(evidence) : base::Result<std::uint64_t>(0);
     if (!reference)
         return error(reference.error().sentence);
     // From here on it is the answer that is at fault.
@@ -173,6 +174,14 @@ StepResult Runner::answer(int step, const QString& text) const
     if (!given)
         return error(given.error().sentence);
     result.refused = false;
+    if (lesson.isWithheld) {
+        result.outcome = Outcome::NotJudged;
+        result.possible = 0;
+        result.say = Words::tr("%1 is not judged here: this lesson was published without its "
+                               "answers.")
+                         .arg(base::hex(*given));
+        return result;
+    }
     if (*given == *reference) {
         result.points = lesson.points;
         result.findings.push_back({text.trimmed(), lesson.ask->text(), *given, *reference, {}});
@@ -205,7 +214,7 @@ StepResult Runner::check(int step) const
 {
     const LessonStep& lesson = lessonStep(step);
     StepResult result = begin(step);
-    if (lesson.ask) {
+    if (lesson.asks()) {
         result.outcome = result.outcome == Outcome::Pass ? Outcome::NotAsked : result.outcome;
         result.possible = 0;
     }
@@ -298,7 +307,7 @@ int Runner::hintCost(int step, int hints) const
 StepResult Runner::graded(int step, const Answers& answers) const
 {
     const LessonStep& lesson = lessonStep(step);
-    if (!lesson.ask)
+    if (!lesson.asks())
         return check(step);
     const auto given = answers.find(lesson.id);
     if (given == answers.end()) {

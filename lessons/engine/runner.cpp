@@ -91,8 +91,8 @@ StepView Runner::view(int step) const
     view.title = lesson.title;
     view.hints = lesson.hints;
     view.points = lesson.points;
-    view.asks = lesson.ask.has_value();
-    view.asksForCell = view.asks && lesson.choices.empty() && lesson.ask->namesCell();
+    view.asks = lesson.asks();
+    view.asksForCell = lesson.ask && lesson.choices.empty() && lesson.ask->namesCell();
     view.checks = !lesson.expects.empty();
     view.reached = attached() && at.found == Location::Found::Yes;
     for (const Choice& choice : lesson.choices)
@@ -134,8 +134,8 @@ Report errorReport(const Lesson& lesson, const QString& why)
         result.step = static_cast<int>(report.steps.size());
         result.id = step.id;
         result.title = step.title;
-        result.possible = step.ask ? 0 : step.points;
-        if (step.ask)
+        result.possible = step.asks() ? 0 : step.points;
+        if (step.asks())
             result.outcome = Outcome::NotAsked;
         report.steps.push_back(std::move(result));
     }

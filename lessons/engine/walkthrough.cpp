@@ -75,6 +75,10 @@ StepResult Walkthrough::judge(const QString& answer)
             result.say = Words::tr("Right.");
         return result;
     }
+    if (result.outcome == Outcome::NotJudged) {
+        m_done = now.done = true;
+        return result;
+    }
     now.failed = !m_view.asks;
     if (result.say.isEmpty())
         result.say = result.outcome == Outcome::Fail

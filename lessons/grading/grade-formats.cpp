@@ -60,7 +60,8 @@ QByteArray junit(const Grade& grade)
             cases.begin(), cases.end(), [&](const Case& each) { return each.outcome == outcome; }));
     };
     const auto skipped = std::count_if(cases.begin(), cases.end(), [](const Case& each) {
-        return each.outcome == Outcome::Blocked || each.outcome == Outcome::NotAsked;
+        return each.outcome == Outcome::Blocked || each.outcome == Outcome::NotAsked ||
+               each.outcome == Outcome::NotJudged;
     });
     QByteArray bytes;
     QXmlStreamWriter xml(&bytes);

@@ -23,6 +23,7 @@
 #include "judge.h"
 #include "labs.h"
 #include "options.h"
+#include "publish.h"
 #include "take.h"
 
 #include <QCommandLineParser>
@@ -263,11 +264,12 @@ int runCommand(cli::Output& out, const QStringList& arguments, const QString& la
         QStringLiteral("command"),
         Words::tr("take LESSON, run LESSON, list, lint LESSON, start LESSON "
                   "DIR (lays its lab out), check DIR (judges a lab), "
+                  "publish DIR (the lessons and labs for students, without answers), "
                   "grade-one SUBMISSION or grade SUBMISSION… --into "
                   "FOLDER, both with --lab LESSON, or exam LESSON (draws one with --into, grades "
                   "one with --answers, and else says the solution)"),
         QStringLiteral("take LESSON | run LESSON | list | lint LESSON | "
-                       "start LESSON DIR | check DIR | grade-one SUBMISSION | "
+                       "start LESSON DIR | check DIR | publish DIR | grade-one SUBMISSION | "
                        "grade SUBMISSION… | exam LESSON"));
     const cli::SharedOptions& shared = options.shared;
     parser.addOptions({shared.image,    shared.profile, shared.cpu,      shared.open,
@@ -320,10 +322,10 @@ int runCommand(cli::Output& out, const QStringList& arguments, const QString& la
                            {Words::tr("%1 needs --lab LESSON: which lab was handed in is not "
                                       "the submission's to say.")
                                 .arg(command)});
-    const QStringList commands{QStringLiteral("take"),      QStringLiteral("run"),
-                               QStringLiteral("list"),      QStringLiteral("lint"),
-                               QStringLiteral("start"),     QStringLiteral("check"),
-                               QStringLiteral("grade-one"), QStringLiteral("grade")};
+    const QStringList commands{
+        QStringLiteral("take"),      QStringLiteral("run"),   QStringLiteral("list"),
+        QStringLiteral("lint"),      QStringLiteral("start"), QStringLiteral("check"),
+        QStringLiteral("grade-one"), QStringLiteral("grade"), QStringLiteral("publish")};
     const bool all = parser.isSet(options.all);
     if (all && command != u"run" && command != u"lint")
         return cli::refuse(kName, {Words::tr("--all is for `run` and `lint`.")});
@@ -336,11 +338,12 @@ int runCommand(cli::Output& out, const QStringList& arguments, const QString& la
     const qsizetype operands = command == u"list" || all ? 0 : command == u"start" ? 2 : 1;
     const bool many = command == u"grade" && words.size() > 1;
     if (!commands.contains(command) || (words.size() != operands + 1 && !many))
-        return cli::refuse(kName, {Words::tr("Use: worldswitch-lesson take LESSON, run LESSON, "
-                                             "list, lint LESSON, start LESSON DIR, check DIR, "
-                                             "grade-one SUBMISSION --lab LESSON, grade "
-                                             "SUBMISSION… --lab LESSON --into FOLDER, or exam "
-                                             "LESSON --student ID --key FILE.")});
+        return cli::refuse(kName,
+                           {Words::tr("Use: worldswitch-lesson take LESSON, run LESSON, "
+                                      "list, lint LESSON, start LESSON DIR, check DIR, "
+                                      "publish DIR, grade-one SUBMISSION --lab LESSON, grade "
+                                      "SUBMISSION… --lab LESSON --into FOLDER, or exam "
+                                      "LESSON --student ID --key FILE.")});
     for (const QCommandLineOption* option : {&options.answers, &shared.format}) {
         if (command == u"take" && parser.isSet(*option))
             return cli::refuse(kName, {Words::tr("--%1 is for `run`: `take` asks, and prints text.")
@@ -356,6 +359,9 @@ int runCommand(cli::Output& out, const QStringList& arguments, const QString& la
     if (all)
         return command == u"lint" ? lintEveryLesson(out, *found, parser, shared)
                                   : runEveryLesson(out, *found, language, parser, options);
+    if (command == u"publish")
+        return found ? publishLessons(out, *found, words[1], language)
+                     : refuse(found.error().sentence, cli::Error);
     if (command == u"grade-one")
         return found ? grade(out, words[1], *found, language, parser, options)
                      : refuse(found.error().sentence, cli::Error);

@@ -36,7 +36,8 @@ int refuse(const QString& sentence)
     return cli::Error;
 }
 
-/// The exercise in words: lab.md, or its translation.
+} // namespace
+
 base::Result<QString> taskOf(const QString& lessonFolder, const QString& language)
 {
     QString path = QStringLiteral("%1/lab.%2.md").arg(lessonFolder, language);
@@ -49,6 +50,8 @@ base::Result<QString> taskOf(const QString& lessonFolder, const QString& languag
             Words::tr("The lab's task %1 cannot be read: %2.").arg(path, text.error().sentence)};
     return QString::fromUtf8(*text);
 }
+
+namespace {
 
 /// The step to look at first: the instruction to blame, or where the first step failed.
 std::optional<std::uint32_t> firstTrouble(const lessons::Report& report)

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "base/result.h"
 #include "cli/output.h"
 
 #include <QString>
 
 namespace tool {
+
+/// The exercise in words: lab.md, or its translation. The error says why it cannot be read.
+[[nodiscard]] base::Result<QString> taskOf(const QString& lessonFolder, const QString& language);
 
 /// `start LESSON DIR`: lays the lesson's lab out. The exit code.
 [[nodiscard]] int startLab(cli::Output& out, const QString& lessonFolder, const QString& folder,

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "publish.h"
+
+#include "base/input-file.h"
+#include "base/output-file.h"
+#include "cli/exit-code.h"
+#include "cli/plain-text.h"
+#include "engine/library.h"
+#include "engine/parser.h"
+#include "engine/published.h"
+#include "engine/words.h"
+#include "grading/lab-kit.h"
+#include "grading/lab.h"
+#include "labs.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace tool {
+
+namespace {
+
+using lessons::Words;
+using Done = base::Result<void>;
+
+constexpr std::int64_t kLargestFile = std::int64_t{1} << 20;
+
+Done write(const QString& path, const QByteArray& bytes)
+{
+    base::OutputFile file;
+    Done written = QDir().mkpath(QFileInfo(path).path()) ? file.open(path)
+                                                         : base::Error{Words::tr("no such folder")};
+    if (written)
+        written = file.write(bytes);
+    if (!written)
+        return base::Error{
+            Words::tr("%1 cannot be written: %2.").arg(path, written.error().sentence)};
+    return {};
+}
+
+Done copy(const QString& from, const QString& to)
+{
+    const auto bytes = base::readFile(from, kLargestFile);
+    if (!bytes)
+        return base::Error{Words::tr("%1 cannot be read: %2.").arg(from, bytes.error().sentence)};
+    return write(to, *bytes);
+}
+
+Done publishLesson(const lessons::LessonEntry& entry, const QString& folder)
+{
+    for (const QString& path : lessons::filesOfLesson(entry.folder)) {
+        const auto text = lessons::readLesson(path);
+        const auto published = text ? lessons::publishedLesson(*text, path) : text;
+        if (!published)
+            return published.error();
+        const QString to = folder + u'/' + QFileInfo(path).fileName();
+        if (auto written = write(to, *published); !written)
+            return written;
+    }
+    return {};
+}
+
+/// The lab's task, for `check` and for who reads; and the lab itself.
+Done publishLab(const lessons::LessonEntry& entry, const QString& folder, const QString& language)
+{
+    const QDir lesson(entry.folder);
+    if (!lesson.exists(QStringLiteral("lab.toml")))
+        return {};
+    const QStringList files{QStringLiteral("lab.toml"), QStringLiteral("lab.md"),
+                            QStringLiteral("lab.*.md")};
+    for (const QString& name : lesson.entryList(files, QDir::Files)) {
+        const QString to = QStringLiteral("%1/lessons/%2/%3").arg(folder, entry.name, name);
+        if (auto copied = copy(lesson.filePath(name), to); !copied)
+            return copied;
+    }
+    const auto lab = lessons::labOf(entry.folder);
+    if (!lab)
+        return lab.error();
+    const auto task = taskOf(entry.folder, language);
+    if (!task)
+        return task.error();
+    const auto kit = lessons::LabKit::find();
+    if (!kit)
+        return kit.error();
+    return kit->layOut(*lab, *task, folder + QStringLiteral("/labs/") + entry.name);
+}
+
+QString readMe()
+{
+    return QStringLiteral("# Worldswitch\n\n") +
+           Words::tr("The lessons are opened from this folder, in the window or in a terminal:") +
+           QStringLiteral("\n\n"
+                          "    WORLDSWITCH_LESSONS=lessons worldswitch --lesson 01\n"
+                          "    worldswitch-lesson take 01 --lessons lessons\n\n") +
+           Words::tr("The answers are not in it: what you answer is not judged here. What the "
+                     "machine is checked for is.") +
+           QStringLiteral("\n\n") +
+           Words::tr("Each folder in `labs` is a lab, and its README.md is the task. This judges "
+                     "one:") +
+           QStringLiteral("\n\n    worldswitch-lesson check labs/%1 --lessons lessons\n");
+}
+
+Done publish(const std::vector<lessons::LessonEntry>& entries, const QString& folder,
+             const QString& language)
+{
+    QString lab;
+    for (const lessons::LessonEntry& entry : entries) {
+        const QString into = folder + QStringLiteral("/lessons/") + entry.name;
+        if (auto published = publishLesson(entry, into); !published)
+            return published;
+        if (auto published = publishLab(entry, folder, language); !published)
+            return published;
+        if (lab.isEmpty() && QFileInfo::exists(folder + QStringLiteral("/labs/") + entry.name))
+            lab = entry.name;
+    }
+    return write(folder + QStringLiteral("/README.md"), readMe().arg(lab).toUtf8());
+}
+
+/// Nothing was in it before. Whether nothing is in it now.
+bool clear(const QString& folder, bool wasThere)
+{
+    QDir dir(folder);
+    const bool isGone = dir.removeRecursively();
+    return isGone && (!wasThere || QDir().mkpath(folder));
+}
+
+} // namespace
+
+int publishLessons(cli::Output& out, const QString& lessonsFolder, const QString& folder,
+                   const QString& language)
+{
+    const auto refuse = [](const QString& sentence) {
+        cli::complain(nullptr, sentence);
+        return cli::Error;
+    };
+    const QFileInfo info(folder);
+    const bool wasThere = info.exists() || info.isSymLink();
+    if (wasThere && !(info.isDir() && QDir(folder).isEmpty(QDir::AllEntries | QDir::Hidden |
+                                                           QDir::System | QDir::NoDotAndDotDot)))
+        return refuse(Words::tr("%1 is there already, and the students' tree begins in an empty "
+                                "folder: name another one.")
+                          .arg(folder));
+    const auto entries = lessons::lessonsIn(lessonsFolder);
+    if (const auto published = publish(entries, folder, language); !published) {
+        cli::complain(nullptr, published.error().sentence);
+        if (!clear(folder, wasThere))
+            cli::complain(nullptr, Words::tr("%1 holds a part of it, which cannot be taken away: "
+                                             "hand it to nobody.")
+                                       .arg(folder));
+        return cli::Error;
+    }
+    out.line(
+        Words::tr("%1 is the students' tree: %2, without answers.")
+            .arg(folder, Words::tr("%n lesson(s)", nullptr, static_cast<int>(entries.size()))));
+    return cli::Pass;
+}
+
+} // namespace tool
