@@ -43,12 +43,14 @@ esac
 # What the tests add: an oracle that nobody here wrote, a display for tests of a real one with a
 # window manager and with keys and clicks that come from it, guests that nobody here wrote either,
 # what assembles the one of ours that is for AArch32, what edits the hypervisor as a student does,
-# what a stranger's submission is compiled in, and a linker for some 170 programs.
+# what a stranger's submission is compiled in, a linker for some 170 programs, and what reads reports
+# as the programs do that they are for.
 # shellcheck disable=SC2034 # ./test's
 packages_test=(
   gdb-multiarch gdbserver xvfb xauth openbox xdotool procps xz-utils
   "$netboot" u-boot-qemu
   binutils-arm-linux-gnueabihf patch bubblewrap mold
+  libxml2-utils python3-jsonschema
 )
 
 # The gates run with Debian 12's versions only, since each finds other things (scripts/gates).

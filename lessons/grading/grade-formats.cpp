@@ -125,7 +125,8 @@ QByteArray prairieLearn(const Grade& grade)
 {
     if (grade.verdict == Outcome::Error)
         return QJsonDocument(QJsonObject{{QStringLiteral("gradable"), false},
-                                         {QStringLiteral("message"), grade.say}})
+                                         {QStringLiteral("message"), grade.say},
+                                         {QStringLiteral("format_errors"), grade.say}})
             .toJson();
     QJsonArray tests;
     for (const Case& each : casesOf(grade))
