@@ -18,8 +18,8 @@ enum class Outcome : std::uint8_t {
     Pass,
     Fail,
     Error,
-    Blocked,  ///< its place never came, because of what went wrong before; it says nothing of its
-              ///< own
+    Blocked,   ///< its place never came, because of what went wrong before; it says nothing of its
+               ///< own
     NotAsked,  ///< a question that nobody answered; counts for nothing
     NotJudged, ///< an answer to a question whose right one is not here (published.h)
 };
