@@ -8,8 +8,8 @@
 
 #include <QStringList>
 
-#include <ranges>
 #include <sstream>
+#include <vector>
 
 namespace lessons {
 
@@ -46,13 +46,14 @@ base::Result<QByteArray> publishedLesson(const QByteArray& utf8, const QString& 
     QStringList lines = text.split(u'\n');
     Notes notes;
     // From the last on: those above stay where they are.
-    for (const LabBlock& block : labBlocksOf(text, file) | std::views::reverse) {
-        const auto parsed = parseToml(block, notes);
+    const std::vector<LabBlock> blocks = labBlocksOf(text, file);
+    for (auto block = blocks.rbegin(); block != blocks.rend(); ++block) {
+        const auto parsed = parseToml(*block, notes);
         if (!parsed)
             continue;
-        const auto first = block.firstLine - 1;
+        const auto first = block->firstLine - 1;
         lines = lines.mid(0, first) + withoutAnswers(*parsed) +
-                lines.mid(first + block.toml.count(u'\n'));
+                lines.mid(first + block->toml.count(u'\n'));
     }
     QByteArray published = lines.join(u'\n').toUtf8();
     // A block that was not understood would have kept its answers.

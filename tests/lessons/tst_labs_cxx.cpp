@@ -228,11 +228,10 @@ private slots:
                 "makes no image");
             row("an object of a gigabyte", include + "char big[1UL << 30] = {1};\n",
                 "makes no image");
-            row("a handler of EL2's",
-                include + "struct hyp_cpu;\nrun_result handle_smc(hyp_cpu&, kvm_vcpu&, u64);\n"
-                          "auto* const mine __attribute__((used)) = handle_smc;\n",
-                "uses handle_smc(hyp_cpu&, kvm_vcpu&, unsigned long), which its header does not "
-                "offer");
+            row("a function of EL2's",
+                include + "void skip_instruction(kvm_vcpu&);\n"
+                          "auto* const mine __attribute__((used)) = skip_instruction;\n",
+                "uses skip_instruction(kvm_vcpu&), which its header does not offer");
             row("a vector of EL2's", contents(lab.reference) + "extern \"C\" void el1_sync() {}\n",
                 "multiple definition of `el1_sync'");
             row("an end of the machine",

@@ -19,6 +19,10 @@ private slots:
         QTest::addColumn<QStringList>("named");
         QTest::newRow("zlib") << QStringList{u"-DCMAKE_DISABLE_FIND_PACKAGE_ZLIB=ON"_s} << QString()
                               << QStringList{u"zlib (Debian package zlib1g-dev)"_s};
+        QTest::newRow("libarchive")
+            << QStringList{u"-DCMAKE_DISABLE_FIND_PACKAGE_LibArchive=ON"_s} << QString()
+            << QStringList{
+                   u"libarchive, which reads what students hand in, (Debian package libarchive-dev)"_s};
         QTest::newRow("zstd") << QStringList{u"-DZSTD_LIBRARY=OFF"_s} << QString()
                               << QStringList{u"zstd (Debian package libzstd-dev)"_s};
         QTest::newRow("Qt's tools for languages and LLVM, both at once")
