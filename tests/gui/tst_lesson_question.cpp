@@ -347,7 +347,7 @@ private slots:
     void theTitleSaysWhereTheReaderIs()
     {
         QVERIFY(goTo("Where does x20 go?"));
-        QVERIFY2(m_window->windowTitle().contains(text("step 3 of 15 · 0 of 67 points")),
+        QVERIFY2(m_window->windowTitle().contains(text("step 2 of 14 · 0 of 67 points")),
                  qPrintable(m_window->windowTitle()));
         type(text("x1 + 8*20"));
         press(Qt::Key_Return);

@@ -79,7 +79,7 @@ private slots:
         const Lesson lesson = lessonIn(name, u"en"_s);
         const auto words = wordsOf(lesson.file);
         QVERIFY2(words >= 900 && words <= 2500, QByteArray::number(words));
-        QVERIFY2(lesson.steps.size() >= 6 && lesson.steps.size() <= 15,
+        QVERIFY2(lesson.steps.size() >= 6 && lesson.steps.size() <= 14,
                  QByteArray::number(static_cast<qulonglong>(lesson.steps.size())));
         for (const char* file : {"lesson.zh_CN.md", "teacher.md"})
             QVERIFY2(QFile::exists(kLessons + u'/' + name + u'/' + QLatin1String(file)), file);

@@ -158,33 +158,33 @@ private slots:
         const char* const enter = "__guest_enter";
         const char* const exit = "__guest_exit";
         // stp x19, x20, [x1, #152]
-        row("the pair is swapped", enter, 0, 0xa909d033, 0xa909cc34, 4,
+        row("the pair is swapped", enter, 0, 0xa909d033, 0xa909cc34, 3,
             "The pair is swapped: x20 landed in x19's slot and x19 in x20's.");
-        row("the offset is 8 too high", enter, 0, 0xa909d033, 0xa90a5033, 2,
+        row("the offset is 8 too high", enter, 0, 0xa909d033, 0xa90a5033, 3,
             "the host's x19 went to host_ctxt.regs.regs[20] instead of host_ctxt.regs.regs[19]");
-        row("the offset is 8 too low", enter, 0, 0xa909d033, 0xa9095033, 4,
+        row("the offset is 8 too low", enter, 0, 0xa909d033, 0xa9095033, 3,
             "Wrong offset: the pair landed one slot too low");
-        row("the store is missing", enter, 0, 0xa909d033, 0xd503201f, 2,
+        row("the store is missing", enter, 0, 0xa909d033, 0xd503201f, 3,
             "host_ctxt.regs.regs[19] was not written in this switch: nothing saved the host's "
             "x19.");
-        row("one register stands twice", enter, 0, 0xa909d033, 0xa909cc33, 4,
+        row("one register stands twice", enter, 0, 0xa909d033, 0xa909cc33, 3,
             "Both slots hold x19");
         // stp x0, x1, [sp, #-16]!
-        row("the pushed pair is swapped", enter, 6, 0xa9bf07e0, 0xa9bf03e1, 6,
+        row("the pushed pair is swapped", enter, 6, 0xa9bf07e0, 0xa9bf03e1, 5,
             "The pair is swapped: host_ctxt lies where __guest_exit will look for vcpu.");
-        row("the push has no write-back", enter, 6, 0xa9bf07e0, 0xa93f07e0, 6,
+        row("the push has no write-back", enter, 6, 0xa9bf07e0, 0xa93f07e0, 5,
             "The write-back is missing: the pair was stored below SP");
         // ldp x0, x1, [sp], #16
-        row("the popped pair is swapped", enter, 25, 0xa8c107e0, 0xa8c103e1, 8,
+        row("the popped pair is swapped", enter, 25, 0xa8c107e0, 0xa8c103e1, 7,
             "The pair is swapped: the guest gets its x1 in x0 and its x0 in x1.");
         // stp x21, x22, [x1, #168]
-        row("another pair is swapped", enter, 1, 0xa90ad835, 0xa90ad436, 9,
+        row("another pair is swapped", enter, 1, 0xa90ad835, 0xa90ad436, 8,
             "The pair is swapped: the host's x22 lies in the slot of x21");
         // ldr x18, [x1, #144]
-        row("x18 is not loaded", enter, 18, 0xf9404832, 0xd503201f, 9,
+        row("x18 is not loaded", enter, 18, 0xf9404832, 0xd503201f, 8,
             "x18 still holds the host's x18: nothing loaded it.");
         // stp x4, x5, [x2, #32]
-        row("a pair is swapped on the way out", exit, 1, 0xa9021444, 0xa9021045, 10,
+        row("a pair is swapped on the way out", exit, 1, 0xa9021444, 0xa9021045, 9,
             "The pair is swapped: the guest's x5 was saved in the slot of x4");
     }
     void aBadImageFailsWithItsDiagnosis()

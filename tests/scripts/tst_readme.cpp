@@ -57,7 +57,7 @@ const Promise kPromises[] = {
     {"worldswitch-vm --guest /usr/lib/u-boot", Kind::Serves, "U-Boot 20", kCtrlAX},
     {"worldswitch-vm --guest /usr/share/qemu-efi", Kind::Serves, "UEFI", kCtrlAX},
     {"worldswitch-lesson list", Kind::Ends, "01  "},
-    {"worldswitch-lesson take", Kind::Serves, "Step 1 of 15", "q\n"},
+    {"worldswitch-lesson take", Kind::Serves, "Step 1 of 14", "q\n"},
     {"worldswitch-lesson run", Kind::Ends, "pass"},
     {"worldswitch-lesson start", Kind::Ends, "is laid out"},
     {"worldswitch-lesson check", Kind::Fails, "capsule.wsrec"},
