@@ -77,7 +77,8 @@ public:
         m_text += m_process.readAll();
         return m_process.state() == QProcess::NotRunning ? m_process.exitCode() : -1;
     }
-    [[nodiscard]] QByteArray tail() const { return m_text.right(2000); }
+    /// Its last lines: Qt cuts a longer message, and at its end.
+    [[nodiscard]] QByteArray tail() const { return m_text.right(700); }
 
 private:
     QProcess m_process;
