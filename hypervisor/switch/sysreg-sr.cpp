@@ -185,7 +185,8 @@ void __pmu_restore_state(const kvm_cpu_context& ctxt)
 
 bool __pmu_overflowed()
 {
-    return (pmcr_el0::read() & PMCR_E) != 0 && (pmovsset_el0::read() & pmintenset_el1::read()) != 0;
+    // Not by PMCR_EL0.E: QEMU's line stays up without it, and would come again at once, for ever.
+    return (pmovsset_el0::read() & pmintenset_el1::read()) != 0;
 }
 
 void __newer_save_state(kvm_vcpu& vcpu)

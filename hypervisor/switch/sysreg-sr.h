@@ -25,7 +25,7 @@ void __pauth_restore_keys(const kvm_cpu_context& ctxt, u64 hcr_el2);
 void __pmu_save_state(kvm_cpu_context& ctxt);
 void __pmu_restore_state(const kvm_cpu_context& ctxt);
 /// Whether the guest's, in the CPU now, drive their interrupt (Arm ARM D12.2.4): a level, high
-/// until the guest clears the overflow, or the counter's enable, or PMCR_EL0.E.
+/// until the guest clears the overflow or its enable, as on QEMU, which leaves PMCR_EL0.E out.
 bool __pmu_overflowed();
 
 /// What only newer CPUs have: DISR_EL1 with RAS, TPIDR2_EL0 with SME.
