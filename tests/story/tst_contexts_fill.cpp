@@ -146,7 +146,7 @@ private slots:
         QCOMPARE(moves(*sw.eret), text("ELR_EL2>pc SPSR_EL2>pstate"));
         QCOMPARE(moves(*sw.guestRun), text("pc>ELR_EL2 pstate>SPSR_EL2"));
         QCOMPARE(moves(sw.span.begin), QString());
-        const story::Move& toPc = m_story->annotation(*sw.eret).movesOfCpu.front();
+        const story::Move toPc = m_story->annotation(*sw.eret).movesOfCpu.front();
         QCOMPARE(std::optional(toPc.after),
                  recording().valueAt(*sw.eret, Place::of(*Register::named(u"elr_el2"))));
     }
