@@ -198,7 +198,7 @@ private slots:
         for (int n = 0; n < static_cast<int>(labs().size()); ++n) {
             if (!isOurs(n))
                 continue;
-            const LabOf& lab = labs().at(n);
+            const LabOf lab = labs().at(n);
             const QByteArray include =
                 "#include \"kit/" + QByteArray(lab.file.toUtf8()).replace(".cpp", ".h") + "\"\n";
             const QByteArray begin = "\n{\n";
