@@ -162,6 +162,35 @@ Judgement concluded(const reading::Reading& reading, std::vector<Finding> findin
 
 } // namespace
 
+QString ruleKey(Rule rule)
+{
+    switch (rule) {
+    case Rule::Entry:
+        return QStringLiteral("entry");
+    case Rule::Eret:
+        return QStringLiteral("eret");
+    case Rule::Vector:
+        return QStringLiteral("vector");
+    case Rule::Exit:
+        return QStringLiteral("exit");
+    case Rule::Ret:
+        return QStringLiteral("ret");
+    case Rule::Outer:
+        return QStringLiteral("outer");
+    case Rule::Stack:
+        return QStringLiteral("stack");
+    case Rule::Base:
+        return QStringLiteral("base");
+    case Rule::Footprint:
+        return QStringLiteral("footprint");
+    case Rule::Lost:
+        return QStringLiteral("lost");
+    case Rule::Effects:
+        return QStringLiteral("effects");
+    }
+    return {};
+}
+
 bool wasTakenAway(const recording::Recording& recording)
 {
     const QJsonObject& facts = recording.header().facts;

@@ -26,6 +26,9 @@ enum class Rule : std::uint8_t {
     Effects
 };
 
+/// "entry", "eret" …: as lessons and reports call a rule, the same in each language.
+[[nodiscard]] QString ruleKey(Rule rule);
+
 /// One way in which a switch broke the contract, or could not be judged.
 struct Violation {
     Rule rule = Rule::Entry;

@@ -16,36 +16,6 @@ bool covers(const arm64::Access& access, base::Address address)
            access.shift <= byte && byte < std::uint64_t{access.shift} + access.width;
 }
 
-QString ruleName(contract::Rule rule)
-{
-    using contract::Rule;
-    switch (rule) {
-    case Rule::Entry:
-        return QStringLiteral("entry");
-    case Rule::Eret:
-        return QStringLiteral("eret");
-    case Rule::Vector:
-        return QStringLiteral("vector");
-    case Rule::Exit:
-        return QStringLiteral("exit");
-    case Rule::Ret:
-        return QStringLiteral("ret");
-    case Rule::Outer:
-        return QStringLiteral("outer");
-    case Rule::Stack:
-        return QStringLiteral("stack");
-    case Rule::Base:
-        return QStringLiteral("base");
-    case Rule::Footprint:
-        return QStringLiteral("footprint");
-    case Rule::Lost:
-        return QStringLiteral("lost");
-    case Rule::Effects:
-        return QStringLiteral("effects");
-    }
-    return {};
-}
-
 } // namespace
 
 bool writesRegister(const recording::Step& step, arm64::Register reg)
@@ -361,7 +331,7 @@ base::Result<bool> ContractOracle::isViolated(const QString& rule, const QString
     if (m_judgement) {
         for (const contract::Violation& violation : m_judgement->violations) {
             if (violation.judged && violation.switchNumber <= m_switches &&
-                (rule.isEmpty() || rule == ruleName(violation.rule)) &&
+                (rule.isEmpty() || rule == contract::ruleKey(violation.rule)) &&
                 (subject.isEmpty() || subject == violation.subject))
                 return true;
         }

@@ -134,36 +134,6 @@ QString verdictText(contract::Verdict verdict)
     return {};
 }
 
-QString ruleText(contract::Rule rule)
-{
-    using contract::Rule;
-    switch (rule) {
-    case Rule::Entry:
-        return QStringLiteral("entry");
-    case Rule::Eret:
-        return QStringLiteral("eret");
-    case Rule::Vector:
-        return QStringLiteral("vector");
-    case Rule::Exit:
-        return QStringLiteral("exit");
-    case Rule::Ret:
-        return QStringLiteral("ret");
-    case Rule::Outer:
-        return QStringLiteral("outer");
-    case Rule::Stack:
-        return QStringLiteral("stack");
-    case Rule::Base:
-        return QStringLiteral("base");
-    case Rule::Footprint:
-        return QStringLiteral("footprint");
-    case Rule::Lost:
-        return QStringLiteral("lost");
-    case Rule::Effects:
-        return QStringLiteral("effects");
-    }
-    return {};
-}
-
 /// One shown step of a story after the other.
 class StepWriter {
 public:
@@ -447,7 +417,7 @@ void writeJson(cli::Output& out, const reading::Reading& reading,
     const auto& recording = reading.recording();
     writeLine(out, headerOf(reading, QStringLiteral("worldswitch-check")));
     for (const auto& violation : judgement.violations) {
-        QJsonObject object{{QStringLiteral("rule"), ruleText(violation.rule)},
+        QJsonObject object{{QStringLiteral("rule"), contract::ruleKey(violation.rule)},
                            {QStringLiteral("judged"), violation.judged},
                            {QStringLiteral("switch"), violation.switchNumber},
                            {QStringLiteral("subject"), violation.subject},
