@@ -68,7 +68,7 @@ bool loadsRegister(const recording::Step& step, arm64::Register reg)
 
 base::Result<std::uint32_t> RecordedEvidence::stateOf(When when) const
 {
-    const auto state = anyStateOf(when);
+    auto state = anyStateOf(when);
     if (m_sight == Sight::Whole || (state && *state <= m_now))
         return state;
     // The same whether it comes later or never: that would tell something, too.
@@ -240,7 +240,7 @@ base::Result<bool> RecordedEvidence::executes(const QString& mnemonic) const
 
 base::Result<bool> RecordedEvidence::contractHolds() const
 {
-    const auto is = isViolated({}, {});
+    auto is = isViolated({}, {});
     if (!is)
         return is;
     return !*is;
