@@ -4,7 +4,6 @@
 #include <QCoreApplication>
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace recorder {
 
@@ -55,9 +54,10 @@ QString disagreement(const recording::Recording& recording, const recording::Ste
     if (!effects.known)
         return {};
 
-    std::unordered_map<arm64::Place, std::optional<std::uint64_t>> predicted;
-    for (const arm64::Write& write : effects.writes)
-        predicted[write.to.place] = write.value;
+    const auto lastWriteTo = [&effects](const arm64::Place& place) {
+        return std::find_if(effects.writes.rbegin(), effects.writes.rend(),
+                            [&](const arm64::Write& write) { return write.to.place == place; });
+    };
     for (const CellValue& cell : now) {
         const auto id = recording.cellOf(cell.place);
         if (!id || cell.place == arm64::Place::of(arm64::Register::pc()))
@@ -66,8 +66,8 @@ QString disagreement(const recording::Recording& recording, const recording::Ste
         if (cell.place.isRegister() && cell.place.reg.movesByItself())
             continue;
         const std::uint64_t before = recording.lastValue(*id);
-        const auto it = predicted.find(cell.place);
-        if (it == predicted.end()) {
+        const auto write = lastWriteTo(cell.place);
+        if (write == effects.writes.rend()) {
             const bool isLate = *id < seen.size() && seen[*id] < recording.stepCount();
             if (cell.value != before && isLate)
                 return tr("One of the instructions from %1 to %2 changed %3 from %4 to %5, though "
@@ -79,10 +79,10 @@ QString disagreement(const recording::Recording& recording, const recording::Ste
                           "instruction does not write it.")
                     .arg(base::hex(step.pc.value), placeText(cell.place), base::hex16(cell.value),
                          base::hex16(before));
-        } else if (it->second && *it->second != cell.value) {
+        } else if (write->value && *write->value != cell.value) {
             return tr("After the instruction at %1 %2 holds %3, where %4 was predicted.")
                 .arg(base::hex(step.pc.value), placeText(cell.place), base::hex16(cell.value),
-                     base::hex16(*it->second));
+                     base::hex16(*write->value));
         }
     }
     return {};

@@ -5,13 +5,21 @@ namespace recording {
 
 CellId CellTable::add(const arm64::Place& place, std::uint64_t initial, std::uint32_t since)
 {
-    const auto [it, isNew] = m_ids.try_emplace(place, static_cast<CellId>(m_cells.size()));
-    if (isNew) {
-        m_cells.push_back({place, initial, since});
-        if (place == arm64::Place::of(arm64::Register::pc()))
-            m_pc = it->second;
+    if (const auto known = find(place))
+        return *known;
+    const auto id = static_cast<CellId>(m_cells.size());
+    m_cells.push_back({place, initial, since});
+    if (place.isMemory()) {
+        m_ids.emplace(place, id);
+        return id;
     }
-    return it->second;
+    const std::size_t index = indexOf(place);
+    if (m_registers.size() <= index)
+        m_registers.resize(index + 1, kNone);
+    m_registers[index] = id;
+    if (place == arm64::Place::of(arm64::Register::pc()))
+        m_pc = id;
+    return id;
 }
 
 PlaceRef CellTable::touched(const arm64::Place& place)

@@ -26,6 +26,8 @@ public:
 
     [[nodiscard]] std::optional<CellId> find(const arm64::Place& place) const
     {
+        if (place.isRegister())
+            return registerAt(place);
         const auto it = m_ids.find(place);
         return it == m_ids.end() ? std::nullopt : std::optional(it->second);
     }
@@ -53,9 +55,22 @@ private:
         std::uint64_t initial;
         std::uint32_t since;
     };
+    static constexpr CellId kNone = ~CellId{0};
+    [[nodiscard]] static std::size_t indexOf(const arm64::Place& reg)
+    {
+        return std::size_t{reg.reg.id()} * 2 + reg.half;
+    }
+    [[nodiscard]] std::optional<CellId> registerAt(const arm64::Place& place) const
+    {
+        const std::size_t index = indexOf(place);
+        const CellId id = index < m_registers.size() ? m_registers[index] : kNone;
+        return id == kNone ? std::nullopt : std::optional(id);
+    }
+
     std::vector<Cell> m_cells;
     std::vector<arm64::Place> m_unwatched;
-    std::unordered_map<arm64::Place, CellId> m_ids;
+    std::vector<CellId> m_registers; ///< by indexOf(): each step asks for forty of them
+    std::unordered_map<arm64::Place, CellId> m_ids; ///< of memory
     std::unordered_map<arm64::Place, std::uint32_t> m_unwatchedIds;
     std::optional<CellId> m_pc;
 };

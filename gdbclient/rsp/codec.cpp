@@ -2,6 +2,7 @@
 #include "rsp/codec.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace rsp {
@@ -14,15 +15,17 @@ constexpr char kEscapeXor = 0x20;
 constexpr int kRepeatBias = 29;
 constexpr int kSmallestRepeatCode = 32; // below it, not printable
 
+/// A step's replies have a thousand bytes: they are looked up, not compared with four others each.
+constexpr auto kEscaped = [] {
+    std::array<bool, 256> table{};
+    for (const char c : {'$', '#', kEscape, '*'})
+        table[static_cast<std::uint8_t>(c)] = true;
+    return table;
+}();
+
 bool mustBeEscaped(char c)
 {
-    return c == '$' || c == '#' || c == kEscape || c == '*';
-}
-
-/// How many bytes at the front of `bytes` stand for themselves.
-qsizetype ordinary(QByteArrayView bytes)
-{
-    return std::find_if(bytes.begin(), bytes.end(), mustBeEscaped) - bytes.begin();
+    return kEscaped[static_cast<std::uint8_t>(c)];
 }
 
 } // namespace
@@ -55,11 +58,14 @@ void Decoder::payloadByte(char byte, std::vector<Event>& events)
 
 qsizetype Decoder::takeOrdinary(QByteArrayView bytes)
 {
-    const auto run = bytes.first(std::min(ordinary(bytes), kMaxPayload - m_event.payload.size()));
-    for (const char byte : run)
-        m_sum = static_cast<std::uint8_t>(m_sum + static_cast<std::uint8_t>(byte));
-    m_event.payload.append(run);
-    return run.size();
+    const qsizetype most = std::min(bytes.size(), kMaxPayload - m_event.payload.size());
+    unsigned sum = m_sum;
+    qsizetype count = 0;
+    for (; count < most && !mustBeEscaped(bytes[count]); ++count)
+        sum += static_cast<std::uint8_t>(bytes[count]);
+    m_sum = static_cast<std::uint8_t>(sum);
+    m_event.payload.append(bytes.first(count));
+    return count;
 }
 
 std::vector<Event> Decoder::feed(QByteArrayView bytes)

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "rsp/stop-reply.h"
 
-#include <QList>
-
 #include <charconv>
 
 namespace rsp {
@@ -24,7 +22,8 @@ std::optional<Number> hexNumber(QByteArrayView digits)
 
 std::optional<StopReply> parseStopReply(QByteArrayView payload)
 {
-    if (payload.size() < 3)
+    // Each reply is asked whether it is one: most are not, by their first letter.
+    if (payload.size() < 3 || !QByteArrayView("STWX").contains(payload[0]))
         return std::nullopt;
     const auto code = hexNumber<unsigned char>(payload.sliced(1, 2));
     if (!code)
@@ -45,17 +44,20 @@ std::optional<StopReply> parseStopReply(QByteArrayView payload)
     default:
         return std::nullopt;
     }
-    for (const QByteArray& pair : payload.sliced(3).toByteArray().split(';')) {
+    for (QByteArrayView rest = payload.sliced(3); !rest.isEmpty();) {
+        const auto semicolon = rest.indexOf(';');
+        const QByteArrayView pair = semicolon < 0 ? rest : rest.first(semicolon);
+        rest = semicolon < 0 ? QByteArrayView() : rest.sliced(semicolon + 1);
         const auto colon = pair.indexOf(':');
         if (colon < 0)
             continue;
-        const QByteArray key = pair.left(colon);
-        const QByteArray value = pair.mid(colon + 1);
+        const QByteArrayView key = pair.first(colon);
+        const QByteArrayView value = pair.sliced(colon + 1);
         if (key == "watch" || key == "rwatch" || key == "awatch") {
             if (const auto address = hexNumber<std::uint64_t>(value))
                 reply.watched = *address;
         } else if (key == "thread") {
-            reply.thread = value;
+            reply.thread = value.toByteArray();
         }
     }
     return reply;
