@@ -273,10 +273,10 @@ base::Task<base::Result<Look>> StubMachine::stopped(RunEnd end, StopReason natur
     if (!seen)
         co_return Outcome(seen.error());
     Look look{{}, std::move(*seen)};
-    const base::Address pc{*m_pcTold}; // what is asked later is held against it (inStep)
+    const base::Address pc{*m_pcTold}; // what is asked later is held against it (standsStill)
     if (asksPc)
         look.seen.registers.pop_back();
-    // It says that it is at a breakpoint, and there is none: it is asked again (see inStep).
+    // It says that it is at a breakpoint, and there is none: it is asked again (see standsStill).
     if (reply->code != 2 && !reply->watched && natural == StopReason::Breakpoint &&
         !breakpointAt(pc.value)) {
         const auto again = co_await readRegister(arm64::Register::pc());

@@ -20,14 +20,10 @@ QByteArray hex(std::uint64_t value)
     return QByteArray::number(static_cast<qulonglong>(value), 16);
 }
 
-/// The byte that two hexadecimal digits say; `x` ("not available") is none of them.
-std::optional<std::uint8_t> byteOf(char first, char second)
+/// The byte that two hexadecimal digits say; negative where `x` ("not available") is one of them.
+int byteOf(char first, char second)
 {
-    const int high = rsp::hexDigit(first);
-    const int low = rsp::hexDigit(second);
-    if (high < 0 || low < 0)
-        return std::nullopt;
-    return static_cast<std::uint8_t>(high << 4 | low);
+    return rsp::hexDigit(first) * 16 | rsp::hexDigit(second);
 }
 
 /// Two digits a byte and nothing else.
@@ -36,13 +32,15 @@ std::optional<QByteArray> bytesOf(QByteArrayView digits)
     if (digits.size() % 2 != 0)
         return std::nullopt;
     QByteArray bytes(digits.size() / 2, Qt::Uninitialized);
-    for (qsizetype i = 0; i < bytes.size(); ++i) {
-        const auto byte = byteOf(digits[2 * i], digits[2 * i + 1]);
-        if (!byte)
-            return std::nullopt;
-        bytes[i] = static_cast<char>(*byte);
+    int all = 0; // negative as soon as one is
+    const char* from = digits.data();
+    for (char& byte : bytes) {
+        const int next = byteOf(from[0], from[1]);
+        byte = static_cast<char>(next);
+        all |= next;
+        from += 2;
     }
-    return bytes;
+    return all < 0 ? std::nullopt : std::optional(bytes);
 }
 
 /// Target byte order: little-endian. Absent where digits are missing, or are none.
@@ -51,13 +49,13 @@ std::optional<std::uint64_t> littleEndian(QByteArrayView digits)
     if (digits.isEmpty() || digits.size() % 2 != 0 || digits.size() > 16)
         return std::nullopt;
     std::uint64_t value = 0;
+    int all = 0; // negative as soon as one is
     for (qsizetype i = digits.size(); i > 0; i -= 2) {
-        const auto byte = byteOf(digits[i - 2], digits[i - 1]);
-        if (!byte)
-            return std::nullopt;
-        value = value << 8 | *byte;
+        const int byte = byteOf(digits[i - 2], digits[i - 1]);
+        value = value << 8 | (static_cast<unsigned>(byte) & 0xffU);
+        all |= byte;
     }
-    return value;
+    return all < 0 ? std::nullopt : std::optional(value);
 }
 
 QByteArray littleEndian(std::uint64_t value, int bytes)
@@ -275,6 +273,7 @@ base::Task<base::Result<Snapshot>> StubMachine::snapshot(SnapshotPlan plan)
     std::vector<Asked> registers;
     std::vector<Asked> views;
     std::vector<std::vector<Asked>> memory;
+    std::size_t asked = 0; // beside the general registers
     {
         const rsp::Session::Burst burst(*m_session);
         if (plan.core)
@@ -282,6 +281,7 @@ base::Task<base::Result<Snapshot>> StubMachine::snapshot(SnapshotPlan plan)
         for (const auto reg : plan.registers) {
             const int number = m_description.find(reg)->number;
             registers.push_back(m_session->request('p' + QByteArray::number(number, 16)));
+            ++asked;
         }
         for (const auto& range : plan.memory) {
             if (const auto view = chooseView(range.view))
@@ -290,9 +290,13 @@ base::Task<base::Result<Snapshot>> StubMachine::snapshot(SnapshotPlan plan)
             for (std::uint64_t done = 0; done < range.bytes; done += kReadChunk) {
                 chunks.push_back(m_session->request('m' + hex(range.from.value + done) + ',' +
                                                     hex(std::min(kReadChunk, range.bytes - done))));
+                ++asked;
             }
         }
-        last = m_session->request("vCont?");
+        // The general registers, and one reply more, are told apart by their length; and what comes
+        // once too often behind them is nobody's as soon as the machine has run (rsp::Session).
+        if (!core || asked + views.size() > 1)
+            last = m_session->request("vCont?");
     }
 
     for (const auto& view : views) {
@@ -346,17 +350,21 @@ base::Task<base::Result<Snapshot>> StubMachine::snapshot(SnapshotPlan plan)
         }
         snapshot.memory.push_back(bytes);
     }
-    const rsp::Reply reply = co_await *last;
-    const auto believed = inStep(reply, snapshot);
+    if (last) {
+        const rsp::Reply reply = co_await *last;
+        const auto counted = inStep(reply);
+        if (!counted)
+            co_return Outcome(counted.error());
+    }
+    const auto believed = standsStill(snapshot);
     if (!believed)
         co_return Outcome(believed.error());
     co_return Outcome(std::move(snapshot));
 }
 
-/// Whether what was read can be believed. A reply that came twice, or never, makes each one behind
-/// it the answer to another question; and the pc of a machine that stands still is one and the
-/// same.
-base::Result<void> StubMachine::inStep(const rsp::Reply& last, const Snapshot& snapshot)
+/// Whether the replies are those to the questions, by the last one, whose reply is known: a reply
+/// that came twice, or never, makes each one behind it the answer to another question.
+base::Result<void> StubMachine::inStep(const rsp::Reply& last)
 {
     const bool answered = last.ok() || last.outcome == rsp::Reply::Outcome::Unsupported;
     if (answered && last.payload != m_vContAnswer) {
@@ -367,6 +375,13 @@ base::Result<void> StubMachine::inStep(const rsp::Reply& last, const Snapshot& s
     }
     if (!answered)
         return refused(tr("reading the machine's state"), last);
+    return {};
+}
+
+/// Whether what was read can be believed: the pc of a machine that stands still is one and the
+/// same.
+base::Result<void> StubMachine::standsStill(const Snapshot& snapshot)
+{
     for (const auto& value : snapshot.registers) {
         if (value.reg != arm64::Register::pc())
             continue;

@@ -94,7 +94,8 @@ private:
     /// before what was read behind it is believed.
     [[nodiscard]] std::optional<Asked> chooseView(MemoryView view);
     [[nodiscard]] base::Result<void> viewChosen(const rsp::Reply& reply);
-    [[nodiscard]] base::Result<void> inStep(const rsp::Reply& last, const Snapshot& snapshot);
+    [[nodiscard]] base::Result<void> inStep(const rsp::Reply& last);
+    [[nodiscard]] base::Result<void> standsStill(const Snapshot& snapshot);
     [[nodiscard]] base::Error noPhysicalMemory() const;
     [[nodiscard]] base::Result<Snapshot::RegisterValue>
     decodeRegister(arm64::Register reg, const rsp::Reply& reply) const;

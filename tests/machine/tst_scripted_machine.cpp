@@ -275,6 +275,25 @@ private slots:
                  qPrintable(sentence));
     }
 
+    void oneReplyBehindTheGeneralRegistersIsToldByItsLength()
+    {
+        AnsweringStub stub;
+        stub.answers["g"] = general();
+        const auto machine = stub.attach();
+        machine::SnapshotPlan plan;
+        stub.asked.clear();
+        (void)mustHave(machine->stepAndLook(plan));
+        plan.memory.push_back({guest::kCell, 4, MemoryView::Current});
+        (void)mustHave(machine->stepAndLook(plan));
+        const QList<QByteArray> whole{"vCont;s:p01.01", "g", "vCont;s:p01.01", "g", "m40200100,4"};
+        QCOMPARE(stub.asked, whole);
+        // The general registers come twice: they are no memory, and what was read is no answer.
+        stub.line = [](const QByteArray& asked, const QByteArray& answer) {
+            return asked == "g" ? QList<QByteArray>{answer, answer} : QList<QByteArray>{answer};
+        };
+        QVERIFY(!sentenceOf(machine->stepAndLook(plan)).isEmpty());
+    }
+
     void aLookAtAStopAsksForNothingTwice()
     {
         AnsweringStub stub;
