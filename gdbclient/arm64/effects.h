@@ -115,6 +115,9 @@ struct MayWrite {
 };
 /// Everything, where the effects are not known or the flow is an exception's.
 [[nodiscard]] MayWrite mayWrite(const Instruction& instruction, const Effects& effects);
+/// MSR, MRS, SYS, hints and barriers (Arm ARM C4.1.65): which registers they write their word says,
+/// and no value does.
+[[nodiscard]] bool isOfSystemGroup(std::uint32_t word);
 
 /// The simpler instructions that together do what a pair access does, in an order that is right
 /// when executed one after the other: an STP is two STRs, an LDP two LDRs. With pre-index the first

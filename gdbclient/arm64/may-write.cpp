@@ -12,8 +12,7 @@ namespace {
 /// C4.1.65, "Branches, Exception generating and System instructions".
 MayWrite reachOfSystemGroup(std::uint32_t word)
 {
-    constexpr std::uint32_t kSystem = 0b1101010100; // bits 31 to 22
-    if (bits(word, 31, 22) != kSystem)
+    if (!isOfSystemGroup(word))
         return {}; // branches; exceptions and returns show by their flow
     const bool isRead = bit(word, 21);
     const auto op0 = bits(word, 20, 19);
@@ -23,6 +22,12 @@ MayWrite reachOfSystemGroup(std::uint32_t word)
 }
 
 } // namespace
+
+bool isOfSystemGroup(std::uint32_t word)
+{
+    constexpr std::uint32_t kSystem = 0b1101010100; // bits 31 to 22
+    return bits(word, 31, 22) == kSystem;
+}
 
 MayWrite mayWrite(const Instruction& instruction, const Effects& effects)
 {

@@ -65,7 +65,8 @@ base::Task<base::Result<std::shared_ptr<recording::Recording>>> Run::record()
         auto advanced = co_await advance();
         if (!advanced)
             end(recording::Ending::Cut, advanced.error().sentence);
-        m_recording->addConsole(m_printed.take(*m_machine));
+        if (std::exchange(m_mayHavePrinted, true) || m_ended)
+            m_recording->addConsole(m_printed.take(*m_machine));
         tellOfStep();
     }
     co_await removeBreakpoints();

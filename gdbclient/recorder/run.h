@@ -84,6 +84,7 @@ private:
     [[nodiscard]] bool isVectorEntry(base::Address pc) const;
     [[nodiscard]] bool isPanic(base::Address pc) const;
     [[nodiscard]] bool isRam(base::Address cell) const;
+    [[nodiscard]] bool storesInRamAlone(const arm64::Effects& effects) const;
     [[nodiscard]] QString lastGood() const;
 
     std::shared_ptr<machine::Machine> m_machine;
@@ -101,6 +102,8 @@ private:
     Mode m_mode = Mode::Instruction;
     bool m_ended = false;
     Printed m_printed;
+    bool m_mayHavePrinted =
+        true; ///< in what is being done: to read the console costs a system call
 
     // By the log.
     bool m_usesLog = false;

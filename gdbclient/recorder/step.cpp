@@ -141,8 +141,8 @@ base::Task<base::Result<machine::Look>> Run::stepOver(const recording::Step& ste
 
 /// What is read after a step that leads to `next`: what its instruction can have written; and all
 /// that is watched where that is not known, now and then, and where a switch begins or ends. Of a
-/// word that moved to a system register and was seen to write no other one, the others are read
-/// with the rest (they are some forty packets).
+/// system instruction (a move, a barrier) that was seen to write no other system register, the
+/// others are read with the rest (they are some forty packets).
 machine::SnapshotPlan Run::lookAfter(const recording::Step& step,
                                      std::optional<base::Address> next) const
 {
@@ -236,17 +236,18 @@ base::Task<base::Result<void>> Run::instruction()
     }
 
     takeDeltas(*m_recording, step, now);
-    const bool isSystemMove = step.instruction.isSystemMove;
+    const bool isOfSystemGroup = arm64::isOfSystemGroup(step.word);
     const bool fault = faulted(step);
     if (!fault)
         step.disagreement = disagreement(*m_recording, step, now, m_seen);
-    if (isSystemMove && !fault && step.disagreement.isEmpty())
+    if (isOfSystemGroup && !fault && step.disagreement.isEmpty())
         m_wroteNoMore.insert(step.word);
     // Code that was written is read again before it is executed.
     for (const arm64::Write& write : step.effects.writes)
         if (write.to.place.isMemory())
             for (std::uint64_t at = 0; at < 8; at += 4)
                 m_code.erase(write.to.place.address.value + at);
+    m_mayHavePrinted = fault || !storesInRamAlone(step.effects);
     const base::Address from = m_pc;
     const bool isEret = step.effects.flow == arm64::Flow::ExceptionReturn;
     m_recording->append(std::move(step));
@@ -276,6 +277,15 @@ base::Task<base::Result<void>> Run::instruction()
     else
         arrived();
     co_return base::Result<void>{};
+}
+
+/// True where no device can have been told anything: the machine stood still but for the step.
+bool Run::storesInRamAlone(const arm64::Effects& effects) const
+{
+    return effects.known &&
+           std::all_of(effects.writes.begin(), effects.writes.end(), [&](const auto& write) {
+               return !write.to.place.isMemory() || isRam(write.to.place.address);
+           });
 }
 
 /// True for an ERET to a guest whose EL1 or EL0 is AArch32, which must not be stepped: QEMU's stub
