@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/conversation-log.h"
-#include "cli/exit-code.h"
-#include "cli/output.h"
-#include "cli/shared-options.h"
-#include "cli/start.h"
+#include "cli/program.h"
 #include "trace/commands.h"
-
-#include <QCoreApplication>
 
 namespace {
 
@@ -17,39 +12,22 @@ void complain(const QString& sentence)
     cli::complain(kName, sentence);
 }
 
-} // namespace
-
-int main(int argc, char** argv)
+int run(const trace::Options& options)
 {
-    cli::begin();
-    QCoreApplication application(argc, argv);
-    QCoreApplication::setApplicationName(QLatin1String(kName));
-    QCoreApplication::setApplicationVersion(QStringLiteral(WORLDSWITCH_VERSION));
-
-    const auto arguments = QCoreApplication::arguments().mid(1);
-    const auto language = cli::speak(application, arguments);
-    if (!language)
-        return cli::refuse(kName, language.error());
-    const auto options = trace::parseOptions(arguments);
-    if (!options)
-        return cli::refuse(kName, options.error());
-    cli::Output out;
-    switch (options->command) {
-    case trace::Options::Command::Help:
-        out.text(options->helpText);
-        return out.finish(kName, cli::Pass);
-    case trace::Options::Command::Version:
-        out.line(QStringLiteral("worldswitch-trace " WORLDSWITCH_VERSION));
-        return out.finish(kName, cli::Pass);
-    default:
-        break;
-    }
     cli::ConversationLog log;
-    if (options->log) {
-        if (const auto started = log.start(*options->log); !started) {
+    if (options.log) {
+        if (const auto started = log.start(*options.log); !started) {
             complain(started.error().sentence);
             return cli::Error;
         }
     }
-    return log.finish(kName, trace::run(*options, out, complain));
+    cli::Output out;
+    return log.finish(kName, trace::run(options, out, complain));
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    return cli::program(kName, argc, argv, trace::parseOptions, run);
 }
