@@ -18,8 +18,9 @@ namespace {
 
 class RecordedStory final : public Story {
 public:
-    RecordedStory(std::shared_ptr<const reading::Reading> reading, Scope scope)
+    RecordedStory(std::shared_ptr<const reading::Reading> reading, Scope scope, Moments moments)
         : m_scope(scope)
+        , m_moments(moments)
         , m_context(std::move(reading))
         , m_maker(m_context)
     {
@@ -28,7 +29,8 @@ public:
     void extend() override
     {
         m_context.extend();
-        m_maker.extend();
+        if (m_moments == Moments::Prepared)
+            m_maker.extend();
         choose();
         extendPhases(m_phases, m_context, m_steps);
         readCode();
@@ -83,7 +85,7 @@ public:
     }
     std::vector<Passage> passages(int switchIndex) const override
     {
-        return m_maker.passages(switchIndex);
+        return maker().passages(switchIndex);
     }
     std::uint32_t previousSwitch(std::uint32_t from) const override
     {
@@ -97,14 +99,23 @@ private:
         return static_cast<std::uint32_t>(m_states.size()) - 1;
     }
 
+    /// Has looked at all that was read.
+    [[nodiscard]] const MomentMaker& maker() const
+    {
+        if (m_moments == Moments::OnDemand)
+            m_maker.extend();
+        return m_maker;
+    }
+
     void choose();
     void readCode();
     void addSilentCode();
     [[nodiscard]] int switchShown(std::uint32_t state) const;
 
     Scope m_scope;
+    Moments m_moments;
     StoryContext m_context;
-    MomentMaker m_maker;
+    mutable MomentMaker m_maker;               ///< on demand, it looks while it is asked
     std::vector<std::uint32_t> m_states;       ///< by shown state
     std::vector<std::uint32_t> m_steps;        ///< by shown step; one fewer
     std::vector<std::uint32_t> m_switchStarts; ///< shown states
@@ -284,15 +295,16 @@ Moment RecordedStory::moment(std::uint32_t shown) const
     else
         moment.level = QStringLiteral("EL%1").arg(level);
 
-    m_maker.fill(moment, moment.state, sw, m_scope == Scope::Outer, executed);
+    maker().fill(moment, moment.state, sw, m_scope == Scope::Outer, executed);
     return moment;
 }
 
 } // namespace
 
-std::shared_ptr<Story> Story::tell(std::shared_ptr<const reading::Reading> reading, Scope scope)
+std::shared_ptr<Story> Story::tell(std::shared_ptr<const reading::Reading> reading, Scope scope,
+                                   Moments moments)
 {
-    return std::make_shared<RecordedStory>(std::move(reading), scope);
+    return std::make_shared<RecordedStory>(std::move(reading), scope, moments);
 }
 
 std::shared_ptr<const Story> Story::tell(std::shared_ptr<const recording::Recording> recording,

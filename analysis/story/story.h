@@ -168,8 +168,13 @@ public:
         Switch, ///< from __guest_enter to the RET of __guest_exit: the default
         Outer,  ///< with the host's outer window
     };
+    /// When the steps are gone through for what moments and passages need: with everything else, or
+    /// when the first of them is asked for, by one thread alone. Who shows moments cannot wait
+    /// then.
+    enum class Moments : std::uint8_t { Prepared, OnDemand };
     [[nodiscard]] static std::shared_ptr<Story>
-    tell(std::shared_ptr<const reading::Reading> reading, Scope scope = Scope::Switch);
+    tell(std::shared_ptr<const reading::Reading> reading, Scope scope = Scope::Switch,
+         Moments moments = Moments::Prepared);
     /// Of a recording that nobody has read yet.
     [[nodiscard]] static std::shared_ptr<const Story>
     tell(std::shared_ptr<const recording::Recording> recording, Scope scope = Scope::Switch);

@@ -97,9 +97,10 @@ base::Result<Worked> work(const Options& options, base::Result<Recorded> recorde
         worked.judgement = contract::judgeInPassing(*worked.reading);
     } else {
         worked.reading->finish();
-        worked.story =
-            story::Story::tell(worked.reading, options.outer ? story::Story::Scope::Outer
-                                                             : story::Story::Scope::Switch);
+        worked.story = story::Story::tell(
+            worked.reading,
+            options.outer ? story::Story::Scope::Outer : story::Story::Scope::Switch,
+            story::Story::Moments::OnDemand); // JSON has none, and text its switches' heads
     }
     if (options.moment && worked.story) {
         const auto found = story::findMoment(*options.moment, *worked.story);
