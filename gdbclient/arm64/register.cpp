@@ -3,6 +3,8 @@
 
 #include <QHash>
 
+#include <vector>
+
 namespace arm64 {
 
 namespace {
@@ -32,6 +34,27 @@ struct Index {
 const Index& index()
 {
     static const Index instance;
+    return instance;
+}
+
+/// The names, made once: each step names some, and shares the texts.
+struct Names {
+    std::vector<QString> x, v, system;
+
+    Names()
+    {
+        for (int n = 0; n < 32; ++n) {
+            x.push_back(QStringLiteral("x%1").arg(n));
+            v.push_back(QStringLiteral("v%1").arg(n));
+        }
+        for (const SystemRegister& reg : systemRegisters())
+            system.push_back(QString::fromLatin1(reg.name).toLower());
+    }
+};
+
+const Names& names()
+{
+    static const Names instance;
     return instance;
 }
 
@@ -95,11 +118,11 @@ std::optional<Register> Register::named(QStringView name)
 QString Register::name() const
 {
     if (isX())
-        return QStringLiteral("x%1").arg(number());
+        return names().x[static_cast<std::size_t>(number())];
     if (isV())
-        return QStringLiteral("v%1").arg(number());
+        return names().v[static_cast<std::size_t>(number())];
     if (isSystem())
-        return QString::fromLatin1(systemRegister().name).toLower();
+        return names().system[m_id - kFirstSystem];
     if (*this == sp())
         return QStringLiteral("sp");
     if (*this == pc())

@@ -24,7 +24,7 @@ bool turnsOrBreaks(char16_t c)
 
 bool isKept(char16_t c, Controls keep)
 {
-    if (c >= u' ' && c < kDelete) // nearly always: JSON is written through this, byte by byte
+    if (c >= u' ' && c < kDelete) // nearly always
         return true;
     if (c == u'\t' || (c == u'\n' && keep == Controls::NewLines))
         return true;
@@ -56,8 +56,32 @@ QString visible(const QString& text, Controls keep)
     return out;
 }
 
+namespace {
+
+/// Whether UTF-8 may hold a character that is not kept, by the first bytes of those: U+007F,
+/// U+0080 to U+009F, U+061C, U+200E to U+2069.
+bool mayHoldWhatIsNotKept(const QByteArray& utf8)
+{
+    // A step has thousands of bytes, and nearly all are below the first of these.
+    for (qsizetype i = 0; i < utf8.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(utf8[i]);
+        if (byte < kDelete)
+            continue;
+        const auto next = i + 1 < utf8.size() ? static_cast<unsigned char>(utf8[i + 1])
+                                              : static_cast<unsigned char>(0);
+        if (byte == kDelete || (byte == 0xc2 && next <= kLastC1) || byte == 0xd8 ||
+            (byte == 0xe2 && next <= 0x81))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
 QByteArray visibleJson(const QByteArray& json)
 {
+    if (!mayHoldWhatIsNotKept(json))
+        return json;
     const QString text = QString::fromUtf8(json);
     const auto kept = [](QChar c) {
         return c.unicode() < u' ' || isKept(c.unicode(), Controls::NewLines);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "trace/json-text.h"
 
+#include <algorithm>
+#include <array>
+
 namespace trace {
 
 namespace {
@@ -13,7 +16,7 @@ bool isPlain(char c)
     return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
 }
 
-void escape(QByteArray& out, char c)
+void escape(std::string& out, char c)
 {
     switch (c) {
     case '"':
@@ -47,7 +50,7 @@ void escape(QByteArray& out, char c)
 
 void JsonText::separate()
 {
-    if (m_bytes.isEmpty())
+    if (m_bytes.empty())
         return;
     const char last = m_bytes.back();
     if (last != '{' && last != '[' && last != ':')
@@ -85,11 +88,11 @@ JsonText& JsonText::text(QStringView text)
     for (qsizetype i = 0; i < utf8.size(); ++i) {
         if (isPlain(utf8[i]))
             continue;
-        m_bytes.append(utf8.constData() + from, i - from);
+        m_bytes.append(utf8.constData() + from, static_cast<std::size_t>(i - from));
         escape(m_bytes, utf8[i]);
         from = i + 1;
     }
-    m_bytes.append(utf8.constData() + from, utf8.size() - from);
+    m_bytes.append(utf8.constData() + from, static_cast<std::size_t>(utf8.size() - from));
     m_bytes += '"';
     return *this;
 }
@@ -97,7 +100,7 @@ JsonText& JsonText::text(QStringView text)
 JsonText& JsonText::number(std::int64_t value)
 {
     separate();
-    m_bytes += QByteArray::number(qlonglong{value});
+    m_bytes += std::to_string(value);
     return *this;
 }
 
@@ -118,10 +121,13 @@ JsonText& JsonText::null()
 JsonText& JsonText::hex(std::uint64_t value, int digits)
 {
     separate();
-    m_bytes += "\"0x";
-    for (int i = digits; i-- > 0;)
-        m_bytes += kDigits[(value >> (4 * i)) & 0xf];
-    m_bytes += '"';
+    constexpr int kMostDigits = 16;
+    std::array<char, kMostDigits + 4> written{'"', '0', 'x'};
+    std::size_t length = 3;
+    for (int i = std::min(digits, kMostDigits); i-- > 0;)
+        written[length++] = kDigits[(value >> (4 * i)) & 0xf];
+    written[length++] = '"';
+    m_bytes.append(written.data(), length);
     return *this;
 }
 

@@ -5,6 +5,7 @@
 #include <QStringView>
 
 #include <cstdint>
+#include <string>
 
 namespace trace {
 
@@ -13,7 +14,10 @@ namespace trace {
 /// has it.
 class JsonText {
 public:
-    [[nodiscard]] const QByteArray& bytes() const { return m_bytes; }
+    [[nodiscard]] QByteArray bytes() const
+    {
+        return {m_bytes.data(), static_cast<qsizetype>(m_bytes.size())};
+    }
 
     JsonText& key(const char* name);
     JsonText& beginObject() { return begin('{'); }
@@ -33,7 +37,7 @@ private:
     JsonText& begin(char bracket);
     JsonText& end(char bracket);
 
-    QByteArray m_bytes;
+    std::string m_bytes; ///< appends in place, as QByteArray does not
 };
 
 } // namespace trace
