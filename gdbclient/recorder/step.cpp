@@ -14,7 +14,7 @@ namespace recorder {
 namespace {
 
 /// What no instruction can have written is read again all the same, after so many steps.
-constexpr std::uint32_t kFullLookEvery = 128;
+constexpr std::uint32_t kFullLookEvery = 192;
 /// Code is read in lines of so many bytes: a round trip for a function, not for an instruction.
 constexpr std::uint64_t kCodeLine = 256;
 constexpr int kHypervisorLevel = 2;
@@ -159,9 +159,9 @@ machine::SnapshotPlan Run::lookAfter(const recording::Step& step,
     return m_watch.burst(reach, step.effects);
 }
 
-/// Everything that is watched is read at each boundary, after an instruction that could write
-/// anything, and at the latest after 128 steps; but not behind an exception return if it has just
-/// been read.
+/// Everything that is watched is read round each free run, after an instruction that could write
+/// anything, and at the latest after 192 steps; but not behind an exception return if it has just
+/// been read. What was foretold in between is confirmed there.
 bool Run::looksAtAll(const recording::Step& step, std::optional<base::Address> next) const
 {
     if (!next || next != step.effects.nextPc)
@@ -170,8 +170,7 @@ bool Run::looksAtAll(const recording::Step& step, std::optional<base::Address> n
         return false;
     const arm64::MayWrite reach = arm64::mayWrite(step.instruction, step.effects);
     return (reach.systemRegisters && reach.memory) ||
-           lastStateIndex() - m_allSeenIn >= kFullLookEvery || next == m_plan.enter.begin ||
-           (m_switchOpen && next == m_switchReturn) || next == m_outerReturn;
+           lastStateIndex() - m_allSeenIn >= kFullLookEvery || next == m_outerReturn;
 }
 
 base::Task<base::Result<void>> Run::instruction()
