@@ -2015,7 +2015,7 @@
     </message>
     <message>
         <source>Only a register or mem(address) has an owner.</source>
-        <translation>只有寄存器或 mem(address) 才有所有者。</translation>
+        <translation>只有寄存器或 mem(address) 才有属主。</translation>
     </message>
     <message>
         <source>There is no phase “%1”: the phases are outer, enter, guest, vector and exit.</source>
@@ -4897,7 +4897,7 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     </message>
     <message>
         <source>HCR_EL2 says what of a guest is translated, trapped and routed to EL2.</source>
-        <translation>HCR_EL2 规定客户机的哪些访问要转换、哪些操作要捕获、哪些异常要送到 EL2。</translation>
+        <translation>HCR_EL2 规定客户机的哪些访问要转换、哪些操作会陷入、哪些异常要送到 EL2。</translation>
     </message>
     <message>
         <source>The exception left the guest&apos;s pc in ELR_EL2; the next guest&apos;s entry overwrites it.</source>
@@ -5129,19 +5129,19 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     </message>
     <message>
         <source>trapped MRS of %1</source>
-        <translation>捕获的 MRS %1</translation>
+        <translation>陷入的 MRS %1</translation>
     </message>
     <message>
         <source>trapped MSR to %1</source>
-        <translation>捕获的 MSR %1</translation>
+        <translation>陷入的 MSR %1</translation>
     </message>
     <message>
         <source>trapped FP/SIMD access</source>
-        <translation>捕获的 FP/SIMD 访问</translation>
+        <translation>陷入的 FP/SIMD 访问</translation>
     </message>
     <message>
         <source>trapped SVE access</source>
-        <translation>捕获的 SVE 访问</translation>
+        <translation>陷入的 SVE 访问</translation>
     </message>
     <message>
         <source>PC alignment fault</source>
@@ -5193,11 +5193,11 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     </message>
     <message>
         <source>a guest&apos;s first FP/SIMD instruction traps</source>
-        <translation>客户机的第一条 FP/SIMD 指令会被捕获</translation>
+        <translation>客户机的第一条 FP/SIMD 指令会陷入</translation>
     </message>
     <message>
         <source>a guest&apos;s FP/SIMD does not trap</source>
-        <translation>客户机的 FP/SIMD 不被捕获</translation>
+        <translation>客户机的 FP/SIMD 不陷入</translation>
     </message>
     <message>
         <source>what an MRS of MPIDR_EL1 reads at EL1</source>
