@@ -254,6 +254,10 @@
         <source>A number or an expression, or click a cell</source>
         <translation>一个数或表达式，或点击一个单元</translation>
     </message>
+    <message>
+        <source>Lesson step %1 of %2: %3</source>
+        <translation>本课第 %1 步，共 %2 步：%3</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gui/panels/banner.h"
 
+#include "gui/panels/announcer.h"
 #include "gui/theme/plain.h"
 #include "gui/theme/text.h"
 #include "gui/theme/theme.h"
@@ -13,6 +14,7 @@ Banner::Banner(QWidget* parent)
     : QWidget(parent)
     , m_label(new QLabel(this))
     , m_close(new QPushButton(QStringLiteral("✕"), this))
+    , m_announcer(new Announcer(this))
 {
     setObjectName(QStringLiteral("banner"));
     m_close->setObjectName(QStringLiteral("symbol"));
@@ -33,6 +35,7 @@ void Banner::say(const QString& sentence)
     show();
     raise();
     emit visibilityChanged();
+    m_announcer->announce(sentence);
 }
 
 void Banner::dismiss()

@@ -7,6 +7,8 @@
 
 namespace gui {
 
+class Announcer;
+
 /// One sentence across the window that the reader must see: the machine is gone, a file was cut
 /// short. Stays until it is closed, or until what it says is over.
 class Banner : public QWidget {
@@ -28,6 +30,7 @@ protected:
 private:
     QLabel* m_label = nullptr;
     QPushButton* m_close = nullptr;
+    Announcer* m_announcer = nullptr;
 };
 
 } // namespace gui

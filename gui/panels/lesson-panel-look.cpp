@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// How a lesson looks, and where its parts are; what it does is in lesson-panel.cpp.
+// How a lesson looks, where its parts are, and what a screen reader is told of a step; what it does
+// is in lesson-panel.cpp.
 #include "gui/panels/lesson-panel.h"
 
+#include "engine/plain-text.h"
+#include "gui/panels/announcer.h"
 #include "gui/theme/plain.h"
 #include "gui/theme/text.h"
 #include "gui/theme/theme.h"
@@ -84,6 +87,21 @@ QString LessonPanel::headline() const
         .arg(visible(m_walk->lesson().title), QString::number(step() + 1),
              QString::number(stepCount()), QString::number(points()),
              QString::number(m_walk->lesson().points()));
+}
+
+/// Which step it is now, and what it asks, or why its place in the machine is not there.
+void LessonPanel::announceStep()
+{
+    const QString question = m_walk->isOpen() ? lessons::plainText(view().question) : QString();
+    m_answer->setAccessibleDescription(question);
+    QString said = tr("Lesson step %1 of %2: %3")
+                       .arg(QString::number(step() + 1), QString::number(stepCount()),
+                            lessons::plainText(view().title));
+    for (const QString& more : {missing(), question}) {
+        if (!more.isEmpty())
+            said += (said.back().isPunct() ? QStringLiteral(" ") : QStringLiteral(". ")) + more;
+    }
+    m_announcer->announce(said);
 }
 
 void LessonPanel::paintEvent(QPaintEvent*)

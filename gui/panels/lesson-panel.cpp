@@ -7,6 +7,7 @@
 #include "engine/library.h"
 #include "engine/parser.h"
 #include "engine/veil.h"
+#include "gui/panels/announcer.h"
 #include "gui/theme/theme.h"
 #include "reading/context-at.h"
 
@@ -38,6 +39,7 @@ LessonPanel::LessonPanel(Session* session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_text(new LessonText(this))
+    , m_announcer(new Announcer(this))
     , m_answer(new QLineEdit(this))
     , m_hint(new QPushButton(tr("Hint"), this))
     , m_skip(new QPushButton(tr("Skip"), this))
@@ -155,10 +157,10 @@ void LessonPanel::setMachine(const Machine& machine)
     m_machine = machine;
     if (!lacksSwitches())
         return;
-    if (other)
-        showText();
-    else
-        setButtons();
+    if (!other)
+        return setButtons();
+    showText();
+    m_announcer->announce(missing());
 }
 
 void LessonPanel::goToState(std::uint32_t recordedState)
@@ -184,15 +186,17 @@ void LessonPanel::showStep(int step)
     m_answer->clear();
     m_said = {};
     m_notice.clear();
+    m_arriving = false; // here it arrives
+    m_onItsWay = true;
     updateHorizon();
     showChoices();
     if (view().reached)
         goToState(m_walk->state());
-    // Everything is seen from here on: what the machine shows on the way is no notice.
-    m_notice.clear();
+    m_onItsWay = false;
     showText();
     m_text->toTop();
     takeFocus();
+    announceStep();
     emit changed();
 }
 
@@ -413,6 +417,7 @@ void LessonPanel::skip()
     }
     showText();
     takeFocus();
+    m_announcer->announce(m_primary->text());
 }
 
 void LessonPanel::forfeitOpenQuestions()
@@ -439,15 +444,17 @@ void LessonPanel::say(const QString& text, bool good)
     m_answer->setAccessibleDescription(text);
     showText();
     m_text->toSaid();
+    m_announcer->announce(text);
 }
 
 void LessonPanel::note(const QString& text)
 {
-    if (!m_walk || isHidden())
+    if (!m_walk || isHidden() || m_onItsWay)
         return;
     m_notice = text;
     showText();
     m_text->toSaid();
+    m_announcer->announce(text);
 }
 
 void LessonPanel::keyPressEvent(QKeyEvent* event)
@@ -461,12 +468,15 @@ void LessonPanel::keyPressEvent(QKeyEvent* event)
         QWidget::keyPressEvent(event);
 }
 
-void LessonPanel::showEvent(QShowEvent*)
+void LessonPanel::showEvent(QShowEvent* event)
 {
     layOut();
     updateHorizon();
-    if (m_walk)
-        takeFocus();
+    if (!m_walk)
+        return;
+    takeFocus();
+    if (!event->spontaneous()) // else the window was only out of sight
+        announceStep();
 }
 
 void LessonPanel::hideEvent(QHideEvent* event)

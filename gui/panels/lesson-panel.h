@@ -15,6 +15,8 @@
 
 namespace gui {
 
+class Announcer;
+
 /// A lesson beside the switch: narration, prediction, hint, check. Shows a lessons::Walkthrough, as
 /// the terminal does, and takes the session to the machine's state that each step is about; so long
 /// as a question is open the session has its horizon there. Closing the lesson forfeits it.
@@ -103,6 +105,7 @@ private:
     void goToState(std::uint32_t recordedState);
     void say(const QString& text, bool good);
     void note(const QString& text);
+    void announceStep();
     [[nodiscard]] bool lacksSwitches() const;
     /// What is recorded is of a machine that was set up as the lesson says, or nothing is.
     [[nodiscard]] bool isSetUp() const;
@@ -116,10 +119,12 @@ private:
     std::optional<lessons::Walkthrough> m_walk;
     Machine m_machine;
     bool m_arriving = false; ///< the step's place has just been recorded
+    bool m_onItsWay = false; ///< the machine is led to the step: what it shows is no notice
     LessonText::Said m_said;
     QString m_notice;  ///< why a key did nothing; gone with the next thing said
     QString m_trouble; ///< why the recording cannot be attached; a sentence
     LessonText* m_text;
+    Announcer* m_announcer;
     QLineEdit* m_answer;
     QPushButton *m_hint, *m_skip, *m_primary, *m_back, *m_close;
     std::vector<ChoiceButton*> m_choices;

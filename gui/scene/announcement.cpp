@@ -7,8 +7,6 @@
 namespace gui {
 
 namespace {
-constexpr int kMostWords = 40;
-
 QString tr(const char* text)
 {
     return QCoreApplication::translate("gui", text);
@@ -24,31 +22,46 @@ QString saidOf(const Item& item)
     return QStringLiteral("%1 = %2, %3").arg(item.name, value, item.owner.text());
 }
 
-/// The first `most` words of it.
-QString begun(const QString& sentence, int most)
+bool isIdeograph(QChar c)
 {
-    QString said;
-    for (const QString& word : sentence.simplified().split(u' ')) {
-        if (wordsIn(said + u' ' + word) > most)
-            return said + QStringLiteral(" …");
-        said += (said.isEmpty() ? QString() : QStringLiteral(" ")) + word;
-    }
-    return said;
+    return c.script() == QChar::Script_Han;
 }
+
+/// A blank, or a sign that stands for one where none is written: Chinese commas, dashes, quotes.
+bool isBlank(QChar c)
+{
+    return c.isSpace() || (c.isPunct() && c.unicode() >= 0x2000);
+}
+
+/// Whether a word begins with the character at `i`.
+bool beginsWord(const QString& sentence, qsizetype i)
+{
+    if (isIdeograph(sentence[i]))
+        return true;
+    return !isBlank(sentence[i]) &&
+           (i == 0 || isBlank(sentence[i - 1]) || isIdeograph(sentence[i - 1]));
+}
+
 } // namespace
 
 int wordsIn(const QString& sentence)
 {
-    int words = 0, ideographs = 0;
-    bool within = false;
-    for (const QChar c : sentence) {
-        const bool ideograph = c.script() == QChar::Script_Han;
-        ideographs += ideograph ? 1 : 0;
-        const bool letter = !ideograph && !c.isSpace();
-        words += letter && !within ? 1 : 0;
-        within = letter;
-    }
-    return words + (ideographs + 1) / 2;
+    int words = 0;
+    for (qsizetype i = 0; i < sentence.size(); ++i)
+        words += beginsWord(sentence, i) ? 1 : 0;
+    return words;
+}
+
+QString beginningOf(const QString& sentence, int most)
+{
+    const QString whole = sentence.simplified();
+    if (wordsIn(whole) <= most)
+        return whole;
+    // The mark at its end may be taken for a word, too.
+    qsizetype end = 0;
+    for (int words = 0; words < most; ++end)
+        words += beginsWord(whole, end) ? 1 : 0;
+    return whole.left(end - 1).trimmed() + QStringLiteral(" …");
 }
 
 QString announcementOf(const story::Moment& moment, const Scene& scene)
@@ -65,7 +78,7 @@ QString announcementOf(const story::Moment& moment, const Scene& scene)
         return QStringLiteral(". ") +
                tr("more changes: %1").arg(QString::number(written.size() - from));
     };
-    said = begun(said, kMostWords - wordsIn(rest(0)));
+    said = beginningOf(said, kMostWords - wordsIn(rest(0)));
     for (std::size_t i = 0; i < written.size(); ++i) {
         const QString more = said + QStringLiteral(". ") + saidOf(*written[i]);
         const bool last = i + 1 == written.size();

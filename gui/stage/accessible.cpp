@@ -223,6 +223,12 @@ void announce(Stage& stage)
     tell(stage, QAccessible::Alert, kAnnouncement);
 }
 
+void tellScreenReader(QAccessible::Event what, QWidget& of)
+{
+    QAccessibleEvent event(&of, what);
+    sink(&event);
+}
+
 void focusSelected(Stage& stage)
 {
     const Item* on = stage.hasFocus() ? stage.selectedItem() : nullptr;

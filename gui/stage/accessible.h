@@ -17,6 +17,8 @@ void makeStageAccessible();
 void announce(Stage& stage);
 /// The focus of a screen reader follows what is selected.
 void focusSelected(Stage& stage);
+/// An event of a widget as a whole.
+void tellScreenReader(QAccessible::Event what, QWidget& of);
 
 /// Who takes the events: QAccessible::updateAccessibility, which drops them while no screen reader
 /// is there, or what a test puts in its place. Null is Qt's again.

@@ -125,9 +125,10 @@ void Stage::announceIfNew()
     if (!m_moment)
         return;
     const Item* said = scene().find(kAnnouncement);
-    if (!said || said->label == m_announced)
+    if (!said || (said->label == m_announced && m_moment->index == m_announcedAt))
         return;
     m_announced = said->label;
+    m_announcedAt = m_moment->index;
     announce(*this);
 }
 
@@ -322,6 +323,14 @@ void Stage::keyPressEvent(QKeyEvent* event)
 
 bool Stage::event(QEvent* event)
 {
+    if (event->type() == QEvent::ShortcutOverride) {
+        // Enter opens what is selected here; elsewhere it goes on in the lesson.
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if ((key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) && selectedItem()) {
+            event->accept();
+            return true;
+        }
+    }
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
         const Item* item = scene().at(help->pos());

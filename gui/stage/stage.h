@@ -93,6 +93,7 @@ private:
     Thread m_thread;
     std::optional<std::size_t> m_typed; ///< the number so far
     QString m_announced;
+    std::optional<std::uint32_t> m_announcedAt; ///< the moment's index
     QVariantAnimation* m_motion = nullptr;
     double m_progress = 1;
     QRegion m_moving; ///< what is repainted for it

@@ -1,52 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What a screen reader has of the switch, and how far its user gets by keys alone.
-#include "support.h"
+#include "heard.h"
 
 #include "gui/panels/cell-card.h"
-#include "gui/scene/scene.h"
-#include "gui/stage/accessible.h"
-#include "gui/stage/stage.h"
 
-#include <QAccessible>
-#include <QRegularExpression>
 #include <QTest>
 
 #include <set>
 
 using gui::Item;
 using gui::ItemId;
+using support::alerts;
+using support::heard;
 using support::text;
+using support::words;
 using Area = ItemId::Area;
-
-namespace {
-struct Heard {
-    QAccessible::Event what;
-    QString name; ///< of the object that the event is of
-};
-std::vector<Heard> heard;
-
-void listen(QAccessibleEvent* event)
-{
-    QAccessibleInterface* of = event->accessibleInterface();
-    heard.push_back({event->type(), of ? of->text(QAccessible::Name) : QString()});
-}
-
-QStringList alerts()
-{
-    QStringList names;
-    for (const Heard& h : heard) {
-        if (h.what == QAccessible::Alert)
-            names << h.name;
-    }
-    return names;
-}
-
-int words(const QString& sentence)
-{
-    static const QRegularExpression kBlank(QStringLiteral("\\s+"));
-    return int(sentence.split(kBlank, Qt::SkipEmptyParts).size());
-}
-} // namespace
 
 class TestWithoutEyes : public QObject {
     Q_OBJECT
@@ -56,7 +24,7 @@ private slots:
     {
         m_story = support::sampleStory();
         QVERIFY2(m_story, "tests/data/two-switches.wsrec cannot be read");
-        gui::setAccessibilitySink(listen);
+        gui::setAccessibilitySink(support::listen);
     }
     void cleanupTestCase() { gui::setAccessibilitySink(nullptr); }
     void init()
@@ -65,7 +33,7 @@ private slots:
         m_session = &m_window->session();
         m_stage = QAccessible::queryAccessibleInterface(m_window->stage());
         QVERIFY(m_stage);
-        heard.clear();
+        heard().clear();
     }
     void cleanup() { m_window.reset(); }
 
@@ -74,30 +42,7 @@ private slots:
         for (const std::uint32_t i :
              {0U, 5U, 30U, m_story->nextSwitch(0), m_session->lastIndex()}) {
             m_session->goTo(i);
-            const auto items = m_window->stage()->scene().selectable();
-            QVERIFY(items.size() > 110);
-            QCOMPARE(m_stage->childCount(), int(items.size()) + 1); // and what is announced
-            std::set<QAccessibleInterface*> different;
-            for (int c = 0; c < int(items.size()); ++c) {
-                const Item& item = *items[std::size_t(c)];
-                QAccessibleInterface* child = m_stage->child(c);
-                QVERIFY(child && child->isValid());
-                QVERIFY(different.insert(child).second);
-                QCOMPARE(m_stage->indexOfChild(child), c);
-                QCOMPARE(child->parent(), m_stage);
-                QCOMPARE(child->role(), QAccessible::ListItem);
-                QCOMPARE(child->text(QAccessible::Name), item.name);
-                QVERIFY(!item.name.isEmpty());
-                const QString said = child->text(QAccessible::Description);
-                if (item.holdsValue()) {
-                    QCOMPARE(child->text(QAccessible::Value), gui::valueText(item));
-                    QVERIFY2(said.startsWith(item.owner.text()), qPrintable(said));
-                }
-                QCOMPARE(said.contains(text("written by this instruction")), item.state.written);
-                QCOMPARE(said.contains(text("read by this instruction")), item.state.read);
-                const QPoint middle = child->rect().center();
-                QCOMPARE(m_stage->childAt(middle.x(), middle.y()), child);
-            }
+            QCOMPARE(support::amissInTree(*m_window->stage()), QString());
         }
     }
 
@@ -128,7 +73,7 @@ private slots:
     void eachStepIsAnnouncedOnce()
     {
         for (std::uint32_t i = 1; i < m_story->count(); ++i) {
-            heard.clear();
+            heard().clear();
             QTest::keyClick(m_window.get(), Qt::Key_Right);
             QCOMPARE(m_session->index(), i);
             QCOMPARE(alerts().size(), 1);
@@ -146,7 +91,7 @@ private slots:
             }
         }
         // Back is a change as well.
-        heard.clear();
+        heard().clear();
         QTest::keyClick(m_window.get(), Qt::Key_Left);
         QCOMPARE(alerts().size(), 1);
     }
@@ -155,7 +100,7 @@ private slots:
     {
         m_session->goTo(5);
         QCOMPARE(alerts().size(), 1);
-        heard.clear();
+        heard().clear();
         m_session->grow(); // the same moment once more
         m_window->resize(1400, 900);
         QTest::keyClick(m_window.get(), Qt::Key_T);
@@ -167,7 +112,7 @@ private slots:
     void anOpenQuestionIsNotGivenAway()
     {
         m_session->setHorizon(5U);
-        heard.clear();
+        heard().clear();
         m_session->goTo(5);
         QCOMPARE(alerts().size(), 1);
         QVERIFY2(!alerts().front().contains(text(" = ")), qPrintable(alerts().front()));
@@ -211,10 +156,10 @@ private slots:
     {
         press(Qt::Key_X);
         press(Qt::Key_1);
-        heard.clear();
+        heard().clear();
         press(Qt::Key_Down);
         std::vector<QString> focused;
-        for (const Heard& h : heard) {
+        for (const support::Heard& h : heard()) {
             if (h.what == QAccessible::Focus)
                 focused.push_back(h.name);
         }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "engine/runner.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <algorithm>
+#include <vector>
+
+namespace support {
+
+/// A question's answers as numbers, which anybody may type: a lesson's own expressions may know
+/// what its reader cannot see yet.
+struct TypedAnswers {
+    QString right;
+    QStringList wrong;   ///< one for each `wrong` of the step
+    QStringList choices; ///< one for each choice
+    /// The rule that speaks for the n-th wrong answer: where two are the same, the first.
+    [[nodiscard]] qsizetype ruleFor(qsizetype n) const { return wrong.indexOf(wrong[n]); }
+    /// Something else than all of them.
+    [[nodiscard]] QString other() const
+    {
+        quint64 number = 0x123456789;
+        const auto text = [&] { return QStringLiteral("0x%1").arg(number, 0, 16); };
+        while (text() == right || wrong.contains(text()))
+            ++number;
+        return text();
+    }
+};
+
+/// Those of each step, on that recording. Values are read as the lesson's prose shows them.
+inline std::vector<TypedAnswers>
+typedAnswers(lessons::Lesson lesson, const std::shared_ptr<const recording::Recording>& recording)
+{
+    const auto shown = [](const lessons::Expression& e) {
+        return QStringLiteral("{{%1}}\n").arg(e.text());
+    };
+    for (lessons::LessonStep& step : lesson.steps) {
+        if (!step.ask)
+            continue;
+        step.markdown = shown(*step.ask);
+        for (const auto& wrong : step.wrongs)
+            step.markdown += shown(wrong.when);
+        for (const auto& choice : step.choices)
+            step.markdown += shown(choice.is);
+    }
+    lessons::Runner runner(std::move(lesson));
+    std::vector<TypedAnswers> all(runner.lesson().steps.size());
+    if (!runner.attach(recording).ok())
+        return all;
+    for (std::size_t n = 0; n < all.size(); ++n) {
+        const lessons::LessonStep& step = runner.lesson().steps[n];
+        if (!step.ask)
+            continue;
+        const QStringList values =
+            runner.view(static_cast<int>(n)).markdown.split(u'\n', Qt::SkipEmptyParts);
+        const auto wrongs = static_cast<qsizetype>(step.wrongs.size());
+        all[n] = {values.value(0), values.mid(1, wrongs), values.mid(1 + wrongs)};
+    }
+    return all;
+}
+
+} // namespace support
