@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The same answers get the same verdicts in the window, in the terminal (take) and in a test (run
 // --answers): lesson 1 as far as two recorded switches lead, answered right, and answered wrong.
+#include "answer-in.h"
 #include "support.h"
 
-#include "gui/panels/lesson-panel.h"
-#include "support/finished.h"
+#include "support/lesson-tool.h"
 
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QProcess>
 #include <QPushButton>
 #include <QTest>
 
@@ -17,27 +16,12 @@ using support::text;
 
 namespace {
 
-constexpr int kPatience = 60000; // ms: a deadline, never a measure
-
 /// What somebody answers who knows it, or who errs as the lesson expects.
 QString answerTo(const lessons::LessonStep& step, bool right)
 {
     if (right)
         return step.ask->text();
     return step.wrongs.empty() ? text("12345") : step.wrongs.front().when.text();
-}
-
-support::Finished tool(const QStringList& arguments, const QByteArray& input = {})
-{
-    QProcess process;
-    auto environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(text("LC_ALL"), text("C.UTF-8"));
-    environment.insert(text("LANGUAGE"), QString());
-    process.setProcessEnvironment(environment);
-    process.start(text(WORLDSWITCH_BIN_DIR "/worldswitch-lesson"), arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    return support::finish(process, kPatience);
 }
 
 } // namespace
@@ -88,7 +72,7 @@ private slots:
                 const QString answer = answerTo(step, right);
                 answers += step.id.toUtf8() + " = '" + answer.toUtf8() + "'\n";
                 lines += "predict " + answer.toUtf8() + '\n';
-                answerIn(panel, answer);
+                support::answerIn(panel, answer);
             }
             const bool judged = step.ask || !step.expects.empty();
             if (judged)
@@ -108,9 +92,9 @@ private slots:
         write(file, answers);
         const QStringList of{m_lesson, text("--open"), support::samplePath(), text("--language"),
                              text("en")};
-        const auto json =
-            tool(QStringList{text("run")} + of +
-                 QStringList{text("--answers"), file, text("--format"), text("json")});
+        const auto json = support::lessonTool(
+            QStringList{text("run")} + of +
+            QStringList{text("--answers"), file, text("--format"), text("json")});
         QCOMPARE(json.errors, QString());
         QCOMPARE(json.code, right ? 0 : 1);
         const QJsonObject judged = QJsonDocument::fromJson(json.output).object();
@@ -125,9 +109,9 @@ private slots:
         }
         QCOMPARE(panel->points(), points);
 
-        const auto printed =
-            tool(QStringList{text("run")} + of + QStringList{text("--answers"), file});
-        const auto taken = tool(QStringList{text("take")} + of, lines);
+        const auto printed = support::lessonTool(QStringList{text("run")} + of +
+                                                 QStringList{text("--answers"), file});
+        const auto taken = support::lessonTool(QStringList{text("take")} + of, lines);
         QCOMPARE(taken.code, printed.code);
         QVERIFY2(taken.output.endsWith("\n\n" + printed.output), taken.output);
         for (const QString& sentence : said)
@@ -142,15 +126,6 @@ private:
     {
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
-    }
-    static void answerIn(gui::LessonPanel* panel, const QString& answer)
-    {
-        if (panel->choices().empty())
-            panel->answerField()->setText(answer);
-        for (gui::ChoiceButton* choice : panel->choices()) {
-            if (choice->property("answer").toString() == answer)
-                choice->click();
-        }
     }
 
     const QTemporaryDir m_dir;

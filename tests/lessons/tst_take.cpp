@@ -3,7 +3,7 @@
 // lines that come from a pipe.
 #include "engine/answers.h"
 #include "engine/parser.h"
-#include "support/finished.h"
+#include "support/lesson-tool.h"
 
 #include <QFile>
 #include <QProcess>
@@ -70,24 +70,6 @@ const char* const kLesson = "# A short one\n"
                             "```\n"
                             "Both are there.\n";
 
-QProcessEnvironment plainEnvironment()
-{
-    auto environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(u"LC_ALL"_s, u"C.UTF-8"_s);
-    environment.insert(u"LANGUAGE"_s, QString());
-    return environment;
-}
-
-support::Finished run(const QStringList& arguments, const QByteArray& input = {})
-{
-    QProcess process;
-    process.setProcessEnvironment(plainEnvironment());
-    process.start(QStringLiteral(WORLDSWITCH_BIN_DIR "/worldswitch-lesson"), arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    return support::finish(process, kPatience);
-}
-
 } // namespace
 
 class TestTake : public QObject {
@@ -127,7 +109,7 @@ private slots:
     void theEndOfInputIsQuit()
     {
         QFETCH(QByteArray, input);
-        const auto ran = run({u"take"_s, m_lesson, u"--open"_s, kRecording}, input);
+        const auto ran = support::lessonTool({u"take"_s, m_lesson, u"--open"_s, kRecording}, input);
         QCOMPARE(ran.errors, QString());
         QCOMPARE(ran.code, 0);
         const QString said = QString::fromUtf8(ran.output);
@@ -258,9 +240,9 @@ private slots:
         file.close();
         const QStringList of{lesson.isEmpty() ? m_lesson : lesson, u"--open"_s, kRecording,
                              u"--language"_s, language};
-        const auto taken = run(QStringList{u"take"_s} + of, input);
-        const auto judged =
-            run(QStringList{u"run"_s} + of + QStringList{u"--answers"_s, file.fileName()});
+        const auto taken = support::lessonTool(QStringList{u"take"_s} + of, input);
+        const auto judged = support::lessonTool(QStringList{u"run"_s} + of +
+                                                QStringList{u"--answers"_s, file.fileName()});
         QCOMPARE(taken.errors, judged.errors);
         QCOMPARE(taken.code, judged.code);
         QVERIFY(judged.output.size() > 100);
@@ -274,7 +256,7 @@ private slots:
     void aSignalEndsItAsQuitDoes()
     {
         QProcess process;
-        process.setProcessEnvironment(plainEnvironment());
+        process.setProcessEnvironment(support::lessonEnvironment());
         process.start(QStringLiteral(WORLDSWITCH_BIN_DIR "/worldswitch-lesson"),
                       {u"take"_s, m_lesson, u"--open"_s, kRecording});
         process.write("next\npredict host.x20\n");
@@ -294,7 +276,7 @@ private slots:
     void whatCannotBeReadIsAnError()
     {
         QProcess process;
-        process.setProcessEnvironment(plainEnvironment());
+        process.setProcessEnvironment(support::lessonEnvironment());
         process.setStandardInputFile(u"/dev/null"_s);
         process.start(u"/bin/sh"_s, {u"-c"_s, u"exec \"$0\" take \"$1\" --open \"$2\" </"_s,
                                      QStringLiteral(WORLDSWITCH_BIN_DIR "/worldswitch-lesson"),
@@ -314,7 +296,7 @@ private slots:
     void whatIsForRunIsRefused()
     {
         QFETCH(QStringList, option);
-        const auto ran = run(QStringList{u"take"_s, u"01"_s} + option);
+        const auto ran = support::lessonTool(QStringList{u"take"_s, u"01"_s} + option);
         QCOMPARE(ran.code, 2);
         QVERIFY2(ran.errors.contains(option.front() + u" is for `run`"_s), qPrintable(ran.errors));
         QVERIFY(ran.output.isEmpty());
@@ -322,9 +304,9 @@ private slots:
 
     void itSpeaksChinese()
     {
-        const auto ran =
-            run({u"take"_s, u"01"_s, u"--open"_s, kRecording, u"--language"_s, u"zh_CN"_s},
-                "help\nwho x19\nwhy\nnonsense\n\n\n\nstep\n");
+        const auto ran = support::lessonTool(
+            {u"take"_s, u"01"_s, u"--open"_s, kRecording, u"--language"_s, u"zh_CN"_s},
+            "help\nwho x19\nwhy\nnonsense\n\n\n\nstep\n");
         const QString said = QString::fromUtf8(ran.output);
         for (const char* word : {"STP 就是两条 STR", "没有命令", "属主", "下一条"})
             QVERIFY2(said.contains(QString::fromUtf8(word)), qPrintable(said));
@@ -335,7 +317,8 @@ private slots:
 private:
     [[nodiscard]] QString taken(const QByteArray& input) const
     {
-        return QString::fromUtf8(run({u"take"_s, m_lesson, u"--open"_s, kRecording}, input).output);
+        return QString::fromUtf8(
+            support::lessonTool({u"take"_s, m_lesson, u"--open"_s, kRecording}, input).output);
     }
 
     const QTemporaryDir m_dir;
