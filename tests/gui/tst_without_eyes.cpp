@@ -96,6 +96,26 @@ private slots:
         QCOMPARE(alerts().size(), 1);
     }
 
+    void momentsThatAreToldAlikeAreTwo()
+    {
+        // An instruction that leaves nothing behind, at the same step of two switches.
+        std::map<QString, std::uint32_t> told;
+        int alike = 0;
+        for (std::uint32_t i = 0; i < m_story->count(); ++i) {
+            m_session->goTo(i);
+            const auto [first, isNew] =
+                told.emplace(m_stage->child(m_stage->childCount() - 1)->text(QAccessible::Name), i);
+            if (isNew)
+                continue;
+            m_session->goTo(first->second);
+            heard().clear();
+            m_session->goTo(i);
+            QCOMPARE(alerts(), QStringList{first->first});
+            ++alike;
+        }
+        QVERIFY(alike > 0);
+    }
+
     void whatDidNotChangeIsNotAnnounced()
     {
         m_session->goTo(5);
