@@ -52,6 +52,37 @@ private slots:
                 file);
     }
 
+    /// What is a button, a line of a report, or read aloud, has no marks to be read as Markdown.
+    void aSentenceIsPlainText_data() { addLessons({u"en"_s, u"zh_CN"_s}); }
+    void aSentenceIsPlainText()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, variant);
+        const Lesson lesson = lessonIn(name, variant);
+        static const QRegularExpression emphasis(u"\\*[^\\s*0-9][^*]*\\*"_s);
+        int sentences = 0;
+        const auto look = [&](const QString& sentence) {
+            ++sentences;
+            QVERIFY2(!sentence.contains(emphasis), qPrintable(sentence));
+        };
+        for (const LessonStep& step : lesson.steps) {
+            look(step.never);
+            for (const QString& hint : step.hints)
+                look(hint);
+            for (const Wrong& wrong : step.wrongs)
+                look(wrong.say);
+            for (const auto& diagnose : step.diagnoses)
+                look(diagnose.say);
+            for (const auto& missing : step.missings)
+                look(missing.say);
+            for (const Choice& choice : step.choices) {
+                look(choice.say);
+                QVERIFY2(!choice.say.contains(u'`'), qPrintable(choice.say));
+            }
+        }
+        QVERIFY(sentences > 20);
+    }
+
     void theGoodImagePasses_data() { addLessons({u"cortex-a57"_s, u"cortex-a76"_s, u"max"_s}); }
     void theGoodImagePasses()
     {
