@@ -54,7 +54,7 @@ int wordsIn(const QString& sentence)
 
 QString beginningOf(const QString& sentence, int most)
 {
-    const QString whole = sentence.simplified();
+    QString whole = sentence.simplified();
     if (wordsIn(whole) <= most)
         return whole;
     // The mark at its end may be taken for a word, too.
