@@ -29,7 +29,9 @@ void addMove(std::vector<Move>& moves, const StoryContext& context, std::uint32_
     move.toName = CellNames::ofRegister(move.to);
     move.before = *before;
     move.after = *after;
-    move.owner = context.reading().owner(step + 1, move.to);
+    // The pc's and PSTATE's values are followed in the registers that keep them at EL2 alone.
+    const bool isKept = pair.to->isSystem();
+    move.owner = context.reading().owner(isKept ? step + 1 : step, isKept ? move.to : move.from);
     moves.push_back(std::move(move));
 }
 
