@@ -74,9 +74,11 @@ public:
         addContext(m_moment.guest, m_l.guest, Area::Guest);
         addStack();
         addSystem();
-        addThread(thread);
+        std::vector<Item> numbers = addThread(thread);
         addArrows();
         addWriteBack();
+        for (Item& number : numbers)
+            m_scene.add(std::move(number));
         addSelection();
         // It is not painted: it has no place.
         m_scene.add(words(Area::Stage, ItemId::Announcement, {}, announcementOf(m_moment, m_scene),
@@ -386,8 +388,8 @@ private:
         m_scene.add(std::move(item));
     }
 
-    /// Its numbers lie over all of its lines.
-    void addThread(const Thread& thread)
+    /// Returns its numbers, which lie over all lines.
+    std::vector<Item> addThread(const Thread& thread)
     {
         const double badge = px(m_style.sizes.threadBadge);
         std::vector<Item> numbers;
@@ -411,25 +413,35 @@ private:
             m_scene.add(std::move(item));
             numbers.push_back(std::move(number));
         }
-        for (Item& number : numbers)
-            m_scene.add(std::move(number));
         for (const arm64::Place& place : thread.holders)
             if (const auto spot = spotOf(place))
                 addRing({Kind::Holder, Area::Stage, 0, place}, spot->cell, thread.owner);
+        return numbers;
     }
 
-    /// On the longest stretch, each number at another height, so that ways side by side keep theirs
-    /// apart.
-    static QPointF numberSpot(const QPolygonF& path, int number)
+    /// In the gap between two boxes, where it hides no cell: on the longest stretch there, each
+    /// number at another height, so that ways side by side keep theirs apart.
+    [[nodiscard]] QPointF numberSpot(const QPolygonF& path, int number) const
     {
-        QLineF longest;
-        for (qsizetype i = 1; i < path.size(); ++i)
-            if (const QLineF stretch(path[i - 1], path[i]); stretch.length() > longest.length())
+        const auto isInGap = [&](const QPointF& at) {
+            const double beside = px(m_style.sizes.laneGap) * m_style.sizes.lanes / 2;
+            const bool isAbove = at.y() < m_l.corridor;
+            return isAbove ? std::abs(at.x() - m_l.leftLane) <= beside ||
+                                 std::abs(at.x() - m_l.rightLane) <= beside
+                           : std::abs(at.x() - m_l.lowerLane) <= beside;
+        };
+        std::optional<QLineF> longest;
+        for (qsizetype i = 1; i < path.size(); ++i) {
+            const QLineF stretch(path[i - 1], path[i]);
+            const bool isUpright = std::abs(stretch.dx()) < 1 && isInGap(stretch.center());
+            if (isUpright && (!longest || stretch.length() > longest->length()))
                 longest = stretch;
-        const bool isUpright = std::abs(longest.dy()) > std::abs(longest.dx());
-        if (isUpright ? longest.dy() < 0 : longest.dx() < 0)
-            longest = QLineF(longest.p2(), longest.p1());
-        return longest.pointAt(0.2 + 0.2 * ((number - 1) % 4));
+        }
+        if (!longest)
+            return path.boundingRect().center();
+        if (longest->dy() < 0)
+            longest = QLineF(longest->p2(), longest->p1());
+        return longest->pointAt(0.2 + 0.2 * ((number - 1) % 4));
     }
 
     void addRing(const ItemId& id, const QRectF& round, const reading::Owner& owner = {})

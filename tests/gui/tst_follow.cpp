@@ -86,6 +86,29 @@ private slots:
                  qPrintable(QStringLiteral("%1 %2 %3").arg(lines).arg(ahead).arg(rings)));
     }
 
+    /// They stand in the gaps between the boxes.
+    void itsNumbersHideNoCell()
+    {
+        int numbers = 0;
+        for (std::uint32_t i = 0; i < m_story->count(); i += 16) {
+            m_session->goTo(i);
+            for (const ItemId& id : cpuRegisters()) {
+                m_window->stage()->setSelected(id);
+                const Scene& scene = m_window->stage()->scene();
+                for (const Item* number : itemsOf(scene, Kind::ThreadNumber)) {
+                    ++numbers;
+                    for (const Item& item : scene.items())
+                        for (const QRectF& room : {item.labelRoom, item.valueRoom, item.noteRoom})
+                            QVERIFY2(!item.holdsValue() || !number->rect.intersects(room),
+                                     qPrintable(QStringLiteral("state %1: %2 of %3 on %4")
+                                                    .arg(QString::number(i), number->label,
+                                                         number->name, item.name)));
+                }
+            }
+        }
+        QVERIFY(numbers > 100);
+    }
+
     void itStaysWhileSteppingAndGoesWithTheSelection()
     {
         m_window->activateWindow();
