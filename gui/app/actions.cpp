@@ -147,10 +147,7 @@ void MainWindow::makeActions()
         const std::size_t row = m_sides.size();
         m_sides.push_back({&panel, nullptr, panel.atFirst});
         on(add(panel.name, said(panel.text), said(panel.iconText), said(panel.tip), {K(panel.key)}),
-           this, [this, row] {
-               m_sides[row].wanted = !m_sides[row].wanted;
-               layOut();
-           });
+           this, [this, row] { toggle(m_sides[row]); });
     }
     using Area = ItemId::Area;
     const auto selects = [&](QAction* a, Area area) {

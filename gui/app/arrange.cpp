@@ -4,6 +4,8 @@
 
 #include "gui/panels/banner.h"
 #include "gui/panels/code-panel.h"
+#include "gui/panels/console-strip.h"
+#include "gui/panels/console.h"
 #include "gui/panels/lesson-panel.h"
 #include "gui/panels/ribbon.h"
 #include "gui/panels/side-panels.h"
@@ -47,12 +49,31 @@ WindowLayout MainWindow::places() const
 {
     WindowLayout::Parts parts;
     parts.lesson = !m_lesson->isHidden();
-    parts.learn = m_arrangement.learns(parts.lesson);
+    parts.strip = parts.lesson && learns();
     for (const Side& side : m_sides) {
-        if (side.wanted)
-            parts.sides.push_back({side.what->height, side.what->besideHeight});
+        if (!isWanted(side))
+            continue;
+        parts.sides.push_back({side.what->height, side.what->besideHeight});
+        parts.strip = parts.strip && side.widget != m_console;
     }
     return WindowLayout::compute(size(), m_arrangement, parts);
+}
+
+bool MainWindow::learns() const
+{
+    return m_arrangement.learns(!m_lesson->isHidden());
+}
+
+bool MainWindow::isWanted(const Side& side) const
+{
+    return learns() ? side.wantedInLearn : side.wanted;
+}
+
+void MainWindow::toggle(Side& side)
+{
+    bool& wanted = learns() ? side.wantedInLearn : side.wanted;
+    wanted = !wanted;
+    layOut();
 }
 
 void MainWindow::resizeEvent(QResizeEvent*)
@@ -68,7 +89,7 @@ void MainWindow::layOut()
     const WindowLayout l = places();
     m_central->resize(size());
     m_top->setGeometry(l.top);
-    m_top->setLean(m_arrangement.learns(!m_lesson->isHidden()));
+    m_top->setLean(learns());
     place(m_ribbon, l.ribbon);
     // Over the ribbon, whose story the top bar tells too: the switch does not move.
     if (!m_banner->isHidden()) {
@@ -81,7 +102,9 @@ void MainWindow::layOut()
         m_lesson->setGeometry(l.lesson);
     std::size_t wanted = 0;
     for (const Side& side : m_sides)
-        place(side.widget, side.wanted ? l.sides[wanted++] : QRect());
+        place(side.widget, isWanted(side) ? l.sides[wanted++] : QRect());
+    place(m_consoleStrip, l.strip);
+    m_console->setFoldable(!m_lesson->isHidden() && learns());
     place(m_code, l.code);
     if (m_stage->unit() != l.stageUnit)
         m_stage->setSceneStyle(stageStyle(l.stageUnit));
@@ -127,7 +150,7 @@ void MainWindow::togglePanels()
 {
     using Panels = Arrangement::Panels;
     Arrangement next = m_arrangement;
-    next.panels = next.learns(!m_lesson->isHidden()) ? Panels::Look : Panels::Learn;
+    next.panels = learns() ? Panels::Look : Panels::Learn;
     arrange(next);
     remember();
 }
@@ -193,8 +216,10 @@ void MainWindow::resetLayout()
 {
     if (m_settings)
         m_settings->clear();
-    for (Side& side : m_sides)
+    for (Side& side : m_sides) {
         side.wanted = side.what->atFirst;
+        side.wantedInLearn = false;
+    }
     m_lesson->hide();
     m_stage->setSpotlight(false);
     Theme::instance().setAppearance(Theme::Appearance::System);

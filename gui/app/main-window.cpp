@@ -7,6 +7,7 @@
 #include "gui/panels/cell-card.h"
 #include "gui/panels/cells-card.h"
 #include "gui/panels/code-panel.h"
+#include "gui/panels/console-strip.h"
 #include "gui/panels/console.h"
 #include "gui/panels/lesson-panel.h"
 #include "gui/panels/ribbon.h"
@@ -114,6 +115,9 @@ void MainWindow::makeViews()
     for (Splitter* splitter : {m_columnSplitter, m_lessonSplitter})
         connect(splitter, &Splitter::settled, this, &MainWindow::remember);
     m_console = m_central->findChild<Console*>();
+    m_consoleStrip = new ConsoleStrip(m_console, action("console"), m_central);
+    m_consoleStrip->hide();
+    connect(m_console, &Console::folded, action("console"), &QAction::trigger);
     m_banner = new Banner(m_central);
     m_cell = new CellCard(m_central);
     m_cells = new CellsCard(m_central);

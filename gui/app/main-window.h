@@ -26,6 +26,7 @@ class Banner;
 class CellCard;
 class CodePanel;
 class Console;
+class ConsoleStrip;
 class CellsCard;
 class HelpCard;
 class KeyRules;
@@ -176,10 +177,16 @@ private:
         const SidePanel* what = nullptr;
         QWidget* widget = nullptr;
         bool wanted = true;
+        bool wantedInLearn = false; ///< not remembered: a lesson begins with what it needs
     };
+    [[nodiscard]] bool learns() const;
+    [[nodiscard]] bool isWanted(const Side& side) const;
+    void toggle(Side& side);
+
     std::vector<Side> m_sides;
     Console* m_console = nullptr; ///< one of them
-    reading::Journey m_followed;  ///< whose stops are on the ribbon
+    ConsoleStrip* m_consoleStrip = nullptr;
+    reading::Journey m_followed; ///< whose stops are on the ribbon
     CellCard* m_cell = nullptr;
     CellsCard* m_cells = nullptr;
     /// What that card shows.

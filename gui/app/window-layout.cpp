@@ -14,7 +14,8 @@ constexpr double kTop = 50, kRibbon = 63, kGap = 7;
 constexpr double kColumn = WindowLayout::kColumn, kRight = WindowLayout::kRight;
 constexpr double kWide = 1500;     // from here on a lesson stands on the right
 constexpr double kLeastCode = 272; // its title and the card of one instruction
-constexpr double kLeastLesson = 200;
+constexpr double kLeastLesson = 200, kStrip = 26;
+constexpr double kLeastSide = 72;                       // a title and two lines
 constexpr double kStageWidth = 840, kStageHeight = 640; // the least in which nothing is cut
 constexpr double kRibbonNeeds = 595; // so much of the stage's height, or it gives way
 // How small the stage may get for what is beside it: in pixels a unit, and of the window's own.
@@ -84,8 +85,8 @@ private:
         const int most = std::max(own, mostFor(right - px(kColumn) - m_gap, kLeastShare));
         const int width = std::clamp(int(std::lround(own * m_a.right)), own, most);
         int bottom = m_bottom;
-        if (!m_parts.learn)
-            placeSides(right - width, width, bottom, true);
+        placeStrip(right - width, width, bottom);
+        placeSides(right - width, width, bottom, true);
         m_l.lesson = QRect(right - width, m_y, width, bottom - m_y);
         m_l.lessonSplitter = QRect(right - width - m_gap, m_y, m_gap, m_bottom - m_y);
         return right - width - m_gap;
@@ -103,7 +104,7 @@ private:
         int codeBottom = m_bottom;
         if (lesson)
             codeBottom = placeLesson(width);
-        else if (!m_parts.learn)
+        else
             placeSides(m_gap, width, codeBottom, false);
         if (codeBottom - m_y >= px(kLeastCode) || !lesson)
             m_l.code = QRect(m_gap, m_y, width, codeBottom - m_y);
@@ -111,32 +112,46 @@ private:
         return m_gap + width + m_gap;
     }
 
-    /// At the bottom of the column; all of it where the code has no room above. Returns where the
-    /// code ends.
+    /// Below the code, and above the other panels; the code's place too where that has no room.
+    /// Returns where the code ends.
     int placeLesson(int width)
     {
-        const int room = m_bottom - m_y, least = px(kLeastLesson);
+        int bottom = m_bottom;
+        placeStrip(m_gap, width, bottom);
+        placeSides(m_gap, width, bottom, false);
+        const int room = bottom - m_y, least = px(kLeastLesson);
         const int most = room - m_gap - px(kLeastCode);
         if (most < least) {
             m_l.lesson = QRect(m_gap, m_y, width, room);
             return m_y;
         }
         const int height = std::clamp(int(room * m_a.lessonShare), least, most);
-        m_l.lesson = QRect(m_gap, m_bottom - height, width, height);
+        m_l.lesson = QRect(m_gap, bottom - height, width, height);
         m_l.lessonSplitter = QRect(m_gap, m_l.lesson.top() - m_gap, width, m_gap);
         return m_l.lesson.top() - m_gap;
     }
 
-    /// From the lowest upward; `bottom` is then where the room above them ends.
+    /// `bottom` is then where the room above it ends.
+    void placeStrip(int x, int width, int& bottom)
+    {
+        if (!m_parts.strip)
+            return;
+        m_l.strip = QRect(x, bottom - px(kStrip), width, px(kStrip));
+        bottom = m_l.strip.top() - m_gap;
+    }
+
+    /// From the lowest upward, lower than they would be where there is not so much room; `bottom`
+    /// is then where the room above them ends.
     void placeSides(int x, int width, int& bottom, bool beside)
     {
         for (std::size_t i = m_parts.sides.size(); i-- > 0;) {
-            const int height = px(beside ? m_parts.sides[i].beside : m_parts.sides[i].below);
-            const int above = bottom - height - m_gap;
-            if (above - m_y < px(beside ? kLeastLesson : kLeastCode))
+            const int wanted = px(beside ? m_parts.sides[i].beside : m_parts.sides[i].below);
+            const int room = bottom - m_gap - m_y - px(m_parts.lesson ? kLeastLesson : kLeastCode);
+            const int height = std::min(wanted, room);
+            if (height < std::min(wanted, px(kLeastSide)))
                 continue;
             m_l.sides[i] = QRect(x, bottom - height, width, height);
-            bottom = above;
+            bottom -= height + m_gap;
         }
     }
 

@@ -45,14 +45,14 @@ struct WindowLayout {
     };
     struct Parts {
         bool lesson = false;
-        bool learn = false;
+        bool strip = false;      ///< below the lesson, for what is folded there
         std::vector<Side> sides; ///< those that are wanted, from the top down
     };
 
     /// Widths of the columns by themselves, in units.
     static constexpr double kColumn = 310, kRight = 320;
 
-    QRect top, ribbon, code, lesson, stage;
+    QRect top, ribbon, code, lesson, strip, stage;
     std::vector<QRect> sides; ///< as many as were wanted
     QRect columnSplitter;     ///< between the left column and the stage
     QRect lessonSplitter;     ///< between code and lesson, or between stage and lesson

@@ -5,6 +5,7 @@
 #include "gui/theme/text.h"
 #include "gui/theme/theme.h"
 
+#include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
 
@@ -113,8 +114,10 @@ Console::Console(QWidget* parent)
     connect(&m_model, &QAbstractItemModel::rowsInserted, m_view, &QListView::scrollToBottom,
             Qt::QueuedConnection);
     m_empty = tr("Nothing printed so far.");
-    connect(&m_model, &QAbstractItemModel::rowsRemoved, this, qOverload<>(&QWidget::update));
-    connect(&m_model, &QAbstractItemModel::rowsInserted, this, qOverload<>(&QWidget::update));
+    for (const auto rows : {&QAbstractItemModel::rowsRemoved, &QAbstractItemModel::rowsInserted})
+        connect(&m_model, rows, this, &Console::changed);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &Console::changed);
+    connect(this, &Console::changed, this, qOverload<>(&QWidget::update));
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         layOut();
         m_view->doItemsLayout();
@@ -133,7 +136,25 @@ QWidget* makeConsole(Session& session, QWidget* parent)
 void Console::setEmptyText(const QString& text)
 {
     m_empty = text;
+    emit changed();
+}
+
+QString Console::lastWords() const
+{
+    const int rows = m_model.rowCount();
+    return rows > 0 ? m_model.index(rows - 1).data().toString() : m_empty;
+}
+
+void Console::setFoldable(bool foldable)
+{
+    m_foldable = foldable;
     update();
+}
+
+void Console::mousePressEvent(QMouseEvent* event)
+{
+    if (m_foldable && event->button() == Qt::LeftButton && event->pos().y() < m_view->y())
+        emit folded();
 }
 
 void Console::layOut()
@@ -162,8 +183,10 @@ void Console::paintEvent(QPaintEvent*)
     painter.setPen(p.consoleDim);
     painter.setFont(theme.sans(11));
     drawText(painter, QRectF(10 * u, 3 * u, width() - 20 * u, (kTitle - 4) * u),
-             Qt::AlignLeft | Qt::AlignVCenter, tr("Console: what the machine prints"), Fit::Elide,
-             TextKind::Words);
+             Qt::AlignLeft | Qt::AlignVCenter,
+             (m_foldable ? QStringLiteral("▾ ") : QString()) +
+                 tr("Console: what the machine prints"),
+             Fit::Elide, TextKind::Words);
     if (m_model.rowCount() == 0) {
         painter.setFont(theme.sans(11));
         drawText(

@@ -46,16 +46,27 @@ public:
     [[nodiscard]] ConsoleModel* model() { return &m_model; }
     /// What to say while nothing is printed.
     void setEmptyText(const QString& text);
+    /// The line that was printed last, or that there is none.
+    [[nodiscard]] QString lastWords() const;
+    /// Whether a click on its title folds it.
+    void setFoldable(bool foldable);
+
+signals:
+    /// Its lastWords() are others now.
+    void changed();
+    void folded();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
 
 private:
     void layOut();
     ConsoleModel m_model;
     QListView* m_view = nullptr;
     QString m_empty;
+    bool m_foldable = false;
 };
 
 } // namespace gui

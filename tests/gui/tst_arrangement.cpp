@@ -6,9 +6,11 @@
 #include "base/translation.h"
 #include "gui/app/window-layout.h"
 #include "gui/panels/code-panel.h"
+#include "gui/panels/console-strip.h"
 #include "gui/panels/console.h"
 #include "gui/panels/lesson-panel.h"
 #include "gui/panels/ribbon.h"
+#include "gui/panels/scoreboard.h"
 #include "gui/panels/splitter.h"
 #include "gui/panels/top-bar.h"
 #include "gui/theme/text.h"
@@ -28,8 +30,8 @@ constexpr QSize kSizes[] = {{1120, 700}, {1278, 775},  {1280, 800},
 
 std::vector<QRect> shownIn(const WindowLayout& l)
 {
-    std::vector<QRect> all{l.top,   l.ribbon,         l.code,          l.lesson,
-                           l.stage, l.columnSplitter, l.lessonSplitter};
+    std::vector<QRect> all{l.top,   l.ribbon, l.code,           l.lesson,
+                           l.strip, l.stage,  l.columnSplitter, l.lessonSplitter};
     all.insert(all.end(), l.sides.begin(), l.sides.end());
     std::erase_if(all, [](const QRect& r) { return r.isNull(); });
     return all;
@@ -107,7 +109,7 @@ private slots:
                 for (int bits = 0; bits < 16; ++bits) {
                     WindowLayout::Parts parts;
                     parts.lesson = bits & 1;
-                    parts.learn = bits & 2;
+                    parts.strip = (bits & 3) == 3; // it stands below a lesson
                     if (bits & 4)
                         parts.sides = {{118, 170}};
                     Arrangement a;
@@ -265,6 +267,68 @@ private slots:
         QVERIFY(controlsOf(*window).size() > controls.size());
         QTest::keyClick(window.get(), Qt::Key_F6);
         QCOMPARE(controlsOf(*window).size(), controls.size());
+    }
+
+    void theConsoleHasAPlaceBesideALesson_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<QString>("language");
+        QTest::newRow("1120x700") << QSize(1120, 700) << text("en");
+        QTest::newRow("1280x800") << QSize(1280, 800) << text("en");
+        QTest::newRow("1366x768 with a title bar, zh_CN") << QSize(1364, 743) << text("zh_CN");
+        QTest::newRow("1920x1080") << QSize(1920, 1080) << text("en");
+        QTest::newRow("2560x1200, the lesson on the right") << QSize(2560, 1200) << text("en");
+    }
+    void theConsoleHasAPlaceBesideALesson()
+    {
+        QFETCH(QSize, size);
+        QFETCH(QString, language);
+        base::installTranslations(*qApp, language);
+        auto window = withLesson(size, qPrintable(language));
+        window->addConsole(0, "guest A says:\nOK\n");
+        auto* strip = window->findChild<gui::ConsoleStrip*>();
+        auto* board = window->findChild<gui::Scoreboard*>();
+        const std::initializer_list<const QWidget*> parts{
+            window->code(), window->lesson(), strip,           window->console(),
+            board,          window->stage(),  window->ribbon()};
+        const auto areApart = [&] {
+            for (const QWidget* one : parts) {
+                if (one->isHidden())
+                    continue;
+                if (!window->rect().contains(one->geometry()))
+                    return false;
+                for (const QWidget* other : parts)
+                    if (other != one && other->isVisible() &&
+                        other->geometry().intersects(one->geometry()))
+                        return false;
+            }
+            return true;
+        };
+        // At first it is one line, which says what was printed last.
+        QVERIFY(strip->isVisible() && window->console()->isHidden() && areApart());
+        gui::TextAudit audit;
+        strip->grab();
+        QCOMPARE(audit.painted().size(), std::size_t(2));
+        QCOMPARE(audit.painted().back().text, text("OK"));
+        for (const auto& p : audit.painted())
+            QVERIFY2(!p.cut && !p.elided, qPrintable(p.text));
+        QVERIFY2(strip->accessibleName().endsWith(text("OK")), qPrintable(strip->accessibleName()));
+        // A click opens it, another on its title folds it again.
+        const int lesson = window->lesson()->height();
+        QTest::mouseClick(strip, Qt::LeftButton);
+        QVERIFY(strip->isHidden() && window->console()->isVisible() && areApart());
+        QVERIFY(window->lesson()->isVisible());
+        QTest::mouseClick(window->console(), Qt::LeftButton, {}, {20, 5});
+        QVERIFY(strip->isVisible() && window->console()->isHidden());
+        QCOMPARE(window->lesson()->height(), lesson);
+        // So do the keys; each panel has room, whichever others are there.
+        for (const Qt::Key key : {Qt::Key_C, Qt::Key_B, Qt::Key_F6, Qt::Key_B}) {
+            QTest::keyClick(window.get(), key);
+            QVERIFY(window->console()->isVisible() && areApart());
+            QCOMPARE(board->isVisible(), key == Qt::Key_B);
+        }
+        QTest::keyClick(window.get(), Qt::Key_L);
+        QVERIFY(strip->isHidden());
     }
 
     void aWindowWithoutALessonShowsEverything()
