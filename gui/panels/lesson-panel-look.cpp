@@ -45,16 +45,27 @@ void LessonPanel::layOut()
     m_close->setGeometry(width() - theme.ipx(30), theme.ipx(4), theme.ipx(24), theme.ipx(22));
     m_back->setGeometry(width() - theme.ipx(58), theme.ipx(4), theme.ipx(24), theme.ipx(22));
     int bottom = height() - pad;
+    const auto widthOf = [&](const QPushButton* b, bool bold) {
+        const int words = QFontMetrics(theme.sans(12, bold)).horizontalAdvance(b->text());
+        return std::max(theme.ipx(64), words + theme.ipx(16));
+    };
+    int beside = 0;
+    for (const QPushButton* b : {m_hint, m_skip})
+        beside += b->isHidden() ? 0 : widthOf(b, false) + gap;
+    // A row of its own where its words would be cut beside the others.
+    if (beside > 0 && beside + widthOf(m_primary, true) > inner) {
+        m_primary->setGeometry(pad, bottom - button, inner, button);
+        bottom -= button + gap;
+    } else {
+        m_primary->setGeometry(pad + beside, bottom - button, inner - beside, button);
+    }
     int left = pad;
     for (QPushButton* b : {m_hint, m_skip}) {
         if (b->isHidden())
             continue;
-        const int words = b->fontMetrics().horizontalAdvance(b->text());
-        const int width = std::max(theme.ipx(64), words + theme.ipx(16));
-        b->setGeometry(left, bottom - button, width, button);
-        left += width + gap;
+        b->setGeometry(left, bottom - button, widthOf(b, false), button);
+        left += widthOf(b, false) + gap;
     }
-    m_primary->setGeometry(left, bottom - button, width() - pad - left, button);
     bottom -= button + gap;
     if (!m_answer->isHidden()) {
         m_answer->setGeometry(pad, bottom - button, inner, button);

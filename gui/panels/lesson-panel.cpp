@@ -334,9 +334,8 @@ void LessonPanel::setButtons()
     m_back->setEnabled(!m_walk->isFirst());
     m_answer->setVisible(view().asks && view().reached && view().choices.empty());
     m_answer->setEnabled(open);
-    m_answer->setPlaceholderText(view().asksForCell
-                                     ? tr("A number or an expression, or click a cell")
-                                     : tr("A number or an expression"));
+    m_answer->setPlaceholderText(view().asksForCell ? tr("Number, expression, or click a cell")
+                                                    : tr("A number or an expression"));
     for (ChoiceButton* b : m_choices) {
         b->setVisible(view().reached);
         b->setEnabled(open);

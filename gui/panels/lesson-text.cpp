@@ -14,12 +14,16 @@
 #include <QTextList>
 
 #include <algorithm>
+#include <optional>
 
 namespace gui {
 
 namespace {
 constexpr qint64 kMaxBytes = 8 << 20;
 constexpr int kMaxEdge = 4096; // pixels
+constexpr double kCode = 12;   // its size where there is room, in units
+constexpr int kFurther = 4;    // blanks
+constexpr double kIndent = 18; // of a list, in units
 /// Without HTML: what is written as such is shown as such.
 const auto kFeatures = QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) |
                        QTextDocument::MarkdownNoHTML;
@@ -37,21 +41,83 @@ QImage noPicture()
     return image;
 }
 
+bool isCode(const QTextBlock& block)
+{
+    return block.isValid() && block.blockFormat().hasProperty(QTextFormat::BlockCodeLanguage);
+}
+
 /// Air between paragraphs: Qt puts none behind those that Markdown makes. Not between the lines of
-/// code or of a list. A line of code is never wrapped: it may be a row of a table or of a drawing.
+/// code or of a list.
 void spread(QTextDocument& document)
 {
-    const auto isCode = [](const QTextBlock& block) {
-        return block.isValid() && block.blockFormat().hasProperty(QTextFormat::BlockCodeLanguage);
-    };
     for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
         const QTextBlock next = block.next();
         const bool goesOn = (isCode(block) && isCode(next)) ||
                             (block.textList() && next.isValid() && next.textList());
         QTextBlockFormat airy;
         airy.setBottomMargin(goesOn ? 0 : Theme::instance().px(6));
-        airy.setNonBreakableLines(isCode(block));
         QTextCursor(block).mergeBlockFormat(airy);
+    }
+}
+
+/// The largest font in which the widest of those lines has room; none where it could not be read.
+std::optional<QFont> fontFor(const QStringList& lines, double room)
+{
+    QFont font = Theme::instance().mono(kCode);
+    const auto widest = [&] {
+        const QFontMetricsF metrics(font);
+        double width = 0;
+        for (const QString& line : lines)
+            width = std::max(width, metrics.horizontalAdvance(line));
+        return width;
+    };
+    const Sizes sizes;
+    const int least = std::min(int(sizes.leastValue), font.pixelSize());
+    for (int px = font.pixelSize(); px >= least; --px) {
+        font.setPixelSize(px);
+        font.setStretch(100);
+        const int narrowest = px > least ? sizes.narrowest : sizes.narrowestOfAll;
+        int stretch = std::min(100, int(room / std::max(1.0, widest()) * 100) + 1);
+        for (; stretch >= narrowest; --stretch) {
+            font.setStretch(stretch);
+            if (widest() <= room)
+                return font;
+        }
+    }
+    return {};
+}
+
+/// Lines of code that belong together are written alike, as large as all of them have room: they
+/// may be the rows of a table or of a drawing. Where that is too small to be read they are wrapped,
+/// and what goes on from the line above stands further in.
+void fitCode(QTextDocument& document, double width)
+{
+    for (QTextBlock block = document.begin(); block.isValid();) {
+        if (!isCode(block)) {
+            block = block.next();
+            continue;
+        }
+        const QTextBlock first = block;
+        QStringList lines;
+        for (; isCode(block); block = block.next())
+            lines << block.text();
+        const double indent = first.blockFormat().indent() * document.indentWidth();
+        const auto font = fontFor(lines, width - indent);
+        const QFont used = font.value_or(Theme::instance().mono(kCode));
+        const double further = font ? 0 : QFontMetricsF(used).horizontalAdvance(u' ') * kFurther;
+        QTextCharFormat letters;
+        letters.setFontFamilies(used.families());
+        letters.setProperty(QTextFormat::FontPixelSize, used.pixelSize());
+        letters.setFontStretch(used.stretch());
+        QTextBlockFormat format;
+        format.setNonBreakableLines(font.has_value());
+        format.setLeftMargin(further);
+        format.setTextIndent(-further);
+        QTextCursor all(first);
+        all.setPosition(block.isValid() ? block.position() - 1 : document.characterCount() - 1,
+                        QTextCursor::KeepAnchor);
+        all.mergeCharFormat(letters);
+        all.mergeBlockFormat(format);
     }
 }
 } // namespace
@@ -62,6 +128,8 @@ LessonText::LessonText(QWidget* parent)
     setOpenLinks(false);
     setOpenExternalLinks(false);
     setFocusPolicy(Qt::StrongFocus); // by Tab too: Up and Down scroll it
+    // Everything is made to fit; Qt lets a line of Chinese end a few pixels in the margin.
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 }
 
 void LessonText::setFolder(const QString& folder)
@@ -104,6 +172,7 @@ QVariant LessonText::loadResource(int type, const QUrl& name)
 void LessonText::tell(const QString& before, const QString& question, const QList<Said>& said,
                       const QString& after)
 {
+    document()->setIndentWidth(Theme::instance().px(kIndent));
     document()->setMarkdown(visible(before), kFeatures);
     QTextCursor cursor(document());
     if (!question.isEmpty()) {
@@ -149,8 +218,21 @@ void LessonText::tell(const QString& before, const QString& question, const QLis
             m_said = cursor.position();
         cursor.insertFragment(QTextDocumentFragment(&more));
     }
+    m_room = 0;
+    fit();
     moveCursor(QTextCursor::Start); // a browser shows its cursor when it is shown first
     place();
+}
+
+/// The code in it, beside the scroll bar: whether that is there hangs on the code's height.
+void LessonText::fit()
+{
+    constexpr double kRounding = 2; // a document's width is rounded up
+    const double room = width() - verticalScrollBar()->sizeHint().width() - 2 * frameWidth() -
+                        2 * document()->documentMargin() - kRounding;
+    if (room != m_room)
+        fitCode(*document(), room);
+    m_room = room;
 }
 
 void LessonText::toTop()
@@ -181,6 +263,7 @@ void LessonText::place()
 void LessonText::resizeEvent(QResizeEvent* event)
 {
     QTextBrowser::resizeEvent(event);
+    fit();
     place();
 }
 

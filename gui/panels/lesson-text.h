@@ -36,8 +36,10 @@ protected:
 private:
     [[nodiscard]] QImage picture(const QUrl& name) const;
     void place();
-    QString m_folder; ///< canonical, or empty
-    int m_said = -1;  ///< where in the document it begins, or none
+    void fit();
+    QString m_folder;  ///< canonical, or empty
+    double m_room = 0; ///< that the code was made to fit in
+    int m_said = -1;   ///< where in the document it begins, or none
     enum class At : std::uint8_t { Top, Said } m_at = At::Top;
 };
 

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// All that stands in a lesson's panel can be read there, in the narrowest window too: lines of code
+// without scrolling sideways, buttons and the field with all of their words.
+#include "support.h"
+
+#include "base/translation.h"
+#include "engine/library.h"
+#include "engine/parser.h"
+#include "gui/panels/lesson-panel.h"
+
+#include <QAbstractTextDocumentLayout>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QScrollBar>
+#include <QTest>
+#include <QTextBlock>
+#include <QTextLayout>
+
+using support::text;
+
+class TestLessonFits : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase()
+    {
+        qputenv("WORLDSWITCH_LESSONS", WORLDSWITCH_SOURCE_DIR "/lessons");
+        m_story = support::sampleStory();
+        QVERIFY2(m_story, "tests/data/two-switches.wsrec cannot be read");
+    }
+    void cleanup()
+    {
+        m_window.reset();
+        base::installTranslations(*qApp, text("en"));
+    }
+
+    void aLineOfCodeNeedsNoScrolling_data()
+    {
+        QTest::addColumn<QSize>("size");
+        for (const QSize size : {QSize(1120, 700), QSize(1280, 800), QSize(1920, 1080)})
+            QTest::addRow("%dx%d", size.width(), size.height()) << size;
+    }
+    void aLineOfCodeNeedsNoScrolling()
+    {
+        QFETCH(QSize, size);
+        open(size);
+        const QString row = text("+----").repeated(12);
+        const QString endless = text("stp x19, x20, [x1, #152] ").repeated(5);
+        QVERIFY(openLesson({}, 1, text("    %1\n    | a\n\nThen\n\n    %2\n\n").arg(row, endless)));
+        QVERIFY(!m_panel->narration()->horizontalScrollBar()->isVisible());
+        QCOMPARE(cutIn(*m_panel->narration()), QString());
+        // A row of a drawing is whole, and all of the drawing is as large.
+        const auto drawn = linesOf(row), below = linesOf(text("| a")), wrapped = linesOf(endless);
+        QCOMPARE(drawn.size(), 1);
+        QCOMPARE(below.size(), 1);
+        QCOMPARE(drawn.front().font.pixelSize(), below.front().font.pixelSize());
+        QCOMPARE(drawn.front().font.stretch(), below.front().font.stretch());
+        // What cannot be written so small goes on further in.
+        QVERIFY(wrapped.size() > 1);
+        QVERIFY(wrapped[1].rect.left() > wrapped[0].rect.left());
+        for (const auto& line : drawn + wrapped) {
+            QVERIFY(line.font.pixelSize() >= 9);
+            QVERIFY(line.rect.right() <= m_panel->narration()->viewport()->width());
+        }
+        // As large again as it was, as soon as there is room.
+        const int before = drawn.front().font.pixelSize();
+        for (int i = 0; i < 20; ++i)
+            m_window->action("column-wider")->trigger();
+        QVERIFY(linesOf(row).front().font.pixelSize() > before || size.width() > 1900);
+    }
+
+    /// In the narrowest window, with whatever values the machine has.
+    void everyLessonIsReadWithoutScrollingSideways_data()
+    {
+        QTest::addColumn<QString>("file");
+        const auto lessons = lessons::lessonsIn(text(WORLDSWITCH_SOURCE_DIR "/lessons"));
+        QVERIFY(lessons.size() >= 9);
+        for (const lessons::LessonEntry& entry : lessons)
+            for (const char* language : {"en", "zh_CN"})
+                QTest::addRow("%s, %s", qPrintable(entry.name), language)
+                    << lessons::lessonFile(entry.folder, text(language));
+    }
+    void everyLessonIsReadWithoutScrollingSideways()
+    {
+        QFETCH(QString, file);
+        open({1120, 700});
+        QVERIFY(m_window->openLesson(text("01"), text("en")).ok());
+        const auto lesson = lessons::loadLesson(file);
+        QVERIFY2(lesson.ok(), lesson.ok() ? "" : qPrintable(lesson.error().sentence));
+        QStringList pages{lesson->introduction};
+        for (const lessons::LessonStep& step : lesson->steps)
+            pages << step.markdown + text("\n\n") + step.question << step.after;
+        static const QRegularExpression value(text("\\{\\{[^}]*\\}\\}"));
+        for (QString& page : pages) {
+            page.replace(value, text("0x0123456789abcdef"));
+            m_panel->narration()->tell(page, {}, {}, {});
+            QVERIFY(!m_panel->narration()->horizontalScrollBar()->isVisible());
+            QCOMPARE(cutIn(*m_panel->narration()), QString());
+            const auto* document = m_panel->narration()->document();
+            for (QTextBlock block = document->begin(); block.isValid(); block = block.next()) {
+                const bool isCode = block.blockFormat().hasProperty(QTextFormat::BlockCodeLanguage);
+                QVERIFY2(!isCode || block.layout()->lineCount() == 1, qPrintable(block.text()));
+            }
+        }
+    }
+
+    void itsButtonsAndItsFieldShowTheWholeOfTheirWords_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<QString>("language");
+        for (const QSize size : {QSize(1120, 700), QSize(1280, 800), QSize(1920, 1080)})
+            for (const char* language : {"en", "zh_CN"})
+                QTest::addRow("%dx%d, %s", size.width(), size.height(), language)
+                    << size << text(language);
+    }
+    void itsButtonsAndItsFieldShowTheWholeOfTheirWords()
+    {
+        QFETCH(QSize, size);
+        QFETCH(QString, language);
+        base::installTranslations(*qApp, language);
+        open(size);
+        const QString asks = text("ask = \"host.x20\"\npoints = 1\nhint = [\"a hint\"]\n");
+        // The second is about another machine than the one that is recorded.
+        for (const char* recording : {"", "[recording.poke]\nguest_a_plain_rounds = 0\n"}) {
+            QVERIFY(openLesson(asks, 25, {}, text(recording)));
+            QVERIFY(m_panel->hintButton()->isVisible() && m_panel->skipButton()->isVisible());
+            constexpr int kFrame = 4;
+            for (const QPushButton* button :
+                 {m_panel->hintButton(), m_panel->skipButton(), m_panel->primary()}) {
+                QVERIFY2(button->fontMetrics().horizontalAdvance(button->text()) + kFrame <=
+                             button->width(),
+                         qPrintable(button->text()));
+                QVERIFY(m_panel->rect().contains(button->geometry()));
+                QVERIFY(!m_panel->narration()->geometry().intersects(button->geometry()));
+            }
+        }
+        QVERIFY2(m_panel->primary()->text().contains(text("25")),
+                 qPrintable(m_panel->primary()->text()));
+        QVERIFY(openLesson(text("ask = \"host.x20\"\npoints = 1\n")));
+        const QLineEdit* field = m_panel->answerField();
+        QVERIFY(field->isVisible());
+        QVERIFY2(field->fontMetrics().horizontalAdvance(field->placeholderText()) +
+                         gui::Theme::instance().ipx(2 * 6 + 4) <=
+                     field->width(),
+                 qPrintable(field->placeholderText()));
+    }
+
+private:
+    struct Line {
+        QRectF rect;
+        QFont font;
+    };
+    /// Where the lines stand that a paragraph of the lesson's text is written in.
+    QList<Line> linesOf(const QString& paragraph)
+    {
+        QList<Line> lines;
+        const auto* document = m_panel->narration()->document();
+        for (QTextBlock block = document->begin(); block.isValid(); block = block.next()) {
+            if (block.text().trimmed() != paragraph.trimmed())
+                continue;
+            for (int i = 0; i < block.layout()->lineCount(); ++i)
+                lines << Line{block.layout()->lineAt(i).naturalTextRect().translated(
+                                  block.layout()->position()),
+                              block.begin().fragment().charFormat().font()};
+        }
+        return lines;
+    }
+    /// What reaches farthest to the right in the lesson's text, and out of sight; empty for
+    /// nothing.
+    static QString cutIn(const gui::LessonText& narration)
+    {
+        const auto* document = narration.document();
+        for (QTextBlock block = document->begin(); block.isValid(); block = block.next()) {
+            const QTextLayout& layout = *block.layout();
+            const double left = document->documentLayout()->blockBoundingRect(block).left() -
+                                layout.boundingRect().left();
+            for (int i = 0; i < layout.lineCount(); ++i) {
+                const double right = left + layout.lineAt(i).naturalTextRect().right();
+                if (right > narration.viewport()->width())
+                    return text("%1: %2").arg(right).arg(block.text());
+            }
+        }
+        return {};
+    }
+    void open(QSize size)
+    {
+        m_window = support::windowWith(m_story, size);
+        m_panel = m_window->lesson();
+    }
+    /// A lesson of one step that has that block, that prose before it, and is about that recording.
+    bool openLesson(const QString& block, int switches = 1, const QString& prose = {},
+                    const QString& recording = {})
+    {
+        QFile file(m_dir.filePath(text("lesson.md")));
+        if (!file.open(QIODevice::WriteOnly))
+            return false;
+        file.write(
+            (text("# A test\n\nProse.\n\n```lab\nid = \"a-test\"\nseed = \"s\"\nbudget = "
+                  "5000\nswitches = %1\n%4```\n\n## One\n\nSee.\n\n%3Which?\n\n```lab\n%2```\n")
+                 .arg(QString::number(switches), block, prose, recording))
+                .toUtf8());
+        file.close();
+        const auto opened = m_window->openLesson(file.fileName(), text("en"));
+        if (!opened.ok())
+            qWarning("%s", qPrintable(opened.error().sentence));
+        return opened.ok();
+    }
+
+    QTemporaryDir m_dir;
+    gui::StoryPtr m_story;
+    std::unique_ptr<gui::MainWindow> m_window;
+    gui::LessonPanel* m_panel = nullptr;
+};
+
+QTEST_MAIN(TestLessonFits)
+#include "tst_lesson_fits.moc"
