@@ -251,7 +251,7 @@
         <translation>本课会自己设置机器：打开时请不要用 --connect。</translation>
     </message>
     <message>
-        <source>A number or an expression, or click a cell</source>
+        <source>Number, expression, or click a cell</source>
         <translation>一个数或表达式，或点击一个单元</translation>
     </message>
     <message>
@@ -1846,6 +1846,14 @@
     <message>
         <source>address</source>
         <translation>地址</translation>
+    </message>
+    <message>
+        <source>Followed: %1. It stays where it is in this switch.</source>
+        <translation>跟踪：%1。它在本次切换中不移动。</translation>
+    </message>
+    <message>
+        <source>Followed: %1. Moves in this switch: %2 of %3.</source>
+        <translation>跟踪：%1。本次切换中已移动 %2/%3 次。</translation>
     </message>
 </context>
 <context>

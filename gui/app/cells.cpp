@@ -105,8 +105,7 @@ Thread MainWindow::followSelected()
 /// To the last or the next step that writes or reads what is selected, in whatever switch.
 void MainWindow::goToAccess(bool next)
 {
-    const Item* item = m_stage->selectedItem();
-    if (!item || !m_stage->selected())
+    if (!m_stage->selected())
         return;
     const arm64::Place& place = m_stage->selected()->place;
     const auto index = next ? m_session.nextAccess(place) : m_session.lastAccess(place);

@@ -133,8 +133,10 @@ std::unordered_map<arm64::Place, std::uint64_t> Session::valuesBefore() const
             values.emplace(place, *value);
     };
     // A moment that is veiled says of nothing that it was written.
-    for (const story::Move& move : m_moment->executed->moves)
-        add(move.to);
+    for (const auto* moves : {&m_moment->executed->moves, &m_moment->executed->movesOfCpu}) {
+        for (const story::Move& move : *moves)
+            add(move.to);
+    }
     const auto addWritten = [&](const std::vector<story::CellView>& boxes) {
         for (const story::CellView& box : boxes) {
             if (box.written)

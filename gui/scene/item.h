@@ -45,7 +45,8 @@ struct ItemId {
         Announcement,
         Reads,
         Writes,
-        More
+        More,
+        Followed
     };
     Kind kind = Kind::Frame;
     Area area = Area::Stage;

@@ -17,6 +17,8 @@ namespace {
 using Area = ItemId::Area;
 using Kind = ItemId::Kind;
 using arm64::Place;
+constexpr double kMoreShare = 0.3; // of a line's width
+constexpr double kNumber = 1.1;    // of a digit's size
 
 QString tr(const char* text)
 {
@@ -73,7 +75,8 @@ public:
             m_byPlace.emplace(m_boxes[i].view.place, i);
         if (!moment.executed)
             return;
-        addMoves(*moment.executed);
+        addMoves(moment.executed->movesOfCpu);
+        addMoves(moment.executed->moves);
         addWritten(*moment.executed);
         addRead();
     }
@@ -95,10 +98,9 @@ private:
         return box;
     }
 
-    void addMoves(const story::Annotation& executed)
+    void addMoves(const std::vector<story::Move>& moves)
     {
-        std::set<Place> from;
-        for (const story::Move& move : executed.moves) {
+        for (const story::Move& move : moves) {
             Row row;
             row.moves = true;
             row.from = boxOf(move.from, move.fromName, move);
@@ -114,8 +116,7 @@ private:
                 row.from->view.label = move.fromName;
             if (row.to->area == Area::Stack)
                 row.to->view.label = move.toName;
-            row.again = !from.insert(move.from).second;
-            m_read.insert(move.from);
+            row.again = !m_read.insert(move.from).second;
             if (m_written.insert(move.to).second)
                 m_rows.push_back(std::move(row));
         }
@@ -178,7 +179,7 @@ public:
     {
     }
 
-    Scene make(const std::optional<ItemId>& selected)
+    Scene make(const std::optional<ItemId>& selected, const Thread& thread)
     {
         m_selected = selected;
         const double inset = m_style.sizes.inset;
@@ -191,9 +192,15 @@ public:
         const std::size_t shown = std::min(rows.all().size(), m_l.from.size());
         for (std::size_t i = 0; i < shown; ++i)
             addRow(rows.all()[i], i);
-        if (shown < rows.all().size())
-            addText(ItemId::More, m_l.more, tr("… and %1 more").arg(rows.all().size() - shown),
+        QRectF below = m_l.more;
+        if (shown < rows.all().size()) {
+            QRectF room = below;
+            room.setWidth(room.width() * kMoreShare);
+            below.setLeft(room.right());
+            addText(ItemId::More, room, tr("… and %1 more").arg(rows.all().size() - shown),
                     m_l.labelPx, {12, false, false, TextStyle::Ink::Dim});
+        }
+        addThread(thread, below);
         addSelection();
         addText(ItemId::Announcement, {}, announcementOf(m_moment, m_scene), m_l.labelPx, {});
         return std::move(m_scene);
@@ -329,16 +336,79 @@ private:
         m_scene.add(std::move(arrow));
     }
 
+    /// Of the value that is followed: a ring round each card that holds it, its number on each
+    /// move of it that is made here, and how far it has come.
+    void addThread(const Thread& thread, const QRectF& room)
+    {
+        if (thread.isEmpty())
+            return;
+        for (const Thread::Part& part : thread.parts)
+            addNumber(part, thread.owner);
+        for (const Place& place : thread.holders) {
+            if (const Item* card = m_scene.cell(place))
+                addRing({Kind::Holder, Area::Stage, 0, place}, QRectF(card->rect), thread.owner);
+        }
+        const auto made = std::ranges::count_if(thread.parts, &Thread::Part::done);
+        QString said =
+            thread.parts.empty()
+                ? tr("Followed: %1. It stays where it is in this switch.").arg(thread.owner.text())
+                : tr("Followed: %1. Moves in this switch: %2 of %3.")
+                      .arg(thread.owner.text(), QString::number(made),
+                           QString::number(thread.parts.size()));
+        const auto next = std::ranges::find(thread.parts, false, &Thread::Part::done);
+        if (next != thread.parts.end())
+            said += u' ' + tr("Next: %1").arg(shortly(next->name));
+        addText(ItemId::Followed, room, said, m_l.labelPx,
+                {12, false, false, TextStyle::Ink::Accent});
+    }
+
+    /// "x19 → regs[19]" for "x19 → host_ctxt.regs.regs[19]": large, there is no room for more.
+    static QString shortly(const QString& name)
+    {
+        QStringList ends;
+        for (const QString& end : name.split(QStringLiteral(" → ")))
+            ends << end.section(u'.', -1);
+        return ends.join(QStringLiteral(" → "));
+    }
+
+    /// In the middle of the lane, where the arrow of that move runs.
+    void addNumber(const Thread::Part& part, const reading::Owner& owner)
+    {
+        const Item* arrow = m_scene.find({Kind::Arrow, Area::Stage, 0, part.to, part.from});
+        if (!arrow)
+            return;
+        const QPolygonF& path = arrow->path;
+        const double side = m_l.digitPx * kNumber;
+        Item number;
+        number.id = {Kind::ThreadNumber, Area::Stage, static_cast<std::uint16_t>(part.number),
+                     part.to, part.from};
+        number.large = true;
+        number.owner = owner;
+        number.name = part.name;
+        number.label = QString::number(part.number);
+        number.look = {m_l.labelPx / m_style.unit, true};
+        number.state.ahead = !part.done;
+        number.rect = QRectF(0, 0, side, side);
+        number.rect.moveCenter({(path.first().x() + path.last().x()) / 2, path.last().y()});
+        m_scene.add(std::move(number));
+    }
+
+    void addRing(const ItemId& id, const QRectF& round, const reading::Owner& owner = {})
+    {
+        const double more = m_style.px(m_style.sizes.selectionGrow);
+        Item ring;
+        ring.id = id;
+        ring.owner = owner;
+        ring.large = true;
+        ring.rect = round.adjusted(-more, -more, more, more);
+        m_scene.add(std::move(ring));
+    }
+
     void addSelection()
     {
         const Item* on = m_selected ? m_scene.find(*m_selected) : nullptr;
-        if (!on)
-            return;
-        const double more = m_style.px(m_style.sizes.selectionGrow);
-        Item ring;
-        ring.id = {Kind::Selection, Area::Stage};
-        ring.rect = on->rect.adjusted(-more, -more, more, more);
-        m_scene.add(std::move(ring));
+        if (on)
+            addRing({Kind::Selection, Area::Stage}, QRectF(on->rect));
     }
 
     const story::Moment& m_moment;
@@ -352,9 +422,9 @@ private:
 
 Scene makeSpotlightScene(const story::Moment& moment, const ValuesBefore& before,
                          const SpotlightLayout& layout, const Style& style,
-                         const std::optional<ItemId>& selected)
+                         const std::optional<ItemId>& selected, const Thread& thread)
 {
-    return SpotlightMaker(moment, before, layout, style).make(selected);
+    return SpotlightMaker(moment, before, layout, style).make(selected, thread);
 }
 
 } // namespace gui

@@ -37,10 +37,12 @@ struct SpotlightLayout {
                                                  const Style& style);
 };
 
-/// The step's rows alone, large: what the instruction read, wrote and formed its address from. The
-/// items are those of makeScene(), elsewhere: what is selected stays selected.
+/// The step's rows alone, large: what the instruction or the CPU by itself read, wrote and formed
+/// an address from. The items are those of makeScene(), elsewhere: what is selected stays selected.
+/// Of `thread` it shows what lies in these rows, and says how far it has come.
 [[nodiscard]] Scene makeSpotlightScene(const story::Moment& moment, const ValuesBefore& before,
                                        const SpotlightLayout& layout, const Style& style,
-                                       const std::optional<ItemId>& selected = {});
+                                       const std::optional<ItemId>& selected = {},
+                                       const Thread& thread = {});
 
 } // namespace gui

@@ -111,8 +111,9 @@ void paintLargeCell(QPainter& painter, const Item& item, const Scene::CellText& 
              TextKind::Data);
     painter.setFont(style.font(item.look));
     painter.setPen(style.ink(item.look));
-    drawText(painter, item.noteRoom, Qt::AlignRight | Qt::AlignVCenter, item.note, Fit::Elide,
-             TextKind::Words);
+    const bool fits = fitsShrunk(painter.font(), item.noteRoom.width(), item.note);
+    drawText(painter, item.noteRoom, Qt::AlignRight | Qt::AlignVCenter, item.note,
+             fits ? Fit::Shrink : Fit::Elide, TextKind::Words);
     if (item.before) {
         Item was = item;
         was.value = item.before;

@@ -242,7 +242,7 @@ private:
         m_painter.setBrush(item.state.ahead ? m_p.card : look.line);
         m_painter.drawEllipse(item.rect);
         m_painter.setPen(item.state.ahead ? m_p.ink : look.onLine);
-        m_painter.setFont(m_style.font(m_style.texts.threadNumber));
+        m_painter.setFont(m_style.font(item.large ? item.look : m_style.texts.threadNumber));
         drawText(m_painter, item.rect, Qt::AlignCenter, item.label, Fit::Exact, TextKind::Data);
     }
 

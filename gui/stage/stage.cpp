@@ -163,10 +163,21 @@ void Stage::select(const ItemId& id)
     setSelected(id);
 }
 
+/// In the spotlight, too, a number means the same one: it can be followed where it is not shown.
+Scene Stage::makeWhole() const
+{
+    return m_moment
+               ? makeScene(*m_moment,
+                           StageLayout::compute(size(), m_style, StageLayout::countsOf(*m_moment)),
+                           m_style)
+               : Scene();
+}
+
 void Stage::selectIn(ItemId::Area area)
 {
     m_typed.reset();
-    const std::vector<const Item*> all = scene().selectable(area);
+    const Scene whole = makeWhole();
+    const std::vector<const Item*> all = whole.selectable(area);
     if (all.empty())
         return;
     ItemId id = all.front()->id;
@@ -181,8 +192,8 @@ void Stage::selectIn(ItemId::Area area)
 /// Another digit of a number; where there is no such one, the first digit of the next number.
 void Stage::type(int digit)
 {
-    const Item* on = selectedItem();
-    const auto all = scene().selectable(on ? on->id.area : ItemId::Area::Cpu);
+    const Scene whole = makeWhole();
+    const auto all = whole.selectable(m_selected ? m_selected->area : ItemId::Area::Cpu);
     const auto one = std::size_t(digit);
     const std::size_t both = m_typed ? *m_typed * 10 + one : one;
     m_typed = both < all.size() ? both : one;
@@ -207,7 +218,7 @@ Scene Stage::makeOne()
     if (m_spotlight)
         return makeSpotlightScene(*m_moment, m_before,
                                   SpotlightLayout::compute(size(), window()->height(), m_style),
-                                  m_style, m_selected);
+                                  m_style, m_selected, m_thread);
     m_layout = StageLayout::compute(size(), m_style, StageLayout::countsOf(*m_moment));
     return makeScene(*m_moment, m_layout, m_style, m_selected, m_thread);
 }

@@ -73,6 +73,7 @@ protected:
 
 private:
     [[nodiscard]] Scene makeOne();
+    [[nodiscard]] Scene makeWhole() const;
     void showScene(); ///< makes it anew, and repaints what differs
     void replace();   ///< everything is elsewhere, or looks otherwise
     void announceIfNew();

@@ -20,6 +20,8 @@ using gui::ItemId;
 using gui::Scene;
 using support::text;
 using Kind = ItemId::Kind;
+using arm64::Place;
+using arm64::Register;
 
 namespace {
 void addSizes()
@@ -162,6 +164,79 @@ private slots:
         QVERIFY2(again > 0, "ERET's sp becomes SP_EL2, and is another one then");
     }
 
+    /// At an ERET and where it takes an exception, by itself.
+    void whatTheCpuMovesIsThere()
+    {
+        auto window = spotlit();
+        int returns = 0, exceptions = 0;
+        for (std::uint32_t i = 1; i < m_story->count(); ++i) {
+            window->session().goTo(i);
+            const auto& moves = window->session().moment()->executed->movesOfCpu;
+            const Scene& scene = window->stage()->scene();
+            for (const story::Move& move : moves) {
+                const Item* from = scene.find({Kind::Register, areaOf(move.from), 0, move.from});
+                const Item* to = scene.find({Kind::Register, areaOf(move.to), 0, move.to});
+                QVERIFY2(from && to, qPrintable(text("state %1: %2").arg(i).arg(move.toName)));
+                QCOMPARE(from->value, std::optional(move.after));
+                QCOMPARE(to->value, std::optional(move.after));
+                QCOMPARE(to->before, std::optional(move.before));
+                QCOMPARE(from->rect.top(), to->rect.top());
+                QCOMPARE(to->owner.kind, reading::Owner::Kind::Guest);
+                QCOMPARE(from->owner, to->owner);
+                QVERIFY(scene.find({Kind::Arrow, ItemId::Area::Stage, 0, move.to, move.from}));
+                (move.to == Place::of(Register::pc()) ? returns : exceptions) += 1;
+            }
+        }
+        QVERIFY2(returns >= 2 && exceptions >= 4, "two switches, two registers each");
+    }
+
+    /// The value that is followed: which cards hold it, which of its moves this is, how many there
+    /// are.
+    void theWayOfAValueIsThere_data() { addSizes(); }
+    void theWayOfAValueIsThere()
+    {
+        QFETCH(QSize, size);
+        auto window = spotlit(size);
+        gui::Stage* stage = window->stage();
+        int numbers = 0, rings = 0;
+        for (std::uint32_t i = 0; i < m_story->count(); i += 3) {
+            window->session().goTo(i);
+            const auto& executed = window->session().moment()->executed;
+            if (!executed || executed->moves.empty())
+                continue;
+            const story::Move& move = executed->moves.front();
+            const Item* to = stage->scene().cell(move.to);
+            QVERIFY(to);
+            stage->setSelected(ItemId{to->id.kind, to->id.area, 0, move.to});
+            const Scene& scene = stage->scene();
+            for (const Item& item : scene.items()) {
+                if (item.id.kind == Kind::ThreadNumber) {
+                    ++numbers;
+                    QVERIFY(scene.find(
+                        {Kind::Arrow, ItemId::Area::Stage, 0, item.id.place, item.id.from}));
+                    QVERIFY(!item.state.ahead);
+                    // Beside the cards, and as large as the labels on them.
+                    for (const Item* card : cardsOf(scene))
+                        QVERIFY(!card->rect.intersects(item.rect));
+                    QVERIFY(item.rect.height() >= scene.text().labelPx);
+                }
+                rings += item.id.kind == Kind::Holder ? 1 : 0;
+            }
+            QVERIFY(scene.find({Kind::Holder, ItemId::Area::Stage, 0, move.to}));
+            const Item* said = scene.find({Kind::Text, ItemId::Area::Stage, ItemId::Followed});
+            QVERIFY(said && said->label.contains(move.owner.text()));
+            if (i % 15 != 0)
+                continue; // painting takes its time
+            gui::TextAudit audit;
+            stage->grab();
+            for (const auto& p : audit.painted())
+                QVERIFY2(!p.cut, qPrintable(text("state %1: '%2'").arg(i).arg(p.text)));
+        }
+        QVERIFY2(numbers > 20 && rings > 40, qPrintable(text("%1 %2").arg(numbers).arg(rings)));
+        QTest::keyClick(stage, Qt::Key_Escape);
+        QVERIFY(!stage->scene().find({Kind::Text, ItemId::Area::Stage, ItemId::Followed}));
+    }
+
     void aFreeRunSaysHowMuchMoreThereIs()
     {
         auto window = spotlit();
@@ -226,6 +301,25 @@ private slots:
         QVERIFY(!stage->spotlight());
     }
 
+    /// X and a number select a register in the whole picture; here it may be none of the cards.
+    void aNumberMeansTheSameRegister()
+    {
+        auto window = spotlit();
+        window->session().goTo(12);
+        gui::Stage* stage = window->stage();
+        const auto x19 = Place::of(Register::x(19));
+        QVERIFY(!stage->scene().cell(x19));
+        for (const Qt::Key key : {Qt::Key_X, Qt::Key_1, Qt::Key_9})
+            QTest::keyClick(key == Qt::Key_X ? static_cast<QWidget*>(window.get()) : stage, key);
+        QVERIFY(stage->selected());
+        QCOMPARE(stage->selected()->place, x19);
+        QVERIFY(stage->scene().find({Kind::Text, ItemId::Area::Stage, ItemId::Followed}));
+        const auto index = window->session().index();
+        QTest::keyClick(window.get(), Qt::Key_BracketLeft);
+        QVERIFY(window->session().index() < index);
+        QVERIFY(stage->scene().cell(x19));
+    }
+
     void itIsRemembered()
     {
         const QTemporaryDir settings;
@@ -245,6 +339,12 @@ private slots:
     }
 
 private:
+    /// Where the whole picture has that register.
+    static ItemId::Area areaOf(const Place& place)
+    {
+        return place.reg.isSystem() ? ItemId::Area::System : ItemId::Area::Cpu;
+    }
+
     gui::StoryPtr m_story;
 };
 
