@@ -2680,20 +2680,20 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>映像没有函数 %1。</translation>
     </message>
     <message>
-        <source>lesson.md has no step “%1”.</source>
-        <translation>lesson.md 没有步骤“%1”。</translation>
+        <source>%1 has no step “%2”.</source>
+        <translation>%1 没有步骤“%2”。</translation>
     </message>
     <message>
-        <source>The step “%1” of lesson.md is missing here.</source>
-        <translation>这里缺少 lesson.md 的步骤“%1”。</translation>
+        <source>The step “%1” of %2 is missing here.</source>
+        <translation>这里缺少 %2 的步骤“%1”。</translation>
     </message>
     <message>
-        <source>The steps do not stand in the order of lesson.md.</source>
-        <translation>步骤的顺序与 lesson.md 不同。</translation>
+        <source>The steps do not stand in the order of %1.</source>
+        <translation>步骤的顺序与 %1 不同。</translation>
     </message>
     <message>
-        <source>This is not as in lesson.md: “%1” there, “%2” here.</source>
-        <translation>这与 lesson.md 不同：那里是“%1”，这里是“%2”。</translation>
+        <source>This is not as in %1: “%2” there, “%3” here.</source>
+        <translation>这与 %1 不同：那里是“%2”，这里是“%3”。</translation>
     </message>
     <message>
         <source>Did you mean “%1”?</source>
@@ -3218,6 +3218,18 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>
             <numerusform>%n 课</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>It says more than %1.</source>
+        <translation>它的输出超过 %1。</translation>
+    </message>
+    <message>
+        <source>There is no %1 here, which is to judge the lab.</source>
+        <translation>这里没有 %1，而实验要由它来评判。</translation>
+    </message>
+    <message>
+        <source>%1: what judges a lab asks nothing: its answers would be published.</source>
+        <translation>%1：评判实验的步骤不提问：否则答案就公开了。</translation>
     </message>
 </context>
 <context>

@@ -36,16 +36,18 @@ QString fileOf(const QString& path)
     return QFileInfo(path).isDir() ? path + u'/' + kFile : path;
 }
 
-/// What stands beside a lesson's file; a translation itself has none.
+/// What stands beside a lesson's file, or beside one that judges its lab ("judge.zh_CN.md" beside
+/// "judge.md"); a translation itself has none.
 QStringList translationsOf(const QString& file)
 {
-    if (QFileInfo(file).fileName() != kFile)
+    const QFileInfo info(file);
+    const QString name = info.baseName();
+    if (info.fileName() != name + QLatin1String(".md"))
         return {};
-    const QDir directory = QFileInfo(file).dir();
     QStringList files;
-    for (const QString& name :
-         directory.entryList({QStringLiteral("lesson.*.md")}, QDir::Files | QDir::System))
-        files << directory.filePath(name);
+    for (const QString& other :
+         info.dir().entryList({name + QLatin1String(".*.md")}, QDir::Files | QDir::System))
+        files << info.dir().filePath(other);
     return files;
 }
 

@@ -9,6 +9,7 @@
 #include "live/poke.h"
 #include "reading/reading.h"
 
+#include <QFileInfo>
 #include <QRegularExpression>
 #include <QSet>
 
@@ -81,23 +82,24 @@ void compare(const ParsedLesson& english, const ParsedLesson& other, std::vector
     };
     const QStringList here = idsOf(other.lesson);
     const QStringList there = idsOf(english.lesson);
+    const QString name = QFileInfo(english.lesson.file).fileName(); // "lesson.md", "judge.md"
     for (const LessonStep& step : other.lesson.steps) {
         if (!there.contains(step.id))
             mistakes.push_back({step.idPosition,
-                                Words::tr("lesson.md has no step “%1”.").arg(step.id),
+                                Words::tr("%1 has no step “%2”.").arg(name, step.id),
                                 didYouMean(step.id, there)});
     }
     for (const QString& id : there) {
         if (!here.contains(id))
             mistakes.push_back({{other.lesson.file, 1, 1},
-                                Words::tr("The step “%1” of lesson.md is missing here.").arg(id),
+                                Words::tr("The step “%1” of %2 is missing here.").arg(id, name),
                                 {}});
     }
     // What could not be read differs because of that, which is said already.
     if (here != there) {
         if (QSet<QString>(here.begin(), here.end()) == QSet<QString>(there.begin(), there.end()))
             mistakes.push_back({{other.lesson.file, 1, 1},
-                                Words::tr("The steps do not stand in the order of lesson.md."),
+                                Words::tr("The steps do not stand in the order of %1.").arg(name),
                                 {}});
         return;
     }
@@ -122,7 +124,7 @@ void compare(const ParsedLesson& english, const ParsedLesson& other, std::vector
         }
         mistakes.push_back(
             {positionOf(k < b.size() ? right : left),
-             Words::tr("This is not as in lesson.md: “%1” there, “%2” here.").arg(left, right),
+             Words::tr("This is not as in %1: “%2” there, “%3” here.").arg(name, left, right),
              {}});
         // On to where the two meet again.
         const auto inB = k + b.mid(k).indexOf(left);

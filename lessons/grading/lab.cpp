@@ -79,6 +79,47 @@ QStringList holeFor(const QString& name, bool isFunction)
     return lines;
 }
 
+/// A lab's file as it was read, mistakes and all.
+struct ReadLab {
+    Lab lab;
+    Notes notes;
+    Position judge; ///< of the key; line 0 where there is none
+};
+
+base::Result<ReadLab> readLab(const QString& path)
+{
+    auto file = base::InputFile::open(path);
+    const auto text = file ? file->rest(kLargestLab) : base::Result<QByteArray>(file.error());
+    if (!text)
+        return base::Error{
+            Words::tr("The lab %1 cannot be read: %2.").arg(path, text.error().sentence)};
+    const LabBlock block{QString::fromUtf8(*text), path, 1};
+    ReadLab read;
+    Lab& lab = read.lab;
+    const auto parsed = parseToml(block, read.notes);
+    if (!parsed)
+        return read;
+    LabTable table(block, *parsed, read.notes);
+    lab.file = table.neededString("file");
+    lab.write = table.strings("write");
+    if (lab.write.isEmpty())
+        table.note(table.where(), Words::tr("“%1” is missing here.").arg(QLatin1String("write")));
+    lab.stub = table.string("stub");
+    lab.adapter = table.string("adapter");
+    lab.guest = table.string("guest");
+    lab.wrap = table.strings("wrap");
+    lab.calls = table.strings("calls");
+    for (const auto key : {"guest", "wrap", "calls"})
+        table.needs(key, table.has("adapter"),
+                    Words::tr("This belongs to an adapter, and the lab has none."));
+    if (table.has("judge")) {
+        lab.judge = table.id("judge");
+        read.judge = table.where("judge");
+    }
+    table.close();
+    return read;
+}
+
 } // namespace
 
 base::Result<Lab> labOf(const QString& lessonFolder)
@@ -87,37 +128,44 @@ base::Result<Lab> labOf(const QString& lessonFolder)
     const QString name = QFileInfo(lessonFolder).fileName();
     if (!QFileInfo::exists(path))
         return base::Error{Words::tr("The lesson %1 has no lab.").arg(name)};
-    auto file = base::InputFile::open(path);
-    const auto text = file ? file->rest(kLargestLab) : base::Result<QByteArray>(file.error());
-    if (!text)
-        return base::Error{
-            Words::tr("The lab %1 cannot be read: %2.").arg(path, text.error().sentence)};
-    const LabBlock block{QString::fromUtf8(*text), path, 1};
-    Notes notes;
-    Lab lab;
-    lab.lesson = name;
-    if (const auto parsed = parseToml(block, notes)) {
-        LabTable table(block, *parsed, notes);
-        lab.file = table.neededString("file");
-        lab.write = table.strings("write");
-        if (lab.write.isEmpty())
-            table.note(table.where(),
-                       Words::tr("“%1” is missing here.").arg(QLatin1String("write")));
-        lab.stub = table.string("stub");
-        lab.adapter = table.string("adapter");
-        lab.guest = table.string("guest");
-        lab.wrap = table.strings("wrap");
-        lab.calls = table.strings("calls");
-        for (const auto key : {"guest", "wrap", "calls"})
-            table.needs(key, table.has("adapter"),
-                        Words::tr("This belongs to an adapter, and the lab has none."));
-        if (table.has("judge"))
-            lab.judge = table.id("judge");
-        table.close();
+    auto read = readLab(path);
+    if (!read)
+        return read.error();
+    if (!read->notes.mistakes.empty())
+        return base::Error{read->notes.mistakes.front().text()};
+    read->lab.lesson = name;
+    return read->lab;
+}
+
+base::Result<LintReport> lintLab(const QString& lessonFolder, const ImageNames* image)
+{
+    LintReport report;
+    const QString path = lessonFolder + u'/' + kLabFile;
+    if (!QFileInfo::exists(path))
+        return report;
+    const auto read = readLab(path);
+    if (!read)
+        return read.error();
+    report.files << path;
+    report.mistakes = read->notes.mistakes;
+    if (read->judge.line == 0 || read->lab.judge.isEmpty())
+        return report;
+    const QString file = judgeOf(read->lab, lessonFolder + QStringLiteral("/lesson.md"));
+    if (!QFileInfo::exists(file)) {
+        report.mistakes.push_back(
+            {read->judge,
+             Words::tr("There is no %1 here, which is to judge the lab.")
+                 .arg(QFileInfo(file).fileName()),
+             didYouMean(read->lab.judge, {QStringLiteral("judge"), QStringLiteral("lesson")})});
+        return report;
     }
-    if (!notes.mistakes.empty())
-        return base::Error{notes.mistakes.front().text()};
-    return lab;
+    auto judge = lintLesson(file, image);
+    if (!judge)
+        return judge;
+    report.lesson = std::move(judge->lesson);
+    report.files += judge->files;
+    report.mistakes.insert(report.mistakes.end(), judge->mistakes.begin(), judge->mistakes.end());
+    return report;
 }
 
 QString judgeOf(const Lab& lab, const QString& lessonFile)

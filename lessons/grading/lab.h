@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "engine/lint.h"
 
 #include <QString>
 #include <QStringList>
@@ -29,6 +30,12 @@ struct Lab {
 /// The lab of the lesson in that folder (its lab.toml). The error says that the lesson has none, or
 /// what is wrong with the file.
 [[nodiscard]] base::Result<Lab> labOf(const QString& lessonFolder);
+
+/// Looks for every mistake in the lab of the lesson in that folder: in its lab.toml, and in the
+/// steps that judge it, where those are not the lesson's own (judge.md, in each language). No file
+/// and no mistake where the lesson has no lab. The error says which file cannot be read.
+[[nodiscard]] base::Result<LintReport> lintLab(const QString& lessonFolder,
+                                               const ImageNames* image = nullptr);
 
 /// The file whose steps judge the lab, in the language of that file of its lesson: "judge.zh_CN.md"
 /// beside "lesson.zh_CN.md". It is written as a lesson is (lessons/README.md).

@@ -261,6 +261,79 @@ private slots:
         }
     }
 
+    /// What judges a lab is written as a lesson is, and looked at as one.
+    void aLabIsLookedAt_data()
+    {
+        QTest::addColumn<QByteArray>("lab");
+        QTest::addColumn<QByteArray>("judge");
+        QTest::addColumn<QByteArray>("chinese");
+        QTest::addColumn<QStringList>("mistakes");
+        const QByteArray lab = "file = \"switch/entry.S\"\nwrite = [\"__guest_exit\"]\n";
+        const QByteArray judged = lab + "judge = \"judge\"\n";
+        const QByteArray good = kTitle + step("id = \"one\"\nrun_to = \"enter\"\n");
+        QTest::newRow("nothing is wrong") << judged << good << good << QStringList();
+        QTest::newRow("no steps of its own") << lab << kTitle << QByteArray() << QStringList();
+        QTest::newRow("three in the steps")
+            << judged
+            << kTitle + step("id = \"one\"\nrun_to = \"entre\"\n") +
+                   step("[[expect]]\nthat = \"vcpuz[1].arch\"\nis = \"x91\"\n")
+            << QByteArray()
+            << QStringList{u"judge.md:11:11: There is no event “entre”: the events are "
+                           "write:ADDRESS, read:ADDRESS, store:REGISTER, load:REGISTER, "
+                           "call:SYMBOL, at:SYMBOL, exit:SYMBOL, enter, eret, vector, exit and "
+                           "ret. Did you mean “enter”?"_s,
+                           u"judge.md:17:9: There is no object vcpuz[1] in the recording. Did you "
+                           "mean “vcpus”?"_s,
+                           u"judge.md:18:7: There is no register called “x91”. Did you mean "
+                           "“x1”?"_s};
+        QTest::newRow("its languages differ")
+            << judged << good << kTitle + step("id = \"noe\"\nrun_to = \"enter\"\n")
+            << QStringList{u"judge.zh_CN.md:1:1: The step “one” of judge.md is missing here."_s,
+                           u"judge.zh_CN.md:10:1: judge.md has no step “noe”. Did you mean "
+                           "“one”?"_s};
+        QTest::newRow("the lab's own file")
+            << QByteArray("file = \"switch/entry.S\"\nwirte = [\"__guest_exit\"]\n") << good
+            << QByteArray()
+            << QStringList{u"lab.toml:1:1: “write” is missing here."_s,
+                           u"lab.toml:2:1: There is no key “wirte” here. Did you mean “write”?"_s};
+        QTest::newRow("no such steps")
+            << lab + "judge = \"jugde\"\n"
+            << good << QByteArray()
+            << QStringList{u"lab.toml:3:1: There is no jugde.md here, which is to judge the lab. "
+                           "Did you mean “judge”?"_s};
+    }
+    void aLabIsLookedAt()
+    {
+        QFETCH(QByteArray, lab);
+        QFETCH(QByteArray, judge);
+        QFETCH(QByteArray, chinese);
+        QFETCH(QStringList, mistakes);
+        write(u"lesson.md"_s, kTitle + step("run_to = \"enter\"\n"));
+        write(u"lab.toml"_s, lab);
+        write(u"judge.md"_s, judge);
+        if (!chinese.isEmpty())
+            write(u"judge.zh_CN.md"_s, chinese);
+        for (const QString& path : {m_dir->path(), m_dir->filePath(u"lesson.md"_s)}) {
+            const auto ran =
+                run({u"lint"_s, path, u"--image"_s, QStringLiteral(WORLDSWITCH_IMAGE)});
+            QCOMPARE(ran.errors, QString());
+            const QString said = QString::fromUtf8(ran.output).remove(m_dir->path() + u'/');
+            QStringList lines = said.split(u'\n', Qt::SkipEmptyParts);
+            if (!mistakes.isEmpty())
+                QCOMPARE(lines.takeLast(), u"Mistakes: %1."_s.arg(mistakes.size()));
+            else
+                QCOMPARE(lines.size(), lab.contains("judge") ? 2 : 1);
+            QCOMPARE(mistakes.isEmpty() ? QString() : lines.join(u'\n'), mistakes.join(u'\n'));
+            QCOMPARE(ran.code, mistakes.isEmpty() ? 0 : 1);
+        }
+    }
+    void whatJudgesALabThatShipsIsNamed()
+    {
+        const auto linted = run({u"lint"_s, u"08"_s});
+        QVERIFY2(linted.code == 0, linted.output + linted.errors.toUtf8());
+        QVERIFY2(linted.output.contains("/judge.md: Lab 8: "), linted.output);
+    }
+
     /// Without an image the names are not judged: a lesson that has no mistake else is no pass.
     void withoutAnImageItIsNoPass()
     {

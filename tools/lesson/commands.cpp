@@ -20,6 +20,7 @@
 #include "exam-command.h"
 #include "grade-many.h"
 #include "grading.h"
+#include "grading/lab.h"
 #include "judge.h"
 #include "labs.h"
 #include "options.h"
@@ -50,7 +51,16 @@ int refuse(const QString& sentence, int code)
     return code;
 }
 
-/// Every mistake of a lesson and its translations, a line each.
+/// The folder of a lesson that is named by it, or by its English file; empty for any other file.
+QString folderOf(const QString& path)
+{
+    const QFileInfo info(path);
+    if (info.isDir())
+        return path;
+    return info.fileName() == u"lesson.md" ? info.path() : QString();
+}
+
+/// Every mistake of a lesson, its lab and their translations, a line each.
 int lint(cli::Output& out, const QString& path, const QCommandLineParser& parser,
          const cli::SharedOptions& shared)
 {
@@ -60,25 +70,43 @@ int lint(cli::Output& out, const QString& path, const QCommandLineParser& parser
         parser.isSet(shared.profile) ? std::optional(parser.value(shared.profile)) : std::nullopt;
     const auto image = file ? lessons::namesOfImage(*file, profile)
                             : base::Result<lessons::ImageNames>(file.error());
-    // What cannot be read is not the lesson's fault.
-    const auto report = lessons::lintLesson(path, image ? &*image : nullptr);
-    if (!report)
-        return refuse(report.error().sentence, cli::Error);
-    for (const lessons::Mistake& mistake : report->mistakes)
-        out.line(cli::visible(mistake.text()));
-    if (!report->mistakes.empty()) {
-        out.line(Words::tr("Mistakes: %1.").arg(report->mistakes.size()));
+    const auto* names = image ? &*image : nullptr;
+    std::vector<lessons::LintReport> reports;
+    const auto take = [&](base::Result<lessons::LintReport> report) {
+        // What cannot be read is not the lesson's fault.
+        if (!report)
+            return refuse(report.error().sentence, cli::Error);
+        reports.push_back(std::move(*report));
+        return static_cast<int>(cli::Pass);
+    };
+    if (const int code = take(lessons::lintLesson(path, names)); code != cli::Pass)
+        return code;
+    if (const QString folder = folderOf(path); !folder.isEmpty())
+        if (const int code = take(lessons::lintLab(folder, names)); code != cli::Pass)
+            return code;
+    std::size_t mistakes = 0;
+    for (const lessons::LintReport& report : reports) {
+        for (const lessons::Mistake& mistake : report.mistakes)
+            out.line(cli::visible(mistake.text()));
+        mistakes += report.mistakes.size();
+    }
+    if (mistakes != 0) {
+        out.line(Words::tr("Mistakes: %1.").arg(mistakes));
         return cli::Fail;
     }
     if (!image)
         return refuse(
             Words::tr("Its names were held against no image: %1").arg(image.error().sentence),
             cli::Error);
-    out.line(
-        Words::tr("%1: %2, %3, %4.")
-            .arg(report->lesson.file, report->lesson.title,
-                 Words::tr("%n step(s)", nullptr, static_cast<int>(report->lesson.steps.size())),
-                 Words::tr("%n point(s)", nullptr, report->lesson.points())));
+    for (const lessons::LintReport& report : reports) {
+        const lessons::Lesson& lesson = report.lesson;
+        if (!lesson.file.isEmpty()) // a lab that its lesson judges has no steps of its own
+            out.line(
+                Words::tr("%1: %2, %3, %4.")
+                    .arg(lesson.file, lesson.title,
+                         Words::tr("%n step(s)", nullptr, static_cast<int>(lesson.steps.size())),
+                         Words::tr("%n point(s)", nullptr, lesson.points())));
+    }
     return cli::Pass;
 }
 
