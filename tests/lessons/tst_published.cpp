@@ -355,6 +355,10 @@ private slots:
         QVERIFY(!lab.contains("ldp\tx4, x5, [sp], #16"));
         QVERIFY(QFile::exists(tree + u"/labs/05-the-round-trip/build.sh"_s));
         QVERIFY(QFile::exists(tree + u"/lessons/05-the-round-trip/lab.toml"_s));
+        // What judges one is there, or no student could check it, with all that it says.
+        for (const char* file : {"07-why-did-we-exit/judge.md", "08-stage-2-faults/judge.zh_CN.md"})
+            QCOMPARE(contents(tree + u"/lessons/"_s + QLatin1String(file)),
+                     contents(kLessons + u'/' + QLatin1String(file)));
         // It is a folder of lessons as any other.
         const auto taken =
             run({u"take"_s, u"01"_s, u"--lessons"_s, tree + u"/lessons"_s, u"--open"_s, kRecording},

@@ -60,7 +60,27 @@ Done publishLesson(const lessons::LessonEntry& entry, const QString& folder)
     return {};
 }
 
-/// The lab's task, for `check` and for who reads; and the lab itself.
+/// What judges a lab, whole: its sentences are for who writes the lab, and where it asks nothing
+/// they give no answer away.
+Done publishJudge(const QString& judge, const QString& folder)
+{
+    for (const QString& path : lessons::filesOfLesson(judge)) {
+        const auto lesson = lessons::loadLesson(path);
+        if (!lesson)
+            return lesson.error();
+        for (const lessons::LessonStep& step : lesson->steps) {
+            if (step.asks())
+                return base::Error{
+                    Words::tr("%1: what judges a lab asks nothing: its answers would be published.")
+                        .arg(step.position.text())};
+        }
+        if (auto copied = copy(path, folder + u'/' + QFileInfo(path).fileName()); !copied)
+            return copied;
+    }
+    return {};
+}
+
+/// The lab's task and what judges it, for `check` and for who reads; and the lab itself.
 Done publishLab(const lessons::LessonEntry& entry, const QString& folder, const QString& language)
 {
     const QDir lesson(entry.folder);
@@ -76,6 +96,13 @@ Done publishLab(const lessons::LessonEntry& entry, const QString& folder, const 
     const auto lab = lessons::labOf(entry.folder);
     if (!lab)
         return lab.error();
+    const QString lessonFile = lesson.filePath(QStringLiteral("lesson.md"));
+    if (const QString judge = lessons::judgeOf(*lab, lessonFile); judge != lessonFile) {
+        if (auto published =
+                publishJudge(judge, QStringLiteral("%1/lessons/%2").arg(folder, entry.name));
+            !published)
+            return published;
+    }
     const auto task = taskOf(entry.folder, language);
     if (!task)
         return task.error();
