@@ -1422,6 +1422,10 @@
         <source>it is not the vcpu that the switch enters</source>
         <translation>它不是这次切换进入的 vcpu</translation>
     </message>
+    <message>
+        <source>This runs past the end of %1: there is no RET.</source>
+        <translation>这里越过了 %1 的末尾：没有 RET。</translation>
+    </message>
 </context>
 <context>
     <name>contract::Case</name>

@@ -124,6 +124,24 @@ void conclude(Judgement& judgement, std::vector<Finding> findings)
     judgement.summary = summarize(judgement);
 }
 
+/// The step behind the last switch's entry that goes on from the last instruction of a function to
+/// whatever stands behind it.
+std::optional<std::uint32_t> pastItsEnd(const reading::Reading& reading)
+{
+    const recording::Recording& recording = reading.recording();
+    for (std::uint32_t s = reading.switches().back().span.begin; s < recording.stepCount(); ++s) {
+        if (recording.kindOf(s) != recording::StepKind::Instruction)
+            continue;
+        const auto step = recording.sharedStep(s);
+        const image::Symbol* function = reading.facts().functionAt(step->pc);
+        constexpr base::Offset kInstruction{4};
+        if (function && step->next == step->pc + kInstruction &&
+            step->next.value == function->address.value + function->size)
+            return s;
+    }
+    return std::nullopt;
+}
+
 /// What was found in the switches, and what is wrong with the recording as a whole, in order.
 Judgement concluded(const reading::Reading& reading, std::vector<Finding> findings)
 {
@@ -142,11 +160,17 @@ Judgement concluded(const reading::Reading& reading, std::vector<Finding> findin
         violation.switchNumber = static_cast<int>(switches.size()) + 1;
         violation.subject = QStringLiteral("pc");
         if (recording.stepCount() > 0 && !switches.empty()) {
-            const FindingList findings(reading, switches.back());
-            violation.step = recording.stepCount() - 1;
-            violation.where = findings.where(recording.stepCount() - 1);
+            const FindingList inLast(reading, switches.back());
+            const auto past = pastItsEnd(reading);
+            violation.step = past.value_or(recording.stepCount() - 1);
+            violation.where = inLast.where(*violation.step);
+            if (past)
+                violation.sentence =
+                    tr("This runs past the end of %1: there is no RET.")
+                        .arg(reading.facts().functionAt(recording.pcOf(*past))->name) +
+                    QLatin1Char(' ');
         }
-        violation.sentence =
+        violation.sentence +=
             tr("The recording ends before the next switch: %1").arg(recording.endingReason());
         if (!doubt.isEmpty())
             violation.sentence += QLatin1Char(' ') + doubt;

@@ -151,15 +151,8 @@ void judgeAccesses(FindingList& findings)
         const auto step = findings.recording.sharedStep(s);
         const arm64::Effects& effects = step->effects;
         const arm64::Instruction& instruction = step->instruction;
-        if (instruction.isUnpredictable) {
-            // Whatever this machine made of it, another one may make something else.
-            findings.reportAt(
-                Rule::Effects, instruction.mnemonic, s,
-                tr("The architecture does not say what this instruction does: it loads one "
-                   "register twice, or loads the base that it moves (CONSTRAINED "
-                   "UNPREDICTABLE)."));
-            continue;
-        }
+        if (instruction.isUnpredictable)
+            continue; // judgeEffects
         if (!effects.known) {
             findings.reportUnknown(
                 Rule::Footprint, instruction.mnemonic, s, s,
@@ -198,6 +191,15 @@ void judgeEffects(FindingList& findings)
     for (std::uint32_t s = isFirst ? span.outerBegin : span.begin; s < end; ++s) {
         const auto heldStep = findings.recording.sharedStep(s);
         const recording::Step& step = *heldStep;
+        if (step.instruction.isUnpredictable) {
+            // Whatever this machine made of it, another one may make something else.
+            findings.reportAt(
+                Rule::Effects, step.instruction.mnemonic, s,
+                tr("The architecture does not say what this instruction does: it loads one "
+                   "register twice, or loads the base that it moves (CONSTRAINED "
+                   "UNPREDICTABLE)."));
+            continue;
+        }
         // An exception that is taken before the guest's first instruction is no fault of the
         // ERET's.
         if (!step.disagreement.isEmpty() && !findings.span.isInterrupted(s))

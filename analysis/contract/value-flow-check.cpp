@@ -53,6 +53,14 @@ std::optional<Place> baseOf(const recording::Step& step)
     return std::nullopt;
 }
 
+/// One of the registers that one function moves, in the order of their slots: v0 to v31, FPSR,
+/// FPCR.
+bool isVectorState(const Place& place)
+{
+    return place.isRegister() &&
+           (place.reg.isV() || place.reg == Register::fpsr() || place.reg == Register::fpcr());
+}
+
 bool movesByItself(const Place& place)
 {
     return place.isRegister() && place.reg.movesByItself();
@@ -70,6 +78,10 @@ public:
     {
     }
 
+    [[nodiscard]] bool isOfVectors() const
+    {
+        return isVectorState(m_e.target) || isVectorState(m_e.source);
+    }
     [[nodiscard]] const ValueTag& wanted() const { return m_wanted; }
     [[nodiscard]] const ValueTag& found() const { return m_found; }
 
@@ -130,7 +142,7 @@ public:
                     ? tr("%1 was not written in this switch: nothing saved %2.")
                           .arg(subject(), wantedText)
                     : tr("%1 still holds %2: nothing loaded it.").arg(subject(), foundText);
-            m_findings.reportMissing(m_check.rule, subject(), near(), m_check.at, sentence);
+            m_findings.reportMissing(m_check.rule, subject(), near(all), m_check.at, sentence);
             return;
         }
         if (m_findings.recording.kindOf(*m_found.madeBy) != recording::StepKind::Instruction) {
@@ -139,7 +151,7 @@ public:
             if (const auto reversed = turnedRound())
                 m_findings.reportAt(m_check.rule, subject(), *reversed, sentence);
             else
-                m_findings.reportMissing(m_check.rule, subject(), near(), m_check.at, sentence);
+                m_findings.reportMissing(m_check.rule, subject(), near(all), m_check.at, sentence);
             return;
         }
         const std::uint32_t culprit = brokenAt(all);
@@ -192,10 +204,41 @@ private:
                               found.owner.kind == reading::Owner::Kind::Scratch;
         return wanted.definition == found.definition || isNumber;
     }
-    [[nodiscard]] QString near() const
+    [[nodiscard]] QString near(const std::vector<Case>& all) const
     {
         return tr("missing before %1")
-            .arg(m_findings.where(std::min(m_check.at, m_findings.recording.stepCount() - 1)));
+            .arg(m_findings.where(std::min(gap(all), m_findings.recording.stepCount() - 1)));
+    }
+
+    /// Before which step something is missing: the end of the switch, or, of the vector registers,
+    /// a gap among what moves them all.
+    [[nodiscard]] std::uint32_t gap(const std::vector<Case>& all) const
+    {
+        if (!isOfVectors())
+            return m_check.at;
+        // It came as far as a register on the way (FPSR by way of x1).
+        const auto trail =
+            m_findings.reading.movesOf(m_wanted.definition, m_check.from, m_check.at);
+        if (!trail.empty())
+            return trail.back().step + 1;
+        const auto self = static_cast<std::size_t>(this - all.data());
+        const auto isMoved = [](const Case& c) {
+            return c.isOfVectors() && c.written() && c.holds();
+        };
+        for (std::size_t n = self; n-- > 0;)
+            if (isMoved(all[n]))
+                return *all[n].m_found.madeBy + 1;
+        for (std::size_t n = self + 1; n < all.size(); ++n) {
+            if (!isMoved(all[n]))
+                continue;
+            constexpr std::uint32_t kNop = 0xd503201f;
+            std::uint32_t step = *all[n].m_found.madeBy;
+            while (step > m_check.from &&
+                   m_findings.recording.step(step - 1).instruction.word == kNop)
+                --step;
+            return step;
+        }
+        return m_check.at;
     }
 
     /// A load where a store should be, or a store where a load should be: the pair of cells is
@@ -324,6 +367,9 @@ private:
                 m_findings.recording.kindOf(*writer) == recording::StepKind::Instruction)
                 return *writer;
         }
+        // FPSR and FPCR are carried by a register that other code uses as well, and rightly.
+        if (!here.empty() && isOfVectors() && !(m_found.definition == m_wanted.definition))
+            return here.front().step;
         for (const reading::MoveEdge& link : here)
             if (m_findings.isContext(link.from) && !(link.from == m_e.source))
                 if (const auto pointer = wrongPointer(link.step))
