@@ -11,6 +11,14 @@ int Lesson::points() const
     return sum;
 }
 
+int Lesson::pointsOfChecks() const
+{
+    int sum = 0;
+    for (const LessonStep& step : steps)
+        sum += step.asks() ? 0 : step.points;
+    return sum;
+}
+
 std::optional<int> Lesson::indexOf(const QString& stepId) const
 {
     for (std::size_t n = 0; n < steps.size(); ++n) {

@@ -141,7 +141,8 @@ struct Lesson {
     std::vector<LessonStep> steps;
     QString file;
 
-    [[nodiscard]] int points() const; ///< that can be had in all, every question answered
+    [[nodiscard]] int points() const;         ///< that can be had in all, every question answered
+    [[nodiscard]] int pointsOfChecks() const; ///< that can be had without an answer
     /// The index of the step with that id.
     [[nodiscard]] std::optional<int> indexOf(const QString& stepId) const;
     /// Everything but the words, one line a fact: two languages of one lesson have the same.

@@ -242,7 +242,12 @@ StepResult Runner::check(int step) const
     }
     if (trouble.isEmpty() && failed)
         trouble = attempt().trouble; // nothing is held against anybody
-    if (!trouble.isEmpty()) {
+    if (!trouble.isEmpty() && !attempt().cause.isEmpty()) {
+        // What went wrong before can leave a value that nobody can read: an instruction of which
+        // the architecture does not say what it does.
+        result.outcome = Outcome::Blocked;
+        result.say = attempt().said();
+    } else if (!trouble.isEmpty()) {
         result.outcome = Outcome::Error;
         result.say = trouble;
     } else if (failed) {

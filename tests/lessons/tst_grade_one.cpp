@@ -18,6 +18,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kPatience = 120000; // ms: a deadline, never a measure
+constexpr int kPoints = 62;       // of lesson 5's checks: whether anything was built or not
 
 QByteArray contents(const QString& path)
 {
@@ -71,6 +72,9 @@ private slots:
         const QByteArray pop = "ldp\tx4, x5, [sp], #16";
         row("the reference", reference(), "pass");
         row("two pops turned round", with(pop, "ldp\tx5, x4, [sp], #16"), "fail", "swapped");
+        // Nobody can read what lies in x6 then: that is the submission's doing, not the lesson's.
+        row("a pop of one register twice", with("ldp\tx6, x7, [sp], #16", "ldp\tx6, x6, [sp], #16"),
+            "fail", "The architecture does not say what this instruction does");
         row("x18 is forgotten", with("str\tx18,", "//"), "fail", "x18");
         row("no exit code", with("mov\tx0, x1\t", "nop\t//"), "fail", "exit code");
         row("an endless loop", with(pop, "1:\tb\t1b\n\t" + pop), "fail");
@@ -124,6 +128,7 @@ private slots:
         QCOMPARE(graded.code, verdict == u"pass" ? 0 : 1);
         QCOMPARE(report[u"submission"_s].toString(), u"alice"_s);
         QCOMPARE(report[u"lesson"_s].toString(), u"05-the-round-trip"_s);
+        QCOMPARE(report[u"possible"_s].toInt(), kPoints);
         // Nothing was left beside it or in it, and no path of this machine is in the report.
         QCOMPARE(QDir(m_dir->path()).entryList(QDir::AllEntries | QDir::Hidden), before);
         QCOMPARE(QDir(m_submission).entryList(QDir::AllEntries | QDir::NoDotAndDotDot).size(), 1);

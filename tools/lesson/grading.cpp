@@ -33,6 +33,14 @@ Grade erred(Grade grade, Grade::Reason reason, const QString& sentence)
     return grade;
 }
 
+/// What is wrong with a lesson, without the path of the lessons' folder: a report goes anywhere.
+Grade misled(Grade grade, const GradeRequest& request, QString sentence)
+{
+    const QString folder = QDir::cleanPath(request.lessonsFolder);
+    sentence.remove(folder + u'/').replace(folder, QFileInfo(folder).fileName());
+    return erred(std::move(grade), Grade::Reason::Lesson, sentence);
+}
+
 /// The machine's part, once an image is there.
 Grade judged(Grade grade, const lessons::Lesson& lesson, const QString& image,
              const QString& capsule)
@@ -63,15 +71,15 @@ Grade graded(const GradeRequest& request)
                                "make no namespaces."));
     const auto path = lessons::findLesson(request.lesson, request.lessonsFolder, request.language);
     if (!path)
-        return erred(std::move(grade), Reason::Lesson, path.error().sentence);
+        return misled(std::move(grade), request, path.error().sentence);
     const auto lab = lessons::labOf(QFileInfo(*path).path());
     if (!lab)
-        return erred(std::move(grade), Reason::Lesson, lab.error().sentence);
+        return misled(std::move(grade), request, lab.error().sentence);
     const auto lesson = lessons::loadLesson(lessons::judgeOf(*lab, *path));
     if (!lesson)
-        return erred(std::move(grade), Reason::Lesson, lesson.error().sentence);
+        return misled(std::move(grade), request, lesson.error().sentence);
     grade.lesson = lab->lesson;
-    grade.possible = lesson->points();
+    grade.possible = lesson->pointsOfChecks();
     const auto kit = lessons::LabKit::find();
     const QTemporaryDir work;
     if (!kit || !work.isValid())
