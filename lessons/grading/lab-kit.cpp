@@ -7,6 +7,7 @@
 #include "grading/submission.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QDirIterator>
 #include <QFileInfo>
@@ -23,8 +24,9 @@ namespace lessons {
 namespace {
 
 constexpr std::int64_t kLargestSource = std::int64_t{4} << 20;
-constexpr int kMostLines = 24; ///< of a compiler's words
-constexpr qint64 kMostWords = qint64{8} << 20;
+constexpr int kMostLines = 24; ///< of a compiler's words, and of each so many characters
+constexpr int kLongestLine = 400;
+constexpr qint64 kMostWords = qint64{1} << 20;
 constexpr int kPatience = 60000; ///< ms for the compiler: a deadline
 constexpr rlim_t kMostMemory = rlim_t{1} << 30;
 constexpr rlim_t kMostSeconds = 20;
@@ -127,18 +129,30 @@ base::Result<LabKit::Compiled> run(const QString& tool, const QStringList& argum
     if (!process.waitForStarted(kPatience))
         return base::Error{
             Words::tr("%1 cannot be started: %2.").arg(program, process.errorString())};
-    if (!process.waitForFinished(kPatience)) {
+    // What it says is read while it speaks: a source can make an assembler say gigabytes
+    // (`.print`).
+    QByteArray said;
+    const QDeadlineTimer deadline(kPatience);
+    const auto stop = [&](const QString& why) {
         process.kill();
         process.waitForFinished(kPatience);
-        return LabKit::Compiled{
-            false, Words::tr("It took longer than %n second(s).", nullptr, kPatience / 1000)};
+        return LabKit::Compiled{false, why};
+    };
+    while (process.state() != QProcess::NotRunning) {
+        process.waitForReadyRead(static_cast<int>(deadline.remainingTime()));
+        said += process.readAll();
+        if (said.size() > kMostWords)
+            return stop(Words::tr("It says more than %1.").arg(base::sizeText(kMostWords)));
+        if (deadline.hasExpired() && process.state() != QProcess::NotRunning)
+            return stop(Words::tr("It took longer than %n second(s).", nullptr, kPatience / 1000));
     }
+    said += process.readAll();
     LabKit::Compiled compiled;
     compiled.good = process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
     // The compiler's own files have another name each time, and folders are nobody's business.
     static const QRegularExpression passing(
         QStringLiteral("[^\\s:'\"]*/cc[A-Za-z0-9]{6}\\.[a-z]+"));
-    const QString words = QString::fromUtf8(process.read(kMostWords))
+    const QString words = QString::fromUtf8(said)
                               .replace(passing, QStringLiteral("{passing}"))
                               .remove(folder + u'/')
                               .remove(kit + u'/')
@@ -155,7 +169,12 @@ QString objectOf(const QString& source)
 
 QString shortened(const QString& words)
 {
-    return words.split(u'\n').mid(0, kMostLines).join(u'\n');
+    QStringList lines = words.split(u'\n').mid(0, kMostLines);
+    for (QString& line : lines) {
+        if (line.size() > kLongestLine)
+            line = line.left(kLongestLine) + QStringLiteral("…");
+    }
+    return lines.join(u'\n');
 }
 
 /// The two commands, for who wants to see them or to build without `check`.
@@ -302,9 +321,9 @@ base::Result<LabKit::Compiled> LabKit::compile(const QStringList& flags, const Q
     return run(kObjcopy, strip << kObject, jail, m_folder, workFolder);
 }
 
-/// What the student's object needs and the lab does not let it call, as C++ writes it; empty where
-/// there is nothing. EL2's own handlers would do the lab's work.
-base::Result<QString> LabKit::strangerIn(const Lab& lab, const Jail& jail,
+/// Why the student's object does not count: what it needs, as C++ writes it, and the lab does not
+/// let it call. Empty where there is nothing. EL2's own handlers would do the lab's work.
+base::Result<QString> LabKit::strangerIn(const Lab& lab, const QString& source, const Jail& jail,
                                          const QString& workFolder) const
 {
     if (lab.calls.isEmpty())
@@ -313,11 +332,14 @@ base::Result<QString> LabKit::strangerIn(const Lab& lab, const Jail& jail,
         run(kNm, {QStringLiteral("-C"), QStringLiteral("-u"), kObject}, jail, m_folder, workFolder);
     if (!listed)
         return listed.error();
+    if (!listed->good)
+        return shortened(listed->words);
     for (const QString& line : listed->words.split(u'\n', Qt::SkipEmptyParts)) {
         // "                 U name(…)", or a weak one: w.
         const QString name = line.trimmed().mid(1).trimmed();
         if (!lab.calls.contains(name) && name != u"memset")
-            return name;
+            return Words::tr("%1 uses %2, which its header does not offer: it calls %3.")
+                .arg(source, name, lab.calls.join(QStringLiteral(", ")));
     }
     return QString();
 }
@@ -344,13 +366,11 @@ base::Result<LabKit::Build> LabKit::build(const Lab& lab, const QString& submiss
         return compiled.error();
     if (!compiled->good)
         return Build{{}, shortened(compiled->words)};
-    const auto stranger = strangerIn(lab, jail, workFolder);
+    const auto stranger = strangerIn(lab, mine, jail, workFolder);
     if (!stranger)
         return stranger.error();
     if (!stranger->isEmpty())
-        return Build{{},
-                     Words::tr("%1 uses %2, which its header does not offer: it calls %3.")
-                         .arg(mine, *stranger, lab.calls.join(QStringLiteral(", ")))};
+        return Build{{}, *stranger};
     const auto image =
         run(kCompiler, linked(lab, path({}), objects(lab)), jail, m_folder, workFolder);
     if (!image)

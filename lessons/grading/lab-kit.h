@@ -50,7 +50,8 @@ public:
 private:
     [[nodiscard]] base::Result<Compiled> compile(const QStringList& flags, const QString& source,
                                                  const Jail& jail, const QString& workFolder) const;
-    [[nodiscard]] base::Result<QString> strangerIn(const Lab& lab, const Jail& jail,
+    [[nodiscard]] base::Result<QString> strangerIn(const Lab& lab, const QString& source,
+                                                   const Jail& jail,
                                                    const QString& workFolder) const;
     [[nodiscard]] QString path(const QString& name) const { return m_folder + u'/' + name; }
     [[nodiscard]] base::Result<QString> text(const QString& name) const;
