@@ -3,6 +3,7 @@
 // CPUs too; each planted mistake gets the sentence that was written for it; and what a stranger
 // hands in is judged as in the labs in assembly.
 #include "engine/parser.h"
+#include "lessons/planted.h"
 #include "support/finished.h"
 
 #include <QDir>
@@ -68,12 +69,9 @@ bool write(const QString& path, const QByteArray& bytes)
     return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
 }
 
-/// The reference with one piece exchanged for another; empty where it has no such piece.
 QByteArray with(const LabOf& lab, const QByteArray& piece, const QByteArray& other)
 {
-    QByteArray source = contents(lab.reference);
-    const auto at = source.lastIndexOf(piece);
-    return at < 0 ? QByteArray() : source.replace(at, piece.size(), other);
+    return planted::with(lab.lesson, piece, other);
 }
 
 support::Finished run(const QString& program, const QStringList& arguments)
@@ -172,10 +170,10 @@ private slots:
         QTest::addColumn<int>("lab");
         QTest::addColumn<QByteArray>("source");
         QTest::addColumn<QString>("says");
-        if (isOurs(0))
-            addMistakesOf07();
-        if (isOurs(1))
-            addMistakesOf08();
+        for (const planted::Bug& bug : planted::bugs())
+            for (int n = 0; n < static_cast<int>(labs().size()); ++n)
+                if (isOurs(n) && labs().at(n).lesson == bug.lab)
+                    QTest::newRow(qPrintable(bug.name)) << n << bug.source << bug.says;
     }
     void aMistakeIsNamed()
     {
@@ -288,153 +286,6 @@ private:
     {
         QFETCH(int, lab);
         return lab;
-    }
-    static void addMistakesOf07()
-    {
-        const auto row = [](const char* name, const char* piece, const char* other,
-                            const char* says) {
-            QTest::addRow("07: %s", name)
-                << 0 << with(lab07(), piece, other) << QString::fromUtf8(says);
-        };
-        const char* const wfi = "        regs.pc += 4;\n        return run_result::ends;";
-        const char* const hvc = "    case 0x16:\n";
-        const char* const called = "    case 0x16:\n        return answer_call(vcpu, number);";
-        const char* const smc = "        regs.pc += 4;\n        return answer_call(vcpu, number);";
-        const char* const all = "    switch (esr >> 26";
-        const char* const undefined = "    take_undefined(vcpu);\n";
-        row("the WFI comes again", wfi, "return run_result::ends;",
-            "Guest A goes back to its WFI and traps again");
-        row("8 behind the WFI", wfi, "regs.pc += 8;\n        return run_result::ends;",
-            "Guest A goes on 8 bytes behind its WFI");
-        row("the WFI keeps the turn", wfi, "regs.pc += 4;\n return run_result::goes_on;",
-            "a WFI ends its turn");
-        row("4 behind the HVC", hvc, "    case 0x16:\n        regs.pc += 4;\n",
-            "Guest A goes on 4 bytes too far, behind its HVC");
-        row("the HVC comes again", hvc, "    case 0x16:\n        regs.pc -= 4;\n",
-            "Guest A goes back to its HVC");
-        row("4 for all", all, "    regs.pc += 4;\n    switch (esr >> 26",
-            "one more instruction, which never ran");
-        row("the call's turn is lost", called,
-            "case 0x16:\n answer_call(vcpu, number);\n return run_result::goes_on;",
-            "returns what becomes of the turn");
-        row("the call's number is lost", called, "case 0x16:\n return answer_call(vcpu, 0);",
-            "call 1 was not asked for");
-        row("the SMC comes again", smc, "return answer_call(vcpu, number);",
-            "Guest A goes back to its SMC");
-        row("8 behind the SMC", smc, "regs.pc += 8;\n return answer_call(vcpu, number);",
-            "Guest A goes on 8 bytes behind its SMC");
-        row("the SMC is not answered", smc, "regs.pc += 4;\n return run_result::goes_on;",
-            "x0 is what guest A asked with");
-        row("another class", "esr >> 26 & 0x3f", "esr >> 24 & 0x3f",
-            "EL2 said that its HVC does not exist");
-        row("the MRS comes again", "            regs.pc += 4;\n            return", "return",
-            "Guest A goes back to its MRS and traps again, for ever: EL2 has done the read");
-        row("Rt as of an abort", "esr >> 5 & 31", "esr >> 16 & 31", "The value is in x16. Rt");
-        row("Rt of four bits", "esr >> 5 & 31", "esr >> 5 & 15", "The value is in x4. Rt");
-        row("nothing is written", "regs.regs[rt] = value;", "static_cast<void>(value);",
-            "x20 is what it was");
-        row("CRm as CRn", "esr >> 1 & 15", "esr >> 10 & 15", "This one is CRm = 6, Op2 = 0");
-        row("Op2 as Op1", "esr >> 17 & 7)", "esr >> 14 & 7)", "This one is CRm = 2, Op2 = 1");
-        row("XZR is written", "            if (rt != 31)\n", "", "SP_EL0 has changed");
-        row("a write is refused", "done = write_register(vcpu, esr);", "done = false;",
-            "EL2 said that its MSR does not exist");
-        row("any Op0 is an ID register", "(esr >> 20 & 3) == 3 && ", "",
-            "x22 has a value: EL2 took this for an ID register");
-        row("what does not exist is passed over", undefined, "    regs.pc += 4;\n",
-            "Guest A goes on as if it had read something");
-        row("what does not exist comes again", undefined, "",
-            "what does not exist is take_undefined");
-        row("4 before the exception", undefined, "    regs.pc += 4;\n    take_undefined(vcpu);\n",
-            "Guest A's ELR_EL1 is behind the MRS");
-        row("4 behind the exception", undefined, "    take_undefined(vcpu);\n    regs.pc += 4;\n",
-            "Guest A's vector begins one instruction too late");
-        row("another register changes", all, "    regs.regs[7] = 0;\n    switch (esr >> 26",
-            "x7 has changed");
-    }
-    static void addMistakesOf08()
-    {
-        const auto row = [](const char* name, const char* piece, const char* other,
-                            const char* says) {
-            QTest::addRow("08: %s", name)
-                << 1 << with(lab08(), piece, other) << QString::fromUtf8(says);
-        };
-        const char* const ipa = "(hpfar >> 4 & 0xffffffffff) << 12 | (far & 0xfff)";
-        const char* const memory = "if (is_memory(vcpu, ipa))";
-        const char* const mapped = "        map_page(vcpu, ipa);\n";
-        const char* const device = "    const u64 size";
-        const char* const behind = "    regs.pc += 4;\n}";
-        const char* const written = "            regs.regs[rt] = value;";
-        const char* const stored = "rt == 31 ? 0 : regs.regs[rt]";
-        const char* const refused = "        take_abort(vcpu);\n";
-        row("the virtual address", ipa, "far",
-            "guest A's table is in no stage-2 table yet. Its IPA is in HPFAR_EL2 alone");
-        row("shifted by 12", ipa, "(hpfar & ~0xfUL) << 12 | (far & 0xfff)",
-            "there is its memory. Is the IPA right?");
-        row("not shifted", ipa, "(hpfar & ~0xfUL) | (far & 0xfff)",
-            "there is its memory. Is the IPA right?");
-        row("the page alone", ipa, "(hpfar & ~0xfUL) << 8",
-            "x1 is what the device has at offset 0");
-        row("4 for a page", mapped, "        map_page(vcpu, ipa);\n        regs.pc += 4;\n",
-            "EL2 maps its table, adds nothing");
-        row("4 for a page of data", mapped,
-            "map_page(vcpu, ipa);\n if (esr >> 26 == 0x24)\n regs.pc += 4;\n",
-            "Guest A's load of its data was passed over");
-        row("nothing is mapped", mapped, "", "in no stage-2 table yet");
-        row("only loads are mapped", memory, "if (esr >> 26 == 0x24 && is_memory(vcpu, ipa))",
-            "that of a fetch and that of a walk (S1PTW), too");
-        row("fetches are left out", memory,
-            "if (esr >> 26 == 0x20 && (esr >> 7 & 1) == 0)\n return;\n if (is_memory(vcpu, ipa))",
-            "the page of guest A's code is in no stage-2 table yet");
-        row("data by its virtual address", memory,
-            "if (is_memory(vcpu, esr >> 26 == 0x24 ? far : ipa))",
-            "Guest A's load of its data was refused");
-        row("data mapped at its virtual address", mapped,
-            "map_page(vcpu, esr >> 26 == 0x24 ? far : ipa);\n",
-            "the page of guest A's data is in no stage-2 table yet");
-        row("the load comes again", behind, "}", "Guest A goes back to `ldr w1, [x9, #0x18]`");
-        row("SRT as of an MRS", "esr >> 16 & 31", "esr >> 5 & 31", "The answer is in x0. SRT");
-        row("SRT of four bits", "esr >> 16 & 31", "esr >> 16 & 15", "The answer is in x5. SRT");
-        row("SAS as bytes", "1UL << (esr >> 22 & 3)", "(esr >> 22 & 3)",
-            "x1 has too many bytes of the device, or too few");
-        row("always four bytes", "1UL << (esr >> 22 & 3)", "4",
-            "x21 has more of the device than one byte");
-        row("no sign", "(esr >> 21 & 1) != 0 && ", "false && ", "x21 is extended by zeros");
-        row("the sign of a byte", "value >> (8 * size - 1) & 1", "value >> 7 & 1",
-            "x3 is extended by a sign that it does not have");
-        row("a sign for all", "(esr >> 21 & 1) != 0 && (value >> (8 * size - 1) & 1) != 0",
-            "(esr >> 21 & 1) != 0", "x3 is extended by a sign that it does not have");
-        row("a sign to 64 bits", "if ((esr >> 15 & 1) == 0)",
-            "if ((esr >> 15 & 1) == 0 && (esr >> 21 & 1) == 0)", "x22 is extended to 64 bits");
-        row("32 bits for all", "if ((esr >> 15 & 1) == 0)", "if (true)",
-            "x21 is extended to 32 bits");
-        row("the upper half is kept", written,
-            "regs.regs[rt] = size == 4 ? (regs.regs[rt] & ~0xffffffffUL) | value : value;",
-            "The upper half of x1 is not 0");
-        row("nothing is loaded", written, "static_cast<void>(value);", "x1 is what it was");
-        row("XZR is loaded", "        if (rt != 31)\n", "", "SP_EL0 has changed");
-        row("WnR is left out", "(esr >> 6 & 1) != 0", "false",
-            "x23 has changed, and a store changes no register");
-        row("the store is dropped", "write_device(vcpu, ipa, size,", "static_cast<void>(",
-            "The device has kept nothing");
-        row("eight bytes are stored", "write_device(vcpu, ipa, size,", "write_device(vcpu, ipa, 8,",
-            "The device got more bytes than the store has");
-        row("another register is stored", stored, "rt == 31 ? 0 : regs.regs[rt - 1]",
-            "The device got the value of another register");
-        row("XZR is stored", stored, "regs.regs[rt]", "The device got SP_EL0");
-        row("XZR is one", stored, "rt == 31 ? 1 : regs.regs[rt]",
-            "The device did not get eight bytes of zero");
-        row("ISV is left out", " || (esr >> 24 & 1) == 0", "",
-            "Guest A goes on as if the pair were loaded");
-        row("anything answers", "!is_device(vcpu, ipa) || ", "",
-            "Guest A goes on as if something had answered");
-        row("what is refused comes again", refused, "",
-            "where nothing answers, take_abort says so");
-        row("4 before the abort", refused, "regs.pc += 4;\n take_abort(vcpu);\n",
-            "Guest A's ELR_EL1 is behind `ldp x26, x27, [x9]`");
-        row("4 behind the abort", refused, "take_abort(vcpu);\n regs.pc += 4;\n",
-            "Guest A's vector begins one instruction too late");
-        row("another register changes", device, "    regs.regs[7] = 0;\n    const u64 size",
-            "x7 has changed");
     }
     /// The folder of a lab that was laid out just now.
     QString started(const LabOf& lab)
