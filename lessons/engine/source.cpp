@@ -26,6 +26,7 @@ base::Task<Recorded> recordFor(Lesson lesson, Source source)
     request.connect = source.connect;
     request.switches = lesson.switches;
     request.maxStepsPerSwitch = lesson.budget;
+    request.deadline = source.freeRun;
     const auto budget = static_cast<std::uint32_t>(lesson.budget);
     request.onMachine = source.onMachine;
     const auto usedUp = std::make_shared<bool>(false);

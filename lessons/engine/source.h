@@ -9,6 +9,7 @@
 
 #include <QString>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -26,6 +27,8 @@ struct Source {
     std::function<void(const std::shared_ptr<machine::Machine>&)> onMachine;
     /// Asked after each step; false ends the recording there, as one that was cut. May be empty.
     std::function<bool()> goOn;
+    /// For one free run of a guest or of the host: beyond it the switch did not come back.
+    std::chrono::milliseconds freeRun{10000};
 };
 
 /// A recording of as many switches as the lesson needs, within its budget of instructions. A switch
