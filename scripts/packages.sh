@@ -58,17 +58,18 @@ case "$(os_release)" in
   'debian 12') packages_test+=(clang-format-14 clang-tidy-14 shellcheck) ;;
 esac
 
-# What ./test --full adds: one more guest.
+# What ./test --full adds: one more guest, and one more reader of reports.
 # shellcheck disable=SC2034
-packages_full=(qemu-efi-aarch64)
+packages_full=(qemu-efi-aarch64 python3-junitparser)
 
 # without NAME: what is not run where no package of that name can be had. The tests that need such a
-# guest skip themselves (tests/support/netboot.h); what is not listed here is needed.
+# package skip themselves (tests/support/netboot.h); what is not listed here is needed.
 without() {
   case "$1" in
     debian-installer-*) echo "Debian's kernel and installer as guests" ;;
     u-boot-qemu) echo "U-Boot as a guest" ;;
     qemu-efi-aarch64) echo "UEFI as a guest" ;;
+    python3-junitparser) echo "JUnit's reports as another program reads them" ;;
     *) return 1 ;;
   esac
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A grade as other programs take it, held against their documented fields by validators that are
-// not ours: libxml2's and python3-jsonschema.
+// not ours: libxml2's, python3-jsonschema and python3-junitparser.
 #include "grading/grade.h"
 #include "support/finished.h"
 
@@ -95,11 +95,42 @@ QString judgeJson(const QByteArray& document, const QString& schema)
     return said.code == 0 ? QString() : u"jsonschema: "_s + said.errors;
 }
 
-bool canJudgeJson()
+/// What python3-junitparser makes of it, a reader that many a pipeline runs: "tests failures errors
+/// skipped", first as the suite says them, then as it counts the cases itself; and each case.
+QString readJUnit(const QByteArray& document)
+{
+    QProcess reader;
+    reader.start(python(),
+                 {u"-c"_s, u"import junitparser, sys\n"
+                           "suites = list(junitparser.JUnitXml.fromstring("
+                           "sys.stdin.buffer.read()))\n"
+                           "def counts(s): return (s.tests, s.failures, s.errors, s.skipped)\n"
+                           "said = [counts(s) for s in suites]\n"
+                           "cases = [(s.name, c.classname, c.name, type(r).__name__, r.message, "
+                           "r.text) for s in suites for c in s "
+                           "for r in ([c.result] if not isinstance(c.result, list) else c.result "
+                           "or [None]) if r is not None]\n"
+                           "for s in suites: s.update_statistics()\n"
+                           "assert said == [counts(s) for s in suites], said\n"
+                           "sys.stdout.reconfigure(encoding='utf-8')\n"
+                           "print(said)\n"
+                           "for c in cases: print('|'.join(str(w) for w in c))"_s});
+    reader.write(document);
+    reader.closeWriteChannel();
+    const auto said = support::finish(reader, kPatience);
+    return said.code == 0 ? QString::fromUtf8(said.output) : u"junitparser: "_s + said.errors;
+}
+
+bool hasModule(const QString& name)
 {
     QProcess validator;
-    validator.start(python(), {u"-c"_s, u"import jsonschema"_s});
+    validator.start(python(), {u"-c"_s, u"import "_s + name});
     return !python().isEmpty() && support::finish(validator, kPatience).code == 0;
+}
+
+bool canJudgeJson()
+{
+    return hasModule(u"jsonschema"_s);
 }
 
 } // namespace
@@ -134,6 +165,41 @@ private slots:
         }
         const QString learn = judgeJson(prairieLearn(grade), u"prairielearn.json"_s);
         QVERIFY2(learn.isEmpty(), qPrintable(learn + QString::fromUtf8(prairieLearn(grade))));
+    }
+
+    /// By a program that reads such reports, and that counts what it has read.
+    void aReaderTakesEachGrade_data()
+    {
+        QTest::addColumn<QString>("which");
+        QTest::addColumn<QString>("reads");
+        const auto row = [](const char* which, const char* reads) {
+            QTest::newRow(which) << QString::fromUtf8(which) << QString::fromUtf8(reads);
+        };
+        row("pass", "[(1, 0, 0, 0)]\n");
+        row("fail", "[(2, 1, 0, 0)]\n"
+                    "al \"ice\" <&>.zip|05-the-round-trip|bad|Failure|x4 is <x5's> & \"swapped\".|"
+                    "x4 is <x5's> & \"swapped\".\nTwo lines, 两行\n");
+        row("blocked", "[(2, 1, 0, 1)]\n"
+                       "al \"ice\" <&>.zip|05-the-round-trip|contract|Failure|"
+                       "x4 is <x5's> & \"swapped\".|x4 is <x5's> & \"swapped\".\nTwo lines, 两行\n"
+                       "al \"ice\" <&>.zip|05-the-round-trip|late|Skipped|None|None\n");
+        row("no image",
+            "[(1, 1, 0, 0)]\n"
+            "bob|05-the-round-trip|build|Failure|It makes no image.|It makes no image.\n"
+            "entry.S:3: Error: unknown mnemonic `lpd' -- `lpd x4,x5'\n");
+        row("error", "[(1, 0, 1, 0)]\n"
+                     "carol|05-the-round-trip|build|Error|The disk is full.|The disk is full.\n");
+    }
+    void aReaderTakesEachGrade()
+    {
+        if (!hasModule(u"junitparser"_s))
+            QSKIP("not run: python3-junitparser is not here");
+        QFETCH(QString, which);
+        QFETCH(QString, reads);
+        QCOMPARE(readJUnit(junit(of(which))), reads);
+        // And it sees what is wrong.
+        QVERIFY(
+            readJUnit(junit(of(which)).replace("tests=\"", "tests=\"7")).contains(u"Assertion"_s));
     }
 
     /// That the validators see what is wrong.
