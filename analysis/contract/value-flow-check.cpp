@@ -162,7 +162,7 @@ public:
             return;
         }
         if (m_found.definition == m_wanted.definition) {
-            m_findings.reportAt(m_check.rule, subject(), culprit,
+            m_findings.reportAt(m_check.rule, subject(), overwrittenAt().value_or(culprit),
                                 tr("%1 does not hold the whole of %2.").arg(subject(), wantedText));
             return;
         }
@@ -395,6 +395,14 @@ private:
             if (m_findings.isStack(link.from))
                 return link.step;
         return *m_found.madeBy;
+    }
+
+    /// The step that wrote over a part of a cell which held the whole.
+    [[nodiscard]] std::optional<std::uint32_t> overwrittenAt() const
+    {
+        const auto writer = m_findings.recording.lastWriter(m_check.at, m_e.target);
+        const bool isLater = m_e.target.isMemory() && writer && *writer > *m_found.madeBy;
+        return isLater ? writer : std::nullopt;
     }
 
     /// In the doors, a register that is loaded from its own slot of the guest's context: what the
