@@ -123,7 +123,10 @@ private slots:
             if (!isTried(m_number++))
                 continue;
             ++tried;
-            const Grade grade = judged(*lesson, mutant);
+            Grade grade = judged(*lesson, mutant);
+            // A machine that is overloaded says nothing of the mutant: once more.
+            if (grade.reason == Grade::Reason::Infrastructure)
+                grade = judged(*lesson, mutant);
             const QString row = mutant.id + u" — "_s + outcomeKey(grade.verdict) + u": "_s +
                                 grade.say + u" ["_s + grade.where + u']';
             const bool isListed = list.contains(mutant.id);
