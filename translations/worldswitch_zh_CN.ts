@@ -258,6 +258,10 @@
         <source>Lesson step %1 of %2: %3</source>
         <translation>本课第 %1 步，共 %2 步：%3</translation>
     </message>
+    <message>
+        <source>Put them into order first; a guess teaches more than none.</source>
+        <translation>请先排好次序；猜一猜也比不答学得多。</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -850,6 +854,28 @@
     <message>
         <source>The vcpu&apos;s whole struct, as a tree</source>
         <translation>以树显示 vcpu 的整个结构体</translation>
+    </message>
+</context>
+<context>
+    <name>OrderList</name>
+    <message>
+        <source>To be put into order</source>
+        <translation>有待排序</translation>
+    </message>
+    <message>
+        <source>Up and Down go from item to item; Alt+Up and Alt+Down move the item</source>
+        <translation>上、下键在各项之间移动；Alt+上、Alt+下移动该项</translation>
+    </message>
+</context>
+<context>
+    <name>OrderRow</name>
+    <message>
+        <source>Alt+Up and Alt+Down move it</source>
+        <translation>Alt+上、Alt+下移动它</translation>
+    </message>
+    <message>
+        <source>%1 of %2: %3</source>
+        <translation>第 %1 项，共 %2 项：%3</translation>
     </message>
 </context>
 <context>
@@ -1978,10 +2004,6 @@
         <translation>“%1”还没有发生：预测只能用提问之前已有的东西，不能用之后的。</translation>
     </message>
     <message>
-        <source>The recording has no world switch, so “enter.” and “vector.” mean nothing in it.</source>
-        <translation>记录里没有世界切换，所以“enter.”和“vector.”在其中没有意义。</translation>
-    </message>
-    <message>
         <source>The guest does not come back in this world switch, so “vector.” means nothing in it.</source>
         <translation>这次世界切换里客户机没有回来，所以“vector.”在其中没有意义。</translation>
     </message>
@@ -2410,10 +2432,6 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>show this step once more</source>
         <translation>再显示一次这一步</translation>
-    </message>
-    <message>
-        <source>answer the question: a number, an expression, or the letter of a choice</source>
-        <translation>回答题目：一个数、一个表达式，或者选项的字母</translation>
     </message>
     <message>
         <source>the next hint</source>
@@ -3234,6 +3252,86 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>%1: what judges a lab asks nothing: its answers would be published.</source>
         <translation>%1：评判实验的步骤不提问：否则答案就公开了。</translation>
+    </message>
+    <message>
+        <source>The answer to “%1” must be an order: “c a b”, or the items&apos; ids in a list.</source>
+        <translation>对“%1”的回答必须是一个次序：“c a b”，或者由各项 id 组成的列表。</translation>
+    </message>
+    <message>
+        <source>The recording has no world switch, so “enter.” and “vector.” mean nothing in it.</source>
+        <translation>记录里没有世界切换，所以“enter.”和“vector.”在其中没有意义。</translation>
+    </message>
+    <message>
+        <source>A wrong order is written “ID before ID”, with the ids of two items.</source>
+        <translation>错误的次序写作“ID before ID”，用两项的 id。</translation>
+    </message>
+    <message>
+        <source>No item of this question has the id “%1”.</source>
+        <translation>这道题没有 id 为“%1”的项。</translation>
+    </message>
+    <message>
+        <source>“%1” is a letter of an answer: an item&apos;s id is longer.</source>
+        <translation>“%1”是回答用的字母：项的 id 要更长。</translation>
+    </message>
+    <message>
+        <source>The id “%1” is the one of an item above already.</source>
+        <translation>id “%1”已经是上面某一项的。</translation>
+    </message>
+    <message>
+        <source>This is the answer, which “asks” is without.</source>
+        <translation>这是答案，而“asks”表示没有答案。</translation>
+    </message>
+    <message>
+        <source>A question is of one kind: its answer is an order, by [[order]], or a value, by “ask”.</source>
+        <translation>一道题只有一种：答案是次序的用 [[order]]，答案是值的用“ask”。</translation>
+    </message>
+    <message>
+        <source>An order has %1 to %2 items.</source>
+        <translation>一个次序有 %1 到 %2 项。</translation>
+    </message>
+    <message>
+        <source>Each item has an “is”, or none has: the recording decides the order, or the file.</source>
+        <translation>要么每一项都有“is”，要么都没有：次序由记录决定，或者由文件决定。</translation>
+    </message>
+    <message>
+        <source>“%1” is none of the items: they are a to %2.</source>
+        <translation>“%1”不是其中的一项：各项是 a 到 %2。</translation>
+    </message>
+    <message>
+        <source>“%1” stands twice in this order: each item has one place.</source>
+        <translation>“%1”在这个次序里出现了两次：每一项只有一个位置。</translation>
+    </message>
+    <message>
+        <source>This order has %1 of %2 items: write the letter of each, as in “%3”.</source>
+        <translation>这个次序有 %1 项，应有 %2 项：请写出每一项的字母，例如“%3”。</translation>
+    </message>
+    <message>
+        <source>“%1” and “%2” have the same place on this machine (%3): the question has no one answer.</source>
+        <translation>在这台机器上“%1”和“%2”的位置相同（%3）：这道题没有唯一的答案。</translation>
+    </message>
+    <message>
+        <source>Not in this order: look again.</source>
+        <translation>不是这个次序：请再看一看。</translation>
+    </message>
+    <message>
+        <source>The wrong order “%1” is in the right one on this machine: the question cannot tell them apart.</source>
+        <translation>在这台机器上，错误的次序“%1”就在正确的次序里：这道题分不出它们。</translation>
+    </message>
+    <message>
+        <source>The items are shown in the right order already: write them in the order that is right on this machine.</source>
+        <translation>各项显示出来时已经是正确的次序：请按这台机器上正确的次序来写。</translation>
+    </message>
+    <message>
+        <source>answer the question: a number, an expression, the letter of a choice, or letters in their order</source>
+        <translation>回答问题：一个数、一个表达式、一个选项的字母，或者按次序排列的字母</translation>
+    </message>
+    <message>
+        <source>Write the letters of the items behind it, in their order: predict %1.</source>
+        <translation>请在它后面按次序写出各项的字母：predict %1。</translation>
+    </message>
+    <message>
+        <source>Put them into order: type predict and the letters, as in predict %1.</source>
+        <translation>请排好次序：输入 predict 和各个字母，例如 predict %1。</translation>
     </message>
 </context>
 <context>

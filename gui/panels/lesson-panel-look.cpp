@@ -17,7 +17,8 @@ namespace gui {
 
 namespace {
 constexpr double kHeader = 30;
-}
+constexpr double kText = 64, kRoomForItems = 84; ///< the least that the text and an order have
+} // namespace
 
 void LessonPanel::resizeEvent(QResizeEvent*)
 {
@@ -87,6 +88,20 @@ void LessonPanel::layOut()
         }
     }
     const int header = theme.ipx(kHeader + 18);
+    QWidget* area = m_order->parentWidget()->parentWidget(); // what it is scrolled in
+    area->setVisible(!m_order->isHidden());
+    if (!m_order->isHidden()) {
+        const int room = std::max(theme.ipx(kRoomForItems), bottom - header - theme.ipx(kText));
+        int wide = inner, high = m_order->heightForWidth(inner);
+        if (high > room) { // beside the scroll bar
+            wide = inner - theme.ipx(10);
+            high = m_order->heightForWidth(wide);
+        }
+        m_order->resize(wide, high);
+        const int shown = std::min(high, room);
+        area->setGeometry(pad, bottom - shown, inner, shown);
+        bottom -= shown + gap;
+    }
     m_text->setGeometry(pad - 2, header, inner + theme.ipx(6), std::max(0, bottom - header));
 }
 

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What a lesson does; how it looks is in lesson-panel-look.cpp.
+// What a lesson does; how it looks is in lesson-panel-look.cpp, what it is answered by in
+// lesson-panel-answer.cpp.
 #include "gui/panels/lesson-panel.h"
 
-#include "base/address.h"
 #include "engine/attempt.h"
 #include "engine/library.h"
 #include "engine/parser.h"
 #include "engine/veil.h"
 #include "gui/panels/announcer.h"
 #include "gui/theme/theme.h"
-#include "reading/context-at.h"
 
 #include <QAction>
 #include <QFileInfo>
 #include <QHideEvent>
 #include <QKeyEvent>
 #include <QRegularExpression>
+#include <QScrollArea>
 #include <QScrollBar>
 
 #include <algorithm>
@@ -46,8 +46,16 @@ LessonPanel::LessonPanel(Session* session, QWidget* parent)
     , m_primary(new QPushButton(this))
     , m_back(new QPushButton(QStringLiteral("◀"), this))
     , m_close(new QPushButton(QStringLiteral("✕"), this))
+    , m_order(new OrderList(this))
 {
     setObjectName(QStringLiteral("lesson"));
+    // More items than there is room for are scrolled; the list itself never gets the keys.
+    auto* area = new QScrollArea(this);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setWidget(m_order);
+    m_order->setAutoFillBackground(false);
+    area->hide();
     m_primary->setObjectName(QStringLiteral("primary"));
     for (auto* button : {m_back, m_close})
         button->setObjectName(QStringLiteral("symbol"));
@@ -200,31 +208,6 @@ void LessonPanel::showStep(int step)
     emit changed();
 }
 
-void LessonPanel::showChoices()
-{
-    for (ChoiceButton* b : m_choices)
-        b->deleteLater();
-    m_choices.clear();
-    QWidget* before = m_answer;
-    for (const lessons::ChoiceView& choice : view().choices) {
-        auto* b = new ChoiceButton(choice.text, this);
-        b->setProperty("answer", choice.answer);
-        // One of them; not autoExclusive(), which would take the others out of Tab's way.
-        connect(b, &QPushButton::clicked, this, [this, b] {
-            for (ChoiceButton* other : m_choices)
-                other->setChecked(other == b);
-        });
-        b->show();
-        setTabOrder(before, b);
-        before = b;
-        m_choices.push_back(b);
-    }
-    for (QWidget* w : std::initializer_list<QWidget*>{m_hint, m_skip, m_primary, m_text}) {
-        setTabOrder(before, w);
-        before = w;
-    }
-}
-
 /// The keys go to where they are wanted: an answer to where it is typed or chosen.
 void LessonPanel::takeFocus()
 {
@@ -232,6 +215,8 @@ void LessonPanel::takeFocus()
         return;
     if (!view().asks || !m_walk->isOpen())
         m_primary->setFocus(Qt::OtherFocusReason);
+    else if (!m_order->rows().empty())
+        m_order->focusRow(0);
     else if (m_choices.empty())
         m_answer->setFocus(Qt::OtherFocusReason);
     else
@@ -332,7 +317,10 @@ void LessonPanel::setButtons()
     m_hint->setVisible(m_walk->hasHint());
     m_skip->setVisible(open && !leave);
     m_back->setEnabled(!m_walk->isFirst());
-    m_answer->setVisible(view().asks && view().reached && view().choices.empty());
+    m_answer->setVisible(view().asks && view().reached && view().choices.empty() &&
+                         view().order.empty());
+    m_order->setVisible(view().reached && !view().order.empty());
+    m_order->setEnabled(open);
     m_answer->setEnabled(open);
     m_answer->setPlaceholderText(view().asksForCell ? tr("Number, expression, or click a cell")
                                                     : tr("A number or an expression"));
@@ -340,31 +328,6 @@ void LessonPanel::setButtons()
         b->setVisible(view().reached);
         b->setEnabled(open);
     }
-}
-
-bool LessonPanel::takesCell() const
-{
-    return isVisible() && m_walk && m_walk->isOpen() && view().asksForCell;
-}
-
-bool LessonPanel::takeCell(const arm64::Place& place)
-{
-    const auto& facts = m_session->story()->reading().facts();
-    const auto context = reading::contextAt(facts, place.address);
-    const auto* slot =
-        context ? m_session->story()->reading().slotTable().useAt(place.address - context->begin)
-                : nullptr;
-    QString answer = base::hex(place.address.value);
-    // As a lesson writes it, where it has a name for it: "host" and "guest" are of this switch.
-    if (slot && slot->isX &&
-        (context->vcpu < 0 || context->vcpu == m_session->moment()->guest.guest))
-        answer = (context->vcpu < 0 ? QStringLiteral("host.") : QStringLiteral("guest.")) +
-                 slot->reg.name();
-    if (m_answer->text() == answer)
-        return false;
-    m_answer->setText(answer);
-    m_answer->setFocus(Qt::OtherFocusReason);
-    return true;
 }
 
 void LessonPanel::advance()
@@ -381,14 +344,11 @@ void LessonPanel::advance()
 
 void LessonPanel::check()
 {
-    QString answer = m_answer->text().trimmed();
-    for (const ChoiceButton* b : m_choices) {
-        if (b->isChecked())
-            answer = b->property("answer").toString();
-    }
+    const QString answer = answerGiven();
     if (view().asks && answer.isEmpty()) {
-        say(m_choices.empty() ? tr("Write an answer first; a guess teaches more than none.")
-                              : tr("Choose an answer first; a guess teaches more than none."),
+        say(!view().order.empty() ? tr("Put them into order first; a guess teaches more than none.")
+            : m_choices.empty()   ? tr("Write an answer first; a guess teaches more than none.")
+                                  : tr("Choose an answer first; a guess teaches more than none."),
             false);
         return;
     }

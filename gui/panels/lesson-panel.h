@@ -5,6 +5,7 @@
 #include "gui/model/session.h"
 #include "gui/panels/choice-button.h"
 #include "gui/panels/lesson-text.h"
+#include "gui/panels/order-list.h"
 
 #include <QLineEdit>
 #include <QPushButton>
@@ -70,6 +71,7 @@ public:
     [[nodiscard]] QPushButton* backButton() { return m_back; }
     [[nodiscard]] QPushButton* closeButton() { return m_close; }
     [[nodiscard]] const std::vector<ChoiceButton*>& choices() const { return m_choices; }
+    [[nodiscard]] OrderList* orderList() { return m_order; }
     [[nodiscard]] QLineEdit* answerField() { return m_answer; }
     [[nodiscard]] QString said() const { return m_said.text; }
     [[nodiscard]] QString notice() const { return m_notice; }
@@ -94,6 +96,8 @@ private:
     void showStep(int step);
     void showText();
     void showChoices();
+    void showOrder();
+    [[nodiscard]] QString answerGiven() const;
     void setButtons();
     void takeFocus();
     void advance(); ///< what Enter does
@@ -128,6 +132,7 @@ private:
     QLineEdit* m_answer;
     QPushButton *m_hint, *m_skip, *m_primary, *m_back, *m_close;
     std::vector<ChoiceButton*> m_choices;
+    OrderList* m_order;
 };
 
 } // namespace gui

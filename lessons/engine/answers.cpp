@@ -9,6 +9,9 @@
 
 #include <toml++/toml.h>
 
+#include <optional>
+#include <string>
+
 namespace lessons {
 
 namespace {
@@ -39,6 +42,18 @@ QString questionsOf(const Lesson& lesson)
     return ids.join(QStringLiteral(", "));
 }
 
+/// An order as a list: its items' ids or letters.
+std::optional<QString> orderOf(const toml::node& node)
+{
+    const auto* list = node.as_array();
+    if (!list || !list->is_homogeneous<std::string>())
+        return {};
+    QStringList words;
+    for (const toml::node& word : *list)
+        words << qt(word.as_string()->get());
+    return words.join(u' ');
+}
+
 } // namespace
 
 base::Result<Answers> parseAnswers(const QByteArray& utf8, const QString& file,
@@ -66,7 +81,8 @@ base::Result<Answers> parseAnswers(const QByteArray& utf8, const QString& file,
             return errorAt(keyAt, Words::tr("There is no step “%1” in this lesson: its questions "
                                             "are %2.")
                                       .arg(id, questionsOf(lesson)));
-        if (!lesson.steps[static_cast<std::size_t>(*step)].asks())
+        const LessonStep& asked = lesson.steps[static_cast<std::size_t>(*step)];
+        if (!asked.asks())
             return errorAt(keyAt, Words::tr("The step “%1” asks nothing: the questions are %2.")
                                       .arg(id, questionsOf(lesson)));
         Answer answer{{}, valueAt, 0};
@@ -85,6 +101,12 @@ base::Result<Answers> parseAnswers(const QByteArray& utf8, const QString& file,
             answer.text = qt(text->get());
         else if (const auto* number = value->as_integer())
             answer.text = QString::number(static_cast<std::uint64_t>(number->get()));
+        else if (const auto order = orderOf(*value); order && !asked.order.empty())
+            answer.text = *order;
+        else if (!asked.order.empty())
+            return errorAt(valueAt, Words::tr("The answer to “%1” must be an order: “c a b”, or "
+                                              "the items' ids in a list.")
+                                        .arg(id));
         else
             return errorAt(valueAt, Words::tr("The answer to “%1” must be a text in quotes or a "
                                               "whole number.")

@@ -13,7 +13,7 @@ namespace lessons {
 
 /// What somebody answered to a question of a lesson.
 struct Answer {
-    QString text;      ///< an expression or a number, as it would be typed
+    QString text;      ///< an expression, a number or an order, as it would be typed
     Position position; ///< in the file that it comes from; its file is empty where it was typed
     int hints = 0;     ///< that were taken before
 };
@@ -26,6 +26,7 @@ using Answers = std::map<QString, Answer>;
 ///     where-x20-goes = "x1 + 8*20"
 ///     isv = 0
 ///     one-access-or-two = {answer = 8, hints = 1}
+///     the-whole-way = ["call", "eret", "trap"]     # an order; also "b c a"
 ///
 /// Each key must be the id of a step that asks. An error is one sentence that begins with
 /// "file:line:column: "; `file` is what that sentence calls the text.

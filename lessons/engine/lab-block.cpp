@@ -12,6 +12,8 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -46,6 +48,8 @@ constexpr int kMostSwitches = 1000;
 constexpr int kMostPoints = 1000;
 constexpr int kLongestSeed = 60;
 constexpr int kMostEvents = 1000; ///< of which an event is the n-th
+/// Of two the order that is not shown would be the right one; more than twelve nobody can hold.
+constexpr std::size_t kFewestItems = 3, kMostItems = 12;
 
 /// Of a step, for who writes one where it belongs to a table of the step's.
 const QStringList& stepKeys()
@@ -71,7 +75,85 @@ void noteRepeated(LabTable& table, const LabTable& row, const QString& text, QSt
 /// Of a published lesson's question the answer is left out.
 bool asks(const LabTable& table)
 {
-    return table.has("ask") || table.has("asks");
+    return table.has("ask") || table.has("asks") || table.has("order");
+}
+
+/// "vector before eret", of a question whose items have these ids.
+void readWrongOrder(LabTable& table, LabTable& row, LessonStep& step, const QStringList& ids)
+{
+    const QString when = row.neededString("when");
+    const QString say = row.neededWords("say");
+    if (when.isEmpty())
+        return;
+    static const QRegularExpression form(QStringLiteral("^\\s*(\\S+)\\s+before\\s+(\\S+)\\s*\\z"));
+    const auto match = form.match(when);
+    if (!match.hasMatch()) {
+        table.note(
+            row.where("when"),
+            Words::tr("A wrong order is written “ID before ID”, with the ids of two items."));
+        return;
+    }
+    for (const int group : {1, 2}) {
+        const QString id = match.captured(group);
+        if (!ids.contains(id)) {
+            table.note(row.where("when"),
+                       Words::tr("No item of this question has the id “%1”.").arg(id),
+                       didYouMean(id, ids));
+            return;
+        }
+    }
+    const WrongOrder wrong{match.captured(1), match.captured(2), say};
+    // Where the recording decides, only it can tell.
+    const bool isRight =
+        !step.order.front().is && ids.indexOf(wrong.first) < ids.indexOf(wrong.second);
+    if (wrong.first == wrong.second || isRight)
+        table.note(row.where("when"), Words::tr("This is the answer: it is never wrong."));
+    step.wrongOrders.push_back(wrong);
+}
+
+/// [[order]]: the items, as they stand in the right order.
+void readOrder(LabTable& table, LessonStep& step)
+{
+    QStringList ids;
+    for (LabTable& row : table.tables("order")) {
+        OrderItem item{row.neededId("id"), row.neededWords("say"), row.expression("is")};
+        // A letter stands for an item by its place.
+        if (item.id.size() == 1)
+            table.note(
+                row.where("id"),
+                Words::tr("“%1” is a letter of an answer: an item's id is longer.").arg(item.id));
+        else if (!item.id.isEmpty() && ids.contains(item.id))
+            table.note(row.where("id"),
+                       Words::tr("The id “%1” is the one of an item above already.").arg(item.id));
+        if (row.has("is") && table.has("asks"))
+            table.note(row.where("is"), Words::tr("This is the answer, which “asks” is without."));
+        ids << item.id;
+        step.order.push_back(std::move(item));
+        row.close(stepKeys());
+    }
+    if (!table.has("order"))
+        return;
+    for (const auto key : {"ask", "choice"})
+        table.needs(key, false,
+                    Words::tr("A question is of one kind: its answer is an order, by [[order]], or "
+                              "a value, by “ask”."));
+    if (step.order.size() < kFewestItems || step.order.size() > kMostItems)
+        table.note(table.where("order"),
+                   Words::tr("An order has %1 to %2 items.").arg(kFewestItems).arg(kMostItems));
+    const auto decided = std::ranges::count_if(
+        step.order, [](const OrderItem& item) { return item.is.has_value(); });
+    if (decided != 0 && decided != std::ssize(step.order))
+        table.note(table.where("order"),
+                   Words::tr("Each item has an “is”, or none has: the recording decides the order, "
+                             "or the file."));
+    QStringList seen;
+    for (LabTable& wrong : table.tables("wrong")) {
+        const auto before = step.wrongOrders.size();
+        readWrongOrder(table, wrong, step, ids);
+        if (step.wrongOrders.size() > before)
+            noteRepeated(table, wrong, step.wrongOrders.back().when(), seen);
+        wrong.close(stepKeys());
+    }
 }
 
 void readAsk(LabTable& table, LessonStep& step)
@@ -81,8 +163,11 @@ void readAsk(LabTable& table, LessonStep& step)
     table.needs("asks", !table.has("ask"),
                 Words::tr("A question has its answer in “ask”, or has “asks” and none."));
     const QString noAsk = Words::tr("This belongs to a question, and the step has no “ask”.");
-    table.needs("wrong", table.has("ask"), noAsk);
+    table.needs("wrong", table.has("ask") || (table.has("order") && !table.has("asks")), noAsk);
     table.needs("choice", asks(table), noAsk);
+    readOrder(table, step);
+    if (table.has("order"))
+        return;
     QStringList seen;
     for (LabTable& wrong : table.tables("wrong")) {
         step.wrongs.push_back({wrong.neededExpression("when"), wrong.neededWords("say")});

@@ -76,6 +76,13 @@ QStringList Lesson::shape() const
             add("choice.is", choice.is.text());
         for (const Wrong& wrong : step.wrongs)
             add("wrong.when", wrong.when.text());
+        for (const OrderItem& item : step.order) {
+            add("order.id", item.id);
+            if (item.is)
+                add("order.is", item.is->text());
+        }
+        for (const WrongOrder& wrong : step.wrongOrders)
+            add("wrong.when", wrong.when());
         for (const Expect& expect : step.expects) {
             add("expect.that", expect.that.text());
             add("expect.is", expect.is.text());

@@ -74,6 +74,20 @@ struct Choice {
     QString say;
 };
 
+/// One of the things that a question asks to be put into order.
+struct OrderItem {
+    QString id; ///< for answers, and for the rules of wrong ones: "eret"
+    QString say;
+    std::optional<Expression> is; ///< the recording decides: the smallest value is first
+};
+
+/// "When the student puts `first` before `second`, say that."
+struct WrongOrder {
+    QString first, second;
+    QString say;
+    [[nodiscard]] QString when() const { return first + QStringLiteral(" before ") + second; }
+};
+
 /// `that` must equal `is`.
 struct Expect {
     Expression that;
@@ -114,9 +128,12 @@ struct LessonStep {
     std::optional<Expression> ask; ///< the expected answer
     /// It asks, and the expected answer is not in the file: it was published without (published.h).
     bool isWithheld = false;
-    [[nodiscard]] bool asks() const { return ask || isWithheld; }
+    [[nodiscard]] bool asks() const { return ask || isWithheld || !order.empty(); }
     std::vector<Choice> choices;
     std::vector<Wrong> wrongs;
+    /// The question is one of an order; as they stand here they are right (order.h).
+    std::vector<OrderItem> order;
+    std::vector<WrongOrder> wrongOrders;
     std::vector<Expect> expects;
     std::vector<Diagnose> diagnoses;
     QStringList hints;          ///< from the gentlest on
@@ -129,9 +146,9 @@ struct LessonStep {
 
 /// A lesson, as its file says it. Immutable value.
 struct Lesson {
-    QString id;                    ///< "stp-is-two-strs"
-    QString title;                 ///< "STP is two STRs"
-    QString seed;                  ///< names the variant; kept in every report
+    QString id;    ///< "stp-is-two-strs"
+    QString title; ///< "STP is two STRs"
+    QString seed;  ///< names the variant, kept in every report; items to be ordered are shown by it
     int budget = 0;                ///< instructions that the recording may take, not seconds
     int switches = 1;              ///< world switches that the steps need
     std::optional<QString> cpu;    ///< the CPU model that the recording is made on; else anyone's

@@ -224,6 +224,10 @@ QStringList statesNamedIn(const LessonStep& step)
         add(wrong.when);
     for (const Choice& choice : step.choices)
         add(choice.is);
+    for (const OrderItem& item : step.order) {
+        if (item.is)
+            add(*item.is);
+    }
     for (const Expect& expect : step.expects) {
         add(expect.that);
         add(expect.is);

@@ -26,6 +26,7 @@ namespace lessons {
 ///     run_to = "write:host.x19"   # an Event; also: until, in, nth, where, never, [[missing]]
 ///     snapshot = "saved"          # a name for the state here; also: depends
 ///     ask = "x1 + 8*20"           # a question; also: hint, points, [[wrong]], [[choice]]
+///     [[order]]                   # or items to be put into order: id, say, is
 ///     [[expect]]                  # or a check: that, is; also: hint, points, [[diagnose]]
 ///     each = [19, 20]             # this row once for each number, which {n} and {n+1} stand for
 ///     ```

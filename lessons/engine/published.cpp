@@ -3,11 +3,13 @@
 
 #include "engine/lab-block.h"
 #include "engine/lab-table.h"
+#include "engine/order.h"
 #include "engine/parser.h"
 #include "engine/words.h"
 
 #include <QStringList>
 
+#include <algorithm>
 #include <sstream>
 #include <vector>
 
@@ -15,11 +17,25 @@ namespace lessons {
 
 namespace {
 
-/// The block anew: what toml++ writes has no comments, in which an answer may stand.
-QStringList withoutAnswers(toml::table block)
+/// The items of an order as they are shown, which is not the right one, and without their values.
+toml::array asShown(const toml::array& items, const Order& shown)
 {
-    if (block.erase("ask"))
+    toml::array rows;
+    for (const std::size_t item : shown) {
+        toml::table row = *items.get_as<toml::table>(item);
+        row.erase("is");
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+/// The block anew: what toml++ writes has no comments, in which an answer may stand.
+QStringList withoutAnswers(toml::table block, const Order& shown)
+{
+    if (block.erase("ask") || !shown.empty())
         block.insert("asks", true);
+    if (!shown.empty())
+        block.insert_or_assign("order", asShown(*block.get_as<toml::array>("order"), shown));
     for (const char* key : {"wrong", "diagnose", "missing"})
         block.erase(key);
     // What points are paid for is most of the answer, and who reads the file does not pay.
@@ -40,8 +56,14 @@ QStringList withoutAnswers(toml::table block)
 
 base::Result<QByteArray> publishedLesson(const QByteArray& utf8, const QString& file)
 {
-    if (const auto lesson = parseLesson(utf8, file); !lesson)
-        return lesson.error();
+    const auto whole = parseLesson(utf8, file);
+    if (!whole)
+        return whole.error();
+    const auto shownIn = [&](const LabBlock& block) {
+        const auto step = std::ranges::find(whole->steps, block.firstLine - 1,
+                                            [](const LessonStep& s) { return s.position.line; });
+        return step == whole->steps.end() ? Order() : shownOrder(*whole, *step);
+    };
     const QString text = QString::fromUtf8(utf8);
     QStringList lines = text.split(u'\n');
     Notes notes;
@@ -52,7 +74,7 @@ base::Result<QByteArray> publishedLesson(const QByteArray& utf8, const QString& 
         if (!parsed)
             continue;
         const auto first = block->firstLine - 1;
-        lines = lines.mid(0, first) + withoutAnswers(*parsed) +
+        lines = lines.mid(0, first) + withoutAnswers(*parsed, shownIn(*block)) +
                 lines.mid(first + block->toml.count(u'\n'));
     }
     QByteArray published = lines.join(u'\n').toUtf8();
@@ -61,7 +83,10 @@ base::Result<QByteArray> publishedLesson(const QByteArray& utf8, const QString& 
     if (!lesson)
         return lesson.error();
     for (const LessonStep& step : lesson->steps) {
-        if (step.ask || !step.wrongs.empty() || !step.diagnoses.empty() || !step.missings.empty())
+        const bool tellsOrder =
+            !step.wrongOrders.empty() || (!step.order.empty() && !step.isWithheld);
+        if (step.ask || !step.wrongs.empty() || !step.diagnoses.empty() || !step.missings.empty() ||
+            tellsOrder)
             return base::Error{
                 Words::tr("%1: the answers of “%2” cannot be taken out.").arg(file, step.id)};
     }

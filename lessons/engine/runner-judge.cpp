@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // The judging half of Runner: questions, checks, the whole lesson.
+#include "engine/order.h"
 #include "engine/placeholders.h"
 #include "engine/runner.h"
 #include "engine/words.h"
@@ -159,6 +160,8 @@ StepResult Runner::answer(int step, const QString& text) const
     };
     if (!lesson.asks())
         return error(Words::tr("This step asks nothing."));
+    if (!lesson.order.empty())
+        return answerOrder(step, text, std::move(result));
     const RecordedEvidence evidence = asking(step);
     const auto reference =
         lesson.ask ? lesson.ask->evaluate(evidence) : base::Result<std::uint64_t>(0);
@@ -197,6 +200,36 @@ StepResult Runner::answer(int step, const QString& text) const
             result.say = fillPlaceholders(wrong.say, evidence);
             break;
         }
+    }
+    return result;
+}
+
+/// An answer to a question whose answer is an order. It has no finding: an order is no value.
+StepResult Runner::answerOrder(int step, const QString& text, StepResult result) const
+{
+    const LessonStep& lesson = lessonStep(step);
+    const RecordedEvidence evidence = asking(step);
+    const auto right = rightOrder(lesson, evidence);
+    const auto given = orderFrom(text, m_lesson, lesson);
+    if (!right || !given) {
+        result.outcome = Outcome::Error;
+        result.refused = right.ok();
+        result.say = right ? given.error().sentence : right.error().sentence;
+    } else if (lesson.isWithheld) {
+        result.outcome = Outcome::NotJudged;
+        result.possible = 0;
+        result.say = Words::tr("%1 is not judged here: this lesson was published without its "
+                               "answers.")
+                         .arg(orderText(*given, lesson));
+    } else if (*given == *right) {
+        result.points = lesson.points;
+    } else {
+        result.outcome = Outcome::Fail;
+        const auto wrong = std::ranges::find_if(
+            lesson.wrongOrders, [&](const WrongOrder& rule) { return isSo(rule, *given, lesson); });
+        result.say = wrong != lesson.wrongOrders.end()
+                         ? fillPlaceholders(wrong->say, evidence)
+                         : Words::tr("Not in this order: look again.");
     }
     return result;
 }
@@ -265,6 +298,8 @@ StepResult Runner::check(int step) const
 StepResult Runner::selfAnswer(int step) const
 {
     const LessonStep& lesson = lessonStep(step);
+    if (!lesson.order.empty() && !lesson.isWithheld)
+        return selfAnswerOrder(step);
     if (!lesson.ask)
         return check(step);
     StepResult result = answer(step, lesson.ask->text());
@@ -297,6 +332,34 @@ StepResult Runner::selfAnswer(int step) const
     if (!lesson.choices.empty() && right != 1)
         return error(
             Words::tr("%n of the choices equal(s) the answer: exactly one must.", nullptr, right));
+    return result;
+}
+
+StepResult Runner::selfAnswerOrder(int step) const
+{
+    const LessonStep& lesson = lessonStep(step);
+    StepResult result = begin(step);
+    if (result.outcome != Outcome::Pass)
+        return result;
+    const auto right = rightOrder(lesson, asking(step));
+    result = answerOrder(step, right ? orderText(*right, lesson) : QString(), std::move(result));
+    if (result.outcome != Outcome::Pass)
+        return result;
+    const auto error = [&](const QString& sentence) {
+        result.outcome = Outcome::Error;
+        result.points = 0;
+        result.say = sentence;
+        return result;
+    };
+    for (const WrongOrder& wrong : lesson.wrongOrders) {
+        if (isSo(wrong, *right, lesson))
+            return error(Words::tr("The wrong order “%1” is in the right one on this machine: the "
+                                   "question cannot tell them apart.")
+                             .arg(wrong.when()));
+    }
+    if (shownOrder(m_lesson, lesson) == *right)
+        return error(Words::tr("The items are shown in the right order already: write them in the "
+                               "order that is right on this machine."));
     return result;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "engine/runner.h"
 
+#include "engine/order.h"
 #include "engine/placeholders.h"
 #include "engine/words.h"
 #include <algorithm>
@@ -97,6 +98,8 @@ StepView Runner::view(int step) const
     view.reached = attached() && at.found == Location::Found::Yes;
     for (const Choice& choice : lesson.choices)
         view.choices.push_back({choice.is.text(), choice.say});
+    for (const std::size_t item : shownOrder(m_lesson, lesson))
+        view.order.push_back({lesson.order[item].id, lesson.order[item].say});
     view.markdown = lesson.markdown;
     view.question = lesson.question;
     view.after = lesson.after;
@@ -117,8 +120,9 @@ StepView Runner::view(int step) const
     view.markdown = fillPlaceholders(lesson.markdown, before);
     view.question = fillPlaceholders(lesson.question, before);
     view.after = fillPlaceholders(lesson.after, view.checks ? checking(step) : before);
-    for (ChoiceView& choice : view.choices)
-        choice.text = fillPlaceholders(choice.text, before);
+    for (auto* list : {&view.choices, &view.order})
+        for (ChoiceView& choice : *list)
+            choice.text = fillPlaceholders(choice.text, before);
     return view;
 }
 

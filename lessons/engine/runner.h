@@ -36,8 +36,11 @@ struct StepView {
     QString markdown;                ///< to be shown before the doing
     QString question;                ///< Markdown; empty where the step does not ask
     QString after;                   ///< Markdown; to be shown once the step is done
-    std::vector<ChoiceView> choices; ///< empty: the answer is typed
-    QStringList hints;               ///< from the gentlest on
+    std::vector<ChoiceView> choices; ///< empty: the answer is typed, or an order
+    /// Items to be put into order, as they are shown at first. The answer is theirs in the order
+    /// that was found, with a blank between; or the letters of their places here.
+    std::vector<ChoiceView> order;
+    QStringList hints; ///< from the gentlest on
     int points = 0;
     bool asks = false;        ///< to be answered by Runner::answer
     bool asksForCell = false; ///< its answer is a cell's address: the cell can be pointed at
@@ -123,6 +126,8 @@ private:
     [[nodiscard]] QString whyMissing(int step) const;
     void await(const LessonStep& lesson, StepResult& result) const;
     [[nodiscard]] QString firstFailureBefore(int step) const;
+    [[nodiscard]] StepResult answerOrder(int step, const QString& text, StepResult result) const;
+    [[nodiscard]] StepResult selfAnswerOrder(int step) const;
     [[nodiscard]] StepResult graded(int step, const Answers& answers) const;
 
     Lesson m_lesson;

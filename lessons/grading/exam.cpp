@@ -4,12 +4,12 @@
 #include "arm64/effects.h"
 #include "base/input-file.h"
 #include "engine/lab-table.h"
+#include "engine/seeded-numbers.h"
 #include "engine/words.h"
 
 #include <QCryptographicHash>
 #include <QFileInfo>
 #include <QMessageAuthenticationCode>
-#include <QtEndian>
 
 #include <algorithm>
 #include <set>
@@ -24,33 +24,6 @@ constexpr qsizetype kShortestKey = 16;
 constexpr std::size_t kCapsules = 3;
 
 constexpr auto kHash = QCryptographicHash::Sha256;
-
-/// What a seed decides: numbers that nobody foretells without it, the same in every run.
-class SeededNumbers {
-public:
-    explicit SeededNumbers(QByteArray seed)
-        : m_seed(std::move(seed))
-    {
-    }
-    /// From 0 to `count` - 1. Of 64 bits, so that none is seen to come more often.
-    std::size_t below(std::size_t count)
-    {
-        const QByteArray hash = QMessageAuthenticationCode::hash(
-            QByteArray::number(m_drawn++).prepend("draw "), m_seed, kHash);
-        return static_cast<std::size_t>(qFromLittleEndian<quint64>(hash.constData()) % count);
-    }
-    template <typename List>
-    void shuffle(List& list)
-    {
-        for (auto n = static_cast<std::size_t>(list.size()); n > 1; --n)
-            std::swap(list[static_cast<typename List::size_type>(n - 1)],
-                      list[static_cast<typename List::size_type>(below(n))]);
-    }
-
-private:
-    QByteArray m_seed;
-    int m_drawn = 0;
-};
 
 struct ExamFile {
     QByteArray bytes;

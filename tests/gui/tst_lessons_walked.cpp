@@ -63,13 +63,14 @@ private slots:
             QCOMPARE(panel->step(), n);
             QVERIFY(panel->walkthrough().view().reached);
             lastSaid << QString();
-            if (step.ask && !right) {
-                lines += predict(panel, answers, answers.other());
-                const auto mistakes = qsizetype(step.wrongs.size());
+            if (step.asks() && !right) {
+                if (step.order.empty()) // an order cannot be something else than its items
+                    lines += predict(panel, answers, answers.other());
+                const auto mistakes = answers.wrong.size();
                 for (qsizetype w = 0; w < mistakes; ++w) {
                     lines += predict(panel, answers, answers.wrong[w]);
                     QVERIFY(!panel->done());
-                    lastSaid.last() = step.wrongs[std::size_t(answers.ruleFor(w))].say;
+                    lastSaid.last() = answers.sentences[answers.ruleFor(w)];
                     QCOMPARE(panel->said(), lastSaid.last());
                     said << lastSaid.last();
                 }
@@ -78,7 +79,7 @@ private slots:
                 lines += "skip\n";
                 continue;
             }
-            if (step.ask) {
+            if (step.asks()) {
                 lines += predict(panel, answers, answers.right);
             } else if (!step.expects.empty()) {
                 panel->primary()->click();
@@ -100,7 +101,7 @@ private slots:
         QCOMPARE(report.outcome(), right ? lessons::Outcome::Pass : lessons::Outcome::Fail);
         QVERIFY(points == lesson.points() || !right);
         for (std::size_t n = 0; n < lesson.steps.size(); ++n) {
-            const bool isFailed = lesson.steps[n].ask && !right;
+            const bool isFailed = lesson.steps[n].asks() && !right;
             QCOMPARE(report.steps[n].outcome,
                      isFailed ? lessons::Outcome::Fail : lessons::Outcome::Pass);
             QCOMPARE(report.steps[n].say, lastSaid[qsizetype(n)]);

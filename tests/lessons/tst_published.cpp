@@ -166,6 +166,10 @@ Secrets secretsOf(const Lesson& lesson)
             secrets.expressions << wrong.when.text();
             secrets.sentences << wrong.say;
         }
+        for (const WrongOrder& wrong : step.wrongOrders) {
+            secrets.expressions << wrong.when();
+            secrets.sentences << wrong.say;
+        }
         for (const auto* reasons : {&step.diagnoses, &step.missings}) {
             for (const Diagnose& reason : *reasons) {
                 secrets.expressions << reason.when.text();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "engine/order.h"
 #include "engine/runner.h"
 
 #include <QString>
@@ -12,11 +13,12 @@
 namespace support {
 
 /// A question's answers as numbers, which anybody may type: a lesson's own expressions may know
-/// what its reader cannot see yet.
+/// what its reader cannot see yet. Of an order, the ids of its items.
 struct TypedAnswers {
     QString right;
-    QStringList wrong;   ///< one for each `wrong` of the step
-    QStringList choices; ///< one for each choice
+    QStringList wrong;     ///< one for each `wrong` of the step
+    QStringList sentences; ///< what the lesson says to it
+    QStringList choices;   ///< one for each choice
     /// The rule that speaks for the n-th wrong answer: where two are the same, the first.
     [[nodiscard]] qsizetype ruleFor(qsizetype n) const { return wrong.indexOf(wrong[n]); }
     /// Something else than all of them.
@@ -29,6 +31,48 @@ struct TypedAnswers {
         return text();
     }
 };
+
+/// The right order with the one item moved right before the other one, or that right behind it:
+/// whichever breaks no rule above.
+inline QString orderWith(const lessons::Lesson& lesson, const lessons::LessonStep& step,
+                         const lessons::WrongOrder& wrong)
+{
+    QStringList right;
+    for (const lessons::OrderItem& item : step.order)
+        right << item.id;
+    QString answer;
+    for (const bool movesFirst : {true, false}) {
+        QStringList ids = right;
+        ids.removeAll(movesFirst ? wrong.first : wrong.second);
+        if (movesFirst)
+            ids.insert(ids.indexOf(wrong.second), wrong.first);
+        else
+            ids.insert(ids.indexOf(wrong.first) + 1, wrong.second);
+        answer = ids.join(u' ');
+        const auto order = lessons::orderFrom(answer, lesson, step);
+        const auto first =
+            std::ranges::find_if(step.wrongOrders, [&](const lessons::WrongOrder& rule) {
+                return lessons::isSo(rule, *order, step);
+            });
+        if (first != step.wrongOrders.end() && first->say == wrong.say)
+            break;
+    }
+    return answer;
+}
+
+inline TypedAnswers orderedAnswers(const lessons::Lesson& lesson, const lessons::LessonStep& step)
+{
+    TypedAnswers answers;
+    QStringList right;
+    for (const lessons::OrderItem& item : step.order)
+        right << item.id;
+    answers.right = right.join(u' ');
+    for (const lessons::WrongOrder& wrong : step.wrongOrders) {
+        answers.wrong << orderWith(lesson, step, wrong);
+        answers.sentences << wrong.say;
+    }
+    return answers;
+}
 
 /// Those of each step, on that recording. Values are read as the lesson's prose shows them.
 inline std::vector<TypedAnswers>
@@ -52,12 +96,17 @@ typedAnswers(lessons::Lesson lesson, const std::shared_ptr<const recording::Reco
         return all;
     for (std::size_t n = 0; n < all.size(); ++n) {
         const lessons::LessonStep& step = runner.lesson().steps[n];
+        if (!step.order.empty())
+            all[n] = orderedAnswers(runner.lesson(), step);
         if (!step.ask)
             continue;
         const QStringList values =
             runner.view(static_cast<int>(n)).markdown.split(u'\n', Qt::SkipEmptyParts);
         const auto wrongs = static_cast<qsizetype>(step.wrongs.size());
-        all[n] = {values.value(0), values.mid(1, wrongs), values.mid(1 + wrongs)};
+        QStringList sentences;
+        for (const lessons::Wrong& wrong : step.wrongs)
+            sentences << wrong.say;
+        all[n] = {values.value(0), values.mid(1, wrongs), sentences, values.mid(1 + wrongs)};
     }
     return all;
 }

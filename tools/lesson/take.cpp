@@ -2,6 +2,7 @@
 #include "take.h"
 
 #include "engine/mistake.h"
+#include "engine/order.h"
 #include "engine/plain-text.h"
 #include "engine/words.h"
 
@@ -47,8 +48,8 @@ const Take::Command Take::kCommands[] = {
     {"show", "", &Take::show, false, "show",
      QT_TRANSLATE_NOOP("lessons", "show this step once more")},
     {"predict", "p", &Take::predict, true, "predict ANSWER",
-     QT_TRANSLATE_NOOP("lessons", "answer the question: a number, an expression, or the letter of "
-                                  "a choice")},
+     QT_TRANSLATE_NOOP("lessons", "answer the question: a number, an expression, the letter of a "
+                                  "choice, or letters in their order")},
     {"hint", "", &Take::hint, false, "hint", QT_TRANSLATE_NOOP("lessons", "the next hint")},
     {"skip", "", &Take::skip, false, "skip",
      QT_TRANSLATE_NOOP("lessons", "go on without an answer, and without its points")},
@@ -181,6 +182,9 @@ void Take::predict(const QString& argument)
         say(view.trouble);
     } else if (m_walk.isDone()) {
         say(Words::tr("This question is behind you: `next` goes on."));
+    } else if (argument.isEmpty() && !view.order.empty()) {
+        say(Words::tr("Write the letters of the items behind it, in their order: predict %1.")
+                .arg(lessons::someLetters(view.order.size())));
     } else if (argument.isEmpty()) {
         say(Words::tr("Write your answer behind it: a number such as 160, or an expression such as "
                       "x1 + 8*3."));
@@ -240,12 +244,14 @@ void Take::show(const QString&)
     for (const QString& text : {view.markdown, view.question})
         if (!text.isEmpty())
             parts << lessons::plainText(text);
-    QStringList choices;
-    for (std::size_t n = 0; n < view.choices.size(); ++n)
-        choices << QStringLiteral("%1) %2").arg(QChar(static_cast<char16_t>('a' + n)),
-                                                lessons::plainText(view.choices[n].text));
-    if (!choices.isEmpty())
-        parts << choices.join(u'\n');
+    for (const auto* list : {&view.choices, &view.order}) {
+        QStringList lines;
+        for (std::size_t n = 0; n < list->size(); ++n)
+            lines << QStringLiteral("%1) %2").arg(lessons::letterOf(n),
+                                                  lessons::plainText((*list)[n].text));
+        if (!lines.isEmpty())
+            parts << lines.join(u'\n');
+    }
     if (m_walk.isDone() && !view.after.isEmpty())
         parts << lessons::plainText(view.after);
     if (!parts.isEmpty())
@@ -253,6 +259,9 @@ void Take::show(const QString&)
     showPlace();
     if (!m_walk.isOpen())
         return;
+    if (!view.order.empty())
+        say(Words::tr("Put them into order: type predict and the letters, as in predict %1.")
+                .arg(lessons::someLetters(view.order.size())));
     say((view.asks ? Words::tr("A question, for points: %1. Type predict ANSWER, hint or skip.")
                    : Words::tr("A check, for points: %1. Type next, hint or skip."))
             .arg(view.points));

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "engine/runner.h"
+
+#include <QStringList>
+#include <QWidget>
+
+#include <vector>
+
+namespace gui {
+
+class OrderList;
+
+/// One item of an order: its place, its sentence, and two arrows that move it by one.
+class OrderRow : public QWidget {
+    Q_OBJECT
+public:
+    OrderRow(const QString& id, const QString& sentence, OrderList* list);
+    [[nodiscard]] const QString& id() const { return m_id; }
+    [[nodiscard]] const QString& sentence() const { return m_sentence; }
+    /// From 0.
+    void setPlace(int place, int count);
+    [[nodiscard]] int heightForWidth(int width) const override;
+    /// Where a click moves it up or down.
+    [[nodiscard]] QRect arrow(bool up) const;
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+
+private:
+    OrderList* m_list;
+    QString m_id;
+    QString m_sentence;
+    int m_place = 0, m_count = 0;
+    bool m_dragged = false;
+};
+
+/// Things to be put into order. By keys: Up and Down go from item to item, and with Alt they take
+/// the item along. By mouse: an item is dragged, or moved by its arrows. Each item
+/// says its place to a screen reader.
+class OrderList : public QWidget {
+    Q_OBJECT
+public:
+    explicit OrderList(QWidget* parent);
+    /// As they are shown at first.
+    void setItems(const std::vector<lessons::ChoiceView>& items);
+    /// By their ids; what does not name each item once changes nothing.
+    void setOrder(const QStringList& ids);
+    [[nodiscard]] QStringList order() const;
+    /// Whether it is another one than at first.
+    [[nodiscard]] bool isChanged() const { return order() != m_first; }
+    [[nodiscard]] const std::vector<OrderRow*>& rows() const { return m_rows; }
+    [[nodiscard]] int heightForWidth(int width) const override;
+
+    void move(OrderRow* row, int to); ///< as near as there is a place
+    void focusRow(int place);
+    [[nodiscard]] int placeOf(const OrderRow* row) const;
+    /// While an item is held by the mouse, which is at that height.
+    void drag(OrderRow* row, int y);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void arrange();
+
+    QStringList m_first;
+    std::vector<OrderRow*> m_rows;
+};
+
+} // namespace gui
