@@ -3262,6 +3262,10 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>记录里没有世界切换，所以“enter.”和“vector.”在其中没有意义。</translation>
     </message>
     <message>
+        <source>The two halves of %1 are not of one owner: ask for %1.d[0] and %1.d[1].</source>
+        <translation>%1 的两半不属于同一个属主：请分别询问 %1.d[0] 和 %1.d[1]。</translation>
+    </message>
+    <message>
         <source>A wrong order is written “ID before ID”, with the ids of two items.</source>
         <translation>错误的次序写作“ID before ID”，用两项的 id。</translation>
     </message>

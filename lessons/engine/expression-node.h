@@ -51,9 +51,10 @@ struct Expression::Node {
     enum class Type : std::uint8_t { Number, Address, Owner, World, Truth, Wide };
     Kind kind = Kind::Number;
     Type type = Type::Number;
-    int offset = 0;        ///< in the text, of its first character
-    When when = When::Now; ///< Register, Memory, Owner, World; Count and its kin: from where
-    std::uint64_t number = 0;
+    int offset = 0;           ///< in the text, of its first character
+    When when = When::Now;    ///< Register, Memory, Owner, World; Count and its kin: from where
+    std::uint64_t number = 0; ///< Number; of a vector register, which half
+    static constexpr std::uint64_t kBothHalves = 2; ///< Owner and World, of v3 as a whole
     arm64::Register reg; ///< Register, Stores; Owner and World without parts
     reading::SwitchPart part = reading::SwitchPart::Outer; ///< Part
     QString world; ///< Slot; Violated: the register or the cell, or empty

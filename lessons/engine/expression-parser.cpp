@@ -422,16 +422,20 @@ private:
         return node;
     }
 
-    /// owner(x3), world(enter.x3), owner(mem(address)): of a place, not of a value.
+    /// owner(x3), world(enter.v3), owner(v3.d[1]), owner(mem(address)): of a place, not of a value.
     NodePtr whose(Kind kind, Type type)
     {
         expect(u"(");
         const int offset = m_token.offset;
         const NodePtr of = primary();
         expect(u")");
-        if (of->kind != Kind::Register && of->kind != Kind::Memory)
+        const bool isPlace = of->kind == Kind::Register || of->kind == Kind::Memory ||
+                             of->kind == Kind::Half || of->kind == Kind::Wide;
+        if (!isPlace)
             throw SyntaxError{offset, Words::tr("Only a register or mem(address) has an owner.")};
         auto node = std::make_shared<Node>(*of);
+        if (of->kind == Kind::Wide)
+            node->number = Node::kBothHalves;
         node->kind = kind;
         node->type = type;
         return node;

@@ -45,10 +45,27 @@ Value bitField(std::uint64_t value, std::uint64_t high, std::uint64_t low)
     return (value >> low) & mask;
 }
 
-arm64::Place placeOf(const Node& node, const std::vector<std::uint64_t>& address)
+/// Whose value a place holds: a register, half of one, or the cell at an address. A vector register
+/// as a whole has an owner where both of its halves have the same.
+Value whose(const Node& node, const Evidence& evidence, const std::vector<std::uint64_t>& address)
 {
-    return address.empty() ? arm64::Place::of(node.reg)
-                           : arm64::Place::of(base::Address{address.front()});
+    const auto of = [&](const arm64::Place& at) {
+        return node.kind == Kind::Owner ? evidence.owner(node.when, at)
+                                        : evidence.world(node.when, at);
+    };
+    if (!address.empty())
+        return of(arm64::Place::of(base::Address{address.front()}));
+    if (node.number != Node::kBothHalves)
+        return of(arm64::Place::of(node.reg, static_cast<int>(node.number)));
+    Value low = of(arm64::Place::of(node.reg, 0));
+    const Value high = of(arm64::Place::of(node.reg, 1));
+    if (!low || !high)
+        return low ? high : low;
+    if (*low != *high)
+        return base::Error{Words::tr("The two halves of %1 are not of one owner: ask for %1.d[0] "
+                                     "and %1.d[1].")
+                               .arg(node.reg.name())};
+    return low;
 }
 
 Value truth(const base::Result<bool>& is)
@@ -100,7 +117,7 @@ Value count(const Node& node, const Evidence& evidence)
                                                 : counted->matching == counted->all};
 }
 
-/// In a state that has a name, or in one of `pre.`, `enter.` and `vector.`.
+/// In a state that has a name.
 Value inState(const Node& node, const Evidence& evidence)
 {
     const auto there = evidence.at(node.path);
@@ -158,9 +175,8 @@ Value evaluateNode(const Node& node, const Evidence& evidence)
     case Kind::Writes:
         return evidence.writes(base::Address{v[0]});
     case Kind::Owner:
-        return evidence.owner(node.when, placeOf(node, v));
     case Kind::World:
-        return evidence.world(node.when, placeOf(node, v));
+        return whose(node, evidence, v);
     case Kind::Part:
         return truth(evidence.isIn(node.part));
     case Kind::Executes:

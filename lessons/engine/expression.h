@@ -104,6 +104,7 @@ struct SyntaxError {
 ///     stores(x19) writes(address)          counts of executed instructions since `pre`
 ///     owner(x3) == guest.x3                whose it is: the slot of the register it came from
 ///     world(mem(address)) == host          whose, apart from the register
+///     owner(v3) == guest.v3, owner(v3.d[1])        of a vector register, or of a half
 ///     vcpus[1].arch.ctxt.regs.sp           the address of any object of the image, and its parts
 ///     v3.d[1], v3 == pre.v3                half of a vector register; all 128 bits, compared
 ///     executes(isb)                        1 where the next instruction has that mnemonic

@@ -142,14 +142,19 @@ private:
         return m_facts.layout(structName);
     }
 
-    /// "x19", "sp", "pc" and "pstate" are what people say of a context, whatever its members are
-    /// called: the profile knows. Anything else is a member's path.
+    /// "x19", "v3", "sp", "pc" and "pstate" are what people say of a context, whatever its members
+    /// are called: the profile knows. Anything else is a member's path.
     [[nodiscard]] QString slotNamed(const QString& path) const
     {
         const auto& profile = m_facts.profile;
         const auto general = arm64::Register::named(path);
         if (general && general->isX())
             return profile.general[static_cast<std::size_t>(general->number())];
+        if (general && general->isV()) {
+            const auto slot =
+                std::ranges::find(profile.slotList, *general, &profile::Profile::Slot::reg);
+            return slot != profile.slotList.end() ? slot->path : path;
+        }
         constexpr std::pair<QLatin1String, QLatin1String> kNames[] = {
             {QLatin1String("sp"), QLatin1String("sp_el0")},
             {QLatin1String("pc"), QLatin1String("elr_el2")},

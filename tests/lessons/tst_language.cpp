@@ -91,6 +91,8 @@ private slots:
         row("eret", "executes(eret) == 0 and any(pre, executes(eret))");
         // Whose.
         row("vector", "world(x5) == guest and owner(x5) == guest.x5 and phase(vector)");
+        row("vector", "owner(v3) == guest.v3 and world(v3) == guest");
+        row("vector", "guest.v3 == guest.fp_regs.vregs[3] and owner(v3.d[1]) == guest.v3");
         // The contract.
         row("enter", "contract holds");
         row("ret", "not violated(\"eret\", x18) and not violated(\"lost\")");
