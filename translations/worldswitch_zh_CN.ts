@@ -3258,8 +3258,16 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>对“%1”的回答必须是一个次序：“c a b”，或者由各项 id 组成的列表。</translation>
     </message>
     <message>
-        <source>The recording has no world switch, so “enter.” and “vector.” mean nothing in it.</source>
-        <translation>记录里没有世界切换，所以“enter.”和“vector.”在其中没有意义。</translation>
+        <source>The recording has no world switch, so “enter.”, “vector.” and “ret.” mean nothing in it.</source>
+        <translation>记录中没有世界切换，所以“enter.”、“vector.”和“ret.”在其中没有意义。</translation>
+    </message>
+    <message>
+        <source>This world switch does not come back, so “ret.” means nothing in it.</source>
+        <translation>这次世界切换没有回来，所以“ret.”在其中没有意义。</translation>
+    </message>
+    <message>
+        <source>Nothing can be counted from a state that comes only later.</source>
+        <translation>不能从后面才会出现的状态开始计数。</translation>
     </message>
     <message>
         <source>The two halves of %1 are not of one owner: ask for %1.d[0] and %1.d[1].</source>

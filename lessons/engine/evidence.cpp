@@ -72,9 +72,10 @@ base::Result<std::uint32_t> RecordedEvidence::stateOf(When when) const
     if (m_sight == Sight::Whole || (state && *state <= m_now))
         return state;
     // The same whether it comes later or never: that would tell something, too.
-    const QLatin1String word(when == When::Vector  ? "vector."
-                             : when == When::Enter ? "enter."
-                                                   : "pre.");
+    const QLatin1String word(when == When::Ret      ? "ret."
+                             : when == When::Vector ? "vector."
+                             : when == When::Enter  ? "enter."
+                                                    : "pre.");
     return base::Error{Words::tr("“%1” is not there yet: a prediction sees what is there before "
                                  "it, and nothing later.")
                            .arg(word)};
@@ -88,10 +89,16 @@ base::Result<std::uint32_t> RecordedEvidence::anyStateOf(When when) const
         return m_pre;
     const reading::SwitchSpan* found = m_subject.reading->switchBy(m_now);
     if (!found)
-        return base::Error{Words::tr("The recording has no world switch, so “enter.” and “vector.” "
-                                     "mean nothing in it.")};
+        return base::Error{Words::tr("The recording has no world switch, so “enter.”, “vector.” "
+                                     "and “ret.” mean nothing in it.")};
     if (when == When::Enter)
         return found->span.begin;
+    if (when == When::Ret) {
+        if (found->kind != reading::SwitchSpan::Kind::Lost)
+            return found->span.end - 1;
+        return base::Error{Words::tr("This world switch does not come back, so “ret.” means "
+                                     "nothing in it.")};
+    }
     if (const auto back = found->backAtEl2())
         return *back;
     return base::Error{Words::tr("The guest does not come back in this world switch, so “vector.” "
@@ -295,6 +302,8 @@ base::Result<Evidence::Counted> RecordedEvidence::count(When from, const QString
     }
     if (!begin)
         return begin.error();
+    if (*begin > m_now) // of nothing, all would be true
+        return base::Error{Words::tr("Nothing can be counted from a state that comes only later.")};
     Counted counted;
     for (std::uint32_t k = *begin; k < m_now; ++k) {
         if (m_subject.recording->kindOf(k) != recording::StepKind::Instruction)

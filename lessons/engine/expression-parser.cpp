@@ -29,7 +29,7 @@ constexpr std::pair<QStringView, SwitchPart> kParts[] = {{u"outer", SwitchPart::
                                                          {u"exit", SwitchPart::Exit}};
 
 constexpr std::pair<QStringView, When> kStates[] = {
-    {u"pre", When::Pre}, {u"enter", When::Enter}, {u"vector", When::Vector}};
+    {u"pre", When::Pre}, {u"enter", When::Enter}, {u"vector", When::Vector}, {u"ret", When::Ret}};
 
 /// Recursive descent, one function a level of precedence. A syntax error is thrown and caught in
 /// Expression::parse; it never leaves this file.
@@ -362,7 +362,7 @@ private:
         return node;
     }
 
-    /// at(NAME, value); count(FROM, condition), where FROM is pre, enter, vector or a NAME.
+    /// at(NAME, value); count(FROM, condition), where FROM is pre, enter, vector, ret or a NAME.
     NodePtr inState(Kind kind, const Token& name)
     {
         expect(u"(");

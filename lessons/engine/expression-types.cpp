@@ -73,8 +73,9 @@ QStringList expressionWords()
     for (const arm64::SystemRegister& reg : arm64::systemRegisters())
         words << QString::fromLatin1(reg.name).toLower();
     for (const char* word :
-         {"host", "guest", "mem", "bits", "stores", "writes", "owner", "world", "phase", "executes",
-          "contract", "violated", "at", "count", "all", "any", "pre", "enter", "vector"})
+         {"host",  "guest", "mem",      "bits",     "stores",   "writes", "owner",
+          "world", "phase", "executes", "contract", "violated", "at",     "count",
+          "all",   "any",   "pre",      "enter",    "vector",   "ret"})
         words << QString::fromLatin1(word);
     return words;
 }

@@ -23,6 +23,7 @@ enum class When : std::uint8_t {
     Pre,    ///< `pre.`: the state before the step that the event is
     Enter,  ///< `enter.`: the state at the first instruction of this switch's `__guest_enter`
     Vector, ///< `vector.`: the state at the EL2 vector that this switch's guest came back to
+    Ret,    ///< `ret.`: the state before the RET that ends this switch
 };
 
 /// What an expression may look at. Every answer may be "cannot be read", and that is an error with
@@ -99,7 +100,7 @@ struct SyntaxError {
 ///     x0 … x30 sp pc pstate esr_el2 …      registers, by the Arm ARM's names
 ///     host.x19 guest.sp guest.sys_regs[SCTLR_EL1]   the *address* of a slot, found through DWARF
 ///     mem(address)       the eight bytes there
-///     pre.x19 enter.mem(a) vector.x3       the same in another state (see When)
+///     pre.x19 enter.mem(a) vector.x3 ret.x0        the same in another state (see When)
 ///     bits(value, high, low)               a bit field, as the Arm ARM numbers bits
 ///     stores(x19) writes(address)          counts of executed instructions since `pre`
 ///     owner(x3) == guest.x3                whose it is: the slot of the register it came from

@@ -172,17 +172,26 @@ StepResult Runner::answer(int step, const QString& text) const
     const auto parsed = Expression::parse(text);
     if (const auto* syntax = std::get_if<SyntaxError>(&parsed))
         return error(syntax->sentence);
+    // A choice is the lesson's own expression, which sees as much as its answer does.
+    const auto chosen = std::ranges::find(lesson.choices, text.trimmed(),
+                                          [](const Choice& choice) { return choice.is.text(); });
+    const bool isChoice = chosen != lesson.choices.end();
     const auto given =
-        std::get<Expression>(parsed).evaluate(asking(step, RecordedEvidence::Sight::UpToNow));
-    if (!given)
+        isChoice
+            ? chosen->is.evaluate(evidence)
+            : std::get<Expression>(parsed).evaluate(asking(step, RecordedEvidence::Sight::UpToNow));
+    if (!given) {
+        result.refused = !isChoice;
         return error(given.error().sentence);
+    }
     result.refused = false;
     if (lesson.isWithheld) {
         result.outcome = Outcome::NotJudged;
         result.possible = 0;
-        result.say = Words::tr("%1 is not judged here: this lesson was published without its "
-                               "answers.")
-                         .arg(base::hex(*given));
+        result.say =
+            Words::tr("%1 is not judged here: this lesson was published without its "
+                      "answers.")
+                .arg(isChoice ? fillPlaceholders(chosen->say, evidence) : base::hex(*given));
         return result;
     }
     if (*given == *reference) {
@@ -191,7 +200,9 @@ StepResult Runner::answer(int step, const QString& text) const
         return result;
     }
     result.outcome = Outcome::Fail;
-    result.say = Words::tr("Not %1: look again.").arg(base::hex(*given));
+    // The value of a choice may be one that only comes later.
+    result.say = isChoice ? Words::tr("Not so. Look again, or take a hint.")
+                          : Words::tr("Not %1: look again.").arg(base::hex(*given));
     for (const Wrong& wrong : lesson.wrongs) {
         const auto value = wrong.when.evaluate(evidence);
         if (!value)

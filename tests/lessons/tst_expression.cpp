@@ -94,6 +94,7 @@ private slots:
         row("pre is the state before", "pre.x19", 0x1900);
         row("enter is the state at the entry", "enter.x19", 0x190000);
         row("vector is the state at the vector", "vector.x19", 0x19000000);
+        row("ret is the state before the RET", "ret.x19", 0x1900000000);
         row("memory in another state", "enter.mem(0x1000)", 0x1002);
         row("the address in pre.mem is of its own state", "pre.mem(pre.x19)", 0x1901);
         row("equality is one or zero", "(x19 == 0x19) + (x19 == 0x18)", 1);

@@ -4,6 +4,7 @@
 // steps that are missing, depend on others, or cost a hint.
 #include "engine/answers.h"
 #include "engine/parser.h"
+#include "engine/published.h"
 #include "engine/runner.h"
 #include "engine/walkthrough.h"
 #include "recording/file.h"
@@ -93,6 +94,8 @@ private slots:
         row("vector", "world(x5) == guest and owner(x5) == guest.x5 and phase(vector)");
         row("vector", "owner(v3) == guest.v3 and world(v3) == guest");
         row("vector", "guest.v3 == guest.fp_regs.vregs[3] and owner(v3.d[1]) == guest.v3");
+        // Before the RET.
+        row("enter", "ret.x0 == 2 and ret.x19 == x19 and ret.mem(guest.x5) == vector.x5");
         // The contract.
         row("enter", "contract holds");
         row("ret", "not violated(\"eret\", x18) and not violated(\"lost\")");
@@ -122,6 +125,7 @@ private slots:
         row("host.sys_regs[SCTLR_EL3]",
             "host.sys_regs[SCTLR_EL3] is no slot: kvm_cpu_context has no member "
             "sys_regs[SCTLR_EL3].");
+        row("all(vector, 1 == 2)", "Nothing can be counted from a state that comes only later.");
         row("any(enter, mem(8) == 1)",
             "The memory at 0000000000000008 could not be read: it was not recorded.");
     }
@@ -133,6 +137,15 @@ private slots:
                                                    expression.toUtf8() + "'\nis = \"1\"\n");
         QCOMPARE(report.steps.front().outcome, Outcome::Error);
         QCOMPARE(report.steps.front().say, sentence);
+    }
+
+    void aSwitchThatIsLostHasNoRet()
+    {
+        const Report report = reportOn(load(m_dir.filePath(u"broken-push-missing.wsrec"_s)),
+                                       "run_to = \"enter\"\n[[expect]]\nthat = \"ret.x0\"\n"
+                                       "is = \"2\"\n");
+        QCOMPARE(report.steps.front().findings.front().trouble,
+                 u"This world switch does not come back, so “ret.” means nothing in it."_s);
     }
 
     void theContractIsAnOracle_data()
@@ -168,6 +181,7 @@ private slots:
         QTest::newRow("the contract") << u"contract holds"_s << u"contract"_s;
         QTest::newRow("a rule of it") << u"violated(\"eret\")"_s << u"contract"_s;
         QTest::newRow("a later state") << u"at(later, x0)"_s << u"later"_s;
+        QTest::newRow("the RET") << u"ret.x0"_s << u"ret."_s;
         QTest::newRow("from a later state") << u"count(later, 1)"_s << u"later"_s;
     }
     void anAnswerSeesNothingLater()
@@ -182,6 +196,49 @@ private slots:
         QVERIFY(result.refused);
         QVERIFY2(result.say.startsWith(u"“"_s + word + u"” is not there yet"_s),
                  qPrintable(result.say));
+    }
+
+    /// The lesson's own expressions see behind the prompt, and what is typed does not.
+    void aChoiceSeesWhatItsAnswerSees_data()
+    {
+        QTest::addColumn<QString>("answer");
+        QTest::addColumn<Outcome>("outcome");
+        QTest::addColumn<QString>("say");
+        QTest::newRow("the right one") << u"vector.x5"_s << Outcome::Pass << QString();
+        QTest::newRow("one with a sentence") << u"vector.x6"_s << Outcome::Fail << u"That is x6."_s;
+        QTest::newRow("one without")
+            << u"ret.x19"_s << Outcome::Fail << u"Not so. Look again, or take a hint."_s;
+        QTest::newRow("typed") << u"vector.x5 + 0"_s << Outcome::Error
+                               << u"“vector.” is not there yet: a prediction sees what is there "
+                                  "before it, and nothing later."_s;
+    }
+    void aChoiceSeesWhatItsAnswerSees()
+    {
+        QFETCH(QString, answer);
+        QFETCH(Outcome, outcome);
+        QFETCH(QString, say);
+        const QByteArray asks = step("id = \"q\"\nrun_to = \"eret\"\nask = \"vector.x5\"\n"
+                                     "[[choice]]\nis = \"vector.x5\"\nsay = \"x5.\"\n"
+                                     "[[choice]]\nis = \"vector.x6\"\nsay = \"x6.\"\n"
+                                     "[[choice]]\nis = \"ret.x19\"\nsay = \"x19.\"\n"
+                                     "[[wrong]]\nwhen = \"vector.x6\"\nsay = \"That is x6.\"\n");
+        const Runner runner = runnerOn(m_good, asks);
+        const StepResult result = runner.answer(0, answer);
+        QCOMPARE(result.outcome, outcome);
+        QCOMPARE(result.say, say);
+        QCOMPARE(runner.selfAnswer(0).outcome, Outcome::Pass);
+        // Published, it says the choice, and not a value that comes later.
+        const auto published = publishedLesson(kTitle + asks, u"l.md"_s);
+        QVERIFY2(published.ok(), published.ok() ? "" : qPrintable(published.error().sentence));
+        Runner students(*parseLesson(*published, u"l.md"_s));
+        QVERIFY(students.attach(m_good).ok());
+        const StepResult open = students.answer(0, answer);
+        if (outcome == Outcome::Error) {
+            QCOMPARE(open.say, say);
+            return;
+        }
+        QCOMPARE(open.outcome, Outcome::NotJudged);
+        QVERIFY2(open.say.startsWith(u'x'), qPrintable(open.say));
     }
 
     void anAnchorIsFound_data()
