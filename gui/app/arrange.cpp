@@ -178,9 +178,11 @@ void MainWindow::moveLesson(int pixels)
         next.right = std::clamp((now.lesson.width() - pixels) /
                                     (WindowLayout::kRight * unitOf(size(), m_arrangement)),
                                 1.0, Arrangement::kMostColumn);
-    else
+    else { // of what is left above the console's line and the other panels
+        const int room = now.lesson.bottom() + 1 - now.stage.top();
         next.lessonShare =
-            std::clamp(double(now.lesson.height() - pixels) / double(now.stage.height()), 0.0, 1.0);
+            std::clamp(double(now.lesson.height() - pixels) / double(room), 0.0, 1.0);
+    }
     arrange(next);
 }
 

@@ -70,7 +70,7 @@ private slots:
                 for (qsizetype w = 0; w < mistakes; ++w) {
                     lines += predict(panel, answers, answers.wrong[w]);
                     QVERIFY(!panel->done());
-                    lastSaid.last() = answers.sentences[answers.ruleFor(w)];
+                    lastSaid.last() = support::sentenceTo(step, answers, w);
                     QCOMPARE(panel->said(), lastSaid.last());
                     said << lastSaid.last();
                 }

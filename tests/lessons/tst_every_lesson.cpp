@@ -143,7 +143,7 @@ private slots:
                 QVERIFY2(result.outcome == Outcome::Fail,
                          qPrintable(step.id + u": "_s + answers.wrong[w] + result.say));
                 // Another compiler's image may have 0 where two mistakes meet: the first tells.
-                QCOMPARE(result.say, answers.sentences[answers.ruleFor(w)]);
+                QCOMPARE(result.say, support::sentenceTo(step, answers, w));
             }
         }
     }

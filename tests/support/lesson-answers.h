@@ -16,9 +16,8 @@ namespace support {
 /// what its reader cannot see yet. Of an order, the ids of its items.
 struct TypedAnswers {
     QString right;
-    QStringList wrong;     ///< one for each `wrong` of the step
-    QStringList sentences; ///< what the lesson says to it
-    QStringList choices;   ///< one for each choice
+    QStringList wrong;   ///< one for each `wrong` of the step
+    QStringList choices; ///< one for each choice
     /// The rule that speaks for the n-th wrong answer: where two are the same, the first.
     [[nodiscard]] qsizetype ruleFor(qsizetype n) const { return wrong.indexOf(wrong[n]); }
     /// Something else than all of them.
@@ -67,11 +66,16 @@ inline TypedAnswers orderedAnswers(const lessons::Lesson& lesson, const lessons:
     for (const lessons::OrderItem& item : step.order)
         right << item.id;
     answers.right = right.join(u' ');
-    for (const lessons::WrongOrder& wrong : step.wrongOrders) {
+    for (const lessons::WrongOrder& wrong : step.wrongOrders)
         answers.wrong << orderWith(lesson, step, wrong);
-        answers.sentences << wrong.say;
-    }
     return answers;
+}
+
+/// What a lesson says to the n-th wrong answer of that step.
+inline QString sentenceTo(const lessons::LessonStep& step, const TypedAnswers& answers, qsizetype n)
+{
+    const auto rule = static_cast<std::size_t>(answers.ruleFor(n));
+    return step.order.empty() ? step.wrongs[rule].say : step.wrongOrders[rule].say;
 }
 
 /// Those of each step, on that recording. Values are read as the lesson's prose shows them.
@@ -103,10 +107,7 @@ typedAnswers(lessons::Lesson lesson, const std::shared_ptr<const recording::Reco
         const QStringList values =
             runner.view(static_cast<int>(n)).markdown.split(u'\n', Qt::SkipEmptyParts);
         const auto wrongs = static_cast<qsizetype>(step.wrongs.size());
-        QStringList sentences;
-        for (const lessons::Wrong& wrong : step.wrongs)
-            sentences << wrong.say;
-        all[n] = {values.value(0), values.mid(1, wrongs), sentences, values.mid(1 + wrongs)};
+        all[n] = {values.value(0), values.mid(1, wrongs), values.mid(1 + wrongs)};
     }
     return all;
 }
