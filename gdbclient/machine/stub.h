@@ -70,7 +70,8 @@ private:
         std::uint64_t address = 0;
         std::uint64_t length = 4;
         [[nodiscard]] bool isWatch() const { return type >= 2; }
-        friend auto operator<=>(const Point&, const Point&) = default;
+        friend auto operator<=>(const Point&,
+                                const Point&) = default; // NOLINT(modernize-use-nullptr)
     };
     /// One run of the machine and the deadline it runs under; see control.cpp.
     struct RunEnd {

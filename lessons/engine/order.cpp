@@ -73,7 +73,7 @@ Order shownOrder(const Lesson& lesson, const LessonStep& step)
         return order;
     SeededNumbers(QStringLiteral("%1/%2").arg(lesson.seed, step.id).toUtf8()).shuffle(order);
     if (std::ranges::is_sorted(order))
-        std::ranges::rotate(order, order.begin() + 1);
+        std::rotate(order.begin(), order.begin() + 1, order.end());
     return order;
 }
 

@@ -37,7 +37,7 @@ void Runner::attach(std::shared_ptr<const recording::Recording> recording,
     attach(reading::Reading::of(std::move(recording)), std::move(names));
 }
 
-void Runner::attach(std::shared_ptr<const reading::Reading> reading,
+void Runner::attach(const std::shared_ptr<const reading::Reading>& reading,
                     std::shared_ptr<const Names> names)
 {
     const auto budget = static_cast<std::uint32_t>(m_lesson.budget);

@@ -106,7 +106,7 @@ public:
     [[nodiscard]] const Attempt& attempt() const;
 
 private:
-    void attach(std::shared_ptr<const reading::Reading> reading,
+    void attach(const std::shared_ptr<const reading::Reading>& reading,
                 std::shared_ptr<const Names> names);
     [[nodiscard]] StepResult begin(int step) const;
     [[nodiscard]] const LessonStep& lessonStep(int step) const
