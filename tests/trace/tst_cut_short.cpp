@@ -83,8 +83,10 @@ private slots:
         QTest::addColumn<bool>("toQemu");
         QTest::addColumn<QString>("sentence");
         QTest::newRow("QEMU is killed") << SIGKILL << true << QStringLiteral("QEMU was killed");
-        QTest::newRow("Ctrl-C") << SIGINT << false << QStringLiteral("was stopped after");
-        QTest::newRow("asked to end") << SIGTERM << false << QStringLiteral("was stopped after");
+        // Between two steps, or in a free run of a guest's or the host's.
+        const QString asked = QStringLiteral("was stopped after|was interrupted at");
+        QTest::newRow("Ctrl-C") << SIGINT << false << asked;
+        QTest::newRow("asked to end") << SIGTERM << false << asked;
     }
     void whatWasRecordedIsKept()
     {
@@ -100,7 +102,7 @@ private slots:
         QCOMPARE(::kill(toQemu ? qemu : static_cast<pid_t>(m_trace.processId()), signal), 0);
 
         const auto trace = finish(m_trace, kPatience);
-        QVERIFY2(trace.errors.contains(sentence), qPrintable(trace.errors));
+        QVERIFY2(trace.errors.contains(QRegularExpression(sentence)), qPrintable(trace.errors));
         QCOMPARE(trace.errors.trimmed().count(u'\n'), 0);
         QCOMPARE(trace.code, kCouldNotJudge);
         QTRY_VERIFY_WITH_TIMEOUT(::kill(qemu, 0) != 0, kPatience); // nobody is left behind
