@@ -160,7 +160,7 @@ void addHostile(std::vector<Submission>& all)
     add("an object of a gigabyte", good + "\n\t.data\n\t.skip 1 << 30\n", "makes no image");
     add("a file that includes itself", good + "\n#include \"entry.S\"\n", "makes no image");
     for (const char* path : {"/etc/passwd", "/proc/self/environ", "../../../../etc/passwd",
-                             "/root/.bashrc", "answers/switch/entry.S"}) {
+                             "/etc/shadow", "answers/switch/entry.S"}) {
         const bool isThere = QByteArray(path) == "/proc/self/environ"; // the jail's own, and empty
         if (!isThere)
             add(qPrintable(u".incbin "_s + QLatin1String(path)),
