@@ -80,6 +80,27 @@ struct Worked {
     std::optional<story::MomentFound> moment;  ///< of print, where one step is asked for
 };
 
+/// Reads the recording and tells it, a stretch at a time: what is unpacked of it for the one is
+/// still there for the other. JSON has no moments, and text its switches' heads.
+std::shared_ptr<story::Story> tellAll(const std::shared_ptr<reading::Reading>& reading,
+                                      story::Story::Scope scope)
+{
+    constexpr std::uint32_t kStretch = 2048; // recording::Replay keeps 3,072 steps
+    std::shared_ptr<story::Story> story;
+    for (bool more = true; more;) {
+        const std::uint32_t from = reading->readUpTo();
+        while (more && reading->readUpTo() - from < kStretch)
+            more = reading->readNextWindow();
+        if (!more)
+            reading->finish();
+        if (story)
+            story->extend();
+        else
+            story = story::Story::tell(reading, scope, story::Story::Moments::OnDemand);
+    }
+    return story;
+}
+
 base::Result<Worked> work(const Options& options, base::Result<Recorded> recorded)
 {
     if (!recorded.ok())
@@ -96,11 +117,8 @@ base::Result<Worked> work(const Options& options, base::Result<Recorded> recorde
     } else if (options.command == Options::Command::Check) {
         worked.judgement = contract::judgeInPassing(*worked.reading);
     } else {
-        worked.reading->finish();
-        worked.story = story::Story::tell(
-            worked.reading,
-            options.outer ? story::Story::Scope::Outer : story::Story::Scope::Switch,
-            story::Story::Moments::OnDemand); // JSON has none, and text its switches' heads
+        worked.story = tellAll(worked.reading, options.outer ? story::Story::Scope::Outer
+                                                             : story::Story::Scope::Switch);
     }
     if (options.moment && worked.story) {
         const auto found = story::findMoment(*options.moment, *worked.story);
