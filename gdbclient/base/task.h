@@ -14,10 +14,11 @@ namespace base {
 
 /// One piece of work that waits for the machine without blocking a thread: a C++20 coroutine.
 ///
-/// A Task starts when it is first awaited (or by `start`), runs on the thread that resumes it (in
-/// this project the thread of the QObject that owns the connection), and ends with a value. It owns
-/// its frame: destroying a Task that has not ended destroys what it awaits, so a dropped Task can
-/// never resume into freed memory as long as leaves (Completion) are used for the outside world.
+/// A Task starts when it is first awaited (or by `start` or begin()), runs on the thread that
+/// resumes it (in this project the thread of the QObject that owns the connection), and ends with a
+/// value. It owns its frame: destroying a Task that has not ended destroys what it awaits, so a
+/// dropped Task can never resume into freed memory as long as leaves (Completion) are used for the
+/// outside world.
 template <typename T>
 class [[nodiscard]] Task {
 public:
@@ -26,6 +27,7 @@ public:
         std::exception_ptr exception;
         std::coroutine_handle<> awaiter;
         bool awaiterSuspended = false; ///< false while the awaiter still runs in await_suspend
+        bool begun = false;
 
         Task get_return_object()
         {
@@ -67,6 +69,13 @@ public:
     Task& operator=(const Task&) = delete;
     ~Task() { reset(); }
 
+    /// Starts it before anybody awaits it, so that both go on meanwhile.
+    void begin()
+    {
+        m_handle.promise().begun = true;
+        m_handle.resume();
+    }
+
     // Awaiting a task from another coroutine.
     bool await_ready() const noexcept { return m_handle.done(); }
     // No symmetric transfer: without tail calls (-O0, sanitizers) it would grow the stack by a
@@ -76,9 +85,11 @@ public:
     {
         const auto handle = m_handle;
         handle.promise().awaiter = awaiter;
-        handle.resume();
-        if (handle.done())
-            return false;
+        if (!std::exchange(handle.promise().begun, true)) {
+            handle.resume();
+            if (handle.done())
+                return false;
+        }
         handle.promise().awaiterSuspended = true;
         return true;
     }

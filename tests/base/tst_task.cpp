@@ -124,6 +124,46 @@ private slots:
         QCOMPARE(result, std::optional<int>(3));
     }
 
+    void aTaskGoesOnBeforeItIsAwaited_data()
+    {
+        QTest::addColumn<bool>("endsFirst");
+        QTest::newRow("it ends before it is awaited") << true;
+        QTest::newRow("it is awaited before it ends") << false;
+    }
+    void aTaskGoesOnBeforeItIsAwaited()
+    {
+        QFETCH(bool, endsFirst);
+        const auto gone = std::make_shared<bool>(false);
+        base::Completion<int> leaf;
+        auto task = holding(gone, leaf);
+        task.begin();
+        QVERIFY(!*gone && !task.done());
+        if (endsFirst)
+            leaf.complete(41);
+        QCOMPARE(task.done(), endsFirst);
+        std::optional<int> result;
+        base::start(
+            [](base::Task<int>& begun) -> base::Task<int> { co_return co_await begun + 1; }(task),
+            [&](int value) { result = value; });
+        QCOMPARE(result.has_value(), endsFirst);
+        if (!endsFirst)
+            leaf.complete(41);
+        QCOMPARE(result, std::optional<int>(42));
+    }
+
+    void aBegunTaskThatIsDroppedIsGone()
+    {
+        const auto gone = std::make_shared<bool>(false);
+        base::Completion<int> leaf;
+        {
+            auto task = holding(gone, leaf);
+            task.begin();
+            QVERIFY(!*gone);
+        }
+        QVERIFY(*gone);
+        leaf.complete(1);
+    }
+
     void aResultIsAValueOrASentence()
     {
         const base::Result<int> value = 3;
