@@ -178,7 +178,8 @@ void Session::send(const RequestPtr& request)
 
 void Session::flush()
 {
-    if (m_bursts == 0 && !m_out.isEmpty() && !holdsAcks())
+    // A burst waits for what else is asked; behind a run nothing is.
+    if ((m_bursts == 0 || m_running) && !m_out.isEmpty() && !holdsAcks())
         m_transport->write(std::exchange(m_out, {}));
 }
 

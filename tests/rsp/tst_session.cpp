@@ -142,6 +142,21 @@ private slots:
         QVERIFY(stub.takes("+"));
     }
 
+    void aRunDoesNotWaitForTheEndOfItsBurst()
+    {
+        ScriptedStub stub;
+        stub.session->allowPipelining();
+        const auto first = stub.session->request("g");
+        QVERIFY(stub.takesPacket("g"));
+        stub.answers("00");
+        QCOMPARE(ended(first), "Value 00");
+        const rsp::Session::Burst burst(*stub.session);
+        const auto running = stub.session->run("vCont;s");
+        QVERIFY(stub.takes("+" + rsp::encode("vCont;s")));
+        stub.answers("T05");
+        QCOMPARE(ended(running), "Value T05");
+    }
+
     void aShortDeadlineCountsBehindALongOne()
     {
         ScriptedStub stub;
