@@ -69,6 +69,10 @@ base::Task<base::Result<std::shared_ptr<recording::Recording>>> Run::record()
             m_recording->addConsole(m_printed.take(*m_machine));
         tellOfStep();
     }
+    if (m_underway) { // of a recording that was ended meanwhile
+        auto& begun = *m_underway->look;
+        (void)co_await begun;
+    }
     co_await removeBreakpoints();
     co_return m_recording;
 }

@@ -25,6 +25,20 @@ private:
     /// What the next step will be.
     enum class Mode { Instruction, Guest, Host };
 
+    /// An instruction that the machine executes. It stays where it is: `look` knows its step.
+    struct Underway {
+        Underway(recording::Step s, machine::SnapshotPlan p, bool all)
+            : step(std::move(s))
+            , plan(std::move(p))
+            , seesAll(all)
+        {
+        }
+        recording::Step step;
+        machine::SnapshotPlan plan; ///< what is read behind it
+        bool seesAll = false;       ///< that is all that is watched
+        std::optional<base::Task<base::Result<machine::Look>>> look;
+    };
+
     // The beginning: run.cpp.
     [[nodiscard]] base::Task<base::Result<void>> initialState();
     [[nodiscard]] base::Task<base::Result<void>> insertBreakpoints();
@@ -33,18 +47,27 @@ private:
     [[nodiscard]] base::Task<base::Result<void>> advance();
     void saw(const std::vector<CellValue>& cells);
 
-    // One step: step.cpp.
-    [[nodiscard]] base::Task<base::Result<void>> instruction();
-    [[nodiscard]] base::Task<base::Result<machine::Look>> stepOver(const recording::Step& step,
-                                                                   machine::SnapshotPlan plan);
+    // Before an instruction: next-instruction.cpp.
+    [[nodiscard]] base::Task<base::Result<void>> begin();
+    void beginNext(const recording::Step& last, std::span<const CellValue> now);
+    void execute(recording::Step step, std::uint32_t before);
+    [[nodiscard]] recording::Step stepOf(base::Address pc, std::uint32_t word,
+                                         const arm64::StateReader& before);
     [[nodiscard]] machine::SnapshotPlan lookAfter(const recording::Step& step,
-                                                  std::optional<base::Address> next) const;
-    [[nodiscard]] bool looksAtAll(const recording::Step& step,
-                                  std::optional<base::Address> next) const;
+                                                  std::optional<base::Address> next,
+                                                  std::uint32_t before) const;
+    [[nodiscard]] bool looksAtAll(const recording::Step& step, std::optional<base::Address> next,
+                                  std::uint32_t before) const;
+    [[nodiscard]] bool isUnwatched(const arm64::Access& access) const;
     [[nodiscard]] base::Task<base::Result<std::uint32_t>> wordAt(base::Address pc);
     void knowCode(base::Address line, const QByteArray& bytes);
     [[nodiscard]] const arm64::Instruction& instructionAt(base::Address pc, std::uint32_t word);
     [[nodiscard]] base::Task<base::Result<void>> watchTouched(const recording::Step* step);
+
+    // One step: step.cpp.
+    [[nodiscard]] base::Task<base::Result<void>> instruction();
+    [[nodiscard]] base::Task<base::Result<machine::Look>> stepOver(const recording::Step& step,
+                                                                   machine::SnapshotPlan plan);
     [[nodiscard]] base::Task<base::Result<void>> freeRun(recording::StepKind kind);
     [[nodiscard]] base::Task<base::Result<machine::Stop>> resumeToEdge(recording::StepKind kind);
     [[nodiscard]] base::Task<base::Result<void>> lostAt(machine::Stop stop);
@@ -99,6 +122,7 @@ private:
     std::uint32_t m_allSeenIn = 0;            ///< the state in which all that is watched was read
     std::vector<base::Address> m_breakpoints; ///< in order; always in
     base::Address m_pc;
+    std::optional<Underway> m_underway;
     Mode m_mode = Mode::Instruction;
     bool m_ended = false;
     Printed m_printed;

@@ -2,10 +2,8 @@
 //
 // One step of a recording: an instruction, or a free run.
 #include "recorder/run.h"
-#include "recording/last-state.h"
 
 #include <QCoreApplication>
-#include <QtEndian>
 
 #include <algorithm>
 
@@ -13,10 +11,6 @@ namespace recorder {
 
 namespace {
 
-/// What no instruction can have written is read again all the same, after so many steps.
-constexpr std::uint32_t kFullLookEvery = 192;
-/// Code is read in lines of so many bytes: a round trip for a function, not for an instruction.
-constexpr std::uint64_t kCodeLine = 256;
 constexpr int kHypervisorLevel = 2;
 /// A host's free run may pass vector entries (another guest's exits) before it is back; so many are
 /// taken for a loop.
@@ -28,11 +22,6 @@ constexpr int kMostEmptySteps = 8;
 QString tr(const char* text, const char* which = nullptr, int n = -1)
 {
     return QCoreApplication::translate("recorder", text, which, n);
-}
-
-bool leavesLevel(const arm64::Effects& effects)
-{
-    return effects.flow == arm64::Flow::ExceptionReturn;
 }
 
 bool wentNowhere(const base::Result<machine::Look>& look, const recording::Step& step)
@@ -47,65 +36,6 @@ int levelOf(std::uint64_t pstate)
 }
 
 } // namespace
-
-base::Task<base::Result<std::uint32_t>> Run::wordAt(base::Address pc)
-{
-    const auto known = m_code.find(pc.value);
-    if (known != m_code.end())
-        co_return known->second;
-    if (!isRam(pc))
-        co_return std::uint32_t{0}; // no instruction: what the machine makes of it is seen
-    const base::Address line{pc.value & ~(kCodeLine - 1)};
-    auto bytes = co_await m_machine->readMemory(line, kCodeLine, m_plan.view);
-    if (!bytes)
-        co_return bytes.error();
-    knowCode(line, *bytes);
-    const auto read = m_code.find(pc.value);
-    co_return read == m_code.end() ? std::uint32_t{0} : read->second;
-}
-
-void Run::knowCode(base::Address line, const QByteArray& bytes)
-{
-    for (qsizetype at = 0; at + 4 <= bytes.size(); at += 4)
-        m_code.insert_or_assign(line.value + static_cast<std::uint64_t>(at),
-                                qFromLittleEndian<quint32>(bytes.constData() + at));
-}
-
-/// Decoded once, as long as the word stays what it is.
-const arm64::Instruction& Run::instructionAt(base::Address pc, std::uint32_t word)
-{
-    const auto [known, isNew] = m_decoded.try_emplace(pc.value);
-    if (isNew || known->second.word != word)
-        known->second = arm64::decode(word, pc);
-    return known->second;
-}
-
-/// Sees to it that every memory cell that the step touches is watched.
-base::Task<base::Result<void>> Run::watchTouched(const recording::Step* step)
-{
-    machine::SnapshotPlan plan;
-    plan.core = false;
-    const auto want = [&](const arm64::Access& access) {
-        if (!access.place.isMemory() || m_recording->cellOf(access.place) ||
-            !isRam(access.place.address))
-            return;
-        m_watch.addRange(access.place.address, 8);
-        plan.memory.push_back({access.place.address, 8, m_plan.view});
-    };
-    for (const arm64::Read& read : step->effects.reads)
-        want(read.from);
-    for (const arm64::Write& write : step->effects.writes)
-        want(write.to);
-    if (plan.memory.empty())
-        co_return base::Result<void>{};
-    auto cells = co_await look(plan);
-    if (!cells)
-        co_return cells.error();
-    for (const CellValue& cell : *cells)
-        m_recording->addCell(cell.place, cell.value);
-    saw(*cells);
-    co_return base::Result<void>{};
-}
 
 /// QEMU takes YIELD and WFE for a wish to run another CPU, and reports the step only after the next
 /// instruction (seen on 7.2). So the machine runs to a breakpoint there; while it steps, it heeds
@@ -139,71 +69,21 @@ base::Task<base::Result<machine::Look>> Run::stepOver(const recording::Step& ste
     co_return look;
 }
 
-/// What is read after a step that leads to `next`: what its instruction can have written; and all
-/// that is watched where that is not known, now and then, and where a switch begins or ends. Of a
-/// system instruction (a move, a barrier) that was seen to write no other system register, the
-/// others are read with the rest (they are some forty packets).
-machine::SnapshotPlan Run::lookAfter(const recording::Step& step,
-                                     std::optional<base::Address> next) const
-{
-    // After an ERET the current regime is the guest's: addresses of EL2 do not resolve there.
-    const bool withMemory =
-        m_plan.view == machine::MemoryView::Physical || !leavesLevel(step.effects);
-    if (looksAtAll(step, next))
-        return m_watch.burst(withMemory);
-    arm64::MayWrite reach = arm64::mayWrite(step.instruction, step.effects);
-    if (step.effects.flow == arm64::Flow::ExceptionReturn)
-        reach = {}; // of it the general registers tell
-    if (m_wroteNoMore.contains(step.word))
-        reach.systemRegisters = false;
-    return m_watch.burst(reach, step.effects);
-}
-
-/// Everything that is watched is read round each free run, after an instruction that could write
-/// anything, and at the latest after 192 steps; but not behind an exception return if it has just
-/// been read. What was foretold in between is confirmed there.
-bool Run::looksAtAll(const recording::Step& step, std::optional<base::Address> next) const
-{
-    if (!next || next != step.effects.nextPc)
-        return true;
-    if (step.effects.flow == arm64::Flow::ExceptionReturn && m_allSeenIn == lastStateIndex())
-        return false;
-    const arm64::MayWrite reach = arm64::mayWrite(step.instruction, step.effects);
-    return (reach.systemRegisters && reach.memory) ||
-           lastStateIndex() - m_allSeenIn >= kFullLookEvery || next == m_outerReturn;
-}
-
 base::Task<base::Result<void>> Run::instruction()
 {
-    if (m_usesLog) {
-        auto quiet = co_await m_machine->setLogging(false);
-        if (!quiet)
-            co_return quiet.error();
+    if (!m_underway) {
+        auto begun = co_await begin();
+        if (!begun)
+            co_return begun.error();
+        if (!m_underway) // an entry to AArch32, which is not stepped
+            co_return base::Result<void>{};
     }
-    auto word = co_await wordAt(m_pc);
-    if (!word)
-        co_return word.error();
-    recording::Step step;
-    step.pc = m_pc;
-    step.word = *word;
-    step.instruction = instructionAt(step.pc, step.word);
-    step.effects = arm64::effectsOf(step.instruction, recording::LastState(*m_recording));
-    const std::size_t cellsBefore = m_recording->cellCount();
-    auto watched = co_await watchTouched(&step);
-    if (!watched)
-        co_return watched.error();
-    if (m_recording->cellCount() != cellsBefore) // what was just read says more
-        step.effects = arm64::effectsOf(step.instruction, recording::LastState(*m_recording));
-
-    if (entersAarch32(step)) {
-        enterAarch32(std::move(step));
-        co_return base::Result<void>{};
-    }
-    // Read with the stop, as what the step should lead to has it; all of it where it leads
-    // elsewhere.
-    const machine::SnapshotPlan plan = lookAfter(step, step.effects.nextPc);
-    const bool seesAll = looksAtAll(step, step.effects.nextPc) && !leavesLevel(step.effects);
-    auto look = co_await stepOver(step, plan);
+    auto& begun = *m_underway->look; // by name: GCC 12 copies what an expression refers to
+    auto look = co_await begun;
+    const machine::SnapshotPlan plan = std::move(m_underway->plan);
+    const bool seesAll = m_underway->seesAll;
+    recording::Step step = std::move(m_underway->step);
+    m_underway.reset();
     if (!look)
         co_return look.error();
     const machine::Stop& stop = look->stop;
@@ -228,11 +108,19 @@ base::Task<base::Result<void>> Run::instruction()
 
     std::vector<CellValue> now = Watch::cells(plan, look->seen);
     if (step.effects.nextPc && step.effects.nextPc != step.next) {
-        auto all = co_await this->look(lookAfter(step, step.next));
+        auto all = co_await this->look(lookAfter(step, step.next, lastStateIndex()));
         if (!all)
             co_return all.error();
         now = std::move(*all);
     }
+    if (seesAll)
+        m_allSeenIn = lastStateIndex() + 1;
+    // Code that was written is read again before it is executed.
+    for (const arm64::Write& write : step.effects.writes)
+        if (write.to.place.isMemory())
+            for (std::uint64_t at = 0; at < 8; at += 4)
+                m_code.erase(write.to.place.address.value + at);
+    beginNext(step, now); // what follows here takes its time
 
     takeDeltas(*m_recording, step, now);
     const bool isOfSystemGroup = arm64::isOfSystemGroup(step.word);
@@ -241,18 +129,11 @@ base::Task<base::Result<void>> Run::instruction()
         step.disagreement = disagreement(*m_recording, step, now, m_seen);
     if (isOfSystemGroup && !fault && step.disagreement.isEmpty())
         m_wroteNoMore.insert(step.word);
-    // Code that was written is read again before it is executed.
-    for (const arm64::Write& write : step.effects.writes)
-        if (write.to.place.isMemory())
-            for (std::uint64_t at = 0; at < 8; at += 4)
-                m_code.erase(write.to.place.address.value + at);
     m_mayHavePrinted = fault || !storesInRamAlone(step.effects);
     const base::Address from = m_pc;
     const bool isEret = step.effects.flow == arm64::Flow::ExceptionReturn;
     m_recording->append(std::move(step));
     saw(now);
-    if (seesAll)
-        m_allSeenIn = lastStateIndex();
     m_pc = stop.pc;
     if (levelOf(lastRegister(arm64::Register::pstate())) == kHypervisorLevel)
         arrivedAtBreakpoint(m_pc);

@@ -247,6 +247,53 @@ private slots:
             QCOMPARE(!recording->step(s).disagreement.isEmpty(), writesMore);
     }
 
+    // While one step is told of, the machine may execute the next one already.
+    void theNextInstructionBegins_data()
+    {
+        constexpr std::uint32_t kStore = 0xf900001f;     // str xzr, [x0]: x0 is 0
+        constexpr std::uint32_t kStoreHere = 0xf90003ff; // str xzr, [sp]
+        constexpr std::uint32_t kLoadFar = 0xf94003c1;   // ldr x1, [x30]
+        constexpr std::uint32_t kWfi = 0xd503207f;
+        QTest::addColumn<std::uint32_t>("word");
+        QTest::addColumn<QList<int>>("steps"); // asked for, when the first one was told of, and on
+        using Steps = QList<int>;
+        QTest::newRow("at once") << kNop << Steps{2, 3, 3};
+        QTest::newRow("a store in RAM that is watched") << kStoreHere << Steps{2, 3, 3};
+        QTest::newRow("after a store in a device is told") << kStore << Steps{2, 2, 3};
+        QTest::newRow("after memory was looked at") << kLoadFar << Steps{1, 3, 3};
+        QTest::newRow("when one that may not come back is its turn") << kWfi << Steps{1, 3, 3};
+        QTest::newRow("not behind one whose successor is not foretold")
+            << 0U /* udf */ << Steps{2, 2, 3};
+    }
+    void theNextInstructionBegins()
+    {
+        QFETCH(std::uint32_t, word);
+        QFETCH(QList<int>, steps);
+        m_machine->code = {{0x1000, kNop}, {0x1004, word}, {0x1008, kRet}};
+        auto wanted = plan();
+        wanted.ram = {{base::Address{0x1000}, base::Address{0xa000}}};
+        QList<int> asked;
+        const auto recording =
+            base::runToEnd(recorder::record(m_machine, wanted, [&](const recording::Recording& r) {
+                if (r.stepCount() > 0)
+                    asked << m_machine->steps;
+                return true;
+            }));
+        QVERIFY(recording.ok());
+        QCOMPARE((*recording)->stepCount(), 3U);
+        QCOMPARE(asked, steps);
+    }
+
+    void aRecordingThatIsStoppedAwaitsWhatHasBegun()
+    {
+        const auto recording = base::runToEnd(recorder::record(
+            m_machine, plan(), [&](const recording::Recording& r) { return r.stepCount() == 0; }));
+        QVERIFY(recording.ok());
+        QCOMPARE((*recording)->ending(), recording::Ending::Cut);
+        QCOMPARE((*recording)->stepCount(), 1U);
+        QCOMPARE(m_machine->steps, 2);
+    }
+
     void aMachineThatExecutesNothingIsLost()
     {
         m_machine->emptySteps = 1000000;
