@@ -4,6 +4,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QLocalSocket>
+#include <QPointer>
 #include <QSocketNotifier>
 #include <QTcpSocket>
 #include <QTimer>
@@ -13,9 +14,11 @@
 #include <cerrno>
 #include <cstring>
 #include <iterator>
+#include <thread>
 #include <utility>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -97,6 +100,16 @@ int ownDescriptor(qintptr socket)
         ::fcntl(own, F_SETFL, ::fcntl(own, F_GETFL) | O_NONBLOCK);
     return own;
 }
+
+using Clock = std::chrono::steady_clock;
+/// How long what comes next is waited for awake: QEMU 7.2 answers `g` in some 30 us and a step in
+/// 100, and waking up takes 20.
+constexpr std::chrono::microseconds kAwake{150};
+/// A yield that takes longer has given the core to somebody else than the one who answers.
+constexpr std::chrono::microseconds kNobodyElse{500};
+/// What else the thread has to do waits so long at most.
+constexpr std::chrono::milliseconds kOthersWait{5};
+constexpr int kMostLate = 8; ///< powers of two
 
 bool comesLater(int error)
 {
@@ -221,7 +234,19 @@ void Transport::writeMore()
     m_writable->setEnabled(!m_unsent.isEmpty());
 }
 
+/// Who was told has asked again, as a rule, and the reply comes in less time than it takes to be
+/// put to sleep and woken up: it is waited for awake.
 void Transport::readSome()
+{
+    const QPointer<Transport> self(this);
+    const auto since = Clock::now();
+    while (readOnce() && self && !m_closed && Clock::now() - since < kOthersWait &&
+           isWorthWaiting())
+        ;
+}
+
+/// True where there was something, which has been told of.
+bool Transport::readOnce()
 {
     std::array<char, 65536> bytes; // NOLINT(*-member-init): read() fills what is used of it
     const auto count = ::read(m_socket, bytes.data(), bytes.size());
@@ -229,6 +254,35 @@ void Transport::readSome()
         emit received(QByteArray(bytes.data(), count));
     else if (count == 0 || !comesLater(errno))
         close();
+    return count > 0; // a local: this may be gone
+}
+
+/// Waits awake for what comes next; true when it is there. Where that is late again and again (a
+/// machine that runs), or others need the core, it is done ever more rarely.
+bool Transport::isWorthWaiting()
+{
+    if (m_asleep > 0) {
+        --m_asleep;
+        return false;
+    }
+    const auto since = Clock::now();
+    for (auto before = since; before - since < kAwake;) {
+        pollfd wait{m_socket, POLLIN, 0};
+        if (::poll(&wait, 1, 0) != 0) {
+            m_late = std::max(m_late - 1, 0);
+            return true;
+        }
+        std::this_thread::yield(); // the one who answers may need this core
+        const auto now = Clock::now();
+        const bool isBusy = now - std::exchange(before, now) > kNobodyElse;
+        if (isBusy) {
+            m_late = kMostLate;
+            break;
+        }
+    }
+    m_late = std::min(m_late + 1, kMostLate);
+    m_asleep = 1 << m_late;
+    return false;
 }
 
 bool Transport::open() const

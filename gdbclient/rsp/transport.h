@@ -47,6 +47,8 @@ signals:
 private:
     explicit Transport(QIODevice& connected);
     void readSome();
+    [[nodiscard]] bool readOnce();
+    [[nodiscard]] bool isWorthWaiting();
     void writeMore();
 
     int m_socket; ///< ours
@@ -54,6 +56,8 @@ private:
     std::unique_ptr<QSocketNotifier> m_writable; ///< enabled while m_unsent waits
     QByteArray m_unsent;
     bool m_closed = false;
+    int m_late = 0;   ///< how often in a row nothing came while it was waited for awake
+    int m_asleep = 0; ///< so many times it is not waited for
 };
 
 } // namespace rsp

@@ -5,6 +5,12 @@
 
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <QTimer>
+
+#include <array>
+
+#include <sys/socket.h>
+#include <unistd.h>
 
 namespace {
 
@@ -129,6 +135,50 @@ private slots:
                 [&](const QByteArray& bytes) { came += bytes; });
         other.end()->write(", late");
         QTRY_COMPARE(came, QByteArray("early, late"));
+    }
+
+    // What is answered at once is read at once: the thread's other work has its turn all the same.
+    void aStubThatTalksWithoutEndLeavesTimeForTheRest()
+    {
+        constexpr int kTooMany = 1000000; // of 5 ms: nobody else has had a turn
+        std::array<int, 2> ends{};
+        QVERIFY(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) == 0);
+        auto socket = std::make_unique<QLocalSocket>();
+        QVERIFY(socket->setSocketDescriptor(ends[0]));
+        const auto transport = rsp::Transport::over(std::move(socket));
+        int told = 0;
+        bool inTime = false;
+        const auto says = [&] { return ::send(ends[1], "x", 1, MSG_NOSIGNAL) == 1; };
+        connect(transport.get(), &rsp::Transport::received, this, [&] {
+            if (++told == kTooMany || !says())
+                transport->close();
+        });
+        QTimer::singleShot(20, this, [&] {
+            inTime = transport->open();
+            transport->close();
+        });
+        QVERIFY(says());
+        QTRY_VERIFY_WITH_TIMEOUT(!transport->open(), 60000);
+        ::close(ends[1]);
+        QVERIFY(inTime);
+        QVERIFY(told > 0);
+    }
+
+    void whoIsToldMayDropIt_data() { kinds(); }
+    void whoIsToldMayDropIt()
+    {
+        QFETCH(bool, isTcp);
+        OtherSide other(isTcp);
+        auto transport = connected(other);
+        QVERIFY(transport && other.end());
+        int told = 0;
+        connect(transport.get(), &rsp::Transport::received, this, [&] {
+            ++told;
+            transport.reset();
+        });
+        other.end()->write("one");
+        QTRY_COMPARE(told, 1);
+        QVERIFY(!transport);
     }
 
     void closedByUsTheOtherSideLearnsIt_data() { kinds(); }
