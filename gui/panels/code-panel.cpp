@@ -78,7 +78,13 @@ void CodePanel::scrollToCard()
         m_view->visualRect(m_model.index(row)).top() + m_view->verticalScrollBar()->value();
     const int card = m_view->visualRect(m_model.index(row)).height();
     const int room = qMax(0, m_view->viewport()->height() - card);
-    m_view->verticalScrollBar()->setValue(top - room * 35 / 100);
+    QScrollBar* bar = m_view->verticalScrollBar();
+    bar->setValue(top - room * 35 / 100);
+    // A row that is cut in half cannot be read, and is often a function's name. At the end the last
+    // row is whole.
+    const int first = m_view->visualRect(m_view->indexAt(QPoint(1, 0))).top();
+    if (bar->value() < bar->maximum())
+        bar->setValue(bar->value() + qMin(first, 0));
 }
 
 void CodePanel::layOut()

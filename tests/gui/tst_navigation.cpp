@@ -101,6 +101,32 @@ private slots:
         QVERIFY(!widget->geometry().intersects(m_window->code()->geometry()));
     }
 
+    // A function's name that is cut in half cannot be read.
+    void theFirstRowOfTheCodeIsWhole_data()
+    {
+        QTest::addColumn<QSize>("size");
+        for (const QSize size : {QSize(1280, 800), QSize(1366, 768), QSize(1920, 1080)})
+            QTest::addRow("%dx%d", size.width(), size.height()) << size;
+    }
+    void theFirstRowOfTheCodeIsWhole()
+    {
+        QFETCH(QSize, size);
+        m_window->resize(size);
+        const auto* view = m_window->code()->findChild<QListView*>();
+        QVERIFY(view);
+        const auto* bar = view->verticalScrollBar();
+        bool scrolls = false;
+        for (std::uint32_t at = 0; at < m_story->count(); ++at) {
+            m_session->goTo(at);
+            if (bar->value() == bar->maximum()) // the last row is
+                continue;
+            scrolls = scrolls || bar->value() > 0;
+            const QRect first = view->visualRect(view->indexAt(QPoint(4, 0)));
+            QVERIFY2(first.top() == 0, qPrintable(text("state %1: %2").arg(at).arg(first.top())));
+        }
+        QVERIFY(scrolls);
+    }
+
     void aButtonGoesWhereItSays_data()
     {
         QTest::addColumn<QString>("action");
