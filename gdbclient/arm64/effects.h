@@ -106,11 +106,12 @@ struct Instruction {
 /// them the state knows, the more is predicted. Constant, and shown by QEMU's stub.
 [[nodiscard]] std::vector<Register> featureRegisters();
 
-/// What an instruction could write beside general registers, PSTATE and the vector registers,
-/// whatever its effects say that it does write. Who verifies a step looks at least there.
+/// What an instruction could write beside general registers and PSTATE, whatever its effects say
+/// that it does write. Who verifies a step looks at least there.
 struct MayWrite {
     bool systemRegisters = false; ///< FPSR among them
     bool memory = false;
+    bool vectors = false; ///< any of V0 to V31
     friend bool operator==(const MayWrite&, const MayWrite&) = default;
 };
 /// Everything, where the effects are not known or the flow is an exception's.

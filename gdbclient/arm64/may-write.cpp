@@ -31,7 +31,7 @@ bool isOfSystemGroup(std::uint32_t word)
 
 MayWrite mayWrite(const Instruction& instruction, const Effects& effects)
 {
-    constexpr MayWrite everything{.systemRegisters = true, .memory = true};
+    constexpr MayWrite everything{.systemRegisters = true, .memory = true, .vectors = true};
     if (!instruction.valid || !effects.known || effects.flow == Flow::Exception ||
         effects.flow == Flow::ExceptionReturn)
         return everything;
@@ -41,11 +41,13 @@ MayWrite mayWrite(const Instruction& instruction, const Effects& effects)
     if ((group & 0b1110) == 0b1010)
         return reachOfSystemGroup(instruction.word);
     if ((group & 0b0101) == 0b0100) // loads and stores
-        return {.memory = instruction.isStore || !instruction.isLoad};
+        return {.memory = instruction.isStore || !instruction.isLoad,
+                .vectors =
+                    bit(instruction.word, 26) && (instruction.isLoad || !instruction.isStore)};
     if ((group & 0b0111) == 0b0101) // data processing, register
         return {};
     if ((group & 0b0111) == 0b0111) // floating-point and SIMD: FPSR
-        return {.systemRegisters = true};
+        return {.systemRegisters = true, .vectors = true};
     return everything; // SVE, SME, and what is not allocated
 }
 

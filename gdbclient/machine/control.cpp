@@ -247,6 +247,16 @@ base::Task<base::Result<Look>> StubMachine::lookAt(Stop stop, SnapshotPlan plan)
                    : base::Result<Look>(seen.error());
 }
 
+/// True for a run that is over as a step is: nobody interrupted it, and nothing ended.
+bool StubMachine::isStep(const RunEnd& end) const
+{
+    constexpr int kTrap = 5; // SIGTRAP
+    const auto reply = rsp::parseStopReply(end.reply.payload);
+    return m_session->alive() && end.reply.ok() && reply && !reply->watched &&
+           reply->kind == rsp::StopReply::Kind::Signal && reply->code == kTrap &&
+           !end.deadlinePassed && !m_stopAsked;
+}
+
 base::Task<base::Result<Look>> StubMachine::stopped(RunEnd end, StopReason natural,
                                                     SnapshotPlan plan)
 {
@@ -381,7 +391,15 @@ base::Task<base::Result<Look>> StubMachine::resumeAndLook(SnapshotPlan plan, Mil
         if (clock.hasExpired())
             co_return co_await lookAt(halted(StopReason::Deadline, pc), plan);
         base::Result<Look> look = Look{};
-        if (mustStepFirst) {
+        if (mustStepFirst && m_process && !watching()) {
+            // It is not looked at behind the step: where it stands at another breakpoint now it
+            // does not get away from that.
+            mustStepFirst = false;
+            RunEnd end = co_await runOnce(stepPacket(), clock);
+            if (isStep(end))
+                end = co_await runOnce(continuePacket(), clock);
+            look = co_await stopped(std::move(end), StopReason::Breakpoint, asked);
+        } else if (mustStepFirst) {
             look = co_await stepOverPoints(pc, watchpoints, asked, clock);
             mustStepFirst = false;
             watchpoints = Watchpoints::In;

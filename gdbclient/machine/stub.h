@@ -104,6 +104,7 @@ private:
     [[nodiscard]] base::Task<base::Result<void>>
     setPoint(Point point, bool in, Milliseconds deadline = Milliseconds(5000));
     [[nodiscard]] base::Task<RunEnd> runOnce(QByteArray packet, RunClock& clock);
+    [[nodiscard]] bool isStep(const RunEnd& end) const;
     [[nodiscard]] base::Task<base::Result<Look>> stopped(RunEnd end, StopReason natural,
                                                          SnapshotPlan plan);
     [[nodiscard]] base::Task<base::Result<Look>> ended(bool inGoodOrder);

@@ -183,6 +183,8 @@ bool Foretelling::take(const Core& next, Wanted& wanted)
     if (!writeCells(step))
         return false;
     noteDevices(step.effects);
+    m_mayWriteVectors =
+        m_mayWriteVectors || arm64::mayWrite(step.instruction, step.effects).vectors;
     foretold.cells = std::exchange(m_supplied, {});
     m_now = next;
     m_steps.push_back(std::move(foretold));

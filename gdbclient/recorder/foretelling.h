@@ -74,6 +74,8 @@ public:
     /// Lines of code that were executed.
     [[nodiscard]] const std::set<base::Address>& lines() const { return m_lines; }
 
+    /// Whether a step could write a vector register: they are read at the end then.
+    [[nodiscard]] bool mayWriteVectors() const { return m_mayWriteVectors; }
     /// Cells that were first touched in the stretch: they are read with the rest at its end.
     [[nodiscard]] const std::unordered_map<arm64::Place, recording::CellId>& firstTouched() const
     {
@@ -139,6 +141,7 @@ private:
     std::vector<Foretold> m_steps;
     std::vector<DeviceStore> m_devices;
     std::set<base::Address> m_lines;
+    bool m_mayWriteVectors = false;
     std::optional<base::Address> m_passedReturn;
     QString m_doubt;
 };

@@ -87,7 +87,7 @@ Session::~Session()
 
 base::Completion<Reply> Session::enqueue(RequestPtr request)
 {
-    const auto done = request->done;
+    auto done = request->done;
     if (m_requestsEnded) {
         done.complete({Reply::Outcome::Lost, {}});
         return done;

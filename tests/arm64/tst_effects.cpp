@@ -353,36 +353,48 @@ private slots:
         QTest::addColumn<quint32>("word");
         QTest::addColumn<bool>("systemRegisters");
         QTest::addColumn<bool>("memory");
-        QTest::newRow("add x0, x1, #8 reaches neither") << 0x91002020U << false << false;
-        QTest::newRow("orr x7, xzr, x4 reaches neither") << 0xaa0403e7U << false << false;
-        QTest::newRow("ldp x19, x20, [x1, #152] reaches neither") << 0xa949d033U << false << false;
-        QTest::newRow("ldr q0, [x1] reaches neither") << 0x3dc00020U << false << false;
-        QTest::newRow("b.ne reaches neither") << 0x54000041U << false << false;
-        QTest::newRow("ret reaches neither") << 0xd65f03c0U << false << false;
-        QTest::newRow("mrs x0, tpidr_el2 reaches neither") << 0xd53cd040U << false << false;
-        QTest::newRow("stp x19, x20, [x1, #152] reaches memory") << 0xa909d033U << false << true;
-        QTest::newRow("stxr w0, x1, [x2] reaches memory") << 0xc8007c41U << false << true;
-        QTest::newRow("ldadd x0, x1, [x2] reaches memory") << 0xf8200041U << false << true;
-        QTest::newRow("msr tpidr_el2, x0 reaches system registers") << 0xd51cd040U << true << false;
-        QTest::newRow("msr daifset, #4 reaches system registers") << 0xd50344dfU << true << false;
-        QTest::newRow("isb reaches system registers") << 0xd5033fdfU << true << false;
-        QTest::newRow("fadd d0, d1, d2 reaches FPSR") << 0x1e622820U << true << true; // unknown
-        QTest::newRow("fmov d0, x1 reaches FPSR") << 0x9e670020U << true << false;
-        QTest::newRow("dc zva, x0 reaches both") << 0xd50b7420U << true << true;
-        QTest::newRow("eret reaches both") << 0xd69f03e0U << true << true;
-        QTest::newRow("hvc #0 reaches both") << 0xd4000002U << true << true;
-        QTest::newRow("what is no instruction reaches both") << 0x00000000U << true << true;
+        QTest::addColumn<bool>("vectors");
+        QTest::newRow("add x0, x1, #8 reaches neither") << 0x91002020U << false << false << false;
+        QTest::newRow("orr x7, xzr, x4 reaches neither") << 0xaa0403e7U << false << false << false;
+        QTest::newRow("ldp x19, x20, [x1, #152] reaches neither")
+            << 0xa949d033U << false << false << false;
+        QTest::newRow("ldr q0, [x1] reaches vectors") << 0x3dc00020U << false << false << true;
+        QTest::newRow("b.ne reaches neither") << 0x54000041U << false << false << false;
+        QTest::newRow("ret reaches neither") << 0xd65f03c0U << false << false << false;
+        QTest::newRow("mrs x0, tpidr_el2 reaches neither")
+            << 0xd53cd040U << false << false << false;
+        QTest::newRow("stp x19, x20, [x1, #152] reaches memory")
+            << 0xa909d033U << false << true << false;
+        QTest::newRow("stp q0, q1, [x2] reaches memory") << 0xad000440U << false << true << false;
+        QTest::newRow("ld1 {v0.16b}, [x1] reaches vectors")
+            << 0x4c407020U << false << false << true;
+        QTest::newRow("stxr w0, x1, [x2] reaches memory") << 0xc8007c41U << false << true << false;
+        QTest::newRow("ldadd x0, x1, [x2] reaches memory") << 0xf8200041U << false << true << false;
+        QTest::newRow("msr tpidr_el2, x0 reaches system registers")
+            << 0xd51cd040U << true << false << false;
+        QTest::newRow("msr daifset, #4 reaches system registers")
+            << 0xd50344dfU << true << false << false;
+        QTest::newRow("isb reaches system registers") << 0xd5033fdfU << true << false << false;
+        QTest::newRow("fadd d0, d1, d2 reaches FPSR")
+            << 0x1e622820U << true << true << true; // unknown
+        QTest::newRow("fmov d0, x1 reaches FPSR") << 0x9e670020U << true << false << true;
+        QTest::newRow("dc zva, x0 reaches both") << 0xd50b7420U << true << true << true;
+        QTest::newRow("eret reaches both") << 0xd69f03e0U << true << true << true;
+        QTest::newRow("hvc #0 reaches both") << 0xd4000002U << true << true << true;
+        QTest::newRow("what is no instruction reaches both") << 0x00000000U << true << true << true;
     }
     void whatItReaches()
     {
         QFETCH(quint32, word);
         QFETCH(bool, systemRegisters);
         QFETCH(bool, memory);
+        QFETCH(bool, vectors);
         const auto instruction = arm64::decode(word, {0x40000000});
         const arm64::MayWrite reach =
             arm64::mayWrite(instruction, arm64::effectsOf(instruction, Known()));
         QCOMPARE(reach.systemRegisters, systemRegisters);
         QCOMPARE(reach.memory, memory);
+        QCOMPARE(reach.vectors, vectors);
     }
 
     /// What is not known makes what depends on it unknown, and nothing else.

@@ -147,7 +147,8 @@ private:
             const bool isReached = place.isMemory() ? reach.memory
                                    : place.reg.isSystem()
                                        ? reach.systemRegisters || predicted.contains(place)
-                                       : true;
+                                   : place.reg.isV() ? reach.vectors
+                                                     : true;
             const auto now = seen(place);
             if (!isReached && !place.reg.movesByItself() && now && *now != value)
                 out += QStringLiteral("%1 changed, out of the instruction's reach")

@@ -115,6 +115,27 @@ private slots:
         QVERIFY((deltas.back() == recording::Delta{stretch.id(Place::of(Register::fpcr())), 0, 4}));
     }
 
+    void vectorsAreReadWhereAStepCouldWriteThem_data()
+    {
+        QTest::addColumn<std::uint32_t>("word");
+        QTest::addColumn<bool>("read");
+        QTest::newRow("add x1, x1, #1") << kAdd << false;
+        QTest::newRow("str x1, [x2]") << kStore << false;
+        QTest::newRow("ldr d0, [x2]") << 0xfd400040U << true;
+        QTest::newRow("movi v3.2d, #0") << 0x6f00e403U << true;
+    }
+    void vectorsAreReadWhereAStepCouldWriteThem()
+    {
+        QFETCH(std::uint32_t, word);
+        QFETCH(bool, read);
+        Stretch stretch({kStore, word, kStore});
+        stretch.goesOn();
+        stretch.goesOn(word == kAdd ? 1 : 31, 6);
+        stretch.goesOn();
+        QVERIFY(stretch.steps->advance().nothing());
+        QCOMPARE(stretch.steps->mayWriteVectors(), read);
+    }
+
     void aCellThatWasNeverReadIsKnownByItsLoad()
     {
         Stretch stretch({kLoad, kStore}, kUnread);
