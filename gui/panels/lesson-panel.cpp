@@ -71,6 +71,8 @@ LessonPanel::LessonPanel(Session* session, QWidget* parent)
     connect(m_hint, &QPushButton::clicked, this, &LessonPanel::showHint);
     connect(m_skip, &QPushButton::clicked, this, &LessonPanel::skip);
     connect(m_primary, &QPushButton::clicked, this, &LessonPanel::advance);
+    connect(m_order, &OrderList::moved, this,
+            [this](const OrderRow* row) { m_announcer->announce(row->accessibleName()); });
     connect(m_session, &Session::refused, this, [this] { note(lessons::refusalText()); });
     auto* enter = new QAction(this);
     enter->setShortcuts({QKeySequence(Qt::Key_Return), QKeySequence(Qt::Key_Enter)});

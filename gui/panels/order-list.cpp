@@ -65,7 +65,6 @@ void OrderRow::setPlace(int place, int count)
 {
     m_place = place;
     m_count = count;
-    // Its name is what a screen reader says again when it is another one.
     setAccessibleName(
         tr("%1 of %2: %3").arg(QString::number(place + 1), QString::number(count), m_sentence));
     update();
@@ -234,6 +233,8 @@ void OrderList::move(OrderRow* row, int to)
 {
     const int from = placeOf(row);
     to = std::clamp(to, 0, int(m_rows.size()) - 1);
+    if (from == to)
+        return;
     const auto at = m_rows.begin();
     if (from < to)
         std::rotate(at + from, at + from + 1, at + to + 1);
@@ -241,6 +242,7 @@ void OrderList::move(OrderRow* row, int to)
         std::rotate(at + to, at + from, at + from + 1);
     arrange();
     keepInSight(row);
+    emit moved(row);
 }
 
 void OrderList::drag(OrderRow* row, int y)

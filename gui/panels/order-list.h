@@ -43,8 +43,8 @@ private:
 };
 
 /// Things to be put into order. By keys: Up and Down go from item to item, and with Alt they take
-/// the item along. By mouse: an item is dragged, or moved by its arrows. Each item
-/// says its place to a screen reader.
+/// the item along. By mouse: an item is dragged, or moved by its arrows. Each item's name says its
+/// place.
 class OrderList : public QWidget {
     Q_OBJECT
 public:
@@ -64,6 +64,10 @@ public:
     [[nodiscard]] int placeOf(const OrderRow* row) const;
     /// While an item is held by the mouse, which is at that height.
     void drag(OrderRow* row, int y);
+
+signals:
+    /// By the reader, from one place to another.
+    void moved(OrderRow* row);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

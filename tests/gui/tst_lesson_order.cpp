@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A question whose answer is an order, in the window: by keys alone, by mouse, and for who hears
 // it.
-#include "support.h"
+#include "heard.h"
 
 #include "engine/order.h"
 #include "gui/panels/lesson-panel.h"
+#include "gui/scene/announcement.h"
 #include "gui/theme/text.h"
 
 #include <QAccessible>
@@ -27,6 +28,12 @@ const char* const kLesson =
     "[[order]]\nid = \"trap\"\nsay = \"The CPU takes a trap.\"\n"
     "[[wrong]]\nwhen = \"load before save\"\nsay = \"Then x19 is lost.\"\n"
     "```\nSo it is.\n## Value\nWhich?\n```lab\nid = \"value\"\nask = \"x1\"\n```\n";
+
+/// Longer than what is announced at once.
+const char* const kLong =
+    "ERET: pc becomes what ELR_EL2 holds, PSTATE becomes what SPSR_EL2 holds, the exception level "
+    "becomes the one that PSTATE names now, and the next instruction is the guest's own, at the "
+    "very place where it was interrupted when it came here the last time.";
 
 void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
 {
@@ -156,6 +163,72 @@ private slots:
         press(Qt::Key_Down, Qt::AltModifier);
         QCOMPARE(moved->accessibleName(), text("2 of 4: %1").arg(moved->sentence()));
         QCOMPARE(other->accessibleName(), text("1 of 4: %1").arg(other->sentence()));
+    }
+
+    /// Each change is one alert, as everywhere in the window: place first, and brief.
+    void aMoveIsAnnouncedOnce_data()
+    {
+        QTest::addColumn<QString>("by");
+        for (const char* by : {"key", "arrow", "mouse"})
+            QTest::newRow(by) << text(by);
+    }
+    void aMoveIsAnnouncedOnce()
+    {
+        QFETCH(QString, by);
+        const QString lesson =
+            text(kLesson).replace(text("\"ERET\""), text("\"%1\"").arg(text(kLong)));
+        QFile file(m_dir.filePath(text("long.md")));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(lesson.toUtf8()) > 0);
+        file.close();
+        QVERIFY(m_window->openLesson(file.fileName(), text("en")).ok());
+        m_shown = m_list->order();
+        gui::setAccessibilitySink(support::listen);
+        for (const bool up : {false, true}) {
+            for (const QString& id : m_shown) {
+                m_list->setOrder(m_shown);
+                const auto row = std::ranges::find(m_list->rows(), id, &gui::OrderRow::id);
+                QVERIFY(row != m_list->rows().end());
+                gui::OrderRow* const moved = *row;
+                const int from = m_list->placeOf(moved), to = from + (up ? -1 : 1);
+                m_list->focusRow(from);
+                support::heard().clear();
+                if (by == text("key"))
+                    press(up ? Qt::Key_Up : Qt::Key_Down, Qt::AltModifier);
+                else if (by == text("arrow"))
+                    QTest::mouseClick(moved, Qt::LeftButton, {}, moved->arrow(up).center());
+                else if (to >= 0 && to < 4)
+                    drag(moved, m_list->rows()[std::size_t(to)]->geometry().center().y() -
+                                    moved->y() - 8 + (up ? -4 : 4));
+                const QStringList alerts = support::alerts();
+                if (to < 0 || to > 3) {
+                    QCOMPARE(alerts, QStringList());
+                    continue;
+                }
+                QCOMPARE(m_list->placeOf(moved), to);
+                QCOMPARE(alerts.size(), 1);
+                QCOMPARE(alerts, support::alerts("gui::Announcer"));
+                const QString place = text("%1 of 4: ").arg(to + 1);
+                QVERIFY2(alerts[0].startsWith(place + moved->sentence().left(20)) ||
+                             alerts[0] == place + moved->sentence(),
+                         qPrintable(alerts[0]));
+                QVERIFY2(support::words(alerts[0]) <= gui::kMostWords, qPrintable(alerts[0]));
+            }
+        }
+        gui::setAccessibilitySink(nullptr);
+    }
+    /// A drag over several is as many moves; what puts a given answer back is none.
+    void whatIsNotMovedIsNotAnnounced()
+    {
+        gui::setAccessibilitySink(support::listen);
+        support::heard().clear();
+        drag(m_list->rows().back(), -m_list->height());
+        QCOMPARE(support::alerts().size(), 3);
+        support::heard().clear();
+        m_list->setOrder(m_shown);
+        press(Qt::Key_Down);
+        m_list->setItems({});
+        QCOMPARE(support::alerts(), QStringList());
+        gui::setAccessibilitySink(nullptr);
     }
 
     void nothingIsCut_data()
