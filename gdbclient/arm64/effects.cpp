@@ -44,8 +44,10 @@ const Rule* ruleFor(std::uint32_t word)
         const Rule* rule = find(branchRules(), word);
         return rule ? rule : find(systemRules(), word);
     }
-    if ((op0 & 0b0101U) == 0b0100U)
-        return find(memoryRules(), word);
+    if ((op0 & 0b0101U) == 0b0100U) {
+        const Rule* rule = find(memoryRules(), word);
+        return rule ? rule : find(structureRules(), word);
+    }
     if ((op0 & 0b0111U) == 0b0111U)
         return find(vectorRules(), word);
     return nullptr;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Loads and stores: Arm ARM C4.1.66. The effects are those of an access that completes; one that
-// faults shows as a disagreement with the machine.
+// Loads and stores: Arm ARM C4.1.66; those of structures are in semantics-structures.cpp. The
+// effects are those of an access that completes; one that faults shows as a disagreement with the
+// machine.
 #include "arm64/semantics.h"
 
 #include <algorithm>
@@ -375,59 +376,16 @@ void atomic(Execution& e)
     e.writeX(bits(w, 4, 0), old);
 }
 
-/// LD1 and ST1 of one to four whole registers: memory in the order of the registers.
-void structures(Execution& e)
-{
-    const std::uint32_t w = e.word();
-    std::uint32_t count = 0;
-    switch (bits(w, 15, 12)) {
-    case 0b0111:
-        count = 1;
-        break;
-    case 0b1010:
-        count = 2;
-        break;
-    case 0b0110:
-        count = 3;
-        break;
-    case 0b0010:
-        count = 4;
-        break;
-    default: // LD2 to LD4 interleave
-        e.unknown();
-        return;
-    }
-    Shape shape;
-    shape.vector = true;
-    shape.bytes = bit(w, 30) ? 16 : 8;
-    const std::uint32_t rn = bits(w, 9, 5);
-    const std::uint32_t rm = bits(w, 20, 16);
-    const auto size = static_cast<std::uint64_t>(shape.bytes);
-    const Value base = e.readXSp(rn, 8, true).value;
-    for (std::uint32_t i = 0; i < count; ++i) {
-        const std::uint32_t rt = (bits(w, 4, 0) + i) % 32;
-        if (bit(w, 22))
-            loadOne(e, shape, rt, plus(base, i * size));
-        else
-            storeOne(e, shape, rt, plus(base, i * size));
-    }
-    if (bit(w, 23)) {
-        const Value step = rm == 31 ? Value(count * size) : e.readX(rm, 8, true).value;
-        e.writeBack(rn, map(base, step, [](std::uint64_t b, std::uint64_t s) { return b + s; }));
-    }
-}
-
 constexpr Rule kRules[] = {
     {0x3a000000, 0x28000000, pair},           {0x3b000000, 0x18000000, literal},
     {0x3b000000, 0x39000000, unsignedOffset}, {0x3b200000, 0x38000000, signedOffset},
     {0x3b200c00, 0x38200800, registerOffset}, {0x3ffffc00, 0x38bfc000, ordered}, // LDAPR
     {0x3f200c00, 0x38200000, atomic},         {0x3f200c00, 0x19000000, orderedUnscaled},
-    {0x3fa00000, 0x08000000, exclusive},                                            // LDXR, STXR
-    {0xbfa00000, 0x88200000, exclusive},                                            // LDXP, STXP
-    {0xbfa07c00, 0x08207c00, compareAndSwap},                                       // CASP
-    {0x3fa07c00, 0x08a07c00, compareAndSwap},                                       // CAS
-    {0x3fa00000, 0x08800000, ordered},                                              // LDAR, STLR
-    {0xbfbf0000, 0x0c000000, structures},     {0xbfa00000, 0x0c800000, structures}, // post-indexed
+    {0x3fa00000, 0x08000000, exclusive},      // LDXR, STXR
+    {0xbfa00000, 0x88200000, exclusive},      // LDXP, STXP
+    {0xbfa07c00, 0x08207c00, compareAndSwap}, // CASP
+    {0x3fa07c00, 0x08a07c00, compareAndSwap}, // CAS
+    {0x3fa00000, 0x08800000, ordered},        // LDAR, STLR
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 //
 // Of the SIMD and floating-point data processing only what moves bits about: what a context switch
 // and its tests use. Arithmetic keeps unknown effects, with the registers that the decoder lists.
+#include "arm64/lanes.h"
 #include "arm64/semantics.h"
 
 #include <bit>
@@ -87,44 +88,13 @@ void logicalVector(Execution& e)
     e.writeV(bits(w, 4, 0), {combine(n.low, m.low, true), combine(n.high, m.high, width == 16)});
 }
 
-/// The element that imm5 names: its size in bytes and its index.
-struct Element {
-    int bytes;
-    int index;
-};
+/// The element that imm5 names.
 std::optional<Element> elementOf(std::uint32_t imm5)
 {
     const int size = std::countr_zero(imm5 | 32U);
     if (size > 3)
         return {};
     return Element{1 << size, static_cast<int>(imm5 >> (size + 1))};
-}
-
-Operand extract(const Wide& wide, const Element& element)
-{
-    const Operand& half = element.index * element.bytes < 8 ? wide.low : wide.high;
-    const int shift = element.index * element.bytes % 8 * 8;
-    Operand out{
-        map(half.value, [&](std::uint64_t v) { return (v >> shift) & ones(element.bytes * 8); }),
-        {}};
-    if (shift == 0 && half.from)
-        out.from = Access{half.from->place, 0, static_cast<std::uint8_t>(element.bytes)};
-    return out;
-}
-
-void insert(Wide& wide, const Element& element, const Operand& operand)
-{
-    Operand& half = element.index * element.bytes < 8 ? wide.low : wide.high;
-    const int shift = element.index * element.bytes % 8 * 8;
-    if (element.bytes == 8) {
-        half = operand;
-        return;
-    }
-    const std::uint64_t mask = ones(element.bytes * 8) << shift;
-    half = {
-        map(half.value, operand.value,
-            [&](std::uint64_t h, std::uint64_t v) { return (h & ~mask) | ((v << shift) & mask); }),
-        {}};
 }
 
 /// DUP (element, general), INS (element, general), SMOV, UMOV.

@@ -33,6 +33,7 @@ struct Rule {
 [[nodiscard]] std::span<const Rule> branchRules();
 [[nodiscard]] std::span<const Rule> systemRules();
 [[nodiscard]] std::span<const Rule> memoryRules();
+[[nodiscard]] std::span<const Rule> structureRules();
 [[nodiscard]] std::span<const Rule> vectorRules();
 
 /// The rule of a word, from the table that it belongs to; null for one that none knows.

@@ -78,6 +78,12 @@ private slots:
         row("a pair of W shares a cell, and both writes say the whole cell", 0x293f1023, "x1@ x3+0:4 x4+0:4 -> [0x400010f8]+0:4=0x4000140040001300<x3+0:4 [0x400010f8]+4:4=0x4000140040001300<x4+0:4; next 0x40000004");
         row("D registers clear their upper halves", 0x6d4127e8, "sp@ [0x40004010] [0x40004018] -> v8=0xc0004010c0004010<[0x40004010] v8.high=0x0 v9=0xc0004018c0004018<[0x40004018] v9.high=0x0; next 0x40000004");
         row("a pair of Q is four cells", 0xad100400, "x0@ v0 v0.high v1 v1.high -> [0x40001200]=0x1111111100000000<v0 [0x40001208]=0x1111111100000001<v0.high [0x40001210]=0x1111111100000002<v1 [0x40001218]=0x1111111100000003<v1.high; next 0x40000004");
+        row("ST1 of a lane carries half of the register", 0x4d9f8423, "x1@ v3 v3.high -> [0x40001100]=0x1111111100000007<v3.high x1=0x40001108!; next 0x40000004");
+        row("LD1 of a lane leaves the other", 0x4d408420, "x1@ v0 v0.high [0x40001100] -> v0=0x1111111100000000<v0 v0.high=0xc0001100c0001100<[0x40001100]; next 0x40000004");
+        row("ST1 of a word, from the middle of a register", 0x4d9f8023, "x1@ v3 v3.high -> [0x40001100]+0:4=0xc000110000000007<v3.high+0:4 x1=0x40001104!; next 0x40000004");
+        row("LD1R fills the register, and the base moves by another one", 0x0dc4c467, "x3@ [0x40001300]+0:2 x4@ -> v7=0x1300130013001300 v7.high=0x0 x3=0x80002700!; next 0x40000004");
+        row("ST2 interleaves", 0x4c008c1e, "x0@ v30 v30.high v31 v31.high -> [0x40001000]=0x111111110000003c<v30 [0x40001008]=0x111111110000003e<v31 [0x40001010]=0x111111110000003d<v30.high [0x40001018]=0x111111110000003f<v31.high; next 0x40000004");
+        row("LD1 of two whole registers carries four halves", 0x4cdfa840, "x2@ [0x40001200] [0x40001208] [0x40001210] [0x40001218] -> v0=0xc0001200c0001200<[0x40001200] v0.high=0xc0001208c0001208<[0x40001208] v1=0xc0001210c0001210<[0x40001210] v1.high=0xc0001218c0001218<[0x40001218] x2=0x40001220!; next 0x40000004");
         row("LDPSW extends the sign and carries nothing unchanged", 0x68ff0861, "x3@ [0x40001300]+0:4 [0x40001300]+4:4 -> x1=0xffffffffc0001300 x2=0xffffffffc0001300 x3=0x400012f8!; next 0x40000004");
         row("XZR is no place: the cell becomes 0", 0xf900001f, "x0@ -> [0x40001000]=0x0; next 0x40000004");
         row("a W load takes half a cell", 0xb9400420, "x1@ [0x40001100]+4:4 -> x0=0xc0001100<[0x40001100]+4:4; next 0x40000004");

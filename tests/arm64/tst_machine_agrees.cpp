@@ -270,6 +270,7 @@ private slots:
         compareClass(arm64::integerRules(), scaled(400, 6000, 20000), false);
     }
     void loadsAndStores() { compareClass(arm64::memoryRules(), scaled(400, 8000, 24000), true); }
+    void structures() { compareClass(arm64::structureRules(), scaled(400, 4000, 12000), true); }
     void branches()
     {
         // ERET has its own test.
