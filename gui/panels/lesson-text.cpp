@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gui/panels/lesson-text.h"
 
+#include "engine/ideographs.h"
 #include "gui/theme/plain.h"
 #include "gui/theme/theme.h"
 
@@ -60,6 +61,43 @@ void spread(QTextDocument& document)
     }
 }
 
+/// How wide a line of code is: an ideograph takes two columns, as in a terminal.
+double widthOf(const QFontMetricsF& metrics, const QString& line)
+{
+    QString columns;
+    for (const QChar c : line)
+        columns += lessons::isWide(c) ? QStringLiteral("00") : QString(c);
+    return metrics.horizontalAdvance(columns);
+}
+
+/// Gives each ideograph of a line of code two columns. No font does that beside another font's
+/// letters: an ideograph is one em wide, and two of DejaVu Sans Mono's letters are 1.2 em.
+void widenIdeographs(const QTextBlock& block, const QFont& font)
+{
+    const QFontMetricsF metrics(font);
+    const double columns = metrics.horizontalAdvance(QStringLiteral("00"));
+    const QString text = block.text();
+    QTextCursor cursor(block);
+    for (qsizetype at = 0; at < text.size();) {
+        if (!lessons::isWide(text[at])) {
+            ++at;
+            continue;
+        }
+        const double own = metrics.horizontalAdvance(text[at]);
+        qsizetype end = at + 1;
+        while (end < text.size() && lessons::isWide(text[end]) &&
+               metrics.horizontalAdvance(text[end]) == own)
+            ++end;
+        QTextCharFormat wide;
+        wide.setFontLetterSpacingType(QFont::AbsoluteSpacing);
+        wide.setFontLetterSpacing(columns - own);
+        cursor.setPosition(block.position() + int(at));
+        cursor.setPosition(block.position() + int(end), QTextCursor::KeepAnchor);
+        cursor.mergeCharFormat(wide);
+        at = end;
+    }
+}
+
 /// The largest font in which the widest of those lines has room; none where it could not be read.
 std::optional<QFont> fontFor(const QStringList& lines, double room)
 {
@@ -68,7 +106,7 @@ std::optional<QFont> fontFor(const QStringList& lines, double room)
         const QFontMetricsF metrics(font);
         double width = 0;
         for (const QString& line : lines)
-            width = std::max(width, metrics.horizontalAdvance(line));
+            width = std::max(width, widthOf(metrics, line));
         return width;
     };
     const Sizes sizes;
@@ -118,6 +156,8 @@ void fitCode(QTextDocument& document, double width)
                         QTextCursor::KeepAnchor);
         all.mergeCharFormat(letters);
         all.mergeBlockFormat(format);
+        for (QTextBlock line = first; isCode(line); line = line.next())
+            widenIdeographs(line, used);
     }
 }
 } // namespace

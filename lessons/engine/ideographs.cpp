@@ -3,18 +3,11 @@
 
 #include <QStringList>
 
+#include <algorithm>
+
 namespace lessons {
 
 namespace {
-
-/// An ideograph, or a sign that stands in its width: the blocks of CJK symbols and of full-width
-/// forms (The Unicode Standard, U+3000 and U+FF00).
-bool isWide(QChar c)
-{
-    const auto code = c.unicode();
-    return c.script() == QChar::Script_Han || (code >= 0x3000 && code <= 0x303f) ||
-           (code >= 0xff01 && code <= 0xff60);
-}
 
 /// Signs that Chinese and English both write.
 bool isShared(QChar c)
@@ -37,6 +30,19 @@ bool belongTogether(const QString& line, const QString& next)
 }
 
 } // namespace
+
+/// The blocks of CJK symbols and of full-width forms (The Unicode Standard, U+3000 and U+FF00).
+bool isWide(QChar c)
+{
+    const auto code = c.unicode();
+    return c.script() == QChar::Script_Han || (code >= 0x3000 && code <= 0x303f) ||
+           (code >= 0xff01 && code <= 0xff60);
+}
+
+qsizetype columnsOf(QStringView line)
+{
+    return line.size() + std::count_if(line.begin(), line.end(), isWide);
+}
 
 QString joinIdeographs(const QString& markdown)
 {

@@ -4,6 +4,7 @@
 #include "support.h"
 
 #include "base/translation.h"
+#include "engine/ideographs.h"
 #include "engine/library.h"
 #include "engine/parser.h"
 #include "gui/panels/lesson-panel.h"
@@ -15,6 +16,9 @@
 #include <QTest>
 #include <QTextBlock>
 #include <QTextLayout>
+
+#include <algorithm>
+#include <cmath>
 
 using support::text;
 
@@ -104,6 +108,35 @@ private slots:
         }
     }
 
+    /// What stands below one another in the file does so in the window, whatever its letters: an
+    /// ideograph has two columns there, as in a terminal.
+    void codeStandsInColumns_data() { everyLessonIsReadWithoutScrollingSideways_data(); }
+    void codeStandsInColumns()
+    {
+        QFETCH(QString, file);
+        open({1280, 800});
+        QVERIFY(m_window->openLesson(text("01"), text("en")).ok());
+        const auto lesson = lessons::loadLesson(file);
+        QVERIFY2(lesson.ok(), lesson.ok() ? "" : qPrintable(lesson.error().sentence));
+        QStringList pages{lesson->introduction,
+                          text("    EL3   固件，ELF   （这台机器没有）\n    EL2   监控器      "
+                               "HCR_EL2\n    E1    a           x\n")};
+        for (const lessons::LessonStep& step : lesson->steps)
+            pages << step.markdown + text("\n\n") + step.question << step.after;
+        int drawn = 0;
+        for (const QSize size : {QSize(1280, 800), QSize(1920, 1080)}) {
+            m_window->resize(size); // what stands there is fitted again
+            wideInColumns(*m_panel->narration());
+            for (const QString& page : pages) {
+                m_panel->narration()->tell(page, {}, {}, {});
+                drawn += wideInColumns(*m_panel->narration());
+                if (QTest::currentTestFailed())
+                    return;
+            }
+        }
+        QVERIFY(drawn > 0);
+    }
+
     void itsButtonsAndItsFieldShowTheWholeOfTheirWords_data()
     {
         QTest::addColumn<QSize>("size");
@@ -181,6 +214,32 @@ private:
             }
         }
         return {};
+    }
+    /// Each letter of the code is where its column is; how many of the lines have an ideograph.
+    static int wideInColumns(const gui::LessonText& narration)
+    {
+        int lines = 0;
+        const auto* document = narration.document();
+        for (QTextBlock block = document->begin(); block.isValid(); block = block.next()) {
+            if (!block.blockFormat().hasProperty(QTextFormat::BlockCodeLanguage) ||
+                block.layout()->lineCount() != 1)
+                continue;
+            const QTextLine line = block.layout()->lineAt(0);
+            const QString letters = block.text();
+            const QFontMetricsF metrics(block.begin().fragment().charFormat().font());
+            const double column = metrics.horizontalAdvance(u'0');
+            for (int i = 0; i <= letters.size(); ++i) {
+                const double off = line.cursorToX(i) - line.cursorToX(0) -
+                                   column * double(lessons::columnsOf(letters.left(i)));
+                if (std::abs(off) > 1)
+                    QTest::qFail(
+                        qPrintable(
+                            text("%1, letter %2: %3 pixels off").arg(letters).arg(i).arg(off)),
+                        __FILE__, __LINE__);
+            }
+            lines += std::any_of(letters.begin(), letters.end(), lessons::isWide) ? 1 : 0;
+        }
+        return lines;
     }
     void open(QSize size)
     {
