@@ -93,6 +93,20 @@
             <numerusform>%n lessons</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Take out %n blank(s) before it.</source>
+        <translation>
+            <numerusform>Take out %n blank before it.</numerusform>
+            <numerusform>Take out %n blanks before it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Put in %n blank(s) before it.</source>
+        <translation>
+            <numerusform>Put in %n blank before it.</numerusform>
+            <numerusform>Put in %n blanks before it.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>recorder::Run</name>

@@ -3345,6 +3345,78 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <source>Put them into order: type predict and the letters, as in predict %1.</source>
         <translation>请排好次序：输入 predict 和各个字母，例如 predict %1。</translation>
     </message>
+    <message>
+        <source>Code begins here and never ends: “%1” is there once.</source>
+        <translation>代码从这里开始，却没有结束：“%1”只出现了一次。</translation>
+    </message>
+    <message>
+        <source>Write “%1” behind it, too.</source>
+        <translation>在它后面也写上“%1”。</translation>
+    </message>
+    <message>
+        <source>This link leads nowhere.</source>
+        <translation>这个链接没有目标。</translation>
+    </message>
+    <message>
+        <source>There is no %1 beside this file.</source>
+        <translation>这个文件旁边没有 %1。</translation>
+    </message>
+    <message>
+        <source>This is no link: what stands in its brackets is no target.</source>
+        <translation>这不是链接：括号里的内容不是目标。</translation>
+    </message>
+    <message>
+        <source>A link is written [words](target).</source>
+        <translation>链接写作 [文字](目标)。</translation>
+    </message>
+    <message>
+        <source>No line says where “%1” leads.</source>
+        <translation>没有哪一行说明“%1”指向哪里。</translation>
+    </message>
+    <message>
+        <source>Write [%1]: and the target in a line of its own.</source>
+        <translation>另起一行写 [%1]: 和目标。</translation>
+    </message>
+    <message>
+        <source>“**” is not read as bold here, and is shown.</source>
+        <translation>这里的“**”不会被读作粗体，而是原样显示。</translation>
+    </message>
+    <message>
+        <source>Words are bold between ** and **, with no blank or sign inside of it.</source>
+        <translation>粗体写在 ** 和 ** 之间，紧靠其内侧不能有空格或标点。</translation>
+    </message>
+    <message>
+        <source>This stands in no column of the drawing: an ideograph takes two, and was counted as one.</source>
+        <translation>这里不在图的任何一列：一个汉字占两列，却只按一列计算了。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Take out %n blank(s) before it.</source>
+        <translation>
+            <numerusform>去掉它前面的 %n 个空格。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Put in %n blank(s) before it.</source>
+        <translation>
+            <numerusform>在它前面加 %n 个空格。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A sentence is plain text: this link is shown as it is written.</source>
+        <translation>句子是纯文本：这个链接会原样显示。</translation>
+    </message>
+    <message>
+        <source>A sentence is plain text: “**” is shown as it is written.</source>
+        <translation>句子是纯文本：“**”会原样显示。</translation>
+    </message>
+    <message>
+        <source>Name in words what it leads to.</source>
+        <translation>用文字说明它指向什么。</translation>
+    </message>
+    <message>
+        <source>Leave it out.</source>
+        <translation>把它去掉。</translation>
+    </message>
 </context>
 <context>
     <name>live</name>

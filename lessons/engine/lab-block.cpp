@@ -353,14 +353,7 @@ void readStepBlock(const LabBlock& block, LessonStep& step, Notes& notes)
 
 void checkPlaceholders(const QString& text, const Position& at, Notes& notes)
 {
-    const auto place = [&](int offset) {
-        const QStringView before = QStringView(text).left(offset);
-        const auto lines = before.count(u'\n');
-        const auto column = lines == 0
-                                ? at.column + offset
-                                : static_cast<int>(before.size() - before.lastIndexOf(u'\n'));
-        return Position{at.file, at.line + static_cast<int>(lines), column};
-    };
+    const auto place = [&](int offset) { return placeIn(text, at, offset); };
     for (const Placeholder& placeholder : placeholdersIn(text)) {
         if (placeholder.error)
             notes.add(place(placeholder.error->offset), placeholder.error->sentence,

@@ -104,11 +104,12 @@ std::vector<std::pair<QString, int>> LabTable::pricedTexts(std::string_view key,
     const auto add = [&](const toml::node& element) {
         const toml::table* both = element.as_table();
         if (!both) {
-            list.emplace_back(stringOf(element, key), 0);
+            list.emplace_back(sentenceOf(element, key), 0);
             return;
         }
         LabTable table(m_block, *both, m_notes);
-        const QString say = table.neededString("say");
+        const QString say =
+            table.need("say") ? table.sentenceOf(*both->get("say"), "say") : QString();
         list.emplace_back(say, table.number("costs", 0, most));
         table.close();
     };
@@ -171,7 +172,7 @@ QString LabTable::words(std::string_view key)
     const toml::node* node = find(key);
     if (!node)
         return {};
-    QString text = forNumber(*node, stringOf(*node, key));
+    QString text = forNumber(*node, sentenceOf(*node, key));
     for (const Placeholder& placeholder : placeholdersIn(text)) {
         if (placeholder.error)
             note(inside(*node, placeholder.error->offset), placeholder.error->sentence,
@@ -310,6 +311,16 @@ QString LabTable::stringOf(const toml::node& node, std::string_view key)
         return qt(value->get());
     note(node, Words::tr("“%1” must be a text in quotes, not empty.").arg(qt(key)));
     return {};
+}
+
+QString LabTable::sentenceOf(const toml::node& node, std::string_view key)
+{
+    QString text = stringOf(node, key);
+    const Position at = text.isEmpty() ? Position() : inside(node, 0);
+    // It is read once for each number that it stands for.
+    if (!text.isEmpty() && (m_notes.texts.empty() || m_notes.texts.back().at != at))
+        m_notes.texts.push_back({TextUse::Kind::Sentence, at, text, inside(node, 1) != at});
+    return text;
 }
 
 /// The place of a character inside a string, where the string is written plainly (one line, no

@@ -101,6 +101,8 @@ private:
     }
     [[nodiscard]] QString forNumber(const toml::node& node, QString text);
     [[nodiscard]] QString stringOf(const toml::node& node, std::string_view key);
+    /// The same, of a text for people.
+    [[nodiscard]] QString sentenceOf(const toml::node& node, std::string_view key);
     [[nodiscard]] Position inside(const toml::node& node, int offset) const;
     void noteNames(const toml::node& node, const Expression& expression, int offset = 0);
 

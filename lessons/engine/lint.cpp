@@ -3,6 +3,7 @@
 
 #include "engine/library.h"
 #include "engine/parser.h"
+#include "engine/text-flaws.h"
 #include "engine/words.h"
 #include "image/image.h"
 #include "live/plan.h"
@@ -173,6 +174,10 @@ base::Result<LintReport> lintLesson(const QString& path, const ImageNames* image
         mistakes.insert(mistakes.end(), parsed.notes.mistakes.begin(), parsed.notes.mistakes.end());
         if (languages.size() > 1)
             compare(languages.front(), parsed, mistakes);
+        for (const TextUse& use : parsed.notes.texts) {
+            for (const TextFlaw& flaw : flawsOf(use, QFileInfo(file).path()))
+                mistakes.push_back({use.place(flaw.offset), flaw.sentence, flaw.suggestion});
+        }
         for (const NameUse& use : parsed.notes.names) {
             const auto mistake = image ? checkName(use, *image) : std::nullopt;
             // A row that stands once for each number is one place, and says so once.

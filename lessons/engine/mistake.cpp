@@ -43,6 +43,20 @@ QString Mistake::text() const
     return text;
 }
 
+Position placeIn(const QString& text, const Position& begin, qsizetype offset)
+{
+    const QStringView before = QStringView(text).left(offset);
+    const auto lines = static_cast<int>(before.count(u'\n'));
+    const auto inLine = before.size() - before.lastIndexOf(u'\n');
+    return {begin.file, begin.line + lines,
+            static_cast<int>(lines == 0 ? begin.column + offset : inLine)};
+}
+
+Position TextUse::place(qsizetype offset) const
+{
+    return isPlain ? placeIn(text, at, offset) : at;
+}
+
 NameUse nameUse(const Expression::Name& name, const Position& at)
 {
     using Kind = Expression::Name::Kind;

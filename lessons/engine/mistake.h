@@ -34,11 +34,27 @@ struct NameUse {
 /// What an expression names, at its place in the file.
 [[nodiscard]] NameUse nameUse(const Expression::Name& name, const Position& at);
 
+/// A text of a lesson's, as it is written in the file.
+struct TextUse {
+    enum class Kind : std::uint8_t { Prose, Title, Sentence };
+    Kind kind = Kind::Prose;
+    Position at; ///< of its first character
+    QString text;
+    /// Each of its characters stands in the file as it is; else all that is known is where it
+    /// begins.
+    bool isPlain = true;
+    [[nodiscard]] Position place(qsizetype offset) const;
+};
+
+/// The place of a character of a text that begins at `begin` and stands in a file as it is.
+[[nodiscard]] Position placeIn(const QString& text, const Position& begin, qsizetype offset);
+
 /// What reading a lesson's file comes upon, in the order of reading: a reader that cannot go on at
 /// one place notes it and goes on at the next.
 struct Notes {
     std::vector<Mistake> mistakes;
     std::vector<NameUse> names;
+    std::vector<TextUse> texts;
     void add(const Position& at, const QString& sentence, const QString& suggestion = {})
     {
         mistakes.push_back({at, sentence, suggestion});

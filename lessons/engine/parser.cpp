@@ -77,8 +77,15 @@ private:
         m_notes.add(at, Words::tr("A lesson begins with its title: “# …”."));
         m_sections.push_back({{}, at, {}, {}, {}, false});
     }
+    void noteText(const QString& title)
+    {
+        const auto column = m_lines[m_row].indexOf(title, m_lines[m_row].indexOf(u' ')) + 1;
+        m_notes.texts.push_back(
+            {TextUse::Kind::Title, {m_file, here().line, static_cast<int>(column)}, title});
+    }
     void title(const QString& text)
     {
+        noteText(text);
         const bool isFirst = m_sections.empty();
         // One that was noted to be missing has come too late; that was said.
         if (!isFirst && (m_sections.size() > 1 || m_sections.front().counts))
@@ -87,6 +94,7 @@ private:
     }
     void open(const QString& text)
     {
+        noteText(text);
         if (m_sections.empty())
             noteNoTitle(here());
         m_sections.push_back({text, here(), {}, {}, {}, true});
@@ -158,6 +166,7 @@ private:
 QString checked(const Prose& prose, const QString& file, Notes& notes)
 {
     checkPlaceholders(prose.text, {file, prose.line, 1}, notes);
+    notes.texts.push_back({TextUse::Kind::Prose, {file, prose.line, 1}, prose.text});
     return joinIdeographs(prose.text).trimmed();
 }
 

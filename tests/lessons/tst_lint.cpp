@@ -146,6 +146,57 @@ private slots:
         row("no title, and a mistake behind it", step("ask = \"y1\"\n"),
             {"1:1: A lesson begins with its title: “# …”.",
              "4:8: There is no register called “y1”. Did you mean “x1”?"});
+        // Markdown that is not what it looks like.
+        row("code and links in sentences",
+            kTitle +
+                step("[[expect]]\nthat = \"x0\"\nis = \"x0\"\n[[diagnose]]\nwhen = \"x1 == 2\"\n"
+                     "say = \"Write `stp x19, x20.\"\n[[diagnose]]\nwhen = \"x1 == 3\"\n"
+                     "say = \"See [the manual](https://a.example), `x1` **there**.\"\n") +
+                step("ask = \"x0\"\nhint = [\"It is `x0`.\", {say = \"``\", costs = 1}]\npoints = "
+                     "2\n"
+                     "[[wrong]]\nwhen = \"x1\"\nsay = '`x1` is ``no`.'\n"),
+            {"15:14: Code begins here and never ends: “`” is there once. Write “`” behind it, too.",
+             "18:12: A sentence is plain text: this link is shown as it is written. Name in words "
+             "what it leads to.",
+             "24:32: Code begins here and never ends: “``” is there once. Write “``” behind it, "
+             "too.",
+             "28:16: Code begins here and never ends: “``” is there once. Write “``” behind it, "
+             "too.",
+             "28:20: Code begins here and never ends: “`” is there once. Write “`” behind it, "
+             "too."});
+        row("code and links in a question, in prose and in titles",
+            "# One `x0\n```lab\nid = \"t\"\nseed = \"s\"\nbudget = 100\n```\n"
+            "See [the next](next.md), [this](lesson.md#a), [that](https://a.example/(b)), "
+            "[it][a],\n"
+            "[them](), [us](a b), [we][b], `[no](link)`, \\[no](text), x[1][2], and\n"
+            "- an `item\n- of `two`\n\n[b]: https://a.example\n\n```c\na = `b[1](\n```\n" +
+                step("ask = \"x0\"\n") +
+                "Where does `x20 go?\n\nTo `x1`, *or* **there.\n"
+                "## Other\nWhere is `x0?\n```lab\nask = \"x0\"\n```\n",
+            {"1:7: Code begins here and never ends: “`” is there once. Write “`” behind it, too.",
+             "7:5: There is no next.md beside this file. A link is written [words](target).",
+             "7:78: No line says where “a” leads. Write [a]: and the target in a line of its own.",
+             "8:1: This link leads nowhere. A link is written [words](target).",
+             "8:11: This is no link: what stands in its brackets is no target. A link is written "
+             "[words](target).",
+             "9:6: Code begins here and never ends: “`” is there once. Write “`” behind it, too.",
+             "22:12: Code begins here and never ends: “`” is there once. Write “`” behind it, too.",
+             "24:15: “**” is not read as bold here, and is shown. Words are bold between ** and "
+             "**, with no blank or sign inside of it.",
+             "26:10: Code begins here and never ends: “`” is there once. Write “`” behind it, "
+             "too."});
+        row("a drawing with ideographs",
+            kTitle + step("run_to = \"enter\"\n") +
+                "    EL2   监控器       HCR_EL2\n    EL1   kernel       SCTLR_EL1\n\nText:\n\n"
+                "    EL2   监控器       HCR_EL2\n    EL1   page      SCTLR_EL1\n\n"
+                "```\n寄存器  x0\n内存   x1\nx    x2\n```\n\n"
+                "    stp x0, x1   // 保存\n    ldp x0, x1   // 恢复\n",
+            {"17:21: This stands in no column of the drawing: an ideograph takes two, and was "
+             "counted as one. Take out 3 blank(s) before it.",
+             "21:6: This stands in no column of the drawing: an ideograph takes two, and was "
+             "counted as one. Take out 3 blank(s) before it.",
+             "22:6: This stands in no column of the drawing: an ideograph takes two, and was "
+             "counted as one. Put in 1 blank(s) before it."});
         // The names of the image.
         row("a function", kTitle + step("run_to = \"call:__guest_enetr\"\nuntil = \"at:nobody\"\n"),
             {"10:16: The image has no function __guest_enetr. Did you mean “__guest_enter”?",
