@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# What scripts/in-debian and scripts/other-release share: Debian releases by number, the folder that
-# keeps what was fetched, and an apt that looks at another release and leaves the machine's alone.
+# What scripts/in-debian, scripts/other-release and scripts/linux-target share: Debian releases by number,
+# the folder that keeps what was fetched, and an apt that looks at another release and leaves the
+# machine's alone.
 #
 # The registry is the one that this machine's apt uses, or $WORLDSWITCH_DEBIAN_MIRROR.
 
@@ -116,11 +117,11 @@ registry_settings() {
     grep -v 'Auto-Detect'
 }
 
-# private_apt CODENAME FOLDER: makes FOLDER an apt of that release with nothing installed, and asks
-# the registry what it has. After it, APT_CONFIG=FOLDER/apt.conf apt-get … speaks of that release.
+# private_apt CODENAME FOLDER [ARCHITECTURE]: makes FOLDER an apt of that release with nothing installed,
+# of this machine's architecture where none is given, and asks the registry what it has. After it, APT_CONFIG=FOLDER/apt.conf apt-get … speaks of that release.
 private_apt() {
   local codename=$1 folder=$2 arch
-  arch=$(dpkg --print-architecture) || return 1
+  arch=${3:-$(dpkg --print-architecture)} && [ -n "$arch" ] || return 1
   mkdir -p "$folder"/etc/apt/{apt.conf.d,preferences.d,sources.list.d,trusted.gpg.d} \
     "$folder"/var/lib/apt/lists/partial "$folder"/var/lib/dpkg "$folder"/var/cache/apt \
     "$(archives_of "$codename")/partial" || return 1

@@ -58,9 +58,14 @@ case "$(os_release)" in
   'debian 12') packages_test+=(clang-format-14 clang-tidy-14 shellcheck) ;;
 esac
 
-# What ./test --full adds: one more guest, and one more reader of reports.
+# What ./test --full adds: one more guest, one more reader of reports, and what the only process of a
+# Linux that is recorded is linked with (scripts/linux-target).
 # shellcheck disable=SC2034
 packages_full=(qemu-efi-aarch64 python3-junitparser)
+case "$(dpkg --print-architecture 2>/dev/null)" in
+  arm64) packages_full+=(libc6-dev) ;;
+  *) packages_full+=(libc6-dev-arm64-cross) ;;
+esac
 
 # without NAME: what is not run where no package of that name can be had. The tests that need such a
 # package skip themselves (tests/support/netboot.h); what is not listed here is needed.
