@@ -998,6 +998,18 @@
         <source>Asks whether the features are on that the bits of x16 stand for: the bit of one that is becomes zero.</source>
         <translation>查询 x16 各位所代表的特性是否开启：已开启的特性，其对应位变为零。</translation>
     </message>
+    <message>
+        <source>Loads a predicate: a bit for each byte of a vector.</source>
+        <translation>加载一个谓词：向量的每个字节对应一位。</translation>
+    </message>
+    <message>
+        <source>Sets FFR, which says of each byte of a vector whether a load reached it, from a predicate.</source>
+        <translation>用谓词设置 FFR；FFR 逐字节说明加载是否到达了向量的该字节。</translation>
+    </message>
+    <message>
+        <source>Copies FFR, which says of each byte of a vector whether a load reached it, into a predicate.</source>
+        <translation>把 FFR 复制到谓词；FFR 逐字节说明加载是否到达了向量的该字节。</translation>
+    </message>
 </context>
 <context>
     <name>base</name>
@@ -3892,6 +3904,10 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>&quot;schema&quot; must be a number, without quotes: schema = %1.</source>
         <translation>“schema”必须是数字，不带引号：schema = %1。</translation>
+    </message>
+    <message>
+        <source>%1 is another name of %2: say that one.</source>
+        <translation>%1 是 %2 的另一个名称：请写后者。</translation>
     </message>
 </context>
 <context>

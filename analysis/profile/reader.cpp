@@ -190,6 +190,7 @@ void readSlot(const Value& value, Profile::Where where, Profile& profile)
     const auto registers = registersOf(text);
     if (!registers)
         throw Wrong{value.at, tr("There is no register \"%1\".").arg(text)};
+    refuseSecondNames(*registers, value.at);
     for (const Register reg : *registers)
         profile.slotList.push_back(
             {reg, QString(path).replace(kNumber, QString::number(reg.number())), where});

@@ -161,11 +161,20 @@ base::Address Section::neededAddress(const char* key)
     return base::Address{address};
 }
 
+void refuseSecondNames(const std::vector<Register>& registers, Position at)
+{
+    for (const Register reg : registers)
+        if (const auto first = reg.bySecondName())
+            throw Wrong{
+                at, tr("%1 is another name of %2: say that one.").arg(reg.name(), first->name())};
+}
+
 Register registerNamed(const QString& name, Position at)
 {
     const auto reg = Register::named(name);
     if (!reg)
         throw Wrong{at, tr("There is no register \"%1\".").arg(name)};
+    refuseSecondNames({*reg}, at);
     return *reg;
 }
 
@@ -181,6 +190,7 @@ std::vector<Register> Section::registers(const char* key)
         if (!some)
             throw Wrong{element.at,
                         tr("\"%1\" is no register, and no range such as x1-x3.").arg(text)};
+        refuseSecondNames(*some, element.at);
         all.insert(all.end(), some->begin(), some->end());
     }
     return all;

@@ -55,6 +55,8 @@ private:
 /// One text of a list or a table; `key` is what the list is called.
 [[nodiscard]] QString textOf(const Value& value, const QString& key);
 [[nodiscard]] arm64::Register registerNamed(const QString& name, Position at);
+/// A second name (SCTLR_EL12) would be a second owner of one value.
+void refuseSecondNames(const std::vector<arm64::Register>& registers, Position at);
 [[nodiscard]] Content contentNamed(const Value& value, const QString& key);
 
 } // namespace profile

@@ -50,6 +50,8 @@ const Rule* ruleFor(std::uint32_t word)
     }
     if ((op0 & 0b0111U) == 0b0111U)
         return find(vectorRules(), word);
+    if (op0 == 0b0010U)
+        return find(scalableRules(), word);
     return nullptr;
 }
 

@@ -48,7 +48,11 @@ MayWrite mayWrite(const Instruction& instruction, const Effects& effects)
         return {};
     if ((group & 0b0111) == 0b0111) // floating-point and SIMD: FPSR
         return {.systemRegisters = true, .vectors = true};
-    return everything; // SVE, SME, and what is not allocated
+    if (group == 0b0010) { // SVE, of which little is known: stores are told by bits 31 to 29
+        const bool isStore = bits(instruction.word, 31, 29) == 0b111;
+        return {.memory = isStore, .vectors = !isStore};
+    }
+    return everything; // SME, and what is not allocated
 }
 
 } // namespace arm64

@@ -17,6 +17,7 @@ constexpr std::uint16_t kFpsr = 0xda21; // S3_3_C4_C4_1
 struct Index {
     QHash<std::uint16_t, quint16> byEncoding;
     QHash<QString, quint16> byName;
+    QHash<quint16, quint16> bySecondName;
 
     Index()
     {
@@ -27,6 +28,11 @@ struct Index {
             byName.insert(QString::fromLatin1(all[i].name).toLower(), id);
             if (all[i].stubAlias)
                 byName.insert(QString::fromLatin1(all[i].stubAlias).toLower(), id);
+        }
+        for (auto it = byName.cbegin(); it != byName.cend(); ++it) {
+            const QString& name = it.key();
+            if (name.endsWith(QLatin1String("_el12")) || name.endsWith(QLatin1String("_el02")))
+                bySecondName.insert(it.value(), byName.value(name.chopped(1)));
         }
     }
 };
@@ -109,6 +115,8 @@ std::optional<Register> Register::named(QStringView name)
         return fpsr();
     if (lower == QLatin1String("fpcr"))
         return fpcr();
+    if (lower == QLatin1String("vg"))
+        return vg();
     const auto it = index().byName.constFind(lower);
     if (it == index().byName.constEnd())
         return {};
@@ -131,7 +139,17 @@ QString Register::name() const
         return QStringLiteral("pstate");
     if (*this == fpsr())
         return QStringLiteral("fpsr");
+    if (*this == vg())
+        return QStringLiteral("vg");
     return QStringLiteral("fpcr");
+}
+
+std::optional<Register> Register::bySecondName() const
+{
+    const auto it = index().bySecondName.constFind(m_id);
+    if (it == index().bySecondName.constEnd())
+        return {};
+    return Register(*it);
 }
 
 const SystemRegister& Register::systemRegister() const

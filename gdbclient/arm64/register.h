@@ -41,6 +41,9 @@ public:
     }
     [[nodiscard]] static constexpr Register fpsr() { return Register(72); }
     [[nodiscard]] static constexpr Register fpcr() { return Register(73); }
+    /// How long a vector of SVE is at the current level, in 64 bits: the stub's, a register of no
+    /// instruction's (GDB manual, "AArch64 SVE").
+    [[nodiscard]] static constexpr Register vg() { return Register(74); }
     /// The system register of that encoding, or nothing where this program has no name for it.
     [[nodiscard]] static std::optional<Register> system(std::uint16_t encoding);
     /// "x19", "fp", "lr", "sp", "pc", "pstate"/"cpsr", "v3", "sp_el0", "VBAR" … case-insensitive,
@@ -60,8 +63,12 @@ public:
     /// True where a change says nothing of the instruction before it.
     [[nodiscard]] bool movesByItself() const
     {
-        return isSystem() && systemRegister().movesByItself;
+        return *this == vg() || (isSystem() && systemRegister().movesByItself);
     }
+    /// The register that a second name reaches, which is no register of its own: SCTLR_EL1 for
+    /// SCTLR_EL12, CNTV_CTL_EL0 for CNTV_CTL_EL02 (Arm ARM D5.6, "Virtualization Host Extensions").
+    /// QEMU's stub shows some of them. Absent for a first name.
+    [[nodiscard]] std::optional<Register> bySecondName() const;
 
     friend constexpr auto operator<=>(Register, Register) = default;
 

@@ -37,46 +37,23 @@ constexpr PstateField kPstateFields[] = {
 };
 constexpr std::uint16_t kCurrentEl = encoding(3, 0, 4, 2, 2);
 
-/// With HCR_EL2.E2H an access at EL2 to an EL1 register reaches EL2's, and the _EL12 names reach
-/// EL1's (Arm ARM D5.6, "Virtualization Host Extensions"). While HCR_EL2 is not known, E2H is taken
-/// to be 0, which it is out of reset and wherever EL2 is not a host kernel of its own.
-Register redirected(const Execution& e, Register reg)
+/// DC ZVA writes a block of zeros, of the size that DCZID_EL0 says (Arm ARM C5.3.31).
+void zeroBlock(Execution& e, const Value& address)
 {
-    static const Register hcr = named("HCR_EL2");
-    constexpr int kE2h = 34;
-    const Value control = e.peek(hcr);
-    if (!control || !bit(*control, kE2h) || e.level() != 2)
-        return reg;
-    static const auto table = [] {
-        std::vector<std::pair<Register, Register>> list{
-            {named("CPACR_EL1"), named("CPTR_EL2")},
-            {named("CNTKCTL_EL1"), named("CNTHCTL_EL2")},
-            {named("CNTP_CTL_EL0"), named("CNTHP_CTL_EL2")},
-            {named("CNTP_CVAL_EL0"), named("CNTHP_CVAL_EL2")},
-            {named("CNTP_TVAL_EL0"), named("CNTHP_TVAL_EL2")},
-            {named("CNTV_CTL_EL0"), named("CNTHV_CTL_EL2")},
-            {named("CNTV_CVAL_EL0"), named("CNTHV_CVAL_EL2")},
-            {named("CNTV_TVAL_EL0"), named("CNTHV_TVAL_EL2")},
-            {named("CPACR_EL12"), named("CPACR_EL1")},
-            {named("CNTKCTL_EL12"), named("CNTKCTL_EL1")},
-            {named("CNTP_CTL_EL02"), named("CNTP_CTL_EL0")},
-            {named("CNTP_CVAL_EL02"), named("CNTP_CVAL_EL0")},
-            {named("CNTP_TVAL_EL02"), named("CNTP_TVAL_EL0")},
-            {named("CNTV_CTL_EL02"), named("CNTV_CTL_EL0")},
-            {named("CNTV_CVAL_EL02"), named("CNTV_CVAL_EL0")},
-            {named("CNTV_TVAL_EL02"), named("CNTV_TVAL_EL0")},
-        };
-        for (const char* stem : {"SCTLR", "ZCR", "TTBR0", "TTBR1", "TCR", "AFSR0", "AFSR1", "ESR",
-                                 "FAR", "MAIR", "AMAIR", "VBAR", "CONTEXTIDR", "ELR", "SPSR"}) {
-            const std::string s = stem;
-            list.emplace_back(named((s + "_EL1").c_str()), named((s + "_EL2").c_str()));
-            list.emplace_back(named((s + "_EL12").c_str()), named((s + "_EL1").c_str()));
-        }
-        return list;
-    }();
-    const auto it =
-        std::find_if(table.begin(), table.end(), [&](const auto& p) { return p.first == reg; });
-    return it == table.end() ? reg : it->second;
+    constexpr int kProhibited = 4; // DCZID_EL0.DZP
+    constexpr unsigned kLargest = 9;
+    static const Register dczid = named("DCZID_EL0");
+    const Value size = e.peek(dczid);
+    if (!address || !size || bit(*size, kProhibited) || (*size & 0xfU) > kLargest) {
+        e.unknown();
+        return;
+    }
+    const std::uint64_t bytes = std::uint64_t{4} << (*size & 0xfU);
+    const std::uint64_t begin = *address & ~(bytes - 1);
+    if (bytes < 8)
+        e.store(begin, static_cast<int>(bytes), {0, {}});
+    for (std::uint64_t at = 0; at + 8 <= bytes; at += 8)
+        e.store(begin + at, 8, {0, {}});
 }
 
 constexpr int kRw = 31; ///< HCR_EL2: EL1 is AArch64
@@ -325,19 +302,19 @@ void sys(Execution& e)
         e.writeX(rt, {});
         return;
     }
-    if (rt != 31)
-        e.readX(rt, 8, crn == 7);
+    const Operand operand = rt != 31 ? e.readX(rt, 8, crn == 7) : Operand{0, {}};
     if (crn == 8 || crn == 9) // TLBI: no register or memory of ours holds the TLB
         return;
     if (crn == 7 && (crm == 8 || crm == 9)) { // AT
         e.writeRegister(named("PAR_EL1"), {});
         return;
     }
-    // DC ZVA zeroes a block whose size is the machine's; DC GVA and GZVA write tags. The rest of
-    // the cache and prediction maintenance changes no value that software can see, DC IVAC aside,
-    // which may drop a dirty line; QEMU has no caches.
-    const bool zeroes = crn == 7 && crm == 4 && bits(w, 18, 16) == 3;
-    if (crn != 7 || zeroes)
+    // DC GVA and GZVA write tags. The rest of the cache and prediction maintenance changes no value
+    // that software can see, DC IVAC aside, which may drop a dirty line; QEMU has no caches.
+    const bool isBlock = crn == 7 && crm == 4 && bits(w, 18, 16) == 3;
+    if (isBlock && bits(w, 7, 5) == 1)
+        zeroBlock(e, operand.value);
+    else if (crn != 7 || isBlock)
         e.unknown();
 }
 

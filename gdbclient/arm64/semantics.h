@@ -35,6 +35,7 @@ struct Rule {
 [[nodiscard]] std::span<const Rule> memoryRules();
 [[nodiscard]] std::span<const Rule> structureRules();
 [[nodiscard]] std::span<const Rule> vectorRules();
+[[nodiscard]] std::span<const Rule> scalableRules();
 
 /// The rule of a word, from the table that it belongs to; null for one that none knows.
 [[nodiscard]] const Rule* ruleFor(std::uint32_t word);

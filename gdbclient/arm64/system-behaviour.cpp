@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <vector>
 
 namespace arm64 {
@@ -26,6 +27,8 @@ const std::vector<NamedSideEffect>& namedSideEffects()
         {"PMOVSCLR_EL0", false, {"PMOVSSET_EL0"}},
         {"PMCR_EL0", false, {"PMCCNTR_EL0"}},
         {"OSLAR_EL1", false, {"OSLSR_EL1"}},
+        {"ZCR_EL1", false, {"vg"}},
+        {"ZCR_EL2", false, {"vg"}},
         {"DBGCLAIMSET_EL1", false, {"DBGCLAIMCLR_EL1"}},
         {"DBGCLAIMCLR_EL1", false, {"DBGCLAIMSET_EL1"}},
         {"CNTV_TVAL_EL0", false, {"CNTV_CVAL_EL0", "CNTV_CTL_EL0"}},
@@ -68,6 +71,39 @@ const std::vector<SideEffect>& sideEffects()
 Register named(const char* name)
 {
     return *Register::named(QString::fromLatin1(name));
+}
+
+Register redirected(const Execution& e, Register reg)
+{
+    if (const auto first = reg.bySecondName()) // without E2H it is undefined
+        return *first;
+    static const Register hcr = named("HCR_EL2");
+    constexpr int kE2h = 34;
+    const auto control = e.peek(hcr);
+    if (!control || !bit(*control, kE2h) || e.level() != 2)
+        return reg;
+    static const auto table = [] {
+        std::vector<std::pair<Register, Register>> list{
+            {named("CPACR_EL1"), named("CPTR_EL2")},
+            {named("CNTKCTL_EL1"), named("CNTHCTL_EL2")},
+            {named("CNTP_CTL_EL0"), named("CNTHP_CTL_EL2")},
+            {named("CNTP_CVAL_EL0"), named("CNTHP_CVAL_EL2")},
+            {named("CNTP_TVAL_EL0"), named("CNTHP_TVAL_EL2")},
+            {named("CNTV_CTL_EL0"), named("CNTHV_CTL_EL2")},
+            {named("CNTV_CVAL_EL0"), named("CNTHV_CVAL_EL2")},
+            {named("CNTV_TVAL_EL0"), named("CNTHV_TVAL_EL2")},
+        };
+        for (const char* stem : {"SCTLR", "ZCR",  "SMCR", "TTBR0", "TTBR1", "TCR",    "AFSR0",
+                                 "AFSR1", "ESR",  "FAR",  "MAIR",  "AMAIR", "VBAR",   "CONTEXTIDR",
+                                 "ELR",   "SPSR", "TFSR", "TRFCR", "PMSCR", "SCXTNUM"}) {
+            const std::string s = stem;
+            list.emplace_back(named((s + "_EL1").c_str()), named((s + "_EL2").c_str()));
+        }
+        return list;
+    }();
+    const auto it =
+        std::find_if(table.begin(), table.end(), [&](const auto& p) { return p.first == reg; });
+    return it == table.end() ? reg : it->second;
 }
 
 bool isVolatile(Register reg)

@@ -17,6 +17,12 @@ namespace arm64 {
 /// The register of that name, which must be one.
 [[nodiscard]] Register named(const char* name);
 
+/// The register that the name in an instruction reaches. With HCR_EL2.E2H an EL1 name at EL2 is
+/// EL2's register, and the _EL12 names are EL1's (Arm ARM D5.6, "Virtualization Host Extensions").
+/// While HCR_EL2 is not known, E2H is taken to be 0, which it is out of reset and wherever EL2 is
+/// not a host kernel of its own.
+[[nodiscard]] Register redirected(const Execution& e, Register reg);
+
 /// Registers whose value moves by itself, or that answer differently from what they keep: a read is
 /// a read, but its value is not the one that was last seen; and writing them is a command.
 [[nodiscard]] bool isVolatile(Register reg);

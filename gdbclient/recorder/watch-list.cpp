@@ -34,7 +34,7 @@ Watch::Watch(const machine::Machine& machine, const RecordPlan& plan)
     : m_view(plan.view)
 {
     for (const arm64::Register reg : plan.registers) {
-        if (isCore(reg) || covers(reg))
+        if (isCore(reg) || covers(reg) || reg.bySecondName())
             continue;
         if (!machine.has(reg))
             m_missing.push_back(reg);

@@ -132,6 +132,28 @@ constexpr Expected kTable[] = {
     {0x4e181c40, "mov v0.d[1], x2"},
     {0x4e080c61, "dup v1.2d, x3"},
     {0x1e622820, "fadd d0, d1, d2"},
+    {0x85804023, "ldr z3, [x1]"},
+    {0xe59f5fff, "str z31, [sp, #255, mul vl]"},
+    {0x85810423, "ldr p3, [x1, #9, mul vl]"},
+    {0xe5a003cf, "str p15, [x30, #-256, mul vl]"},
+    {0x252890e0, "wrffr p7.b"},
+    {0x2519f007, "rdffr p7.b"},
+    {0x2558f067, "rdffrs p7.b, p3/z"},
+    {0xd5381220, "mrs x0, trfcr_el1"},
+    {0xd53c1220, "mrs x0, trfcr_el2"},
+    {0xd53d1220, "mrs x0, trfcr_el12"},
+    {0xd5389900, "mrs x0, pmscr_el1"},
+    {0xd53c9900, "mrs x0, pmscr_el2"},
+    {0xd53d9900, "mrs x0, pmscr_el12"},
+    {0xd5389a00, "mrs x0, pmblimitr_el1"},
+    {0xd5389a20, "mrs x0, pmbptr_el1"},
+    {0xd5389a60, "mrs x0, pmbsr_el1"},
+    {0xd5389b00, "mrs x0, trblimitr_el1"},
+    {0xd5389b20, "mrs x0, trbptr_el1"},
+    {0xd5389b60, "mrs x0, trbsr_el1"},
+    {0xd5385600, "mrs x0, tfsr_el1"},
+    {0xd53c5600, "mrs x0, tfsr_el2"},
+    {0xd53d5600, "mrs x0, tfsr_el12"},
     {0x00000000, "udf #0"},
     {0xffffffff, ".word 0xffffffff"},
 };
@@ -228,6 +250,7 @@ private slots:
         row("sctlr_el12", "sctlr_el12");
         row("pmevcntr30_el0", "pmevcntr30_el0");
         row("SP_EL2", "sp_el2");
+        row("vg", "vg");
         row("x31", "");
         row("x01", "");
         row("v32", "");
@@ -241,6 +264,31 @@ private slots:
         QFETCH(QString, name);
         const auto reg = arm64::Register::named(given);
         QCOMPARE(reg ? reg->name() : QString(), name);
+    }
+
+    /// What VHE calls by another name is one register all the same.
+    void secondNames_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("first");
+        const auto row = [](const char* name, const char* first) {
+            QTest::addRow("%s is %s", name, *first ? first : "a first name")
+                << QString::fromLatin1(name) << QString::fromLatin1(first);
+        };
+        row("sctlr_el12", "sctlr_el1");
+        row("tfsr_el12", "tfsr_el1");
+        row("cntv_ctl_el02", "cntv_ctl_el0");
+        row("sctlr_el1", "");
+        row("sctlr_el2", "");
+        row("pmevcntr12_el0", "");
+        row("x12", "");
+    }
+    void secondNames()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, first);
+        const auto reached = arm64::Register::named(name)->bySecondName();
+        QCOMPARE(reached ? reached->name() : QString(), first);
     }
 
     void systemRegistersAreUnique()

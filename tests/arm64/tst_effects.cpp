@@ -131,7 +131,8 @@ private slots:
         row("ISB does nothing that can be seen", 0xd5033fdf, " -> ; next 0x40000004");
         row("TLBI does nothing that can be seen", 0xd50c83df, " -> ; next 0x40000004");
         row("AT writes PAR_EL1", 0xd5087800, "x0@ -> par_el1=?; next 0x40000004");
-        row("DC ZVA is not known", 0xd50b7423, "unknown: x3@ -> ; next 0x40000004");
+        row("DC ZVA zeroes a word where that is a block", 0xd50b7423, "x3@ -> [0x40001300]+0:4=0xc000130000000000; next 0x40000004");
+        row("DC GVA writes tags", 0xd50b7463, "unknown: x3@ -> ; next 0x40000004");
         row("PACIBSP makes something of x30", 0xd503237f, "x30 sp -> x30=?; next 0x40000004");
         row("PACIASP does nothing while its key is off", 0xd503233f, " -> ; next 0x40000004");
         row("CHKFEAT with bit 0 clear keeps x16", 0xd503251f, "x16 -> x16=0x40002000<x16; next 0x40000004");
@@ -340,6 +341,10 @@ private slots:
         };
         row("ESB orders SErrors", 0xd503221f, "A barrier for SErrors: ");
         row("CHKFEAT asks for features", 0xd503251f, "Asks whether the features are on ");
+        row("LDR of a predicate", 0x85800020, "Loads a predicate");
+        row("WRFFR sets FFR", 0x25289000, "Sets FFR");
+        row("RDFFR copies FFR", 0x2519f000, "Copies FFR");
+        row("RDFFRS does, too", 0x2558f000, "Copies FFR");
         row("another hint has none", 0xd503201f, "");
         row("a store is told by its effects", 0xa90df03b, "");
         row("a word that is no instruction has none", 0x00000000, "");
@@ -384,6 +389,11 @@ private slots:
         QTest::newRow("fadd d0, d1, d2 reaches FPSR")
             << 0x1e622820U << true << true << true; // unknown
         QTest::newRow("fmov d0, x1 reaches FPSR") << 0x9e670020U << true << false << true;
+        QTest::newRow("ldr z0, [x1] reaches vectors") << 0x85804020U << false << false << true;
+        QTest::newRow("wrffr p0.b reaches vectors") << 0x25289000U << false << false << true;
+        QTest::newRow("str z0, [x1] reaches both")
+            << 0xe5804020U << true << true << true; // unknown
+        QTest::newRow("add z0.b, z1.b, z2.b reaches both") << 0x04220020U << true << true << true;
         QTest::newRow("dc zva, x0 reaches both") << 0xd50b7420U << true << true << true;
         QTest::newRow("eret reaches both") << 0xd69f03e0U << true << true << true;
         QTest::newRow("hvc #0 reaches both") << 0xd4000002U << true << true << true;
@@ -439,11 +449,79 @@ private slots:
                 .writes.at(0)
                 .to.place.reg.name();
         };
-        QCOMPARE(target(0xd518c002), QStringLiteral("vbar_el2")); // msr vbar_el1, x2
-        QCOMPARE(target(0xd51dc002), QStringLiteral("vbar_el1")); // msr vbar_el12, x2
-        QCOMPARE(target(0xd5181042), QStringLiteral("cptr_el2")); // msr cpacr_el1, x2
+        QCOMPARE(target(0xd518c002), QStringLiteral("vbar_el2"));  // msr vbar_el1, x2
+        QCOMPARE(target(0xd51dc002), QStringLiteral("vbar_el1"));  // msr vbar_el12, x2
+        QCOMPARE(target(0xd5181042), QStringLiteral("cptr_el2"));  // msr cpacr_el1, x2
+        QCOMPARE(target(0xd5181222), QStringLiteral("trfcr_el2")); // msr trfcr_el1, x2
+        QCOMPARE(target(0xd51d5602), QStringLiteral("tfsr_el1"));  // msr tfsr_el12, x2
         state.set(*Register::named(u"hcr_el2"), 0);
         QCOMPARE(target(0xd518c002), QStringLiteral("vbar_el1"));
+        // Where E2H is not known, an _EL12 name reaches EL1's register or is undefined.
+        QCOMPARE(target(0xd51dc002), QStringLiteral("vbar_el1"));
+    }
+
+    /// LDR and STR of SVE's registers: as far as the length of a vector is known.
+    void scalableRegisters_data()
+    {
+        QTest::addColumn<quint32>("word");
+        QTest::addColumn<quint64>("granules"); ///< VG; 0 where nobody says it
+        QTest::addColumn<QString>("expected");
+        // clang-format off
+        QTest::newRow("a load of the first register says its low 128 bits") << 0x85804023U << quint64{0} << "x1@ [0x40001100] [0x40001108] -> v3=0xc0001100c0001100<[0x40001100] v3.high=0xc0001108c0001108<[0x40001108]; next 0x40000004";
+        QTest::newRow("and of the next, no value") << 0x85804423U << quint64{0} << "x1@ -> v3=? v3.high=?; next 0x40000004";
+        QTest::newRow("where the length is known, all is read") << 0x85804423U << quint64{4} << "x1@ [0x40001120] [0x40001128] [0x40001130] [0x40001138] -> v3=0xc0001120c0001120<[0x40001120] v3.high=0xc0001128c0001128<[0x40001128]; next 0x40000004";
+        QTest::newRow("before the base, too") << 0x85bf5c23U << quint64{2} << "x1@ [0x400010f0] [0x400010f8] -> v3=0xc00010f0c00010f0<[0x400010f0] v3.high=0xc00010f8c00010f8<[0x400010f8]; next 0x40000004";
+        QTest::newRow("a store without a length may write anything") << 0xe5804023U << quint64{0} << "unknown: x1@ v3 v3.high -> ; next 0x40000004";
+        QTest::newRow("with one, what is above 128 bits has no value") << 0xe5804423U << quint64{4} << "x1@ v3 v3.high -> [0x40001120]=0x1111111100000006<v3 [0x40001128]=0x1111111100000007<v3.high [0x40001130]=? [0x40001138]=?; next 0x40000004";
+        QTest::newRow("a predicate is an eighth of a vector") << 0x85800423U << quint64{8} << "x1@ [0x40001108]+0:2 [0x40001108]+2:2 [0x40001108]+4:2 [0x40001108]+6:2 -> ; next 0x40000004";
+        QTest::newRow("and has no value") << 0xe5800023U << quint64{2} << "x1@ -> [0x40001100]+0:2=?; next 0x40000004";
+        QTest::newRow("FFR is no place") << 0x25289060U << quint64{2} << " -> ; next 0x40000004";
+        QTest::newRow("RDFFRS sets the flags") << 0x2558f067U << quint64{2} << " -> pstate=?; next 0x40000004";
+        // clang-format on
+    }
+    void scalableRegisters()
+    {
+        QFETCH(quint32, word);
+        QFETCH(quint64, granules);
+        QFETCH(QString, expected);
+        class Scalable : public Known {
+        public:
+            explicit Scalable(std::uint64_t granules)
+                : m_granules(granules)
+            {
+            }
+            std::optional<std::uint64_t> cell(const Place& place) const override
+            {
+                if (place == Place::of(Register::vg()))
+                    return m_granules == 0 ? std::nullopt : std::optional(m_granules);
+                return Known::cell(place);
+            }
+
+        private:
+            std::uint64_t m_granules;
+        };
+        const auto effects =
+            arm64::effectsOf(arm64::decode(word, {0x40000000}), Scalable(granules));
+        QCOMPARE(text(effects), expected);
+    }
+
+    /// DC ZVA writes a block of zeros, of the size that the machine says, round the address.
+    void zeroedBlock()
+    {
+        const Register dczid = *Register::named(u"dczid_el0");
+        tests::State state;
+        state.set(Register::x(3), 0x40004035);
+        const auto run = [&] {
+            return arm64::effectsOf(arm64::decode(0xd50b7423, {0x40000000}), state);
+        };
+        QVERIFY(!run().known); // nobody says the size
+        state.set(dczid, 0x14);
+        QVERIFY(!run().known); // it is prohibited
+        state.set(dczid, 3);
+        QCOMPARE(text(run()), QStringLiteral("x3@ -> [0x40004020]=0x0 [0x40004028]=0x0 "
+                                             "[0x40004030]=0x0 [0x40004038]=0x0; next 0x40000004"));
+        state.set(dczid, 4);
+        QCOMPARE(run().writes.size(), std::size_t{8});
     }
 };
 

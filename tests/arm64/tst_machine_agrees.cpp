@@ -279,6 +279,78 @@ private slots:
     }
     void vectorMoves() { compareClass(arm64::vectorRules(), scaled(200, 3000, 10000), true); }
 
+    /// SVE's LDR and STR of whole registers, at each length of a vector: max has them.
+    void scalableRegisters()
+    {
+        if (!m_stub.registers().contains(Register::vg()))
+            QSKIP("This CPU model has no SVE.");
+        constexpr std::uint64_t kUntrapped = 0x32ff; // CPTR_EL2 without TZ and TFP
+        execute(assemblerMsr(*Register::named(u"cptr_el2"), 0), kUntrapped);
+        const std::uint32_t families[] = {0x85804000, 0xe5804000, 0x85800000, 0xe5800000};
+        int compared = 0;
+        for (const std::uint64_t length : {0U, 1U, 3U, 15U}) {
+            execute(assemblerMsr(*Register::named(u"zcr_el2"), 0), length);
+            for (int i = 0; i < scaled(40, 100, 400); ++i) {
+                const bool isOfFfr = i % 10 == 9;
+                const std::uint32_t family = families[m_random.bounded(4U)];
+                const std::uint32_t imm =
+                    m_random.bounded(5U) - 2U; // ±2 vectors stay in the window
+                std::uint32_t word = family | (imm >> 3 & 0x3fU) << 16 | (imm & 7U) << 10 |
+                                     m_random.bounded(32U) << 5 | m_random.bounded(16U);
+                if (isOfFfr)
+                    word = 0x25289000U | m_random.bounded(16U) << 5;
+                observe(m_state, true);
+                const auto granules = m_stub.read({Register::vg()})[0].first;
+                QCOMPARE(quint64{granules}, quint64{(length + 1) * 2});
+                m_state.set(Register::vg(), granules);
+                for (int n = 0; n < 31; ++n)
+                    m_state.set(Register::x(n), kMiddle);
+                m_state.set(Register::sp(), kMiddle);
+                m_state.set(Register::pc(), kCode);
+                QVERIFY(arrange(word));
+                const auto instruction = arm64::decode(word, {kCode});
+                const auto effects = arm64::effectsOf(instruction, m_state);
+                QVERIFY2(effects.known, qPrintable(instruction.text()));
+                QVERIFY(staysInside(effects, instruction));
+                QVERIFY2(m_stub.step(), qPrintable(instruction.text()));
+                tests::State after = m_state;
+                observe(after, true);
+                QCOMPARE(*after.cell(Place::of(Register::pc())), kCode + 4);
+                const QStringList wrong = disagreements(instruction, effects, after);
+                QVERIFY2(wrong.isEmpty(), qPrintable(instruction.text() + QStringLiteral(": ") +
+                                                     wrong.join(QStringLiteral("; "))));
+                ++compared;
+            }
+        }
+        qInfo("%d compared", compared);
+    }
+
+    /// DC ZVA, with the size that this CPU model has.
+    void zeroedBlocks()
+    {
+        const Register dczid = *Register::named(u"dczid_el0");
+        execute(assemblerMrs(dczid, 1), 0);
+        const std::uint64_t size = *m_state.cell(Place::of(Register::x(1)));
+        for (int i = 0; i < scaled(5, 20, 50); ++i) {
+            observe(m_state, false);
+            m_state.set(dczid, size);
+            m_state.set(Register::x(3), kMiddle + m_random.bounded(64U));
+            m_state.set(Register::pc(), kCode);
+            const auto instruction = arm64::decode(0xd50b7423, {kCode});
+            QVERIFY(arrange(instruction.word));
+            QVERIFY(m_stub.setMemory(kMiddle, QByteArray(64, 'x')));
+            observe(m_state, false);
+            const auto effects = arm64::effectsOf(instruction, m_state);
+            QVERIFY(effects.known);
+            QVERIFY(staysInside(effects, instruction));
+            QVERIFY(m_stub.step());
+            tests::State after = m_state;
+            observe(after, false);
+            const QStringList wrong = disagreements(instruction, effects, after);
+            QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(QStringLiteral("; "))));
+        }
+    }
+
     /// Every number of the hint space but those that wait or give way to another CPU.
     void hints()
     {

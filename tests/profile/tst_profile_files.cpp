@@ -160,6 +160,8 @@ private slots:
             "tiny.toml:15:14: There is no register \"x33\".");
         row("a system register for a general one", "x3 = \"vcpu\"", "tpidr_el2 = \"vcpu\"",
             "tiny.toml:15:14: tpidr_el2 is none of x0 to x30.");
+        row("a second name of a register", "[registers]", "[registers]\nwatched = [\"tcr_el12\"]",
+            "tcr_el12 is another name of tcr_el1: say that one.");
         row("a range that falls", "x18-x30", "x30-x18",
             "tiny.toml:16:10: \"x30-x18\" is no register");
         row("a range of two kinds", "x18-x30", "x18-v30", "\"x18-v30\" is no register");

@@ -84,7 +84,8 @@ machine::SnapshotPlan after(std::uint32_t word)
 {
     const Described machine;
     recorder::RecordPlan plan;
-    plan.registers = {*Register::named(u"tpidr_el2"), *Register::named(u"elr_el2"), Register::v(3)};
+    plan.registers = {*Register::named(u"tpidr_el2"), *Register::named(u"elr_el2"), Register::v(3),
+                      *Register::named(u"elr_el12")};
     plan.memory = {{kContext, kContextBytes, machine::MemoryView::Current},
                    {kStack, 0x200, machine::MemoryView::Current}};
     const recorder::Watch watch(machine, plan);
@@ -104,7 +105,17 @@ private slots:
     void aPushReadsTheStack();
     void aSystemRegisterWrittenReadsThemAll();
     void aVectorLoadReadsThatVector();
+    void aSecondNameIsNotReadAsARegister();
 };
+
+/// ELR_EL12 would change with ELR_EL1, and no instruction writes both.
+void TestWatch::aSecondNameIsNotReadAsARegister()
+{
+    const auto plan = after(0xd51cd040); // msr tpidr_el2, x0
+    const auto second = *Register::named(u"elr_el12");
+    QVERIFY(std::find(plan.registers.begin(), plan.registers.end(), second) ==
+            plan.registers.end());
+}
 
 void TestWatch::aMoveReadsTheCoreAlone()
 {
