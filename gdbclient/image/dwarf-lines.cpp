@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "image/dwarf-lines.h"
 
+#include "image/dwarf-units.h"
+
 #include <dwarf.h>
 
 #include <algorithm>
@@ -14,15 +16,22 @@ constexpr std::size_t kLongestName = 4096; ///< as long as a path can be
 
 } // namespace
 
-DwarfLines::DwarfLines(Dwarf* dwarf, std::uint64_t bytes)
+DwarfLines::DwarfLines(Dwarf* dwarf, std::uint64_t bytes, bool byTable)
     : m_dwarf(dwarf)
+    , m_bytes(bytes)
     , m_rowsLeft(bytes)
+    , m_byTable(byTable)
 {
-    std::uint64_t rangesLeft = bytes;
+}
+
+void DwarfLines::collect()
+{
+    m_collected = true;
+    std::uint64_t rangesLeft = m_bytes;
     Dwarf_CU* cu = nullptr;
     Dwarf_Die die;
     std::uint8_t kind = 0;
-    while (dwarf_get_units(dwarf, cu, &cu, nullptr, &kind, &die, nullptr) == 0) {
+    while (dwarf_get_units(m_dwarf, cu, &cu, nullptr, &kind, &die, nullptr) == 0) {
         if (kind != DW_UT_compile && kind != DW_UT_partial)
             continue;
         Unit unit;
@@ -80,26 +89,41 @@ void DwarfLines::read(Unit& unit)
     });
 }
 
+std::optional<SourceLine> DwarfLines::lineIn(Unit& unit, base::Address address)
+{
+    if (!unit.read)
+        read(unit);
+    const auto after =
+        std::upper_bound(unit.rows.begin(), unit.rows.end(), address.value,
+                         [](std::uint64_t a, const Row& row) { return a < row.address; });
+    if (after == unit.rows.begin())
+        return {};
+    const Row& row = *(after - 1);
+    // Line 0 is the compiler's way to say that no line is to blame.
+    if (row.endsSequence || row.line <= 0)
+        return {};
+    return SourceLine{m_files[static_cast<qsizetype>(row.file)], row.line};
+}
+
 std::optional<SourceLine> DwarfLines::lineAt(base::Address address)
 {
+    if (m_byTable) {
+        if (const auto unit = unitAt(m_dwarf, address)) {
+            Unit& found = m_found[*unit];
+            found.die = *unit;
+            return lineIn(found, address);
+        }
+    }
+    if (!m_collected)
+        collect();
     for (Unit& unit : m_units) {
         const auto covers = [&](const auto& range) {
             return address.value >= range.first && address.value < range.second;
         };
         if (unit.rangesKnown && std::none_of(unit.ranges.begin(), unit.ranges.end(), covers))
             continue;
-        if (!unit.read)
-            read(unit);
-        const auto after =
-            std::upper_bound(unit.rows.begin(), unit.rows.end(), address.value,
-                             [](std::uint64_t a, const Row& row) { return a < row.address; });
-        if (after == unit.rows.begin())
-            continue;
-        const Row& row = *(after - 1);
-        // Line 0 is the compiler's way to say that no line is to blame.
-        if (row.endsSequence || row.line <= 0)
-            continue;
-        return SourceLine{m_files[static_cast<qsizetype>(row.file)], row.line};
+        if (const auto line = lineIn(unit, address))
+            return line;
     }
     return {};
 }

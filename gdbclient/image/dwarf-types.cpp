@@ -201,8 +201,9 @@ void interpolate(const std::pair<QString, std::int64_t>& a,
 
 } // namespace
 
-DwarfTypes::DwarfTypes(Dwarf* dwarf, std::uint64_t bytes)
+DwarfTypes::DwarfTypes(Dwarf* dwarf, std::uint64_t bytes, std::optional<Dwarf_Off> unit)
     : m_dwarf(dwarf)
+    , m_unit(unit)
     , m_budget(bytes * kCostPerByte)
 {
 }
@@ -223,6 +224,11 @@ void DwarfTypes::collect()
     m_collected = true;
     Dwarf_CU* cu = nullptr;
     Dwarf_Die die;
+    if (m_unit) {
+        if (dwarf_offdie(m_dwarf, *m_unit, &die))
+            collectChildren(&die, {}, 0);
+        return;
+    }
     while (dwarf_get_units(m_dwarf, cu, &cu, nullptr, nullptr, &die, nullptr) == 0)
         collectChildren(&die, {}, 0);
 }

@@ -17,7 +17,8 @@ namespace image {
 class DwarfTypes {
 public:
     /// `bytes` is the size of the file: collecting the names costs no more than a multiple of it.
-    DwarfTypes(Dwarf* dwarf, std::uint64_t bytes);
+    /// With a unit, only what that unit has is known.
+    DwarfTypes(Dwarf* dwarf, std::uint64_t bytes, std::optional<Dwarf_Off> unit = {});
 
     /// A struct, class or union; or a scalar by its type's name ("u64", "kvm_vcpu *"), which is one
     /// field with an empty path.
@@ -60,6 +61,7 @@ private:
                       std::vector<Field>& out);
 
     Dwarf* m_dwarf;
+    std::optional<Dwarf_Off> m_unit;
     bool m_collected = false;
     std::uint64_t m_budget;      ///< entries to look at and letters to keep
     std::uint64_t m_letters = 0; ///< in the paths of the layout being made

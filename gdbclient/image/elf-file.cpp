@@ -10,10 +10,9 @@
 #include <gelf.h>
 
 #include <algorithm>
-#include <cstdlib>
+#include <cerrno>
 #include <cstring>
-#include <cxxabi.h>
-#include <numeric>
+#include <sys/mman.h>
 
 namespace image {
 
@@ -46,38 +45,10 @@ QString machineName(int machine)
     }
 }
 
-/// "run_vcpu" of "_Z8run_vcpuP8kvm_vcpu", "Vm::start" of "_ZN2Vm5startEv": without parameters.
-QString readableName(const char* raw)
-{
-    QString name = QString::fromUtf8(raw);
-    // Each substitution ("S_", "T0_") may double what is written: a short name of many becomes one
-    // of gigabytes. Names of that kind stay as they are.
-    constexpr int kMostSubstitutions = 24;
-    const auto substitutions = name.count(u'S') + name.count(u'T');
-    if (!name.startsWith(QLatin1String("_Z")) || substitutions > kMostSubstitutions)
-        return name;
-    int status = 0;
-    char* demangled = abi::__cxa_demangle(raw, nullptr, nullptr, &status);
-    if (status != 0 || !demangled)
-        return name;
-    QString text = QString::fromUtf8(demangled);
-    std::free(demangled);
-    // The parameter list is the last parenthesis at depth 0 outside of template arguments.
-    int angle = 0;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        if (text[i] == u'<')
-            ++angle;
-        else if (text[i] == u'>')
-            --angle;
-        else if (text[i] == u'(' && angle == 0 && i > 0 &&
-                 !text.mid(i).startsWith(QLatin1String("(anonymous namespace)")))
-            return text.left(i);
-    }
-    return text;
-}
-
 /// Of an image; a kernel with all its debug information has this order of size.
 constexpr std::int64_t kMostBytes = std::int64_t{1} << 30;
+/// From so many on it is mapped.
+constexpr std::int64_t kMappedFrom = std::int64_t{64} << 20;
 
 /// At once: a function, an object. A segment may say that it has 2^64 bytes in memory.
 constexpr std::uint64_t kMostAsked = std::uint64_t{16} << 20;
@@ -105,6 +76,16 @@ std::uint64_t unpackedSize(Elf_Scn* section, const GElf_Shdr& header)
     return qFromBigEndian<std::uint64_t>(static_cast<const char*>(data->d_buf) + 4);
 }
 
+/// $x and $d say where code and data begin (AAELF64 §5.5.5), also behind the prefix that objcopy
+/// gave a part of a kernel: __kvm_nvhe_$x.
+bool isMapping(const char* raw, int type)
+{
+    if (*raw == '$')
+        return true;
+    const char* mark = type == STT_NOTYPE ? strrchr(raw, '$') : nullptr;
+    return mark && (mark[1] == 'x' || mark[1] == 'd') && (mark[2] == '\0' || mark[2] == '.');
+}
+
 } // namespace
 
 base::Result<std::unique_ptr<ElfFile>> ElfFile::read(const QString& path)
@@ -118,6 +99,16 @@ base::Result<std::unique_ptr<ElfFile>> ElfFile::read(const QString& path)
         return base::Error{QCoreApplication::translate(
                                "image", "“%1” is a folder; the path of an ELF file is needed.")
                                .arg(path)};
+    std::unique_ptr<ElfFile> elf(new ElfFile);
+    if (auto taken = elf->take(path); !taken)
+        return taken.error();
+    if (auto checked = elf->check(path); !checked)
+        return checked.error();
+    return elf;
+}
+
+base::Result<void> ElfFile::take(const QString& path)
+{
     const auto cannot = [&path](const base::Error& cause) {
         return base::Error{QCoreApplication::translate("image", "“%1” cannot be read: %2.")
                                .arg(path, cause.sentence)};
@@ -127,28 +118,37 @@ base::Result<std::unique_ptr<ElfFile>> ElfFile::read(const QString& path)
         return cannot(file.error());
     // What is no ELF is said before the rest of it is read, however much that is.
     auto magic = file->read(SELFMAG);
-    auto rest = magic && *magic == QByteArray(ELFMAG, SELFMAG) ? file->rest(kMostBytes) : magic;
-    if (!rest)
-        return cannot(rest.error());
-
-    std::unique_ptr<ElfFile> elf(new ElfFile);
-    elf->m_contents = *magic + *rest;
-    if (!elf->m_contents.startsWith(QByteArray(ELFMAG, SELFMAG)))
+    if (!magic)
+        return cannot(magic.error());
+    if (*magic != QByteArray(ELFMAG, SELFMAG))
         return base::Error{
             QCoreApplication::translate(
                 "image",
                 "“%1” is not an ELF file. Give the hypervisor's ELF, not its binary or its source.")
                 .arg(path)};
-    if (auto checked = elf->check(path); !checked)
-        return checked.error();
-    elf->readSymbols();
-    return elf;
+    const std::int64_t size = file->size();
+    if (size < kMappedFrom || size > kMostBytes) {
+        auto rest = file->rest(kMostBytes);
+        if (!rest)
+            return cannot(rest.error());
+        m_contents = *magic + *rest;
+        return {};
+    }
+    void* mapped = ::mmap(nullptr, static_cast<std::size_t>(size), PROT_READ, MAP_PRIVATE,
+                          file->descriptor(), 0);
+    if (mapped == MAP_FAILED)
+        return cannot({qt_error_string(errno)});
+    m_mapped = mapped;
+    m_contents = QByteArray::fromRawData(static_cast<const char*>(mapped), size);
+    return {};
 }
 
 ElfFile::~ElfFile()
 {
     if (m_elf)
         elf_end(m_elf);
+    if (m_mapped)
+        ::munmap(m_mapped, static_cast<std::size_t>(m_contents.size()));
 }
 
 base::Result<void> ElfFile::check(const QString& path)
@@ -157,7 +157,9 @@ base::Result<void> ElfFile::check(const QString& path)
     if (size < sizeof(Elf64_Ehdr))
         return cutShort(path);
     elf_version(EV_CURRENT);
-    m_elf = elf_memory(m_contents.data(), static_cast<std::size_t>(m_contents.size()));
+    // It reads what it is given, and writes only through gelf_update_….
+    m_elf = elf_memory(const_cast<char*>(m_contents.constData()),
+                       static_cast<std::size_t>(m_contents.size()));
     GElf_Ehdr header;
     if (!m_elf || elf_kind(m_elf) != ELF_K_ELF || !gelf_getehdr(m_elf, &header))
         return cutShort(path);
@@ -208,8 +210,9 @@ base::Result<void> ElfFile::check(const QString& path)
     return {};
 }
 
-void ElfFile::readSymbols()
+std::vector<ElfSymbol> ElfFile::symbols() const
 {
+    std::vector<ElfSymbol> all;
     // Tables that overlap would have more symbols than the file has room for.
     auto left = m_contents.size() / static_cast<qsizetype>(sizeof(Elf64_Sym));
     for (Elf_Scn* section = nullptr; (section = elf_nextscn(m_elf, section));) {
@@ -229,26 +232,37 @@ void ElfFile::readSymbols()
             if (type != STT_FUNC && type != STT_OBJECT && type != STT_NOTYPE)
                 continue;
             const char* raw = elf_strptr(m_elf, shdr.sh_link, symbol.st_name);
-            if (!raw || !*raw || *raw == '$' || strnlen(raw, kLongestName + 1) > kLongestName)
+            if (!raw || !*raw || isMapping(raw, type) ||
+                strnlen(raw, kLongestName + 1) > kLongestName)
                 continue;
-            m_symbols.push_back(
-                {readableName(raw), {symbol.st_value}, symbol.st_size, type == STT_FUNC});
-            m_rawNames.push_back(QString::fromUtf8(raw));
+            all.push_back({symbol.st_value, symbol.st_size, raw, type == STT_FUNC,
+                           GELF_ST_BIND(symbol.st_info) == STB_GLOBAL});
         }
     }
-    std::vector<std::size_t> order(m_symbols.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return m_symbols[a].address < m_symbols[b].address;
-    });
-    std::vector<Symbol> symbols;
-    std::vector<QString> names;
-    for (const std::size_t i : order) {
-        symbols.push_back(std::move(m_symbols[i]));
-        names.push_back(std::move(m_rawNames[i]));
+    std::stable_sort(all.begin(), all.end(),
+                     [](const ElfSymbol& a, const ElfSymbol& b) { return a.address < b.address; });
+    return all;
+}
+
+QByteArray ElfFile::buildId() const
+{
+    for (Elf_Scn* section = nullptr; (section = elf_nextscn(m_elf, section));) {
+        GElf_Shdr shdr;
+        Elf_Data* data = nullptr;
+        if (!gelf_getshdr(section, &shdr) || shdr.sh_type != SHT_NOTE ||
+            !(data = elf_getdata(section, nullptr)))
+            continue;
+        GElf_Nhdr note;
+        std::size_t name = 0;
+        std::size_t text = 0;
+        for (std::size_t at = 0; (at = gelf_getnote(data, at, &note, &name, &text)) > 0;) {
+            const char* bytes = static_cast<const char*>(data->d_buf);
+            if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == sizeof ELF_NOTE_GNU &&
+                memcmp(bytes + name, ELF_NOTE_GNU, sizeof ELF_NOTE_GNU) == 0)
+                return QByteArray(bytes + text, static_cast<qsizetype>(note.n_descsz));
+        }
     }
-    m_symbols = std::move(symbols);
-    m_rawNames = std::move(names);
+    return {};
 }
 
 std::vector<Image::Range> ElfFile::loaded() const

@@ -3,14 +3,16 @@
 
 #include "image/dwarf-lines.h"
 #include "image/dwarf-types.h"
+#include "image/dwarf-units.h"
 #include "image/elf-file.h"
 #include "image/source-files.h"
+#include "image/symbol-table.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
-#include <QHash>
 
 #include <algorithm>
+#include <map>
 #include <mutex>
 
 namespace image {
@@ -27,52 +29,38 @@ public:
                 std::unique_ptr<ElfFile> elf, Dwarf* dwarf)
         : m_path(std::move(path))
         , m_elf(std::move(elf))
+        , m_symbols(*m_elf)
         , m_dwarf(dwarf)
-        , m_types(dwarf, static_cast<std::uint64_t>(m_elf->contents().size()))
-        , m_lines(dwarf, static_cast<std::uint64_t>(m_elf->contents().size()))
+        , m_bytes(static_cast<std::uint64_t>(m_elf->contents().size()))
+        , m_types(dwarf, m_bytes)
+        , m_lines(dwarf, m_bytes, m_elf->isMapped())
         , m_sources(m_path, sourceRoots)
-        , m_sha256(QCryptographicHash::hash(m_elf->contents(), QCryptographicHash::Sha256))
     {
-        const auto& symbols = m_elf->symbols();
-        for (std::size_t i = 0; i < symbols.size(); ++i) {
-            m_byName.insert(m_elf->rawNames()[i], i);
-            if (!m_byName.contains(symbols[i].name))
-                m_byName.insert(symbols[i].name, i);
-            if (symbols[i].isFunction)
-                m_functions.push_back(symbols[i]);
-        }
     }
 
     QString path() const override { return m_path; }
-    QByteArray sha256() const override { return m_sha256; }
-    base::Address entry() const override { return m_elf->entry(); }
-    std::vector<Symbol> functions() const override { return m_functions; }
-
-    std::optional<Symbol> symbol(QStringView name) const override
+    QByteArray sha256() const override
     {
-        const auto known = m_byName.constFind(name.toString());
-        return known == m_byName.constEnd() ? std::nullopt
-                                            : std::optional<Symbol>(m_elf->symbols()[*known]);
+        std::call_once(m_hashed, [this] {
+            m_sha256 = QCryptographicHash::hash(m_elf->contents(), QCryptographicHash::Sha256);
+        });
+        return m_sha256;
     }
-
+    QByteArray buildId() const override
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_elf->buildId();
+    }
+    base::Address entry() const override { return m_elf->entry(); }
+    std::vector<Symbol> functions() const override { return m_symbols.functions(); }
+    std::optional<Symbol> symbol(QStringView name) const override { return m_symbols.find(name); }
+    std::optional<Symbol> routine(QStringView name) const override
+    {
+        return m_symbols.routine(name);
+    }
     std::optional<Symbol> functionAt(base::Address address) const override
     {
-        // Several may contain it (an alias, a function with an inner label of its own): the
-        // innermost starts last, and among those that start together is the shortest.
-        const auto after =
-            std::upper_bound(m_functions.begin(), m_functions.end(), address,
-                             [](base::Address a, const Symbol& s) { return a < s.address; });
-        constexpr int kFarthest = 4096; // of inner labels; a damaged file may have any number
-        const Symbol* best = nullptr;
-        int looked = 0;
-        for (auto it = after; it != m_functions.begin() && looked < kFarthest; ++looked) {
-            --it;
-            if (best && it->address != best->address)
-                break;
-            if (address.value - it->address.value < it->size && (!best || it->size < best->size))
-                best = &*it;
-        }
-        return best ? std::optional<Symbol>(*best) : std::nullopt;
+        return m_symbols.functionAt(address);
     }
 
     std::optional<SourceLine> lineAt(base::Address address) const override
@@ -104,10 +92,44 @@ public:
     base::Result<Layout> layout(QStringView structName) const override
     {
         const std::scoped_lock lock(m_mutex);
-        const QString name = structName.toString();
-        if (auto found = m_types.layout(name))
+        return layoutIn(m_types, structName.toString());
+    }
+    base::Result<Layout> layout(QStringView structName, base::Address seenFrom) const override
+    {
+        const std::scoped_lock lock(m_mutex);
+        return layoutIn(typesAt(seenFrom), structName.toString());
+    }
+    base::Result<Variable> variable(QStringView name) const override
+    {
+        const std::scoped_lock lock(m_mutex);
+        return variableIn(m_types, name.toString());
+    }
+    base::Result<Variable> variable(QStringView name, base::Address seenFrom) const override
+    {
+        const std::scoped_lock lock(m_mutex);
+        return variableIn(typesAt(seenFrom), name.toString());
+    }
+
+    std::optional<std::int64_t> enumerator(QStringView name) const override
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_types.enumerator(name.toString());
+    }
+
+private:
+    /// Where no table says which unit it is, all of them are asked.
+    DwarfTypes& typesAt(base::Address code) const
+    {
+        const auto unit = unitAt(m_dwarf.get(), code);
+        return unit ? m_unitTypes.try_emplace(*unit, m_dwarf.get(), m_bytes, *unit).first->second
+                    : m_types;
+    }
+
+    base::Result<Layout> layoutIn(DwarfTypes& types, const QString& name) const
+    {
+        if (auto found = types.layout(name))
             return std::move(*found);
-        if (m_types.wasTooLarge())
+        if (types.wasTooLarge())
             return base::Error{
                 QCoreApplication::translate(
                     "image", "The struct “%2” of “%1” has more members than can be shown.")
@@ -119,11 +141,9 @@ public:
                 .arg(m_path, name)};
     }
 
-    base::Result<Variable> variable(QStringView name) const override
+    base::Result<Variable> variableIn(DwarfTypes& types, const QString& wanted) const
     {
-        const std::scoped_lock lock(m_mutex);
-        const QString wanted = name.toString();
-        const auto found = m_types.variable(wanted);
+        const auto found = types.variable(wanted);
         if (!found)
             return base::Error{
                 QCoreApplication::translate(
@@ -136,9 +156,8 @@ public:
             return out;
         }
         for (const QString& key : {found->linkageName, wanted}) {
-            const auto known = m_byName.constFind(key);
-            if (known != m_byName.constEnd()) {
-                out.address = m_elf->symbols()[*known].address;
+            if (const auto known = m_symbols.find(key)) {
+                out.address = known->address;
                 return out;
             }
         }
@@ -147,23 +166,18 @@ public:
                 .arg(wanted, m_path)};
     }
 
-    std::optional<std::int64_t> enumerator(QStringView name) const override
-    {
-        const std::scoped_lock lock(m_mutex);
-        return m_types.enumerator(name.toString());
-    }
-
-private:
     QString m_path;
     std::unique_ptr<ElfFile> m_elf; ///< outlives m_dwarf, which reads from it
+    SymbolTable m_symbols;
     std::unique_ptr<Dwarf, DwarfEnd> m_dwarf;
     mutable std::mutex m_mutex; ///< libdw, and what it lazily fills
+    std::uint64_t m_bytes;
     mutable DwarfTypes m_types;
+    mutable std::map<Dwarf_Off, DwarfTypes> m_unitTypes;
     mutable DwarfLines m_lines;
     mutable SourceFiles m_sources;
-    QByteArray m_sha256;
-    QHash<QString, std::size_t> m_byName;
-    std::vector<Symbol> m_functions; ///< by address
+    mutable std::once_flag m_hashed;
+    mutable QByteArray m_sha256;
 };
 
 } // namespace

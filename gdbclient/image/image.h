@@ -69,10 +69,17 @@ public:
 
     [[nodiscard]] virtual QString path() const = 0;
     [[nodiscard]] virtual QByteArray sha256() const = 0; ///< of the file, 32 bytes
+    /// What the linker calls this build; empty where it gave no id. Of a kernel's hundreds of
+    /// megabytes it is known without reading them.
+    [[nodiscard]] virtual QByteArray buildId() const = 0;
     [[nodiscard]] virtual base::Address entry() const = 0;
 
-    /// By the name that Symbol has or the one that the file has (C++: mangled).
+    /// By the name that Symbol has or the one that the file has (C++: mangled). Of several that
+    /// share it, a global one.
     [[nodiscard]] virtual std::optional<Symbol> symbol(QStringView name) const = 0;
+    /// The code that begins at a symbol: a bare label's goes on to the end of the function that it
+    /// lies in (Linux's __guest_exit, in __guest_enter), or to the next symbol.
+    [[nodiscard]] virtual std::optional<Symbol> routine(QStringView name) const = 0;
     /// The function that contains the address (by size), innermost by symbol table.
     [[nodiscard]] virtual std::optional<Symbol> functionAt(base::Address address) const = 0;
     [[nodiscard]] virtual std::vector<Symbol> functions() const = 0;
@@ -109,6 +116,13 @@ public:
         std::uint64_t elementSize = 0;
     };
     [[nodiscard]] virtual base::Result<Variable> variable(QStringView name) const = 0;
+    /// The same two, as the unit of the code at `seenFrom` has the name: in a kernel of thousands
+    /// of units it may mean something else in each, and to look through all takes a minute and a
+    /// gigabyte.
+    [[nodiscard]] virtual base::Result<Layout> layout(QStringView structName,
+                                                      base::Address seenFrom) const = 0;
+    [[nodiscard]] virtual base::Result<Variable> variable(QStringView name,
+                                                          base::Address seenFrom) const = 0;
     /// The value of an enumerator ("NR_SYS_REGS"), and the names of an enum type by value.
     [[nodiscard]] virtual std::optional<std::int64_t> enumerator(QStringView name) const = 0;
 };

@@ -15,11 +15,16 @@ public:
 
     QString path() const override { return m_image->path(); }
     QByteArray sha256() const override { return m_image->sha256(); }
+    QByteArray buildId() const override { return m_image->buildId(); }
     base::Address entry() const override { return m_image->entry() + m_by; }
 
     std::optional<Symbol> symbol(QStringView name) const override
     {
         return there(m_image->symbol(name));
+    }
+    std::optional<Symbol> routine(QStringView name) const override
+    {
+        return there(m_image->routine(name));
     }
     std::optional<Symbol> functionAt(base::Address address) const override
     {
@@ -61,12 +66,17 @@ public:
     {
         return m_image->layout(structName);
     }
+    base::Result<Layout> layout(QStringView structName, base::Address seenFrom) const override
+    {
+        return m_image->layout(structName, linked(seenFrom));
+    }
     base::Result<Variable> variable(QStringView name) const override
     {
-        auto variable = m_image->variable(name);
-        if (variable)
-            variable->address = variable->address + m_by;
-        return variable;
+        return there(m_image->variable(name));
+    }
+    base::Result<Variable> variable(QStringView name, base::Address seenFrom) const override
+    {
+        return there(m_image->variable(name, linked(seenFrom)));
     }
     std::optional<std::int64_t> enumerator(QStringView name) const override
     {
@@ -83,6 +93,13 @@ private:
         if (symbol)
             symbol->address = symbol->address + m_by;
         return symbol;
+    }
+
+    [[nodiscard]] base::Result<Variable> there(base::Result<Variable> variable) const
+    {
+        if (variable)
+            variable->address = variable->address + m_by;
+        return variable;
     }
 
     std::shared_ptr<const Image> m_image;

@@ -364,6 +364,101 @@ private slots:
         QVERIFY(!image.symbol(u"bare_label")->isFunction);
     }
 
+    /// A name that means another thing in each unit, a global one among local ones, labels without
+    /// a size, and the marks of code and data behind a prefix, as in a kernel of two parts.
+    void partsOfAKernel()
+    {
+        const auto file = [&](const char* name, const char* text) {
+            QFile source(m_folder.filePath(QString::fromLatin1(name)));
+            if (source.open(QIODevice::WriteOnly))
+                source.write(text);
+            return source.fileName();
+        };
+        const QString first = file("first.c", "struct thing { int a; };\n"
+                                              "static volatile struct thing mine = {1};\n"
+                                              "int twice(void) { return mine.a; }\n");
+        const QString second = file("second.c", "struct thing { long a, b; };\n"
+                                                "static volatile struct thing mine = {2, 3};\n"
+                                                "static __attribute__((noipa)) long\n"
+                                                "twice(long x) { return mine.b + x; }\n"
+                                                "long second(long x) { return twice(x); }\n");
+        const QString doors = file("doors.S", ".text\n.globl enter\n.type enter, %function\n"
+                                              "enter:\n  eret\nleave:\n  nop\n  ret\n"
+                                              ".size enter, . - enter\n"
+                                              "alone:\n  nop\n  nop\nlast:\n  ret\n"
+                                              "\"part_$x\":\n  nop\n\"part_$d.3\":\n  nop\n"
+                                              "\"cost$x2\":\n  nop\n");
+        const QString kernel = m_folder.filePath(QStringLiteral("kernel"));
+        QVERIFY(!output(binutils("gcc"),
+                        {QStringLiteral("-g"), QStringLiteral("-O1"), QStringLiteral("-static"),
+                         QStringLiteral("-nostdlib"), QStringLiteral("-ffreestanding"),
+                         QStringLiteral("-no-pie"), QStringLiteral("-fno-pic"),
+                         QStringLiteral("-Wl,--build-id,-e,enter"), QStringLiteral("-o"), kernel,
+                         first, second, doors})
+                     .isNull());
+        const auto opened = Image::open(kernel);
+        QVERIFY2(opened.ok(), opened.ok() ? "" : qPrintable(opened.error().sentence));
+        const Image& image = **opened;
+
+        const auto inFirst = image.symbol(u"twice")->address;
+        QCOMPARE(image.symbol(u"twice")->size, image.functionAt(inFirst)->size);
+        const auto inSecond = image.symbol(u"second")->address;
+        QVERIFY(inFirst < inSecond); // by address the local one comes last
+        QCOMPARE(image.layout(u"thing", inFirst)->size, std::uint64_t{4});
+        QCOMPARE(image.layout(u"thing", inSecond)->size, std::uint64_t{16});
+        QCOMPARE(image.variable(u"mine", inFirst)->elementSize, std::uint64_t{4});
+        const auto mine = image.variable(u"mine", inSecond);
+        QCOMPARE(mine->elementSize, std::uint64_t{16});
+        QCOMPARE(image.bytes(mine->address, 1), QByteArray(1, '\2'));
+        QVERIFY(!image.layout(u"no_such_thing", inFirst).ok());
+
+        const auto enter = *image.symbol(u"enter");
+        QCOMPARE(image.symbol(u"leave")->size, std::uint64_t{0});
+        QCOMPARE(image.routine(u"leave")->address, enter.address + base::Offset{4});
+        QCOMPARE(image.routine(u"leave")->size, std::uint64_t{8});
+        QCOMPARE(image.routine(u"alone")->size, std::uint64_t{8});
+        QCOMPARE(*image.routine(u"enter"), enter);
+        QVERIFY(!image.routine(u"nowhere"));
+        QVERIFY(!image.symbol(u"part_$x") && !image.symbol(u"part_$d.3"));
+        QVERIFY(image.symbol(u"cost$x2").has_value());
+
+        const QByteArray notes = output(binutils("readelf"), {QStringLiteral("-n"), kernel});
+        QVERIFY(!image.buildId().isEmpty());
+        QVERIFY2(notes.contains("Build ID: " + image.buildId().toHex()), notes.constData());
+    }
+
+    /// A file of a kernel's size is mapped; what is said of it is the same.
+    void aLargeImageSaysTheSame_data() { images(); }
+    void aLargeImageSaysTheSame()
+    {
+        QFETCH(QString, name);
+        const QString large = m_folder.filePath(QStringLiteral("large"));
+        QFile::remove(large);
+        QVERIFY(QFile::copy(path(name), large));
+        QFile file(large);
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+        QVERIFY(file.resize(qint64{65} << 20)); // nothing of it is on the disk
+        const auto opened = Image::open(large);
+        QVERIFY2(opened.ok(), opened.ok() ? "" : qPrintable(opened.error().sentence));
+        const Image& there = **opened;
+        const Image& here = *m_images[name];
+        QCOMPARE(there.functions(), here.functions());
+        QVERIFY(there.sha256() != here.sha256());
+        for (const image::Symbol& symbol : here.functions()) {
+            QCOMPARE(there.symbol(symbol.name), here.symbol(symbol.name));
+            QCOMPARE(there.bytes(symbol.address, symbol.size),
+                     here.bytes(symbol.address, symbol.size));
+            for (std::uint64_t at = 0; at < symbol.size; at += 4) {
+                const auto pc = symbol.address + base::Offset{static_cast<std::int64_t>(at)};
+                QCOMPARE(there.lineAt(pc), here.lineAt(pc));
+            }
+        }
+        for (const QString& type : structsOf(name)) {
+            QCOMPARE(there.layout(type)->size, here.layout(type)->size);
+            QCOMPARE(there.layout(type)->fields, here.layout(type)->fields);
+        }
+    }
+
     /// Every instruction of every function: the line that addr2line gives.
     void lines_data() { images(); }
     void lines()
@@ -615,6 +710,7 @@ private:
         const base::Offset offset{by};
         const auto there = image::moved(here, offset);
         QCOMPARE(there->sha256(), here->sha256());
+        QCOMPARE(there->buildId(), here->buildId());
         QCOMPARE(there->entry(), here->entry() + offset);
         const auto functions = here->functions();
         const auto moved = there->functions();
@@ -623,6 +719,7 @@ private:
             const auto& [name, address, size, isFunction] = functions[i];
             QCOMPARE(moved[i].address, address + offset);
             QCOMPARE(there->symbol(name)->address, here->symbol(name)->address + offset);
+            QCOMPARE(there->routine(name)->address, here->routine(name)->address + offset);
             QCOMPARE(there->bytes(address + offset, size), here->bytes(address, size));
             QCOMPARE(there->lineAt(address + offset), here->lineAt(address));
             const auto at = here->functionAt(address);
@@ -631,6 +728,9 @@ private:
                 QCOMPARE(there->functionAt(address + offset)->name, at->name);
         }
         QCOMPARE(there->variable(u"vcpus")->address, here->variable(u"vcpus")->address + offset);
+        const auto owner = here->symbol(u"__kvm_vcpu_run")->address;
+        QCOMPARE(there->layout(u"kvm_vcpu", owner + offset)->fields,
+                 here->layout(u"kvm_vcpu", owner)->fields);
         QVERIFY(!there->symbol(u"no_such_symbol") && !there->variable(u"no_such_variable").ok());
         // A guest runs at an address of its own, and is loaded elsewhere.
         const auto word = here->symbol(u"guest_a_first_round")->address;
