@@ -3,6 +3,7 @@
 
 #include "image/image.h"
 #include "image/moved-image.h"
+#include "live/budget.h"
 #include "live/placement.h"
 #include "live/runtime-objects.h"
 #include "reading/info-keys.h"
@@ -115,7 +116,7 @@ machineFor(RecordRequest request, std::vector<machine::MachineOptions::Poke> pok
     machine::MachineOptions options;
     options.image = request.image;
     options.cpu = request.cpu;
-    options.logs = !request.stepping;
+    options.logs = !request.stepping || request.freeRunInstructions > 0;
     options.pokes = std::move(pokes);
     return machine::Machine::start(options);
 }
@@ -228,7 +229,7 @@ base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, reco
     auto pokes = pokesOf(**image, request.pokes);
     if (!pokes)
         co_return pokes.error();
-    if (request.connect && !pokes->empty())
+    if (request.connect && (!pokes->empty() || !request.start.isUsual()))
         co_return base::Error{
             tr("A machine that runs already cannot be set up: leave out --connect.")};
 
@@ -267,6 +268,9 @@ base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, reco
     }
     if (offset)
         addPlacement(*plan, **image, *offset);
+    if (auto begins = beginAt(request.start, *plan); !begins)
+        co_return begins.error();
+    plan->freeRunInstructions = request.freeRunInstructions;
     plan->forcedEntry = forced;
     plan->maxStepsPerSwitch = request.maxStepsPerSwitch;
     plan->deadline = request.deadline;
@@ -276,15 +280,19 @@ base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, reco
     plan->header.facts[reading::key::kMachine] = portable((*machine)->machineLine(), request.image);
     if (!request.pokes.empty())
         plan->header.facts[reading::key::kPokes] = pokesFact(request.pokes);
+    if (!request.start.isUsual())
+        plan->header.facts[reading::key::kStart] = startFact(request.start);
     plan->header.facts[reading::key::kCpu] = request.connect ? QString() : request.cpu;
 
-    const recorder::OnStep growing = [file, onStep](const recording::Recording& recording) {
+    const auto budget = std::make_shared<Budget>(request.maxSteps);
+    const recorder::OnStep growing = [file, onStep, budget](const recording::Recording& recording) {
         file->append(recording);
-        return !onStep || onStep(recording);
+        return budget->allows(recording) && (!onStep || onStep(recording));
     };
     auto recorded = co_await recorder::record(*machine, *plan, growing);
     if (!recorded)
         co_return recorded.error();
+    budget->note(**recorded);
     if ((*recorded)->ending() != recording::Ending::Complete && !printed.text().isEmpty())
         (*recorded)->setFact(reading::key::kConsole, printed.text());
     file->finish(**recorded);

@@ -4,6 +4,7 @@
 #include "base/result.h"
 #include "base/task.h"
 #include "live/poke.h"
+#include "live/start.h"
 #include "machine/machine.h"
 #include "recorder/recorder.h"
 
@@ -24,11 +25,17 @@ struct RecordRequest {
     QString cpu = QStringLiteral("cortex-a57");
     std::optional<QString> connect; ///< attach instead of starting
     std::vector<Poke> pokes;        ///< of a machine that we start; the recording is labelled so
+    Start start;                    ///< of a machine that we start; the recording is labelled so
     int switches = 1;
+    /// Instructions that a free run of the guest or the host may take; 0: as long as `deadline`
+    /// says. Of a machine that runs already nobody can count them.
+    std::uint64_t freeRunInstructions = 0;
     std::optional<QString> keepIn; ///< grow a recording file along the way
     /// Whether to go on waiting for who reads keepIn, where that is a pipe.
     std::function<bool()> goOn;
     int maxStepsPerSwitch = 5000;
+    /// So many steps in all; 0: as many as the switches take. See live::Budget.
+    std::uint32_t maxSteps = 0;
     /// Each instruction is stepped, also of a machine that we start. Else such a one is recorded by
     /// QEMU's log of instructions, many times as fast.
     bool stepping = false;

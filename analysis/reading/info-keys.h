@@ -11,6 +11,7 @@ inline constexpr QLatin1String kCreatedBy("createdBy");
 inline constexpr QLatin1String kMachine("machine");
 inline constexpr QLatin1String kCpu("cpu");
 inline constexpr QLatin1String kPokes("pokes");
+inline constexpr QLatin1String kStart("start"); // live::startFact
 inline constexpr QLatin1String kImage("image");
 inline constexpr QLatin1String kPath("path");
 inline constexpr QLatin1String kSha256("sha256");
@@ -35,6 +36,7 @@ inline constexpr QLatin1String kUnwatched("unwatched"); // recorder::record puts
 inline constexpr QLatin1String
     kNotWhole("notWhole"); // recording::load: its file was cut or damaged
 inline constexpr QLatin1String kMachineEnded("machineEnded"); // recorder::record: by itself; how
-inline constexpr QLatin1String kConsole("console");           // what the machine printed last
+inline constexpr QLatin1String kUsedUp("usedUp");   // a budget of instructions: nobody's fault
+inline constexpr QLatin1String kConsole("console"); // what the machine printed last
 
 } // namespace reading::key

@@ -53,6 +53,22 @@ struct RecordPlan {
     std::uint64_t stackBelow = 512; ///< bytes of EL2 stack watched below the outer window's SP
     std::uint64_t stackAbove = 128; ///< and above it
     int switches = 1;
+    /// The recording begins at the first call of the host's function behind so many entries into
+    /// guests; and, where that is said, at one that enters the virtual CPU there.
+    int passedSwitches = 0;
+    std::optional<base::Address> firstVcpu;
+    /// Set where the recording begins, before anything is read: general registers, and words of
+    /// memory, which are read as `view` says.
+    struct Setting {
+        std::optional<arm64::Register> reg;
+        base::Address cell; ///< where there is no `reg`
+        std::uint64_t value = 0;
+    };
+    std::vector<Setting> settings;
+    /// Instructions that one free run of the guest or of the host may take. They are counted by the
+    /// machine's log (Machine::log), so that it is the same everywhere; 0, and of a machine that
+    /// has none: as long as `deadline` says.
+    std::uint64_t freeRunInstructions = 0;
     int maxStepsPerSwitch = 5000;              ///< beyond it the switch is lost
     std::chrono::milliseconds deadline{10000}; ///< for one free run (guest or host)
     /// Instructions are taken from QEMU's log where the machine has one (Machine::log); false: each

@@ -44,8 +44,7 @@ Run::Run(std::shared_ptr<machine::Machine> machine, RecordPlan plan, OnStep onSt
 base::Task<base::Result<std::shared_ptr<recording::Recording>>> Run::record()
 {
     m_printed.listenTo(*m_machine);
-    const std::vector<base::Address> places{m_plan.outer.begin};
-    auto reached = co_await runToFirst(m_machine, places, m_plan.deadline);
+    auto reached = co_await toStart();
     if (!reached)
         co_return reached.error();
     auto seen = co_await initialState();

@@ -38,6 +38,13 @@ private:
         bool seesAll = false;       ///< that is all that is watched
         std::optional<base::Task<base::Result<machine::Look>>> look;
     };
+    // The way to the beginning: start.cpp.
+    [[nodiscard]] base::Task<base::Result<void>> toStart();
+    [[nodiscard]] base::Task<base::Result<std::uint64_t>> findStart();
+    [[nodiscard]] base::Task<base::Result<bool>> isEnteredVcpu();
+    [[nodiscard]] base::Task<base::Result<void>> passWindows(std::uint64_t count);
+    [[nodiscard]] base::Task<base::Result<void>> applySettings();
+    [[nodiscard]] base::Task<base::Result<void>> takeAnother();
 
     // The beginning: run.cpp.
     [[nodiscard]] base::Task<base::Result<void>> initialState();
@@ -70,6 +77,9 @@ private:
                                                                    machine::SnapshotPlan plan);
     [[nodiscard]] base::Task<base::Result<void>> freeRun(recording::StepKind kind);
     [[nodiscard]] base::Task<base::Result<machine::Stop>> resumeToEdge(recording::StepKind kind);
+    [[nodiscard]] bool countsFreeRuns() const;
+    [[nodiscard]] base::Task<base::Result<machine::Stop>> resumeFreely();
+    void endFreeRun(recording::StepKind kind);
     [[nodiscard]] base::Task<base::Result<void>> lostAt(machine::Stop stop);
     [[nodiscard]] bool faulted(const recording::Step& step) const;
     [[nodiscard]] bool entersAarch32(const recording::Step& step) const;
@@ -128,6 +138,9 @@ private:
     Printed m_printed;
     bool m_mayHavePrinted =
         true; ///< in what is being done: to read the console costs a system call
+
+    std::optional<std::uint64_t> m_windowsBefore; ///< the recording, once they were counted
+    std::uint64_t m_freelyExecuted = 0;           ///< in this free run, where it is counted
 
     // By the log.
     bool m_usesLog = false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// One step of a recording: an instruction, or a free run.
+// One step of a recording: an instruction.
 #include "recorder/run.h"
 
 #include <QCoreApplication>
@@ -12,10 +12,6 @@ namespace recorder {
 namespace {
 
 constexpr int kHypervisorLevel = 2;
-/// A host's free run may pass vector entries (another guest's exits) before it is back; so many are
-/// taken for a loop.
-constexpr int kMostStops = 100000;
-
 /// So many steps in a row that go nowhere are no accident.
 constexpr int kMostEmptySteps = 8;
 
@@ -203,80 +199,6 @@ bool Run::faulted(const recording::Step& step) const
         return false;
     const bool wentOn = step.effects.nextPc == step.next || step.pc + base::Offset{4} == step.next;
     return step.effects.flow == arm64::Flow::Exception || !wentOn;
-}
-
-base::Task<base::Result<machine::Stop>> Run::resumeToEdge(recording::StepKind kind)
-{
-    for (int i = 0; i < kMostStops; ++i) {
-        auto stop = co_await m_machine->resume(m_plan.deadline, kHypervisorLevel);
-        if (!stop)
-            co_return stop.error();
-        const bool isBreakpoint = stop->reason == machine::StopReason::Breakpoint;
-        if (isBreakpoint)
-            arrivedAtBreakpoint(stop->pc);
-        const bool isDoor = !isAnchor(stop->pc) &&
-                            std::find(m_doors.begin(), m_doors.end(), stop->pc) != m_doors.end();
-        const bool passes = kind == recording::StepKind::HostRun && isBreakpoint &&
-                            (isVectorEntry(stop->pc) || isDoor);
-        if (!passes)
-            co_return *stop;
-    }
-    co_return base::Error{tr("The host takes guest exits without end and never calls %1.")
-                              .arg(base::hex(m_plan.outer.begin.value))};
-}
-
-base::Task<base::Result<void>> Run::freeRun(recording::StepKind kind)
-{
-    if (m_usesLog) {
-        auto quiet = co_await m_machine->setLogging(false);
-        if (!quiet)
-            co_return quiet.error();
-    }
-    auto stop = co_await resumeToEdge(kind);
-    if (!stop)
-        co_return stop.error();
-    const bool isGuest = kind == recording::StepKind::GuestRun;
-    const bool cameBack = stop->reason == machine::StopReason::Breakpoint &&
-                          (isGuest ? isVectorEntry(stop->pc) : stop->pc == m_plan.outer.begin);
-    if (!cameBack) {
-        if (!isGuest && stop->reason == machine::StopReason::Exited) {
-            // Not taken away: it switched itself off or reset itself. Who judges needs to know.
-            m_recording->setFact(QStringLiteral("machineEnded"), stop->why);
-            end(recording::Ending::Cut,
-                tr("The machine ended after %1 of %n switch(es). %2", nullptr, m_plan.switches)
-                    .arg(QString::number(m_recording->switches().size()), stop->why));
-            co_return base::Result<void>{};
-        }
-        auto said = co_await lostAt(*stop);
-        co_return said;
-    }
-    if (isGuest && m_plan.forcedEntry && stop->pc != *m_plan.forcedEntry) {
-        auto forced =
-            co_await m_machine->writeRegister(arm64::Register::pc(), m_plan.forcedEntry->value);
-        if (!forced)
-            co_return forced.error();
-        stop->pc = *m_plan.forcedEntry;
-    }
-    auto now = co_await look(m_watch.burst(true));
-    if (!now)
-        co_return now.error();
-    recording::Step step;
-    step.kind = kind;
-    step.pc = m_pc;
-    step.next = stop->pc;
-    takeDeltas(*m_recording, step, *now);
-    m_recording->append(std::move(step));
-    saw(*now);
-    m_allSeenIn = lastStateIndex();
-    m_pc = stop->pc;
-    m_code.clear(); // nobody watched who wrote there
-    m_mode = Mode::Instruction;
-    m_stepping = false;
-    if (isGuest)
-        arrived();
-    else
-        openWindow();
-    co_return base::Result<void>{};
 }
 
 /// Ends the recording as Lost, with what the machine says about how it came there.

@@ -285,20 +285,12 @@ base::Task<base::Result<void>> Run::restartAndStep()
     m_code.clear();
     const auto passed = m_ahead->passedReturn();
     m_ahead.reset();
-    auto machine = co_await m_machine->again();
-    if (!machine)
-        co_return machine.error();
-    if (m_machine->alive())
-        (void)co_await m_machine->detach();
-    m_machine = *machine;
-    m_printed.listenTo(*m_machine);
-    if (m_plan.onMachine)
-        m_plan.onMachine(m_machine);
-
-    const std::vector<base::Address> places{m_plan.outer.begin};
-    auto reached = co_await runToFirst(m_machine, places, m_plan.deadline);
+    auto another = co_await takeAnother();
+    if (!another)
+        co_return another;
+    auto reached = co_await toStart();
     if (!reached)
-        co_return reached.error();
+        co_return reached;
     auto guarded = co_await insertBreakpoints();
     if (!guarded)
         co_return guarded;
