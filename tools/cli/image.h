@@ -14,4 +14,8 @@ namespace cli {
 /// tree or installed. The error says where it was looked for.
 [[nodiscard]] base::Result<QString> findImage(const std::optional<QString>& asked = {});
 
+/// The image of a host with VHE: what the environment's WORLDSWITCH_VHE_IMAGE names, else the one
+/// that was built with this program. No option names one: --image is the other one's.
+[[nodiscard]] base::Result<QString> findVheImage();
+
 } // namespace cli
