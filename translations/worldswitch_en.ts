@@ -66,13 +66,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>The lesson&apos;s %n instruction(s) are used up.</source>
-        <translation>
-            <numerusform>The lesson&apos;s one instruction is used up.</numerusform>
-            <numerusform>The lesson&apos;s %n instructions are used up.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n point(s)</source>
         <translation>
             <numerusform>%n point</numerusform>
@@ -109,6 +102,16 @@
     </message>
 </context>
 <context>
+    <name>live::Budget</name>
+    <message numerus="yes">
+        <source>The %n instruction(s) that the recording may take are used up.</source>
+        <translation>
+            <numerusform>The %n instruction that the recording may take is used up.</numerusform>
+            <numerusform>The %n instructions that the recording may take are used up.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>recorder::Run</name>
     <message numerus="yes">
         <source>The machine ended after %1 of %n switch(es). %2</source>
@@ -129,6 +132,20 @@
         <translation>
             <numerusform>The recording was stopped after %n step.</numerusform>
             <numerusform>The recording was stopped after %n steps.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The guest did not come back within the %n instruction(s) that a free run may take.</source>
+        <translation>
+            <numerusform>The guest did not come back within the %n instruction that a free run may take.</numerusform>
+            <numerusform>The guest did not come back within the %n instructions that a free run may take.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The host entered no guest within the %n instruction(s) that a free run may take.</source>
+        <translation>
+            <numerusform>The host entered no guest within the %n instruction that a free run may take.</numerusform>
+            <numerusform>The host entered no guest within the %n instructions that a free run may take.</numerusform>
         </translation>
     </message>
 </context>

@@ -262,6 +262,10 @@
         <source>Put them into order first; a guess teaches more than none.</source>
         <translation>请先排好次序；猜一猜也比不答学得多。</translation>
     </message>
+    <message>
+        <source>Another recording from here on: %1.</source>
+        <translation>从这里起是另一个记录：%1。</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -855,6 +859,10 @@
         <source>The vcpu&apos;s whole struct, as a tree</source>
         <translation>以树显示 vcpu 的整个结构体</translation>
     </message>
+    <message>
+        <source>● recorded</source>
+        <translation>● 已记录</translation>
+    </message>
 </context>
 <context>
     <name>OrderList</name>
@@ -1077,6 +1085,10 @@
         <source>another program is writing it</source>
         <translation>另一个程序正在写它</translation>
     </message>
+    <message>
+        <source>The machine did not come to where the recording is to begin. %1</source>
+        <translation>机器没有到达记录应当开始的地方。%1</translation>
+    </message>
 </context>
 <context>
     <name>base::InputFile</name>
@@ -1109,14 +1121,6 @@
     <message>
         <source>The log %1 cannot be written: %2.</source>
         <translation>无法写入日志 %1：%2。</translation>
-    </message>
-    <message>
-        <source>The environment names the image %1 (WORLDSWITCH_IMAGE), which is no file.</source>
-        <translation>环境变量指明映像 %1（WORLDSWITCH_IMAGE），而那不是文件。</translation>
-    </message>
-    <message>
-        <source>The hypervisor&apos;s image was not found; looked for %1. Build it, or name one with --image or the environment&apos;s WORLDSWITCH_IMAGE.</source>
-        <translation>没有找到虚拟机监控器的映像；找过 %1。请先构建，或用 --image 或环境变量 WORLDSWITCH_IMAGE 指明一个。</translation>
     </message>
     <message>
         <source> and </source>
@@ -1161,6 +1165,22 @@
     <message>
         <source>Reading standard input failed: %1.</source>
         <translation>读取标准输入失败：%1。</translation>
+    </message>
+    <message>
+        <source>The environment names the image %1 (%2), which is no file.</source>
+        <translation>环境变量 %2 指定的映像 %1 不是文件。</translation>
+    </message>
+    <message>
+        <source>The hypervisor&apos;s image was not found; looked for %1. Build it, or name one with %2.</source>
+        <translation>找不到虚拟机监控器的映像；已查找 %1。请构建它，或用 %2 指定一个。</translation>
+    </message>
+    <message>
+        <source>--image or the environment&apos;s WORLDSWITCH_IMAGE</source>
+        <translation>--image 或环境变量 WORLDSWITCH_IMAGE</translation>
+    </message>
+    <message>
+        <source>the environment&apos;s WORLDSWITCH_VHE_IMAGE</source>
+        <translation>环境变量 WORLDSWITCH_VHE_IMAGE</translation>
     </message>
 </context>
 <context>
@@ -2363,12 +2383,6 @@
             <numerusform>有 %n 个选项等于答案：应当恰好一个。</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>The lesson&apos;s %n instruction(s) are used up.</source>
-        <translation>
-            <numerusform>课程允许的 %n 条指令用完了。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Judge these answers, too: TOML by the steps&apos; ids. Without it nothing is asked.</source>
         <translation>同时评判这些答案：以步骤标识为键的 TOML 文件。没有它就不提问。</translation>
@@ -2772,10 +2786,6 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>The next hint costs points: %1.</source>
         <translation>下一条提示要扣分：%1。</translation>
-    </message>
-    <message>
-        <source>The recording is of an image that was set up otherwise than this lesson says (its [recording.poke]): record it by the lesson.</source>
-        <translation>该录像所用的映像与本课所说的设置（[recording.poke]）不同：请由本课来录制。</translation>
     </message>
     <message>
         <source>“%1” is no CPU that a machine is started with; these are: %2.</source>
@@ -3429,6 +3439,94 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <source>Leave it out.</source>
         <translation>把它去掉。</translation>
     </message>
+    <message>
+        <source>The recording is of a machine that was set up otherwise than this lesson says (its [recording]): record it by the lesson.</source>
+        <translation>这个记录里的机器，设置与本课所说的（课程的 [recording]）不同：请由课程来记录。</translation>
+    </message>
+    <message>
+        <source>“%1” is a state of another recording: an answer sees the one that is asked about.</source>
+        <translation>“%1” 是另一个记录的状态：答案只看得到所问的那一个。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be set: it does not begin with a word of 64 bits.</source>
+        <translation>%1 不能设置：它不是从一个 64 位的字开始的。</translation>
+    </message>
+    <message>
+        <source>The lesson&apos;s recordings have no names: give each one a “name”, in a [[recording]] of the title&apos;s block.</source>
+        <translation>本课的记录没有名字：请在标题块的 [[recording]] 里给每个记录一个 “name”。</translation>
+    </message>
+    <message>
+        <source>There is no recording “%1”: this lesson has %2.</source>
+        <translation>没有名为“%1”的记录：本课有 %2。</translation>
+    </message>
+    <message>
+        <source>“%1” is a state of another recording, and an event is looked for in the step&apos;s own.</source>
+        <translation>“%1” 是另一个记录的状态，而事件只在这一步自己的记录里寻找。</translation>
+    </message>
+    <message>
+        <source>“%1” is a state of another recording: instructions are counted within one. Write at(%1, count(…)).</source>
+        <translation>“%1” 是另一个记录的状态：指令只在同一个记录里计数。请写 at(%1, count(…))。</translation>
+    </message>
+    <message>
+        <source>“%1” is a state of another recording: at(%1, …) is a number there, or a condition. An address or an owner is another one in another machine.</source>
+        <translation>“%1” 是另一个记录的状态：那里的 at(%1, …) 只能是数或条件。地址和属主在另一台机器上是另一回事。</translation>
+    </message>
+    <message>
+        <source>“image” is a file beside the lesson&apos;s: write its name, without a folder.</source>
+        <translation>“image” 是与课程文件放在一起的文件：只写它的名字，不要写文件夹。</translation>
+    </message>
+    <message>
+        <source>“host” is “nvhe” or “vhe”.</source>
+        <translation>“host” 是 “nvhe” 或 “vhe”。</translation>
+    </message>
+    <message>
+        <source>“host” chooses between the images that were built, and “image” names another one: leave one of them out.</source>
+        <translation>“host” 在构建好的映像中选择，“image” 则指定另一个映像：请去掉其中一个。</translation>
+    </message>
+    <message>
+        <source>“%1” has no VHE; these have: %2.</source>
+        <translation>“%1” 没有 VHE；有 VHE 的是：%2。</translation>
+    </message>
+    <message>
+        <source>“guest” is a guest&apos;s letter, as the window calls it: “A” or “B”.</source>
+        <translation>“guest” 是窗口里客户机的字母：“A” 或 “B”。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be set here: x0 to x30 can. What a guest is to have in a register lies in its context: set that, under “memory”.</source>
+        <translation>“%1” 不能在这里设置：可以设置的是 x0 到 x30。客户机寄存器里该有的值在它的上下文里：请在 “memory” 下设置。</translation>
+    </message>
+    <message>
+        <source>A recording above has the name “%1” already.</source>
+        <translation>上面已有一个记录叫“%1”。</translation>
+    </message>
+    <message>
+        <source>A lesson has at most %1 recordings.</source>
+        <translation>一课最多有 %1 个记录。</translation>
+    </message>
+    <message>
+        <source>In the recording %1:</source>
+        <translation>在记录 %1 中：</translation>
+    </message>
+    <message>
+        <source>The recording “%1” is of a host with VHE, and there is no image for one: build it.</source>
+        <translation>记录“%1”的宿主有 VHE，而没有这样的映像：请构建它。</translation>
+    </message>
+    <message>
+        <source>This lesson has one recording: open one file.</source>
+        <translation>本课只有一个记录：请打开一个文件。</translation>
+    </message>
+    <message>
+        <source>No file that was opened is of the recording “%1” of this lesson: each --open names another one.</source>
+        <translation>打开的文件都不是本课的记录“%1”：每个 --open 指定一个记录。</translation>
+    </message>
+    <message>
+        <source>A machine that runs already is one recording, and this step is about another one, “%1”: leave out --connect.</source>
+        <translation>已经在运行的机器只是一个记录，而这一步讲的是另一个，即“%1”：请去掉 --connect。</translation>
+    </message>
+    <message>
+        <source>Another recording from here on: %1.</source>
+        <translation>从这里起是另一个记录：%1。</translation>
+    </message>
 </context>
 <context>
     <name>live</name>
@@ -3475,6 +3573,19 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>A machine that runs already cannot be set up: leave out --connect.</source>
         <translation>已经在运行的机器无法再设置：请去掉 --connect。</translation>
+    </message>
+    <message>
+        <source>There is no guest %1 in %2: it has %3.</source>
+        <translation>%2 里没有客户机 %1：它有 %3 个。</translation>
+    </message>
+</context>
+<context>
+    <name>live::Budget</name>
+    <message numerus="yes">
+        <source>The %n instruction(s) that the recording may take are used up.</source>
+        <translation>
+            <numerusform>记录可用的 %n 条指令已经用完。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4257,6 +4368,26 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>
             <numerusform>记录在 %n 步之后停止了。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The instructions of a free run could not be counted: QEMU&apos;s log of them cannot be read.</source>
+        <translation>无法数出自由运行的指令：读不出 QEMU 的指令日志。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The guest did not come back within the %n instruction(s) that a free run may take.</source>
+        <translation>
+            <numerusform>在一次自由运行可用的 %n 条指令之内，客户机没有回来。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The host entered no guest within the %n instruction(s) that a free run may take.</source>
+        <translation>
+            <numerusform>在一次自由运行可用的 %n 条指令之内，宿主没有进入客户机。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Which guest is entered no register says at the entry: leave out with which one the recording begins.</source>
+        <translation>没有寄存器说明入口处进入的是哪个客户机：请不要指定记录从哪个客户机开始。</translation>
     </message>
 </context>
 <context>

@@ -267,7 +267,7 @@ void MainWindow::recordMore()
         return;
     live::RecordRequest request = *m_request;
     request.switches += 2;
-    record(request);
+    begin(request, false);
 }
 
 void MainWindow::toggleLesson()

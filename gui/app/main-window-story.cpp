@@ -2,6 +2,7 @@
 // What the window shows the story of: a file, or a machine that is being recorded, for itself or
 // for a lesson.
 #include "cli/image.h"
+#include "gui/app/lesson-request.h"
 #include "gui/app/main-window.h"
 #include "gui/app/recording.h"
 #include "gui/panels/banner.h"
@@ -12,7 +13,7 @@
 
 #include <QFileInfo>
 
-#include <algorithm>
+#include <utility>
 
 namespace gui {
 
@@ -30,6 +31,32 @@ void MainWindow::setStory(const StoryPtr& story, const QString& origin)
     m_session.setStory(story);
     m_session.goTo(m_firstIndex);
     showMachine(origin, Badge::Tone::Plain);
+    keepForLesson(story);
+}
+
+/// A story that is whole can be shown again, when another step of the lesson looks at it.
+void MainWindow::keepForLesson(const StoryPtr& story)
+{
+    const lessons::Lesson* lesson = m_lesson->lesson();
+    const auto recording = m_lesson->recordingOf(story);
+    if (lesson && lesson->recordings.size() > 1 && recording)
+        m_ofLesson[*recording] = story;
+}
+
+/// The lesson's step looks at another one of its recordings than the one that is shown.
+void MainWindow::turnTo(int recording)
+{
+    const auto kept = m_ofLesson.find(recording);
+    if (kept != m_ofLesson.end()) {
+        m_recording.reset(); // of the step that was left, and not whole
+        m_live.clear();
+        m_recordingNow = false;
+        setStory(kept->second, tr("● recorded"));
+        updateActions();
+    }
+    tellLesson();
+    if (m_asked && !m_asked->connect && !m_lesson->hasEnough())
+        recordForLesson();
 }
 
 base::Result<void> MainWindow::openFile(const QString& path, recording::Validation validation)
@@ -65,6 +92,7 @@ base::Result<void> MainWindow::openFile(const QString& path, recording::Validati
     m_live.clear();
     m_recordingNow = false;
     m_request.reset();
+    m_asked.reset();
     m_file = std::move(file);
     m_filePath = m_keptIn = path;
     setStory(m_file.story(), tr("from %1").arg(QFileInfo(path).fileName()));
@@ -109,9 +137,12 @@ base::Result<void> MainWindow::openLesson(const QString& which, const QString& l
 {
     while (m_readingOn.isActive()) // a lesson looks at all of it
         readOn();
+    m_ofLesson.clear();
     const auto opened = m_lesson->open(which, language);
     if (!opened.ok())
         return opened.error();
+    if (!m_recordingNow)
+        keepForLesson(m_session.story());
     m_lesson->show();
     layOut();
     showTitle();
@@ -127,8 +158,8 @@ void MainWindow::recordForLesson()
 {
     live::RecordRequest request;
     bool replaces = false;
-    if (m_request) {
-        request = *m_request;
+    if (m_asked) {
+        request = *m_asked;
     } else {
         const auto image = cli::findImage();
         if (!image.ok()) {
@@ -178,15 +209,28 @@ void MainWindow::arrive(const RecordingPtr& recording, bool last)
 
 void MainWindow::record(live::RecordRequest request, bool replaces)
 {
+    m_asked = request;
+    begin(std::move(request), replaces);
+}
+
+void MainWindow::begin(live::RecordRequest request, bool replaces)
+{
     m_recording.reset();
     if (m_lesson->isOpen() && !m_lesson->isHidden()) {
-        const lessons::Lesson& lesson = *m_lesson->lesson();
-        request.switches = std::max(request.switches, lesson.switches);
+        live::RecordRequest asked = *m_asked;
+        asked.switches = request.switches;
+        auto wanted = requestForLesson(*m_lesson->lesson(), m_lesson->recording(), asked);
+        if (!wanted) {
+            m_recordingNow = false;
+            say(wanted.error().sentence);
+            tellLesson(wanted.error().sentence);
+            return;
+        }
+        request = std::move(*wanted);
         // Another lesson's machine may have been set up otherwise: it does not do the same.
-        replaces = replaces || request.pokes != lesson.pokes ||
-                   request.cpu != lesson.cpu.value_or(request.cpu);
-        request.pokes = lesson.pokes;
-        request.cpu = lesson.cpu.value_or(request.cpu);
+        const live::RecordRequest& old = m_request ? *m_request : *m_asked;
+        replaces = replaces || request.pokes != old.pokes || request.cpu != old.cpu ||
+                   request.image != old.image || request.start != old.start;
     }
     m_request = request;
     m_replaces = replaces;
@@ -219,6 +263,8 @@ void MainWindow::record(live::RecordRequest request, bool replaces)
     connect(r, &Recording::finished, this, [this](const RecordingPtr& all, const QString& trouble) {
         m_recordingNow = false;
         arrive(all, true);
+        if (m_session.story() == m_live.story())
+            keepForLesson(m_session.story());
         tellLesson(trouble);
         if (trouble.isEmpty()) {
             showMachine(tr("● QEMU halted"), Badge::Tone::Good);

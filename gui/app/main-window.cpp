@@ -149,6 +149,7 @@ void MainWindow::makeViews()
     });
     connect(m_lesson, &LessonPanel::changed, this, &MainWindow::showTitle);
     connect(m_lesson, &LessonPanel::recordingWanted, this, &MainWindow::recordForLesson);
+    connect(m_lesson, &LessonPanel::recordingTurned, this, &MainWindow::turnTo);
 }
 
 void MainWindow::applyTheme()

@@ -15,6 +15,7 @@
 #include <QSettings>
 #include <QTimer>
 
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -121,6 +122,9 @@ private:
     void showTitle();
     void stayOnScreen();
     void recordForLesson();
+    void begin(live::RecordRequest request, bool replaces);
+    void turnTo(int recording);
+    void keepForLesson(const StoryPtr& story);
     void tellLesson(const QString& trouble = {});
     [[nodiscard]] base::Result<void> openFile(const QString& path,
                                               recording::Validation validation);
@@ -158,7 +162,9 @@ private:
     bool m_replaces = false; ///< the story shown is of another recording than the one that runs
     int m_recordedSwitches = 0;
     bool m_placed = false; ///< the window manager has put it somewhere; now it is the user's
-    std::optional<live::RecordRequest> m_request;
+    std::optional<live::RecordRequest> m_request; ///< what is or was recorded
+    std::optional<live::RecordRequest> m_asked;   ///< before a lesson had its say
+    std::map<int, StoryPtr> m_ofLesson; ///< whole: of the recordings of the lesson that is open
     std::uint32_t m_firstIndex = 0;
     std::optional<story::MomentName> m_firstMoment;
     QList<QAction*> m_actions;

@@ -4,6 +4,7 @@
 #include "cli/image.h"
 #include "cli/output.h"
 #include "cli/until-signal.h"
+#include "gui/app/lesson-request.h"
 #include "gui/app/main-window.h"
 #include "gui/panels/lesson-panel.h"
 #include "gui/theme/theme.h"
@@ -16,7 +17,6 @@
 #include <QPixmap>
 #include <QSaveFile>
 
-#include <algorithm>
 #include <cerrno>
 
 namespace gui {
@@ -76,7 +76,11 @@ base::Result<std::shared_ptr<recording::Recording>> recordingFor(const Options& 
         auto lesson = LessonPanel::load(*options.lesson, language);
         if (!lesson.ok())
             return lesson.error();
-        request.switches = std::max(request.switches, lesson->switches);
+        // The window opens it at its first step.
+        auto wanted = requestForLesson(*lesson, lesson->steps.front().recording, request);
+        if (!wanted.ok())
+            return wanted.error();
+        request = std::move(*wanted);
     }
     // No window is open yet, so that waiting here blocks nobody.
     cli::UntilSignal untilSignal;

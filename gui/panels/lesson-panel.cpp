@@ -6,6 +6,7 @@
 #include "engine/attempt.h"
 #include "engine/library.h"
 #include "engine/parser.h"
+#include "engine/source.h"
 #include "engine/veil.h"
 #include "gui/panels/announcer.h"
 #include "gui/theme/theme.h"
@@ -104,6 +105,7 @@ base::Result<void> LessonPanel::open(const QString& which, const QString& langua
         return lesson.error();
     m_text->setFolder(QFileInfo(lesson->file).absolutePath());
     m_walk.emplace(std::move(*lesson));
+    m_shown = 0;
     attach();
     showStep(0);
     return {};
@@ -116,13 +118,41 @@ const lessons::Lesson* LessonPanel::lesson() const
 
 int LessonPanel::switchesNeeded() const
 {
-    return m_walk ? m_walk->lesson().switches : 0;
+    return m_walk ? wanted(recording()).switches : 0;
+}
+
+const lessons::LessonRecording& LessonPanel::wanted(int which) const
+{
+    return m_walk->lesson().recordings[std::size_t(which)];
+}
+
+/// Recordings that differ in the CPU alone are set up alike.
+bool LessonPanel::canBe(const StoryPtr& story, int which) const
+{
+    const auto& cpu = wanted(which).cpu;
+    const QString& recorded = story->reading().facts().cpu;
+    const bool isOnly = m_walk->lesson().recordings.size() == 1;
+    return lessons::isSetUpFor(wanted(which), story->reading().recording()) &&
+           (isOnly || !cpu || recorded.isEmpty() || *cpu == recorded);
+}
+
+std::optional<int> LessonPanel::recordingOf(const StoryPtr& story) const
+{
+    if (!m_walk || !story)
+        return {};
+    if (canBe(story, recording()))
+        return recording();
+    const int count = int(m_walk->lesson().recordings.size());
+    for (int n = 0; n < count; ++n)
+        if (canBe(story, n))
+            return n;
+    return {};
 }
 
 bool LessonPanel::isSetUp() const
 {
     const StoryPtr& story = m_session->story();
-    return !m_walk || !story || lessons::isSetUpFor(m_walk->lesson(), story->reading().recording());
+    return !m_walk || !story || (m_shown == recording() && canBe(story, recording()));
 }
 
 bool LessonPanel::hasEnough() const
@@ -138,7 +168,8 @@ void LessonPanel::attach()
         return;
     // The story owns its reading: one life for both.
     const std::shared_ptr<const reading::Reading> reading(story, &story->reading());
-    const auto arrived = m_walk->attach(reading);
+    m_shown = recordingOf(story).value_or(0);
+    const auto arrived = m_walk->attach(reading, m_shown);
     if (!arrived.ok())
         m_trouble = arrived.error().sentence;
     else if (*arrived)
@@ -157,7 +188,7 @@ void LessonPanel::setStory(const StoryPtr&)
 void LessonPanel::setMoment(const MomentPtr&)
 {
     // A lesson opened before its step was recorded goes to its place when there is one.
-    if (std::exchange(m_arriving, false))
+    if (!m_onItsWay && std::exchange(m_arriving, false))
         showStep(step());
 }
 
@@ -184,8 +215,9 @@ void LessonPanel::goToState(std::uint32_t recordedState)
 void LessonPanel::updateHorizon()
 {
     const StoryPtr& story = m_session->story();
-    m_session->setHorizon(m_walk && story ? lessons::Horizon::at(m_walk->horizon(), *story).index()
-                                          : std::nullopt);
+    m_session->setHorizon(m_walk && story
+                              ? lessons::Horizon::at(m_walk->horizon(m_shown), *story).index()
+                              : std::nullopt);
 }
 
 void LessonPanel::showStep(int step)
@@ -196,11 +228,13 @@ void LessonPanel::showStep(int step)
     m_answer->clear();
     m_said = {};
     m_notice.clear();
-    m_arriving = false; // here it arrives
     m_onItsWay = true;
+    if (m_session->story() && m_shown != recording())
+        emit recordingTurned(recording());
+    m_arriving = false; // here it arrives
     updateHorizon();
     showChoices();
-    if (view().reached)
+    if (view().reached && isSetUp())
         goToState(m_walk->state());
     m_onItsWay = false;
     showText();
@@ -280,6 +314,11 @@ void LessonPanel::showText()
         text = m_walk->lesson().introduction + QStringLiteral("\n\n");
     QString question, after;
     text += QStringLiteral("### ") + view().title + QStringLiteral("\n\n");
+    const int before = step() > 0 ? m_walk->lesson().steps[std::size_t(step() - 1)].recording : 0;
+    if (recording() != before)
+        text += QStringLiteral("*%1*\n\n")
+                    .arg(tr("Another recording from here on: %1.")
+                             .arg(lessons::recordingTitle(m_walk->lesson(), recording())));
     if (view().reached) {
         text += view().markdown;
         question = view().question;

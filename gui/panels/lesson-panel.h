@@ -35,7 +35,12 @@ public:
 
     /// The lesson that is open, if one is.
     [[nodiscard]] const lessons::Lesson* lesson() const;
-    /// World switches that it needs; 0 while none is open.
+    /// Which of its recordings the step that is shown looks at.
+    [[nodiscard]] int recording() const { return m_walk ? m_walk->recording() : 0; }
+    /// Which of its recordings a story can be of: the step's, if it can be that one; else the first
+    /// that it can be. Nothing where it is of none.
+    [[nodiscard]] std::optional<int> recordingOf(const StoryPtr& story) const;
+    /// World switches that the step's recording needs; 0 while no lesson is open.
     [[nodiscard]] int switchesNeeded() const;
     /// Whether what is recorded is enough for it.
     [[nodiscard]] bool hasEnough() const;
@@ -83,6 +88,8 @@ signals:
     void changed();
     /// The lesson needs that many world switches, and the reader wants them.
     void recordingWanted(int switches);
+    /// A step is shown that looks at another recording than the one that is.
+    void recordingTurned(int recording);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -111,6 +118,8 @@ private:
     void note(const QString& text);
     void announceStep();
     [[nodiscard]] bool lacksSwitches() const;
+    [[nodiscard]] const lessons::LessonRecording& wanted(int which) const;
+    [[nodiscard]] bool canBe(const StoryPtr& story, int which) const;
     /// What is recorded is of a machine that was set up as the lesson says, or nothing is.
     [[nodiscard]] bool isSetUp() const;
     [[nodiscard]] QString missing() const; ///< why the step is not reached; a sentence
@@ -122,6 +131,7 @@ private:
 
     std::optional<lessons::Walkthrough> m_walk;
     Machine m_machine;
+    int m_shown = 0;         ///< which of the lesson's recordings the session's story is of
     bool m_arriving = false; ///< the step's place has just been recorded
     bool m_onItsWay = false; ///< the machine is led to the step: what it shows is no notice
     LessonText::Said m_said;

@@ -15,12 +15,22 @@ namespace {
 using recording::Ending;
 
 /// True where all that the lesson needs was recorded, however the recording ended after that.
-bool isEnough(const Lesson& lesson, const recording::Recording& recording)
+bool isEnough(const LessonRecording& wanted, const recording::Recording& recording)
 {
     const auto complete = std::ranges::count_if(
         recording.switches(), [](const recording::Switch& s) { return s.complete; });
-    return complete >= lesson.switches ||
-           recording.stepCount() >= static_cast<std::uint32_t>(lesson.budget);
+    return complete >= wanted.switches ||
+           (!recording.header().facts.contains(reading::key::kUsedUp) &&
+            recording.stepCount() >= static_cast<std::uint32_t>(wanted.budget));
+}
+
+/// The host has HCR_EL2.E2H set where its first state says so (Arm ARM, HCR_EL2: bit 34); nothing
+/// where the recording does not keep that register.
+std::optional<bool> isOfVhe(const recording::Recording& recording)
+{
+    const auto hcr = arm64::Register::named(u"hcr_el2");
+    const auto value = hcr ? recording.valueAt(0, arm64::Place::of(*hcr)) : std::nullopt;
+    return value ? std::optional((*value >> 34 & 1) != 0) : std::nullopt;
 }
 
 /// The contract's finding that counts for the lesson and was judged, or was not.
@@ -58,32 +68,36 @@ QString Attempt::said() const
     return text;
 }
 
-bool isSetUpFor(const Lesson& lesson, const recording::Recording& recording)
+bool isSetUpFor(const LessonRecording& wanted, const recording::Recording& recording)
 {
     const QJsonObject& facts = recording.header().facts;
-    return facts[reading::key::kPokes].toObject() == live::pokesFact(lesson.pokes);
+    return facts[reading::key::kPokes].toObject() == live::pokesFact(wanted.pokes) &&
+           facts[reading::key::kStart].toObject() == live::startFact(wanted.start) &&
+           (!wanted.host || isOfVhe(recording).value_or(wanted.isVhe()) == wanted.isVhe());
 }
 
-Attempt attemptOf(const Lesson& lesson, const reading::Reading& reading)
+Attempt attemptOf(const LessonRecording& wanted, const reading::Reading& reading)
 {
     const recording::Recording& recording = reading.recording();
     Attempt attempt;
     const QJsonObject& facts = recording.header().facts;
-    if (!isSetUpFor(lesson, recording)) {
+    if (!isSetUpFor(wanted, recording)) {
         attempt.trouble =
-            Words::tr("The recording is of an image that was set up otherwise than this lesson "
-                      "says (its [recording.poke]): record it by the lesson.");
+            Words::tr("The recording is of a machine that was set up otherwise than this lesson "
+                      "says (its [recording]): record it by the lesson.");
         return attempt;
     }
+    // A budget is used up: nobody's switch is to blame, unless the contract says so.
+    const bool isUsedUp = facts.contains(reading::key::kUsedUp);
     const bool isDamaged = facts.contains(reading::key::kNotWhole);
     const bool isWhole =
-        !isDamaged && (recording.ending() == Ending::Complete || isEnough(lesson, recording));
+        !isDamaged && (recording.ending() == Ending::Complete || isEnough(wanted, recording));
     if (!isWhole) {
         attempt.ending = recording.endingReason();
         attempt.console = facts[reading::key::kConsole].toString();
         attempt.guestReport = guestReportIn(attempt.console);
         // Nobody's switch is to blame for a machine that was taken away.
-        if (contract::wasTakenAway(recording)) {
+        if (contract::wasTakenAway(recording) && !isUsedUp) {
             attempt.trouble = endsBefore(attempt.ending);
             return attempt;
         }
@@ -92,14 +106,14 @@ Attempt attemptOf(const Lesson& lesson, const reading::Reading& reading)
     if (reading.trouble().isEmpty()) {
         const contract::Judgement judgement = contract::judge(reading);
         attempt.contract = Attempt::Contract::Holds;
-        if (const auto* broken = firstOf(judgement, true, lesson.switches)) {
+        if (const auto* broken = firstOf(judgement, true, wanted.switches)) {
             attempt.contract = Attempt::Contract::Violated;
             attempt.cause = broken->sentence;
             attempt.where = broken->where;
             attempt.step = broken->step ? broken->step : enterOf(recording, broken->switchNumber);
             return attempt;
         }
-        const auto* doubt = firstOf(judgement, false, lesson.switches);
+        const auto* doubt = firstOf(judgement, false, wanted.switches);
         const bool nothing =
             judgement.violations.empty() && judgement.verdict == contract::Verdict::NotJudged;
         if (doubt || nothing) {
@@ -116,7 +130,7 @@ Attempt attemptOf(const Lesson& lesson, const reading::Reading& reading)
     attempt.trouble.clear();
     if (!attempt.guestReport.isEmpty())
         attempt.cause = attempt.guestReport;
-    else if (recording.ending() == Ending::Lost || lesson.endless)
+    else if (recording.ending() == Ending::Lost || (wanted.endless && !isUsedUp))
         attempt.cause = attempt.ending;
     else
         attempt.trouble = endsBefore(attempt.ending);

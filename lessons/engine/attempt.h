@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "engine/lesson.h"
+#include "engine/lesson-recording.h"
 #include "reading/reading.h"
 
 #include <QString>
@@ -34,9 +34,9 @@ struct Attempt {
     [[nodiscard]] QString said() const;
 };
 
-/// Whether the image was set up before its first instruction as the lesson says.
-[[nodiscard]] bool isSetUpFor(const Lesson& lesson, const recording::Recording& recording);
+/// Whether that recording is of a machine that was set up as the lesson says of this one.
+[[nodiscard]] bool isSetUpFor(const LessonRecording& wanted, const recording::Recording& recording);
 
-[[nodiscard]] Attempt attemptOf(const Lesson& lesson, const reading::Reading& reading);
+[[nodiscard]] Attempt attemptOf(const LessonRecording& wanted, const reading::Reading& reading);
 
 } // namespace lessons

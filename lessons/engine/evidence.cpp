@@ -282,6 +282,16 @@ base::Result<Snapshot> RecordedEvidence::snapshotNamed(const QString& name) cons
 
 base::Result<std::shared_ptr<const Evidence>> RecordedEvidence::at(const QString& snapshot) const
 {
+    if (m_subject.others && !m_subject.snapshots->contains(snapshot)) {
+        const auto other = m_subject.others->find(snapshot);
+        if (other != m_subject.others->end() && m_sight == Sight::UpToNow)
+            return base::Error{Words::tr("“%1” is a state of another recording: an answer sees "
+                                         "the one that is asked about.")
+                                   .arg(snapshot)};
+        if (other != m_subject.others->end())
+            return std::shared_ptr<const Evidence>(std::make_shared<RecordedEvidence>(
+                *other->second.subject, other->second.at.now, other->second.at.pre, m_sight));
+    }
     const auto found = snapshotNamed(snapshot);
     if (!found)
         return found.error();

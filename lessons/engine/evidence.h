@@ -42,6 +42,14 @@ struct Snapshot {
 };
 using Snapshots = std::map<QString, Snapshot>;
 
+struct Subject;
+/// Those of a lesson's other recordings: a state, and the recording that it is of.
+struct ForeignSnapshot {
+    std::shared_ptr<const Subject> subject;
+    Snapshot at;
+};
+using ForeignSnapshots = std::map<QString, ForeignSnapshot>;
+
 /// A recording under a lesson.
 struct Subject {
     std::shared_ptr<const reading::Reading> reading;
@@ -50,6 +58,7 @@ struct Subject {
     std::uint32_t limit = 0; ///< steps from here on are beyond the lesson's budget: not looked at
     std::shared_ptr<const ContractOracle> contract = {};
     std::shared_ptr<Snapshots> snapshots = std::make_shared<Snapshots>();
+    std::shared_ptr<const ForeignSnapshots> others = {}; ///< null: there are none
 };
 
 /// What expressions see of a recording, with `now` and `pre` at two of its states.

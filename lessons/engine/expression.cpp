@@ -314,18 +314,19 @@ bool Expression::namesCell() const
            m_root->type == Node::Type::Number;
 }
 
-QStringList Expression::snapshots() const
+std::vector<Expression::State> Expression::states() const
 {
-    QStringList names;
+    std::vector<State> states;
     if (!m_root)
-        return names;
+        return states;
     visit(*m_root, [&](const Node& node) {
-        const bool isOne = node.kind == Kind::At || node.kind == Kind::Count ||
-                           node.kind == Kind::All || node.kind == Kind::Any;
-        if (isOne && !node.path.isEmpty())
-            names << node.path;
+        const bool isCounted =
+            node.kind == Kind::Count || node.kind == Kind::All || node.kind == Kind::Any;
+        if ((isCounted || node.kind == Kind::At) && !node.path.isEmpty())
+            states.push_back({node.path, isCounted,
+                              node.type == Node::Type::Number || node.type == Node::Type::Truth});
     });
-    return names;
+    return states;
 }
 
 base::Result<std::uint64_t> Expression::evaluate(const Evidence& evidence) const

@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <variant>
+#include <vector>
 
 namespace lessons {
 
@@ -136,8 +137,13 @@ public:
         QString path;
     };
     void forEachName(const std::function<void(const Name&)>& use) const;
-    /// The names of states that it speaks of: at(NAME, …), count(NAME, …).
-    [[nodiscard]] QStringList snapshots() const;
+    /// A state that it speaks of by its name.
+    struct State {
+        QString name;
+        bool isCounted = false; ///< count(NAME, …) and its kin; else at(NAME, …)
+        bool isNumber = false;  ///< what is read there is a number or a condition
+    };
+    [[nodiscard]] std::vector<State> states() const;
     /// Whether its value is the address of one cell, or stands for one (an owner is the slot of its
     /// register): then the cell itself can be pointed at instead.
     [[nodiscard]] bool namesCell() const;

@@ -5,8 +5,8 @@
 #include "engine/expression-types.h"
 #include "engine/lab-table.h"
 #include "engine/placeholders.h"
+#include "engine/recording-block.h"
 #include "engine/words.h"
-#include "machine/machine.h"
 
 #include <QRegularExpression>
 
@@ -43,8 +43,6 @@ namespace {
 
 // What a lesson may ask for. Each bound is far beyond any lesson that a person can read, and far
 // below what would cost a machine its memory or an int its range.
-constexpr int kMostInstructions = 1000000;
-constexpr int kMostSwitches = 1000;
 constexpr int kMostPoints = 1000;
 constexpr int kLongestSeed = 60;
 constexpr int kMostEvents = 1000; ///< of which an event is the n-th
@@ -56,7 +54,8 @@ const QStringList& stepKeys()
 {
     static const QStringList keys =
         QStringLiteral(
-            "id run_to until from in nth where never ask asks by hint points snapshot depends")
+            "id run_to until from in nth where never ask asks by hint points snapshot depends "
+            "recording")
             .split(u' ');
     return keys;
 }
@@ -270,38 +269,29 @@ void readHints(LabTable& table, LessonStep& step)
     }
 }
 
-/// [recording]: the machine that the lesson is about.
-void readRecording(LabTable& table, Lesson& lesson, Notes& notes)
+/// Which of the lesson's recordings the step looks at.
+void readRecordingOf(LabTable& table, const std::vector<LessonRecording>& recordings,
+                     LessonStep& step)
 {
-    const QString cpu = table.string("cpu");
-    const QStringList& models = machine::MachineOptions::cpuModels();
-    if (!cpu.isEmpty() && !models.contains(cpu))
-        table.note(table.where("cpu"),
-                   Words::tr("“%1” is no CPU that a machine is started with; these are: %2.")
-                       .arg(cpu, models.join(QStringLiteral(", "))),
-                   didYouMean(cpu, models));
-    else if (!cpu.isEmpty())
-        lesson.cpu = cpu;
-    const QString ends = table.string("ends");
-    if (!ends.isEmpty() && ends != u"never")
-        table.note(table.where("ends"), Words::tr("“ends” is “never” or is left out."));
-    lesson.endless = !ends.isEmpty();
-    if (auto poke = table.table("poke")) {
-        // A table refers to the keys that it was asked for.
-        std::vector<std::string> names;
-        for (const QString& symbol : poke->keys())
-            names.push_back(symbol.toStdString());
-        for (const std::string& name : names) {
-            const QString symbol = QString::fromStdString(name);
-            const auto value = poke->number64(name);
-            if (!value)
-                continue;
-            lesson.pokes.push_back({symbol, *value});
-            notes.names.push_back({NameUse::Kind::Word, poke->where(name), {}, {}, symbol});
-        }
-        poke->close();
-    }
-    table.close();
+    const QString name = table.string("recording");
+    if (name.isEmpty())
+        return;
+    QStringList names;
+    for (const LessonRecording& recording : recordings)
+        if (!recording.name.isEmpty())
+            names << recording.name;
+    const auto found = names.indexOf(name);
+    if (found >= 0)
+        step.recording = static_cast<int>(found);
+    else if (names.isEmpty())
+        table.note(table.where("recording"),
+                   Words::tr("The lesson's recordings have no names: give each one a “name”, in a "
+                             "[[recording]] of the title's block."));
+    else
+        table.note(table.where("recording"),
+                   Words::tr("There is no recording “%1”: this lesson has %2.")
+                       .arg(name, names.join(QStringLiteral(", "))),
+                   didYouMean(name, names));
 }
 
 } // namespace
@@ -319,16 +309,12 @@ void readTitleBlock(const LabBlock& block, Lesson& lesson, Notes& notes)
         table.note(
             table.where("seed"),
             Words::tr("“seed” is a name of one line, at most %1 characters.").arg(kLongestSeed));
-    if (!table.has("budget"))
-        table.note(table.where(), Words::tr("“%1” is missing here.").arg(QLatin1String("budget")));
-    lesson.budget = table.number("budget", 0, kMostInstructions);
-    lesson.switches = table.number("switches", 1, kMostSwitches);
-    if (auto recording = table.table("recording"))
-        readRecording(*recording, lesson, notes);
+    lesson.recordings = readRecordings(table, notes);
     table.close();
 }
 
-void readStepBlock(const LabBlock& block, LessonStep& step, Notes& notes)
+void readStepBlock(const LabBlock& block, const std::vector<LessonRecording>& recordings,
+                   LessonStep& step, Notes& notes)
 {
     const auto parsed = parseToml(block, notes);
     if (!parsed)
@@ -336,6 +322,7 @@ void readStepBlock(const LabBlock& block, LessonStep& step, Notes& notes)
     LabTable table(block, *parsed, notes);
     step.id = table.id("id");
     step.idPosition = table.has("id") ? table.where("id") : step.position;
+    readRecordingOf(table, recordings, step);
     readEvent(table, step);
     readAsk(table, step);
     readChecks(table, step);

@@ -27,8 +27,9 @@ struct LabBlock {
 /// Reads the title's block into `lesson`.
 void readTitleBlock(const LabBlock& block, Lesson& lesson, Notes& notes);
 
-/// Reads a step's block into `step`.
-void readStepBlock(const LabBlock& block, LessonStep& step, Notes& notes);
+/// Reads a step's block into `step`, which may name one of the recordings.
+void readStepBlock(const LabBlock& block, const std::vector<LessonRecording>& recordings,
+                   LessonStep& step, Notes& notes);
 
 /// Checks the `{{…}}` in a text that begins at `at`.
 void checkPlaceholders(const QString& text, const Position& at, Notes& notes);

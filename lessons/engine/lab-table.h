@@ -71,6 +71,12 @@ public:
     [[nodiscard]] std::optional<LabTable> table(std::string_view key);
     /// What stands in this one, whatever it is called.
     [[nodiscard]] QStringList keys() const;
+    /// Whether [[key]] is meant, not [key].
+    [[nodiscard]] bool isList(std::string_view key) const
+    {
+        const toml::node* node = m_table.get(key);
+        return node && node->is_array();
+    }
     /// The tables of [[key]], in their order.
     [[nodiscard]] std::vector<LabTable> tables(std::string_view key);
     /// Texts and tables that stand in one list: hints, some of which have a price.

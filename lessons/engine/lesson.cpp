@@ -28,17 +28,19 @@ std::optional<int> Lesson::indexOf(const QString& stepId) const
     return {};
 }
 
+Lesson Lesson::withFirstRecording() const
+{
+    Lesson first = *this;
+    first.recordings.resize(1);
+    std::erase_if(first.steps, [](const LessonStep& step) { return step.recording != 0; });
+    return first;
+}
+
 QStringList Lesson::shape() const
 {
-    QStringList lines{QStringLiteral("id = %1").arg(id), QStringLiteral("seed = %1").arg(seed),
-                      QStringLiteral("budget = %1").arg(budget),
-                      QStringLiteral("switches = %1").arg(switches)};
-    if (cpu)
-        lines << QStringLiteral("recording.cpu = %1").arg(*cpu);
-    if (endless)
-        lines << QStringLiteral("recording.ends = never");
-    for (const live::Poke& poke : pokes)
-        lines << QStringLiteral("recording.poke.%1 = %2").arg(poke.symbol).arg(poke.value);
+    QStringList lines{QStringLiteral("id = %1").arg(id), QStringLiteral("seed = %1").arg(seed)};
+    for (const LessonRecording& recording : recordings)
+        lines << recording.shape();
     int number = 0;
     for (const LessonStep& step : steps) {
         const QString prefix = QStringLiteral("step %1: ").arg(++number);
@@ -58,6 +60,8 @@ QStringList Lesson::shape() const
             add("in", QStringLiteral("switch"));
         if (!step.snapshot.isEmpty())
             add("snapshot", step.snapshot);
+        if (step.recording > 0)
+            add("recording", recordings[static_cast<std::size_t>(step.recording)].name);
         if (!step.depends.isEmpty())
             add("depends", step.depends.join(QLatin1String(", ")));
         for (const Diagnose& missing : step.missings)

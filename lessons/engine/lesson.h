@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/expression.h"
-#include "live/poke.h"
+#include "engine/lesson-recording.h"
 
 #include <QString>
 #include <QStringList>
@@ -120,6 +120,7 @@ struct LessonStep {
     std::vector<Diagnose> missings;
     QString snapshot;    ///< a name for the state where checks look: at(NAME, …)
     QStringList depends; ///< ids of steps above: where one of them fails, this one is blocked
+    int recording = 0;   ///< which of the lesson's it looks at
 
     /// A check is judged where it first holds before this event, in the same switch; else right
     /// before the event. So it says *what* must come about, not by which instruction.
@@ -149,19 +150,24 @@ struct Lesson {
     QString id;    ///< "stp-is-two-strs"
     QString title; ///< "STP is two STRs"
     QString seed;  ///< names the variant, kept in every report; items to be ordered are shown by it
-    int budget = 0;                ///< instructions that the recording may take, not seconds
-    int switches = 1;              ///< world switches that the steps need
-    std::optional<QString> cpu;    ///< the CPU model that the recording is made on; else anyone's
-    std::vector<live::Poke> pokes; ///< how the image is set up for it
-    bool endless = false; ///< its guests never end: a machine that does was ended by the code in it
+    /// What it looks at, at least one. A step that names none looks at the first.
+    std::vector<LessonRecording> recordings{1};
     QString introduction; ///< prose before the first step
     std::vector<LessonStep> steps;
     QString file;
 
+    [[nodiscard]] const LessonRecording& recordingOf(int step) const
+    {
+        return recordings[static_cast<std::size_t>(
+            steps[static_cast<std::size_t>(step)].recording)];
+    }
     [[nodiscard]] int points() const;         ///< that can be had in all, every question answered
     [[nodiscard]] int pointsOfChecks() const; ///< that can be had without an answer
     /// The index of the step with that id.
     [[nodiscard]] std::optional<int> indexOf(const QString& stepId) const;
+    /// With its first recording alone, and the steps that look at it: what a lab is judged by,
+    /// whose image is the student's.
+    [[nodiscard]] Lesson withFirstRecording() const;
     /// Everything but the words, one line a fact: two languages of one lesson have the same.
     [[nodiscard]] QStringList shape() const;
 };

@@ -5,17 +5,17 @@
 #include "engine/parser.h"
 #include "engine/text-flaws.h"
 #include "engine/words.h"
-#include "image/image.h"
-#include "live/plan.h"
 #include "live/poke.h"
-#include "reading/reading.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QSet>
 
 #include <algorithm>
+#include <memory>
 #include <tuple>
+#include <vector>
 
 namespace lessons {
 
@@ -59,6 +59,16 @@ std::optional<Mistake> checkName(const NameUse& use, const ImageNames& image)
         return Mistake{use.at, found.error().sentence,
                        didYouMean(headOf(use.name), names.objectNames())};
     }
+    case NameUse::Kind::Cell: {
+        const auto found = cellNamed(names, use.name);
+        if (found)
+            return {};
+        return Mistake{use.at, found.error().sentence,
+                       names.object(use.name) ? QString()
+                                              : didYouMean(headOf(use.name), names.objectNames())};
+    }
+    case NameUse::Kind::File: // lintLesson() has opened it
+        return {};
     case NameUse::Kind::Word:
         if (const auto found = live::pokesOf(*image.image, {{use.name, 0}}); !found)
             return Mistake{use.at, found.error().sentence, {}};
@@ -139,28 +149,43 @@ void compare(const ParsedLesson& english, const ParsedLesson& other, std::vector
     }
 }
 
+/// The image of each of a lesson's recordings; null where there is none to hold names against.
+class ImagesOf {
+public:
+    ImagesOf(const Lesson& lesson, const ImageNames* usual, const ImageNames* vhe)
+    {
+        const QDir folder = QFileInfo(lesson.file).dir();
+        for (const LessonRecording& recording : lesson.recordings) {
+            if (recording.image) {
+                auto names = namesOfImage(folder.filePath(*recording.image), {});
+                m_troubles << (names ? QString() : names.error().sentence);
+                m_own.push_back(names ? std::make_unique<ImageNames>(std::move(*names)) : nullptr);
+                m_images.push_back(m_own.back().get());
+            } else {
+                m_troubles << QString();
+                m_images.push_back(recording.isVhe() ? vhe : usual);
+            }
+        }
+    }
+    [[nodiscard]] std::optional<Mistake> check(const NameUse& use) const
+    {
+        const QString& trouble = m_troubles[use.recording];
+        if (use.kind == NameUse::Kind::File)
+            return trouble.isEmpty() ? std::nullopt : std::optional(Mistake{use.at, trouble, {}});
+        const ImageNames* image = m_images[static_cast<std::size_t>(use.recording)];
+        return image ? checkName(use, *image) : std::nullopt;
+    }
+
+private:
+    std::vector<std::unique_ptr<ImageNames>> m_own;
+    std::vector<const ImageNames*> m_images;
+    QStringList m_troubles;
+};
+
 } // namespace
 
-base::Result<ImageNames> namesOfImage(const QString& path, const std::optional<QString>& asked)
-{
-    const auto image = image::Image::open(path);
-    if (!image)
-        return image.error();
-    const auto profile = asked ? profile::Profile::load(*asked) : profile::Profile::usual();
-    if (!profile)
-        return profile.error();
-    const auto plan = live::makePlan(*profile, **image, 1);
-    if (!plan)
-        return plan.error();
-    // A recording that has not begun knows the names of one that has.
-    const auto names =
-        namesOf(reading::Reading::of(std::make_shared<const recording::Recording>(plan->header)));
-    if (!names)
-        return names.error();
-    return ImageNames{*names, plan->registers, *image};
-}
-
-base::Result<LintReport> lintLesson(const QString& path, const ImageNames* image)
+base::Result<LintReport> lintLesson(const QString& path, const ImageNames* image,
+                                    const ImageNames* vhe)
 {
     LintReport report;
     std::vector<ParsedLesson> languages;
@@ -178,8 +203,9 @@ base::Result<LintReport> lintLesson(const QString& path, const ImageNames* image
             for (const TextFlaw& flaw : flawsOf(use, QFileInfo(file).path()))
                 mistakes.push_back({use.place(flaw.offset), flaw.sentence, flaw.suggestion});
         }
+        const ImagesOf images(parsed.lesson, image, vhe);
         for (const NameUse& use : parsed.notes.names) {
-            const auto mistake = image ? checkName(use, *image) : std::nullopt;
+            const auto mistake = images.check(use);
             // A row that stands once for each number is one place, and says so once.
             if (mistake && std::ranges::find(mistakes, *mistake) == mistakes.end())
                 mistakes.push_back(*mistake);

@@ -26,8 +26,8 @@ using Hit = std::optional<std::uint32_t>; ///< a step, or for an arrival a state
 
 class Search {
 public:
-    Search(const Lesson& lesson, const Subject& subject)
-        : m_lesson(lesson)
+    Search(const LessonRecording& wanted, const Subject& subject)
+        : m_wanted(wanted)
         , m_subject(subject)
         , m_recording(*subject.recording)
     {
@@ -322,9 +322,9 @@ private:
             at.sentence =
                 Words::tr("“%1” does not happen before “%2”.").arg(event, step.until->text);
         } else if (m_subject.limit < m_recording.stepCount() ||
-                   m_recording.stepCount() >= static_cast<std::uint32_t>(m_lesson.budget)) {
+                   m_recording.stepCount() >= static_cast<std::uint32_t>(m_wanted.budget)) {
             at.sentence = Words::tr("“%1” does not happen within the lesson's %n instruction(s).",
-                                    nullptr, m_lesson.budget)
+                                    nullptr, m_wanted.budget)
                               .arg(event);
         } else if (m_recording.ending() == recording::Ending::Lost) {
             at.sentence = Words::tr("“%1” does not happen: the switch does not come back. %2")
@@ -332,11 +332,11 @@ private:
         } else if (m_recording.ending() == recording::Ending::Cut) {
             at.sentence = Words::tr("The recording ends before “%1”. %2")
                               .arg(event, m_recording.endingReason());
-        } else if (m_recording.switches().size() < static_cast<std::size_t>(m_lesson.switches)) {
+        } else if (m_recording.switches().size() < static_cast<std::size_t>(m_wanted.switches)) {
             at.found = Location::Found::Error;
             at.sentence = Words::tr("The recording ends before “%1”: this lesson needs %n world "
                                     "switch(es), record as many.",
-                                    nullptr, m_lesson.switches)
+                                    nullptr, m_wanted.switches)
                               .arg(event);
         } else {
             at.sentence = Words::tr("“%1” does not happen in the %n recorded world switch(es).",
@@ -346,7 +346,7 @@ private:
         return at;
     }
 
-    const Lesson& m_lesson;
+    const LessonRecording& m_wanted;
     const Subject& m_subject;
     const recording::Recording& m_recording;
     Cursor m_cursor;
@@ -356,15 +356,18 @@ private:
 
 } // namespace
 
-std::vector<Location> locateAll(const Lesson& lesson, const Subject& subject)
+void locateAll(const Lesson& lesson, int recording, const Subject& subject,
+               std::vector<Location>& all)
 {
-    std::vector<Location> all;
-    Search search(lesson, subject);
-    for (const LessonStep& step : lesson.steps) {
-        const int index = static_cast<int>(all.size());
-        search.setIndex(index);
+    Search search(lesson.recordings[static_cast<std::size_t>(recording)], subject);
+    std::optional<std::size_t> previous; // step that looks at the same recording
+    for (std::size_t n = 0; n < lesson.steps.size(); ++n) {
+        const LessonStep& step = lesson.steps[n];
+        if (step.recording != recording)
+            continue;
+        search.setIndex(static_cast<int>(n));
         Location at;
-        if (step.runTo || all.empty()) {
+        if (step.runTo || !previous) {
             LessonStep first = step;
             if (!first.runTo) {
                 first.runTo = Event{};
@@ -372,11 +375,10 @@ std::vector<Location> locateAll(const Lesson& lesson, const Subject& subject)
             }
             at = search.locate(first);
         } else {
-            at = all.back();
-            const LessonStep& previous = lesson.steps[all.size() - 1];
-            at.settled = at.settled || !previous.expects.empty();
+            at = all[*previous];
+            at.settled = at.settled || !lesson.steps[*previous].expects.empty();
             if (at.found != Location::Found::Yes && !step.by) {
-                at.standsOn = at.standsOn.value_or(index - 1);
+                at.standsOn = at.standsOn.value_or(static_cast<int>(*previous));
                 at.found = Location::Found::NotReached;
             }
         }
@@ -384,9 +386,9 @@ std::vector<Location> locateAll(const Lesson& lesson, const Subject& subject)
             at = search.settle(step, at);
         if (!step.snapshot.isEmpty() && at.found == Location::Found::Yes)
             subject.snapshots->insert_or_assign(step.snapshot, Snapshot{at.after, at.pre});
-        all.push_back(at);
+        all[n] = at;
+        previous = n;
     }
-    return all;
 }
 
 } // namespace lessons

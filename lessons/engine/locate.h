@@ -30,9 +30,11 @@ struct Location {
         false; ///< an earlier step checked this event: the machine has moved on to `after`
 };
 
-/// Finds every step's place, in order: each event strictly after the one before it. Where an event
-/// does not come before its bound, the search goes on at the bound; where it has none, every event
-/// after it is not reached.
-[[nodiscard]] std::vector<Location> locateAll(const Lesson& lesson, const Subject& subject);
+/// Finds the place of every step that looks at that recording, in order: each event strictly after
+/// the one before it there. Where an event does not come before its bound, the search goes on at
+/// the bound; where it has none, every event after it is not reached. `all` has one of each step of
+/// the lesson's; those of the others' are left as they are.
+void locateAll(const Lesson& lesson, int recording, const Subject& subject,
+               std::vector<Location>& all);
 
 } // namespace lessons

@@ -23,12 +23,21 @@ struct Mistake {
 
 /// A name in a lesson that only an image can tell whether there is one.
 struct NameUse {
-    enum class Kind : std::uint8_t { Register, Slot, Object, Function, Word };
+    enum class Kind : std::uint8_t {
+        Register,
+        Slot,
+        Object,
+        Function,
+        Word, ///< of the image, set before its first instruction
+        Cell, ///< of an object, set where the recording begins
+        File, ///< an image beside the lesson
+    };
     Kind kind = Kind::Register;
     Position at;
     arm64::Register reg; ///< Register
     QString world;       ///< Slot: "host" or "guest"
     QString name;        ///< the slot's path, the object's, the function, the word to be set
+    int recording = 0;   ///< whose image has it or not
 };
 
 /// What an expression names, at its place in the file.

@@ -170,8 +170,10 @@ QString checked(const Prose& prose, const QString& file, Notes& notes)
     return joinIdeographs(prose.text).trimmed();
 }
 
-LessonStep stepOf(const Section& section, const QString& file, Notes& notes)
+LessonStep stepOf(const Section& section, const Lesson& lesson, Notes& notes)
 {
+    const QString& file = lesson.file;
+    const std::size_t noted = notes.names.size();
     LessonStep step;
     step.title = section.title;
     step.position = section.at;
@@ -179,12 +181,14 @@ LessonStep stepOf(const Section& section, const QString& file, Notes& notes)
         notes.add(section.at, Words::tr("This step has no title."));
     if (section.lab) {
         step.position = {file, section.lab->firstLine - 1, 1};
-        readStepBlock(*section.lab, step, notes);
+        readStepBlock(*section.lab, lesson.recordings, step, notes);
     } else {
         notes.add(section.at, Words::tr("The step “%1” has no lab block.").arg(section.title));
     }
     step.markdown = checked(section.before, file, notes);
     step.after = checked(section.after, file, notes);
+    for (std::size_t n = noted; n < notes.names.size(); ++n)
+        notes.names[n].recording = step.recording;
     if (!step.asks())
         return step;
     const auto gap = step.markdown.lastIndexOf(QLatin1String("\n\n"));
@@ -218,17 +222,28 @@ void nameSteps(Lesson& lesson, Notes& notes)
     }
 }
 
-/// Every expression of a step that is judged on the machine.
-QStringList statesNamedIn(const LessonStep& step)
+/// A state that an expression of a step names.
+struct NamedState {
+    Expression::State state;
+    /// The expression says which event counts, so that it is looked for in one recording alone.
+    bool isOfEvent = false;
+};
+
+/// Of every expression of a step that is judged on the machine.
+std::vector<NamedState> statesNamedIn(const LessonStep& step)
 {
-    QStringList names;
-    const auto add = [&](const Expression& expression) { names << expression.snapshots(); };
+    std::vector<NamedState> states;
+    const auto add = [&](const Expression& expression, bool isOfEvent = false) {
+        for (const Expression::State& state : expression.states())
+            states.push_back({state, isOfEvent});
+    };
     if (step.where)
-        add(*step.where);
+        add(*step.where, true);
     if (step.ask)
         add(*step.ask);
-    if (step.runTo)
-        add(step.runTo->address);
+    for (const auto* event : {&step.runTo, &step.until, &step.by})
+        if (*event)
+            add((*event)->address, true);
     for (const Wrong& wrong : step.wrongs)
         add(wrong.when);
     for (const Choice& choice : step.choices)
@@ -238,13 +253,33 @@ QStringList statesNamedIn(const LessonStep& step)
             add(*item.is);
     }
     for (const Expect& expect : step.expects) {
-        add(expect.that);
-        add(expect.is);
+        // Where it first holds is looked for in one recording, too.
+        add(expect.that, step.by.has_value());
+        add(expect.is, step.by.has_value());
     }
     for (const auto* reasons : {&step.diagnoses, &step.missings})
         for (const Diagnose& reason : *reasons)
             add(reason.when);
-    return names;
+    return states;
+}
+
+/// What is wrong with naming a state of another recording; empty where nothing is.
+QString wrongAcross(const NamedState& named)
+{
+    const QString& name = named.state.name;
+    if (named.isOfEvent)
+        return Words::tr("“%1” is a state of another recording, and an event is looked for in the "
+                         "step's own.")
+            .arg(name);
+    if (named.state.isCounted)
+        return Words::tr("“%1” is a state of another recording: instructions are counted within "
+                         "one. Write at(%1, count(…)).")
+            .arg(name);
+    if (!named.state.isNumber)
+        return Words::tr("“%1” is a state of another recording: at(%1, …) is a number there, or a "
+                         "condition. An address or an owner is another one in another machine.")
+            .arg(name);
+    return {};
 }
 
 /// What a step takes from those above it: states that they name, and that they pass.
@@ -252,10 +287,20 @@ void checkOrder(const Lesson& lesson, Notes& notes)
 {
     QStringList ids;
     QStringList states;
+    QHash<QString, int> recordingOf;
     for (const LessonStep& step : lesson.steps) {
         QStringList said;
-        for (const QString& name : statesNamedIn(step)) {
-            if (states.contains(name) || said.contains(name))
+        for (const NamedState& named : statesNamedIn(step)) {
+            const QString& name = named.state.name;
+            const bool isThere = states.contains(name);
+            const QString wrong = isThere && recordingOf.value(name) != step.recording
+                                      ? wrongAcross(named)
+                                      : QString();
+            if (!wrong.isEmpty() && !said.contains(wrong)) {
+                said << wrong;
+                notes.add(step.position, wrong);
+            }
+            if (isThere || said.contains(name))
                 continue;
             said << name;
             notes.add(
@@ -275,8 +320,10 @@ void checkOrder(const Lesson& lesson, Notes& notes)
         if (!step.snapshot.isEmpty() && states.contains(step.snapshot))
             notes.add(step.position,
                       Words::tr("A step above names its state “%1”, too.").arg(step.snapshot));
-        if (!step.snapshot.isEmpty())
+        if (!step.snapshot.isEmpty() && !states.contains(step.snapshot)) {
             states << step.snapshot;
+            recordingOf.insert(step.snapshot, step.recording);
+        }
     }
 }
 
@@ -300,7 +347,7 @@ Lesson lessonOf(const QString& text, const QString& file, Notes& notes)
     lesson.introduction += more;
     for (std::size_t n = 1; n < sections.size(); ++n)
         if (sections[n].counts)
-            lesson.steps.push_back(stepOf(sections[n], file, notes));
+            lesson.steps.push_back(stepOf(sections[n], lesson, notes));
     nameSteps(lesson, notes);
     checkOrder(lesson, notes);
     if (lesson.steps.empty() && head.counts)

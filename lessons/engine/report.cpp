@@ -94,6 +94,40 @@ QString consoleText(const QString& console)
     return shown;
 }
 
+/// "cortex-a57 · 2 world switches · 609 steps".
+QString sizeText(const QString& cpu, int switches, std::uint32_t instructions)
+{
+    return QStringList{cpu, Words::tr("%n world switch(es)", nullptr, switches),
+                       Words::tr("%n step(s)", nullptr, static_cast<int>(instructions))}
+        .join(QStringLiteral(" · "));
+}
+
+/// A line of one of several recordings.
+QString partText(const RecordedPart& part)
+{
+    QString line = part.name + QStringLiteral(": ");
+    if (!part.cpu.isEmpty())
+        line += sizeText(part.cpu, part.switches, part.instructions);
+    if (!part.trouble.isEmpty())
+        line += (part.cpu.isEmpty() ? QString() : QStringLiteral(" · ")) +
+                Words::tr("ERROR: %1").arg(part.trouble);
+    return line + u'\n';
+}
+
+QJsonObject partJson(const RecordedPart& part)
+{
+    QJsonObject object{{QStringLiteral("name"), part.name},
+                       {QStringLiteral("cpu"), part.cpu},
+                       {QStringLiteral("image"), part.image},
+                       {QStringLiteral("switches"), part.switches},
+                       {QStringLiteral("timelineSteps"), static_cast<qint64>(part.instructions)}};
+    if (const QString contract = contractKey(part.contract); !contract.isEmpty())
+        object[QStringLiteral("contract")] = contract;
+    if (!part.trouble.isEmpty())
+        object[QStringLiteral("trouble")] = part.trouble;
+    return object;
+}
+
 QJsonObject stepJson(const StepResult& step)
 {
     QJsonArray findings;
@@ -106,6 +140,8 @@ QJsonObject stepJson(const StepResult& step)
                        {QStringLiteral("points"), step.points},
                        {QStringLiteral("possible"), step.possible},
                        {QStringLiteral("findings"), findings}};
+    if (!step.recording.isEmpty())
+        object[QStringLiteral("recording")] = step.recording;
     if (!step.say.isEmpty())
         object[QStringLiteral("say")] = step.say;
     if (step.timelineStep)
@@ -136,6 +172,19 @@ QString outcomeKey(Outcome outcome)
     return {};
 }
 
+void Report::take(const Attempt& attempt, const QString& recording)
+{
+    ending = attempt.ending;
+    console = attempt.console;
+    cause = attempt.cause;
+    causeWhere = attempt.where;
+    causeStep = attempt.step;
+    guestReport = attempt.guestReport;
+    contract = attempt.contract;
+    if (!cause.isEmpty() || !ending.isEmpty())
+        causeRecording = recording;
+}
+
 int Report::points() const
 {
     int sum = 0;
@@ -158,7 +207,9 @@ Outcome Report::outcome() const
         return std::ranges::any_of(
             steps, [outcome](const StepResult& step) { return step.outcome == outcome; });
     };
-    if (!trouble.isEmpty() || any(Outcome::Error) || steps.empty())
+    const bool isPartMissing = std::ranges::any_of(
+        recordings, [](const RecordedPart& part) { return !part.trouble.isEmpty(); });
+    if (!trouble.isEmpty() || isPartMissing || any(Outcome::Error) || steps.empty())
         return Outcome::Error;
     if (!cause.isEmpty() || any(Outcome::Fail) || any(Outcome::Blocked))
         return Outcome::Fail;
@@ -202,11 +253,15 @@ QString Report::toText() const
                               : Words::tr("The machine's console:") + u'\n' + consoleText(console);
     if (!trouble.isEmpty())
         return text + Words::tr("ERROR: %1").arg(trouble) + u'\n' + ended;
-    if (instructions > 0) // an exam's answers are held against no recording
-        text += QStringList{cpu, Words::tr("%n world switch(es)", nullptr, switches),
-                            Words::tr("%n step(s)", nullptr, static_cast<int>(instructions))}
-                    .join(QStringLiteral(" · ")) +
-                QStringLiteral("\n\n");
+    if (!recordings.empty()) {
+        for (const RecordedPart& part : recordings)
+            text += partText(part);
+        text += u'\n';
+    } else if (instructions > 0) { // an exam's answers are held against no recording
+        text += sizeText(cpu, switches, instructions) + QStringLiteral("\n\n");
+    }
+    if (!causeRecording.isEmpty())
+        text += Words::tr("In the recording %1:").arg(causeRecording) + u'\n';
     text += circumstances() + ended;
     if (!text.endsWith(QLatin1String("\n\n")))
         text += u'\n';
@@ -215,6 +270,8 @@ QString Report::toText() const
         text += QStringLiteral("%1  %2  %3")
                     .arg(step.step + 1, 2)
                     .arg(outcomeWord(step.outcome), step.title);
+        if (!recordings.empty())
+            text += QStringLiteral("  [%1]").arg(step.recording);
         if (step.possible > 0)
             text += QStringLiteral("  %1/%2").arg(step.points).arg(step.possible);
         text += u'\n';
@@ -260,6 +317,13 @@ QJsonObject Report::toJson() const
         if (!text.isEmpty())
             object[QLatin1String(key)] = text;
     };
+    if (!recordings.empty()) {
+        QJsonArray parts;
+        for (const RecordedPart& part : recordings)
+            parts.append(partJson(part));
+        object[QStringLiteral("recordings")] = parts;
+    }
+    add("causeRecording", causeRecording);
     add("contract", contractKey(contract));
     add("cause", cause);
     add("causeWhere", causeWhere);

@@ -40,6 +40,7 @@ struct StepResult {
     int step = 0; ///< from 0
     QString id;
     QString title;
+    QString recording; ///< the name of the one that it looks at; empty where it has none
     Outcome outcome = Outcome::Blocked;
     /// For people: the diagnosis, what is wrong with an answer, why it could not be judged, what
     /// blocks it. Empty for a plain pass.
@@ -52,6 +53,16 @@ struct StepResult {
     std::optional<std::uint32_t> timelineStep; ///< of the instruction it is about
     QString where; ///< "0000000040081234 <…+0x8> (entry.S:74) stp …"
     friend bool operator==(const StepResult&, const StepResult&) = default;
+};
+
+/// What is known of one of several recordings.
+struct RecordedPart {
+    QString name;
+    QString cpu, image;
+    std::uint32_t instructions = 0;
+    int switches = 0;
+    Attempt::Contract contract = Attempt::Contract::NotAsked;
+    QString trouble; ///< why nothing is judged on it; a sentence, else empty
 };
 
 /// What came of a whole lesson.
@@ -71,6 +82,13 @@ struct Report {
     QString causeWhere;                     ///< the instruction to blame for it
     std::optional<std::uint32_t> causeStep; ///< its step of the recording
     QString guestReport;                    ///< what the guest says that it lost; a sentence
+    QString causeRecording;                 ///< of which recording all that is, of several
+
+    /// Of a lesson with several recordings, each of them; what is above is of the first one that is
+    /// there.
+    std::vector<RecordedPart> recordings;
+    /// How that machine ended, and what the contract says of it.
+    void take(const Attempt& attempt, const QString& recording);
 
     [[nodiscard]] int points() const;
     [[nodiscard]] int possible() const; ///< by the checks and by what was asked

@@ -7,6 +7,7 @@
 #include "engine/words.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace lessons {
 
@@ -20,9 +21,13 @@ StepResult Runner::begin(int step) const
     result.id = lesson.id;
     result.title = lesson.title;
     result.possible = lesson.points;
-    if (!attached()) {
+    result.recording = m_lesson.recordingOf(step).name;
+    if (!attached(lesson.recording)) {
+        const QString& why = m_laid[static_cast<std::size_t>(lesson.recording)].missing;
         result.outcome = Outcome::Error;
-        result.say = Words::tr("No recording is attached: record a world switch or open one.");
+        result.say = !why.isEmpty() ? why
+                                    : Words::tr("No recording is attached: record a world switch "
+                                                "or open one.");
         return result;
     }
     result.timelineStep = at.found == Location::Found::Yes ? at.step : std::nullopt;
@@ -56,15 +61,16 @@ void Runner::missing(int step, StepResult& result) const
         result.say = sentence;
         return;
     }
-    if (!attempt().trouble.isEmpty()) {
+    if (!attemptOfStep(step).trouble.isEmpty()) {
         result.outcome = Outcome::Error;
         const bool endsHere = owner == step && !lessonStep(step).until &&
-                              m_subject.recording->ending() == recording::Ending::Cut;
-        result.say = endsHere ? sentence : attempt().trouble;
+                              subjectOf(step).recording->ending() == recording::Ending::Cut;
+        result.say = endsHere ? sentence : attemptOfStep(step).trouble;
         return;
     }
     result.outcome = Outcome::Blocked;
-    result.say = attempt().cause.isEmpty() ? firstFailureBefore(owner) : attempt().said();
+    result.say = attemptOfStep(step).cause.isEmpty() ? firstFailureBefore(owner)
+                                                     : attemptOfStep(step).said();
     if (!result.say.isEmpty())
         return;
     // A machine may be right and have no such place: then a question about it is not asked.
@@ -85,7 +91,7 @@ QString Runner::whyMissing(int step) const
     const LessonStep& lesson = lessonStep(step);
     const Location& at = location(step);
     QString usual = lesson.never.isEmpty() ? at.sentence : lesson.never;
-    const RecordedEvidence evidence(m_subject, at.after, at.pre);
+    const RecordedEvidence evidence(subjectOf(step), at.after, at.pre);
     for (const Diagnose& missing : lesson.missings) {
         const auto holds = missing.when.evaluate(evidence);
         if (!holds)
@@ -112,10 +118,13 @@ void Runner::await(const LessonStep& lesson, StepResult& result) const
     }
 }
 
-/// What the first step above that fails has to say; empty where none does.
+/// What the first step above that fails has to say, of those that look at the same recording; empty
+/// where none does.
 QString Runner::firstFailureBefore(int step) const
 {
     for (int n = 0; n < step; ++n) {
+        if (lessonStep(n).recording != lessonStep(step).recording)
+            continue;
         if (location(n).found == Location::Found::Never && !lessonStep(n).asks())
             return whyMissing(n);
         if (location(n).found != Location::Found::Yes || lessonStep(n).expects.empty())
@@ -245,13 +254,14 @@ StepResult Runner::answerOrder(int step, const QString& text, StepResult result)
     return result;
 }
 
-base::Result<std::uint64_t> Runner::valueAt(std::uint32_t state, const QString& expression) const
+base::Result<std::uint64_t> Runner::valueAt(std::uint32_t state, const QString& expression,
+                                            int which) const
 {
     const auto parsed = Expression::parse(expression);
     if (const auto* syntax = std::get_if<SyntaxError>(&parsed))
         return base::Error{syntax->sentence};
     return std::get<Expression>(parsed).evaluate(
-        RecordedEvidence(m_subject, state, state, RecordedEvidence::Sight::UpToNow));
+        RecordedEvidence(subject(which), state, state, RecordedEvidence::Sight::UpToNow));
 }
 
 StepResult Runner::check(int step) const
@@ -285,20 +295,20 @@ StepResult Runner::check(int step) const
         result.findings.push_back(std::move(finding));
     }
     if (trouble.isEmpty() && failed)
-        trouble = attempt().trouble; // nothing is held against anybody
-    if (!trouble.isEmpty() && !attempt().cause.isEmpty()) {
+        trouble = attemptOfStep(step).trouble; // nothing is held against anybody
+    if (!trouble.isEmpty() && !attemptOfStep(step).cause.isEmpty()) {
         // What went wrong before can leave a value that nobody can read: an instruction of which
         // the architecture does not say what it does.
         result.outcome = Outcome::Blocked;
-        result.say = attempt().said();
+        result.say = attemptOfStep(step).said();
     } else if (!trouble.isEmpty()) {
         result.outcome = Outcome::Error;
         result.say = trouble;
     } else if (failed) {
         result.outcome = Outcome::Fail;
-        result.say = attempt().cause.isEmpty()
+        result.say = attemptOfStep(step).cause.isEmpty()
                          ? Words::tr("The machine does not hold what this step expects.")
-                         : attempt().said();
+                         : attemptOfStep(step).said();
         diagnose(step, result);
     } else {
         result.points = lesson.points;
@@ -405,25 +415,58 @@ StepResult Runner::graded(int step, const Answers& answers) const
     return result;
 }
 
+/// Of a lesson with several recordings, what each of them is; and which one is to blame.
+void Runner::addParts(Report& report) const
+{
+    bool isFirst = true;
+    for (std::size_t n = 0; n < m_laid.size(); ++n) {
+        const int which = static_cast<int>(n);
+        const Subject& subject = m_laid[n].subject;
+        RecordedPart part;
+        part.name = m_lesson.recordings[n].name;
+        if (!subject.recording) {
+            part.trouble = m_laid[n].missing;
+        } else {
+            part.cpu = subject.names->cpu();
+            part.image = subject.names->image();
+            part.instructions = subject.recording->stepCount();
+            part.switches = static_cast<int>(subject.recording->switches().size());
+            const Attempt& now = attempt(which);
+            part.contract = now.contract;
+            part.trouble = now.trouble;
+            const bool isWorse =
+                !now.cause.isEmpty() ||
+                (report.ending.isEmpty() &&
+                 (!now.ending.isEmpty() || now.contract == Attempt::Contract::NotJudged));
+            if (std::exchange(isFirst, false) || (report.cause.isEmpty() && isWorse))
+                report.take(now, part.name);
+        }
+        report.recordings.push_back(std::move(part));
+    }
+}
+
 Report Runner::runAll(const Answers& answers) const
 {
     Report report = errorReport(m_lesson, {});
-    if (!attached()) {
-        report.trouble = Words::tr("No recording is attached: record a world switch or open one.");
+    const auto first = std::ranges::find_if(
+        m_laid, [](const Laid& laid) { return laid.subject.recording != nullptr; });
+    if (first == m_laid.end()) {
+        report.trouble = !m_laid.front().missing.isEmpty()
+                             ? m_laid.front().missing
+                             : Words::tr("No recording is attached: record a world switch or open "
+                                         "one.");
         return report;
     }
-    report.cpu = m_subject.names->cpu();
-    report.image = m_subject.names->image();
-    report.instructions = m_subject.recording->stepCount();
-    report.switches = static_cast<int>(m_subject.recording->switches().size());
-    report.trouble = attempt().trouble;
-    report.ending = attempt().ending;
-    report.console = attempt().console;
-    report.cause = attempt().cause;
-    report.causeWhere = attempt().where;
-    report.causeStep = attempt().step;
-    report.guestReport = attempt().guestReport;
-    report.contract = attempt().contract;
+    report.cpu = first->subject.names->cpu();
+    report.image = first->subject.names->image();
+    report.instructions = first->subject.recording->stepCount();
+    report.switches = static_cast<int>(first->subject.recording->switches().size());
+    if (m_laid.size() > 1) {
+        addParts(report);
+    } else {
+        report.take(attempt(), {});
+        report.trouble = attempt().trouble;
+    }
     report.steps.clear();
     for (int step = 0; step < stepCount(); ++step)
         report.steps.push_back(graded(step, answers));

@@ -10,71 +10,103 @@ namespace lessons {
 
 Runner::Runner(Lesson lesson)
     : m_lesson(std::move(lesson))
+    , m_laid(m_lesson.recordings.size())
     , m_locations(m_lesson.steps.size())
 {
 }
 
-base::Result<void> Runner::attach(std::shared_ptr<const recording::Recording> recording)
+base::Result<void> Runner::attach(std::shared_ptr<const recording::Recording> recording, int which)
 {
-    return attach(reading::Reading::of(std::move(recording)));
+    return attach(reading::Reading::of(std::move(recording)), which);
 }
 
-base::Result<void> Runner::attach(std::shared_ptr<const reading::Reading> reading)
+base::Result<void> Runner::attach(std::shared_ptr<const reading::Reading> reading, int which)
 {
-    m_subject = {};
-    m_attempt.reset();
-    m_locations.assign(m_lesson.steps.size(), {});
     auto names = namesOf(reading);
-    if (!names)
+    if (!names) {
+        setMissing(which, names.error().sentence);
         return names.error();
-    attach(std::move(reading), std::move(*names));
+    }
+    attach(std::move(reading), std::move(*names), which);
     return {};
 }
 
 void Runner::attach(std::shared_ptr<const recording::Recording> recording,
-                    std::shared_ptr<const Names> names)
+                    std::shared_ptr<const Names> names, int which)
 {
-    attach(reading::Reading::of(std::move(recording)), std::move(names));
+    attach(reading::Reading::of(std::move(recording)), std::move(names), which);
 }
 
 void Runner::attach(const std::shared_ptr<const reading::Reading>& reading,
-                    std::shared_ptr<const Names> names)
+                    std::shared_ptr<const Names> names, int which)
 {
-    const auto budget = static_cast<std::uint32_t>(m_lesson.budget);
+    const LessonRecording& wanted = m_lesson.recordings[static_cast<std::size_t>(which)];
+    const auto budget = static_cast<std::uint32_t>(wanted.budget);
     const std::uint32_t limit = std::min(reading->recording().stepCount(), budget);
-    m_subject = {reading, reading->shared(), std::move(names), limit,
-                 std::make_shared<ContractOracle>(reading, m_lesson.switches)};
-    m_attempt.reset();
-    m_locations = locateAll(m_lesson, m_subject);
+    m_laid[static_cast<std::size_t>(which)] = {
+        {reading, reading->shared(), std::move(names), limit,
+         std::make_shared<ContractOracle>(reading, wanted.switches)},
+        {},
+        {}};
+    locate();
 }
 
-const Attempt& Runner::attempt() const
+void Runner::setMissing(int which, const QString& why)
 {
-    if (!m_attempt)
-        m_attempt = attemptOf(m_lesson, *m_subject.reading);
-    return *m_attempt;
+    m_laid[static_cast<std::size_t>(which)] = {{}, why, {}};
+    locate();
+}
+
+/// Every step's place, of each recording that is there. What one has named the others may speak of.
+void Runner::locate()
+{
+    m_locations.assign(m_lesson.steps.size(), {});
+    const auto others = std::make_shared<ForeignSnapshots>();
+    for (std::size_t n = 0; n < m_laid.size(); ++n) {
+        Subject& subject = m_laid[n].subject;
+        if (!subject.recording)
+            continue;
+        subject.snapshots = std::make_shared<Snapshots>();
+        subject.others = {}; // none is in what the others get: it would never be let go
+        locateAll(m_lesson, static_cast<int>(n), subject, m_locations);
+        const auto shared = std::make_shared<const Subject>(subject);
+        for (const auto& [name, at] : *subject.snapshots)
+            others->insert_or_assign(name, ForeignSnapshot{shared, at});
+    }
+    for (Laid& laid : m_laid)
+        laid.subject.others = others;
+}
+
+const Attempt& Runner::attempt(int which) const
+{
+    Laid& laid = m_laid[static_cast<std::size_t>(which)];
+    if (!laid.attempt)
+        laid.attempt =
+            attemptOf(m_lesson.recordings[static_cast<std::size_t>(which)], *laid.subject.reading);
+    return *laid.attempt;
 }
 
 RecordedEvidence Runner::asking(int step, RecordedEvidence::Sight sight) const
 {
     const Location& at = location(step);
-    return {m_subject, at.settled ? at.after : at.before, at.pre, sight};
+    return {subjectOf(step), at.settled ? at.after : at.before, at.pre, sight};
 }
 
 RecordedEvidence Runner::checking(int step) const
 {
     const Location& at = location(step);
-    return {m_subject, at.after, at.pre};
+    return {subjectOf(step), at.after, at.pre};
 }
 
 QString Runner::where(int step) const
 {
     const Location& at = location(step);
-    if (!attached() || at.found != Location::Found::Yes || !at.step)
+    const Subject& subject = subjectOf(step);
+    if (!subject.recording || at.found != Location::Found::Yes || !at.step)
         return {};
-    const recording::Step& executed = m_subject.recording->step(*at.step);
+    const recording::Step& executed = subject.recording->step(*at.step);
     QStringList parts{base::hex16(executed.pc.value)};
-    const QString name = m_subject.names->describe(executed.pc);
+    const QString name = subject.names->describe(executed.pc);
     if (!name.isEmpty())
         parts << name;
     parts << executed.instruction.text();
@@ -88,6 +120,7 @@ StepView Runner::view(int step) const
     StepView view;
     view.step = step;
     view.count = stepCount();
+    view.recording = lesson.recording;
     view.id = lesson.id;
     view.title = lesson.title;
     view.hints = lesson.hints;
@@ -95,7 +128,7 @@ StepView Runner::view(int step) const
     view.asks = lesson.asks();
     view.asksForCell = lesson.ask && lesson.choices.empty() && lesson.ask->namesCell();
     view.checks = !lesson.expects.empty();
-    view.reached = attached() && at.found == Location::Found::Yes;
+    view.reached = attached(lesson.recording) && at.found == Location::Found::Yes;
     for (const Choice& choice : lesson.choices)
         view.choices.push_back({choice.is.text(), choice.say});
     for (const std::size_t item : shownOrder(m_lesson, lesson))
@@ -138,6 +171,7 @@ Report errorReport(const Lesson& lesson, const QString& why)
         result.step = static_cast<int>(report.steps.size());
         result.id = step.id;
         result.title = step.title;
+        result.recording = lesson.recordings[static_cast<std::size_t>(step.recording)].name;
         result.possible = step.asks() ? 0 : step.points;
         if (step.asks())
             result.outcome = Outcome::NotAsked;

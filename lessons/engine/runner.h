@@ -29,8 +29,9 @@ struct ChoiceView {
 
 /// One step of a lesson as a person sees it, with the machine's values filled in.
 struct StepView {
-    int step = 0;  ///< from 0
-    int count = 0; ///< of steps
+    int step = 0;      ///< from 0
+    int count = 0;     ///< of steps
+    int recording = 0; ///< of the lesson's, which one it looks at
     QString id;
     QString title;
     QString markdown;                ///< to be shown before the doing
@@ -69,15 +70,18 @@ public:
     [[nodiscard]] const Lesson& lesson() const { return m_lesson; }
     [[nodiscard]] int stepCount() const { return static_cast<int>(m_lesson.steps.size()); }
 
-    /// Lays a recording under the lesson and finds every step's place in it. May be called again
-    /// with another one. The error says what the recording lacks; then nothing is attached.
-    base::Result<void> attach(std::shared_ptr<const reading::Reading> reading);
+    /// Lays a recording under the steps that look at it (`which`, of the lesson's) and finds their
+    /// places in it. May be called again with another one. The error says what the recording lacks;
+    /// then nothing is attached there.
+    base::Result<void> attach(std::shared_ptr<const reading::Reading> reading, int which = 0);
     /// One that nobody has read yet.
-    base::Result<void> attach(std::shared_ptr<const recording::Recording> recording);
+    base::Result<void> attach(std::shared_ptr<const recording::Recording> recording, int which = 0);
     /// With names from elsewhere.
     void attach(std::shared_ptr<const recording::Recording> recording,
-                std::shared_ptr<const Names> names);
-    [[nodiscard]] bool attached() const { return m_subject.recording != nullptr; }
+                std::shared_ptr<const Names> names, int which = 0);
+    /// It could not be recorded, or cannot be read: its steps are errors that say why.
+    void setMissing(int which, const QString& why);
+    [[nodiscard]] bool attached(int which = 0) const { return subject(which).recording != nullptr; }
 
     /// What to show; works without a recording too (then not reached).
     [[nodiscard]] StepView view(int step) const;
@@ -97,17 +101,30 @@ public:
     /// The whole lesson: first how the machine ended, then the contract, then each check; and each
     /// question that has an answer. The others are not asked.
     [[nodiscard]] Report runAll(const Answers& answers = {}) const;
-    /// The value of an expression in a state of the recording, as somebody types it who looks
+    /// The value of an expression in a state of a recording, as somebody types it who looks
     /// around there: nothing later is seen. An error is a sentence.
-    [[nodiscard]] base::Result<std::uint64_t> valueAt(std::uint32_t state,
-                                                      const QString& expression) const;
+    [[nodiscard]] base::Result<std::uint64_t>
+    valueAt(std::uint32_t state, const QString& expression, int which = 0) const;
     /// How the machine ended and what the contract says; judged once a recording, when it is asked
-    /// for. Something must be attached.
-    [[nodiscard]] const Attempt& attempt() const;
+    /// for. It must be attached.
+    [[nodiscard]] const Attempt& attempt(int which = 0) const;
 
 private:
     void attach(const std::shared_ptr<const reading::Reading>& reading,
-                std::shared_ptr<const Names> names);
+                std::shared_ptr<const Names> names, int which);
+    void locate();
+    [[nodiscard]] const Subject& subject(int which) const
+    {
+        return m_laid[static_cast<std::size_t>(which)].subject;
+    }
+    [[nodiscard]] const Subject& subjectOf(int step) const
+    {
+        return subject(lessonStep(step).recording);
+    }
+    [[nodiscard]] const Attempt& attemptOfStep(int step) const
+    {
+        return attempt(lessonStep(step).recording);
+    }
     [[nodiscard]] StepResult begin(int step) const;
     [[nodiscard]] const LessonStep& lessonStep(int step) const
     {
@@ -130,10 +147,17 @@ private:
     [[nodiscard]] StepResult selfAnswerOrder(int step) const;
     [[nodiscard]] StepResult graded(int step, const Answers& answers) const;
 
+    /// What lies under one of the lesson's recordings.
+    struct Laid {
+        Subject subject; ///< without a recording while nothing is attached
+        QString missing; ///< why nothing is; a sentence, or empty
+        std::optional<Attempt> attempt;
+    };
+    void addParts(Report& report) const;
+
     Lesson m_lesson;
-    Subject m_subject;
-    std::vector<Location> m_locations; ///< one a step; all NotReached while nothing is attached
-    mutable std::optional<Attempt> m_attempt;
+    mutable std::vector<Laid> m_laid;  ///< one a recording of the lesson
+    std::vector<Location> m_locations; ///< one a step; NotReached where nothing is attached
 };
 
 /// The report of a lesson whose machine could not be read at all; `why` is a sentence.

@@ -14,15 +14,21 @@ Walkthrough::Walkthrough(Lesson lesson)
     goTo(0);
 }
 
-base::Result<bool> Walkthrough::attach(std::shared_ptr<const reading::Reading> reading)
+base::Result<bool> Walkthrough::attach(std::shared_ptr<const reading::Reading> reading, int which)
 {
     const bool before = m_view.reached;
-    const auto attached = m_runner.attach(std::move(reading));
+    const auto attached = m_runner.attach(std::move(reading), which);
     m_view = m_runner.view(m_step);
     noteAsked();
     if (!attached)
         return attached.error();
     return before != m_view.reached;
+}
+
+void Walkthrough::setMissing(int which, const QString& why)
+{
+    m_runner.setMissing(which, why);
+    m_view = m_runner.view(m_step);
 }
 
 void Walkthrough::goTo(int step)
@@ -123,17 +129,17 @@ int Walkthrough::nextHintCost() const
     return m_runner.hintCost(m_step, given + 1) - m_runner.hintCost(m_step, given);
 }
 
-std::optional<std::uint32_t> Walkthrough::horizon() const
+std::optional<std::uint32_t> Walkthrough::horizon(int which) const
 {
     std::optional<std::uint32_t> first;
-    if (!m_runner.attached())
+    if (!m_runner.attached(which))
         return first;
     for (std::size_t n = 0; n < m_progress.size(); ++n) {
         const Progress& p = m_progress[n];
         if (!p.asked || p.done || p.forfeited)
             continue;
         const StepView view = m_runner.view(static_cast<int>(n));
-        if (!view.reached)
+        if (!view.reached || view.recording != which)
             continue;
         const std::uint32_t state = view.hidesAfter.value_or(view.shownState);
         first = first ? std::min(*first, state) : state;

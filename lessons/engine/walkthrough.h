@@ -27,7 +27,12 @@ public:
     [[nodiscard]] int stepCount() const { return m_runner.stepCount(); }
     /// Lays a recording under the lesson, as Runner::attach. May be called again with one that has
     /// grown. True where the step has its place in the machine only now.
-    [[nodiscard]] base::Result<bool> attach(std::shared_ptr<const reading::Reading> reading);
+    [[nodiscard]] base::Result<bool> attach(std::shared_ptr<const reading::Reading> reading,
+                                            int which = 0);
+    /// As Runner::setMissing.
+    void setMissing(int which, const QString& why);
+    /// Which of the lesson's recordings the step that is shown looks at.
+    [[nodiscard]] int recording() const { return m_view.recording; }
 
     /// What is shown; never out of range where the lesson has steps.
     [[nodiscard]] int step() const { return m_step; }
@@ -61,9 +66,11 @@ public:
     [[nodiscard]] int nextHintCost() const;
     [[nodiscard]] bool hasHint() const { return isOpen() && m_hints < m_view.hints.size(); }
 
-    /// The state of the recording behind which nothing may be shown: where the first of the open
-    /// questions stands. Nothing where none is open.
-    [[nodiscard]] std::optional<std::uint32_t> horizon() const;
+    /// The state of a recording behind which nothing may be shown: where the first of the questions
+    /// stands that are open and look at it. Nothing where none is.
+    [[nodiscard]] std::optional<std::uint32_t> horizon(int which) const;
+    /// Of the one that the step looks at.
+    [[nodiscard]] std::optional<std::uint32_t> horizon() const { return horizon(recording()); }
 
     /// What was answered, the last of each question, as `run --answers` would have been given it.
     [[nodiscard]] const Answers& answers() const { return m_answers; }

@@ -137,7 +137,8 @@ base::Result<Lab> labOf(const QString& lessonFolder)
     return read->lab;
 }
 
-base::Result<LintReport> lintLab(const QString& lessonFolder, const ImageNames* image)
+base::Result<LintReport> lintLab(const QString& lessonFolder, const ImageNames* image,
+                                 const ImageNames* vhe)
 {
     LintReport report;
     const QString path = lessonFolder + u'/' + kLabFile;
@@ -159,7 +160,7 @@ base::Result<LintReport> lintLab(const QString& lessonFolder, const ImageNames* 
              didYouMean(read->lab.judge, {QStringLiteral("judge"), QStringLiteral("lesson")})});
         return report;
     }
-    auto judge = lintLesson(file, image);
+    auto judge = lintLesson(file, image, vhe);
     if (!judge)
         return judge;
     report.lesson = std::move(judge->lesson);

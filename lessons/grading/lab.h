@@ -35,7 +35,8 @@ struct Lab {
 /// steps that judge it, where those are not the lesson's own (judge.md, in each language). No file
 /// and no mistake where the lesson has no lab. The error says which file cannot be read.
 [[nodiscard]] base::Result<LintReport> lintLab(const QString& lessonFolder,
-                                               const ImageNames* image = nullptr);
+                                               const ImageNames* image = nullptr,
+                                               const ImageNames* vhe = nullptr);
 
 /// The file whose steps judge the lab, in the language of that file of its lesson: "judge.zh_CN.md"
 /// beside "lesson.zh_CN.md". It is written as a lesson is (lessons/README.md).

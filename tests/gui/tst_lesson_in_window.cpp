@@ -181,7 +181,7 @@ private slots:
                        text("--image"), text(WORLDSWITCH_IMAGE)});
         QVERIFY(program.waitForStarted(kDeadline));
         // Nobody said how many switches: the lesson did.
-        QVERIFY2(titled(text("Switch 1 of %1 ").arg(lesson->switches)),
+        QVERIFY2(titled(text("Switch 1 of %1 ").arg(lesson->recordings.front().switches)),
                  program.readAll().constData());
         const int steps = int(lesson->steps.size());
         int points = 0;

@@ -67,7 +67,7 @@ private slots:
         m_panel = m_window->lesson();
         m_stage = m_window->stage();
         const lessons::Lesson lesson = support::lessonIn(kLesson, language);
-        const auto typed = support::typedAnswers(lesson, m_recording);
+        const auto typed = support::typedAnswers(lesson, {m_recording});
         m_keys = m_alerts = m_most = 0;
 
         press(Qt::Key_L);

@@ -94,6 +94,24 @@ private slots:
         QVERIFY2(outcome.err.contains(text("worldswitch: ")), qPrintable(outcome.err));
     }
 
+    /// What a lesson says of its machine holds for a picture, too.
+    void aPictureOfALessonIsOfItsMachine()
+    {
+        const QString path = m_dir.filePath(text("poked.md"));
+        QFile lesson(path);
+        QVERIFY(lesson.open(QIODevice::WriteOnly));
+        lesson.write("# T\n```lab\nid = \"t\"\nseed = \"s\"\nbudget = 100\n[recording.poke]\n"
+                     "no_such_word = 1\n```\n## S\n```lab\nrun_to = \"enter\"\n```\n");
+        lesson.close();
+        const QString png = m_dir.filePath(text("poked.png"));
+        const Outcome outcome = runProgram({text("--image"), text(WORLDSWITCH_IMAGE),
+                                            text("--lesson"), path, text("--screenshot"), png});
+        QCOMPARE(outcome.code, 3);
+        QVERIFY2(outcome.err.contains(text("has no symbol no_such_word, which is to be set.")),
+                 qPrintable(outcome.err));
+        QVERIFY(!QFile::exists(png));
+    }
+
     void helpAndVersionNeedNoDisplay()
     {
         const Outcome help = runProgram({text("--help")});

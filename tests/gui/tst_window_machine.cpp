@@ -200,6 +200,65 @@ private slots:
         QVERIFY(pokes().isEmpty());
     }
 
+    /// And back again, at once: what was recorded once is kept.
+    void aLessonTurnsToItsOtherRecording()
+    {
+        qputenv("WORLDSWITCH_LESSONS", WORLDSWITCH_SOURCE_DIR "/lessons");
+        QTemporaryDir dir;
+        QFile file(dir.filePath(text("lesson.md")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(
+            "# Two\n\nProse.\n\n```lab\nid = \"two\"\nseed = \"s\"\nbudget = 9000\n"
+            "[[recording]]\nname = \"first\"\n[[recording]]\nname = \"second\"\n"
+            "host = \"vhe\"\nswitches = 3\n```\n\n"
+            "## Here\n\nWhere?\n\n```lab\nrun_to = \"eret\"\nask = \"elr_el2\"\n```\n\n"
+            "## There\n\nIt is {{bits(hcr_el2, 34, 34)}}.\n\n```lab\nrecording = \"second\"\n"
+            "run_to = \"vector\"\nnth = 3\n```\n\n"
+            "## Back\n\nThe end.\n\n```lab\nrun_to = \"ret\"\n```\n");
+        file.close();
+        auto window = emptyWindow();
+        QVERIFY(window->openLesson(file.fileName(), text("en")).ok());
+        window->record(request(1));
+        auto* panel = window->lesson();
+        const auto shows = [&](const char* cpu) {
+            return panel->hasEnough() &&
+                   window->session().story()->reading().facts().cpu == text(cpu);
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(shows("cortex-a57"), kDeadline);
+        const gui::StoryPtr first = window->session().story();
+        const std::uint32_t at = window->session().index();
+        QVERIFY(window->session().horizon());
+        panel->skipButton()->click();
+        // The second one is being made; until it is there nothing of it is shown as if it were.
+        QCOMPARE(panel->step(), 1);
+        QVERIFY(!panel->hasEnough());
+        QVERIFY(panel->primary()->text().startsWith(text("Recording: ")));
+        QVERIFY(!panel->primary()->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(shows("cortex-a76"), kDeadline);
+        QVERIFY(window->session().story() != first);
+        QCOMPARE(window->session().moment()->switchCount, 3);
+        const QString narration = panel->narration()->toPlainText();
+        QVERIFY2(narration.contains(text("Another recording from here on: second "
+                                         "(cortex-a76, VHE).")),
+                 qPrintable(narration));
+        QVERIFY2(narration.contains(text("It is 0x1.")), qPrintable(narration));
+        QCOMPARE(window->session().horizon(), std::optional<std::uint32_t>());
+        const std::uint32_t third = window->session().index();
+        QVERIFY(third > 0);
+        const gui::StoryPtr second = window->session().story();
+        panel->primary()->click();
+        QCOMPARE(panel->step(), 2);
+        QCOMPARE(window->session().story(), first);
+        QVERIFY(window->session().index() > at);
+        panel->backButton()->click();
+        QCOMPARE(window->session().story(), second);
+        QCOMPARE(window->session().index(), third);
+        panel->backButton()->click();
+        QCOMPARE(window->session().story(), first);
+        QCOMPARE(window->session().index(), at);
+        QVERIFY(panel->walkthrough().report().outcome() == lessons::Outcome::Pass);
+    }
+
     void aMachineThatIsLostIsNoAnswersFault()
     {
         qputenv("WORLDSWITCH_LESSONS", WORLDSWITCH_SOURCE_DIR "/lessons");

@@ -88,9 +88,8 @@ private slots:
     {
         QFETCH(QString, name);
         QFETCH(QString, variant);
-        const auto recording = m_recordings.of(name, variant);
-        QVERIFY(recording);
-        const Report report = reportOn(name, u"en"_s, recording);
+        const auto& recordings = m_recordings.each(name, variant);
+        const Report report = reportOn(name, u"en"_s, recordings);
         QVERIFY2(report.outcome() == Outcome::Pass, qPrintable(report.toText()));
         QCOMPARE(report.points(), report.possible());
     }
@@ -99,10 +98,9 @@ private slots:
     void bothLanguagesJudgeAlike()
     {
         QFETCH(QString, name);
-        const auto recording = m_recordings.of(name);
-        QVERIFY(recording);
-        const Report english = reportOn(name, u"en"_s, recording);
-        const Report chinese = reportOn(name, u"zh_CN"_s, recording);
+        const auto& recordings = m_recordings.each(name);
+        const Report english = reportOn(name, u"en"_s, recordings);
+        const Report chinese = reportOn(name, u"zh_CN"_s, recordings);
         QCOMPARE(chinese.outcome(), Outcome::Pass);
         QCOMPARE(chinese.steps.size(), english.steps.size());
         for (std::size_t n = 0; n < english.steps.size(); ++n)
@@ -115,7 +113,7 @@ private slots:
         QFETCH(QString, name);
         QFETCH(QString, variant);
         Runner runner(lessonIn(name, variant));
-        QVERIFY(runner.attach(m_recordings.of(name)).ok());
+        QVERIFY(support::attachEach(runner, m_recordings.each(name)));
         for (int step = 0; step < runner.stepCount(); ++step) {
             const StepView view = runner.view(step);
             QVERIFY2(view.reached, qPrintable(view.id + u": "_s + view.trouble));
@@ -130,11 +128,10 @@ private slots:
     {
         QFETCH(QString, name);
         QFETCH(QString, variant);
-        const auto recording = m_recordings.of(name);
-        QVERIFY(recording);
+        const auto& recordings = m_recordings.each(name);
         Runner runner(lessonIn(name, variant));
-        QVERIFY(runner.attach(recording).ok());
-        const auto typed = support::typedAnswers(runner.lesson(), recording);
+        QVERIFY(support::attachEach(runner, recordings));
+        const auto typed = support::typedAnswers(runner.lesson(), recordings);
         for (int n = 0; n < runner.stepCount(); ++n) {
             const LessonStep& step = runner.lesson().steps[std::size_t(n)];
             const support::TypedAnswers& answers = typed[std::size_t(n)];
@@ -174,11 +171,12 @@ private:
     }
 
     static Report reportOn(const QString& name, const QString& language,
-                           const std::shared_ptr<const recording::Recording>& recording)
+                           const std::vector<support::LessonRecordings::RecordingPtr>& recordings)
     {
         Runner runner(lessonIn(name, language));
-        const auto attached = runner.attach(recording);
-        return attached ? runner.runAll() : errorReport(runner.lesson(), attached.error().sentence);
+        if (!support::attachEach(runner, recordings))
+            return errorReport(runner.lesson(), u"a recording is not there"_s);
+        return runner.runAll();
     }
 
     support::LessonRecordings m_recordings;

@@ -92,8 +92,8 @@ private slots:
         QCOMPARE(lesson->title, QStringLiteral("STP is two STRs"));
         QCOMPARE(lesson->id, QStringLiteral("stp-is-two-strs"));
         QCOMPARE(lesson->seed, QStringLiteral("student"));
-        QCOMPARE(lesson->budget, 5000);
-        QCOMPARE(lesson->switches, 3);
+        QCOMPARE(lesson->recordings.front().budget, 5000);
+        QCOMPARE(lesson->recordings.front().switches, 3);
         QCOMPARE(lesson->introduction, QStringLiteral("The **introduction**."));
         QCOMPARE(lesson->points(), 10);
         QCOMPARE(lesson->steps.size(), std::size_t{3});

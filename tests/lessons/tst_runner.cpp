@@ -306,7 +306,7 @@ private slots:
     void tooFewSwitchesAreAnError()
     {
         Lesson lesson = parsed(step("run_to = \"write:host.x3\"\n"));
-        lesson.switches = 5;
+        lesson.recordings.front().switches = 5;
         Runner runner(lesson);
         runner.attach(synthetic::oneSwitch(stp(19, 20, 1, 152)),
                       std::make_shared<synthetic::Names>());
@@ -321,7 +321,7 @@ private slots:
     void whatLiesBeyondTheBudgetDoesNotCount()
     {
         Lesson lesson = parsed(step("run_to = \"store:x4\"\n"));
-        lesson.budget = 4;
+        lesson.recordings.front().budget = 4;
         Runner runner(lesson);
         runner.attach(synthetic::oneSwitch(stp(19, 20, 1, 152)),
                       std::make_shared<synthetic::Names>());

@@ -78,9 +78,11 @@ inline QString sentenceTo(const lessons::LessonStep& step, const TypedAnswers& a
     return step.order.empty() ? step.wrongs[rule].say : step.wrongOrders[rule].say;
 }
 
-/// Those of each step, on that recording. Values are read as the lesson's prose shows them.
+/// Those of each step, on these recordings, in the lesson's order. Values are read as its prose
+/// shows them.
 inline std::vector<TypedAnswers>
-typedAnswers(lessons::Lesson lesson, const std::shared_ptr<const recording::Recording>& recording)
+typedAnswers(lessons::Lesson lesson,
+             const std::vector<std::shared_ptr<const recording::Recording>>& recordings)
 {
     const auto shown = [](const lessons::Expression& e) {
         return QStringLiteral("{{%1}}\n").arg(e.text());
@@ -96,8 +98,10 @@ typedAnswers(lessons::Lesson lesson, const std::shared_ptr<const recording::Reco
     }
     lessons::Runner runner(std::move(lesson));
     std::vector<TypedAnswers> all(runner.lesson().steps.size());
-    if (!runner.attach(recording).ok())
-        return all;
+    for (std::size_t n = 0; n < recordings.size(); ++n) {
+        if (!recordings[n] || !runner.attach(recordings[n], static_cast<int>(n)).ok())
+            return all;
+    }
     for (std::size_t n = 0; n < all.size(); ++n) {
         const lessons::LessonStep& step = runner.lesson().steps[n];
         if (!step.order.empty())

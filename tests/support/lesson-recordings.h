@@ -3,12 +3,14 @@
 
 #include "engine/library.h"
 #include "engine/parser.h"
+#include "engine/runner.h"
 #include "engine/source.h"
 
-#include <QHash>
 #include <QStringList>
 
+#include <map>
 #include <memory>
+#include <vector>
 
 namespace support {
 
@@ -40,27 +42,45 @@ inline lessons::Lesson lessonIn(const QString& name, const QString& language)
 class LessonRecordings {
 public:
     using RecordingPtr = std::shared_ptr<const recording::Recording>;
-    /// Null where it cannot be recorded, which is printed: the caller's QVERIFY says so.
-    RecordingPtr of(const QString& name, const QString& cpu = {})
+    /// Each of the lesson's recordings, in their order; null where one cannot be made, which is
+    /// printed: the caller's QVERIFY says so.
+    const std::vector<RecordingPtr>& each(const QString& name, const QString& cpu = {})
     {
         auto& kept = m_recorded[name + u' ' + cpu];
-        if (kept)
+        if (!kept.empty())
             return kept;
         lessons::Source source;
         source.image = QStringLiteral(WORLDSWITCH_IMAGE);
+        source.vheImage = QStringLiteral(WORLDSWITCH_BIN_DIR "/../hypervisor-vhe/worldswitch.elf");
         if (!cpu.isEmpty())
             source.cpu = cpu;
-        const auto recorded =
-            base::runToEnd(lessons::recordFor(lessonIn(name, QStringLiteral("en")), source));
-        if (recorded)
-            kept = *recorded;
-        else
-            qWarning("%s", qPrintable(recorded.error().sentence));
+        const auto lesson = lessonIn(name, QStringLiteral("en"));
+        for (int n = 0; n < static_cast<int>(lesson.recordings.size()); ++n) {
+            const auto recorded = base::runToEnd(lessons::recordFor(lesson, source, n));
+            if (!recorded)
+                qWarning("%s", qPrintable(recorded.error().sentence));
+            kept.push_back(recorded ? *recorded : nullptr);
+        }
         return kept;
+    }
+    /// The first of them.
+    RecordingPtr of(const QString& name, const QString& cpu = {})
+    {
+        return each(name, cpu).front();
     }
 
 private:
-    QHash<QString, RecordingPtr> m_recorded;
+    std::map<QString, std::vector<RecordingPtr>> m_recorded;
 };
+
+/// Lays each under the lesson. False where one is not there, or lacks something.
+inline bool attachEach(lessons::Runner& runner,
+                       const std::vector<LessonRecordings::RecordingPtr>& recordings)
+{
+    bool good = recordings.size() == runner.lesson().recordings.size();
+    for (std::size_t n = 0; n < recordings.size() && good; ++n)
+        good = recordings[n] && runner.attach(recordings[n], static_cast<int>(n)).ok();
+    return good;
+}
 
 } // namespace support

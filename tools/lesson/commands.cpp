@@ -71,6 +71,10 @@ int lint(cli::Output& out, const QString& path, const QCommandLineParser& parser
     const auto image = file ? lessons::namesOfImage(*file, profile)
                             : base::Result<lessons::ImageNames>(file.error());
     const auto* names = image ? &*image : nullptr;
+    const auto vheFile = cli::findVheImage();
+    const auto vheImage = vheFile ? lessons::namesOfImage(*vheFile, profile)
+                                  : base::Result<lessons::ImageNames>(vheFile.error());
+    const auto* vheNames = vheImage ? &*vheImage : nullptr;
     std::vector<lessons::LintReport> reports;
     const auto take = [&](base::Result<lessons::LintReport> report) {
         // What cannot be read is not the lesson's fault.
@@ -79,10 +83,10 @@ int lint(cli::Output& out, const QString& path, const QCommandLineParser& parser
         reports.push_back(std::move(*report));
         return static_cast<int>(cli::Pass);
     };
-    if (const int code = take(lessons::lintLesson(path, names)); code != cli::Pass)
+    if (const int code = take(lessons::lintLesson(path, names, vheNames)); code != cli::Pass)
         return code;
     if (const QString folder = folderOf(path); !folder.isEmpty())
-        if (const int code = take(lessons::lintLab(folder, names)); code != cli::Pass)
+        if (const int code = take(lessons::lintLab(folder, names, vheNames)); code != cli::Pass)
             return code;
     std::size_t mistakes = 0;
     for (const lessons::LintReport& report : reports) {
@@ -94,10 +98,15 @@ int lint(cli::Output& out, const QString& path, const QCommandLineParser& parser
         out.line(Words::tr("Mistakes: %1.").arg(mistakes));
         return cli::Fail;
     }
-    if (!image)
-        return refuse(
-            Words::tr("Its names were held against no image: %1").arg(image.error().sentence),
-            cli::Error);
+    for (const lessons::LintReport& report : reports) {
+        for (const lessons::LessonRecording& recording : report.lesson.recordings) {
+            const auto& held = recording.isVhe() ? vheImage : image;
+            if (!held && !recording.image)
+                return refuse(Words::tr("Its names were held against no image: %1")
+                                  .arg(held.error().sentence),
+                              cli::Error);
+        }
+    }
     for (const lessons::LintReport& report : reports) {
         const lessons::Lesson& lesson = report.lesson;
         if (!lesson.file.isEmpty()) // a lab that its lesson judges has no steps of its own
@@ -133,7 +142,7 @@ lessons::Source sourceOf(const QCommandLineParser& parser, const cli::SharedOpti
     if (parser.isSet(shared.profile))
         source.profile = parser.value(shared.profile);
     if (parser.isSet(shared.open))
-        source.recording = parser.value(shared.open);
+        source.recordings = parser.values(shared.open);
     if (parser.isSet(shared.connect))
         source.connect = parser.value(shared.connect);
     return source;
@@ -143,16 +152,21 @@ lessons::Source sourceOf(const QCommandLineParser& parser, const cli::SharedOpti
 lessons::Report take(cli::Output& out, const lessons::Lesson& lesson, const lessons::Source& source)
 {
     cli::UntilSignal untilSignal; // to the end: a signal ends the conversation, too
-    const auto reading = readFor(lesson, source, untilSignal);
-    if (!reading)
-        return lessons::errorReport(lesson, reading.error().sentence);
+    const auto readings = readEachFor(lesson, source, untilSignal);
     lessons::Walkthrough walk(lesson);
-    const auto attached = walk.attach(*reading);
-    if (!attached)
-        return lessons::errorReport(lesson, attached.error().sentence);
+    Take::Stories stories;
+    for (std::size_t n = 0; n < readings.size(); ++n) {
+        const int which = static_cast<int>(n);
+        if (!readings[n])
+            walk.setMissing(which, readings[n].error().sentence);
+        const bool isThere = readings[n] && walk.attach(*readings[n], which).ok();
+        stories.push_back(isThere ? story::Story::tell(*readings[n]) : nullptr);
+    }
+    if (std::ranges::all_of(stories, [](const auto& story) { return !story; }))
+        return walk.report(); // there is nothing to take it on
     cli::LineInput in;
     if (cli::UntilSignal::goesOn())
-        Take(out, in, walk, story::Story::tell(*reading)).run();
+        Take(out, in, walk, stories).run();
     if (!in.trouble().isEmpty())
         return lessons::errorReport(lesson, in.trouble());
     return walk.report();
@@ -318,9 +332,9 @@ int runCommand(cli::Output& out, const QStringList& arguments, const QString& la
         return cli::Pass;
     }
     const QStringList words = parser.positionalArguments();
-    if (parser.isSet(shared.open)) {
+    for (const QString& file : parser.values(shared.open)) {
         const auto good = cli::checkRecorded(
-            parser, parser.value(shared.open),
+            parser, file,
             {&shared.image, &shared.profile, &shared.cpu, &shared.connect, &shared.log});
         if (!good)
             return cli::refuse(kName, good.error());

@@ -95,8 +95,8 @@ record(const Drawn& drawn, const lessons::ExamCapsule& capsule, const ExamReques
         return base::Error{
             Words::tr("The image of a capsule cannot be written into %1.").arg(QDir::tempPath())};
     lessons::Lesson lesson;
-    lesson.switches = kSwitches;
-    lesson.budget = kBudget;
+    lesson.recordings.front().switches = kSwitches;
+    lesson.recordings.front().budget = kBudget;
     lessons::Source source;
     source.image = path;
     source.cpu = request.cpu;

@@ -47,7 +47,7 @@ Grade judged(Grade grade, const lessons::Lesson& lesson, const QString& image,
 {
     lessons::Source source;
     source.image = image;
-    const Judged result = judge(lesson, source);
+    const Judged result = judge(lesson.withFirstRecording(), source);
     grade.take(result.report);
     if (!capsule.isEmpty() && result.reading) {
         const auto saved = recording::save(result.reading->recording(), capsule);

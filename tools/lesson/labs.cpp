@@ -142,7 +142,7 @@ int checkLab(cli::Output& out, const QString& folder, const QString& lessonsFold
     }
     lessons::Source source;
     source.image = built->image;
-    const Judged judged = judge(*lesson, source);
+    const Judged judged = judge(lesson->withFirstRecording(), source);
     if (asJson)
         out.json(QJsonDocument(judged.report.toJson()).toJson());
     else

@@ -24,6 +24,7 @@ using lessons::Words;
 using Done = base::Result<void>;
 
 constexpr std::int64_t kLargestFile = std::int64_t{1} << 20;
+constexpr std::int64_t kLargestImage = std::int64_t{64} << 20;
 
 Done write(const QString& path, const QByteArray& bytes)
 {
@@ -38,9 +39,9 @@ Done write(const QString& path, const QByteArray& bytes)
     return {};
 }
 
-Done copy(const QString& from, const QString& to)
+Done copy(const QString& from, const QString& to, std::int64_t most = kLargestFile)
 {
-    const auto bytes = base::readFile(from, kLargestFile);
+    const auto bytes = base::readFile(from, most);
     if (!bytes)
         return base::Error{Words::tr("%1 cannot be read: %2.").arg(from, bytes.error().sentence)};
     return write(to, *bytes);
@@ -56,6 +57,16 @@ Done publishLesson(const lessons::LessonEntry& entry, const QString& folder)
         const QString to = folder + u'/' + QFileInfo(path).fileName();
         if (auto written = write(to, *published); !written)
             return written;
+        // An image of its own goes with it.
+        const auto lesson = lessons::parseLesson(*text, path);
+        for (const lessons::LessonRecording& recording :
+             lesson ? lesson->recordings : std::vector<lessons::LessonRecording>()) {
+            if (!recording.image)
+                continue;
+            const QString image = entry.folder + u'/' + *recording.image;
+            if (auto copied = copy(image, folder + u'/' + *recording.image, kLargestImage); !copied)
+                return copied;
+        }
     }
     return {};
 }

@@ -4,11 +4,13 @@
 #include "engine/mistake.h"
 #include "engine/order.h"
 #include "engine/plain-text.h"
+#include "engine/source.h"
 #include "engine/words.h"
 
 #include <QStringList>
 
 #include <algorithm>
+#include <utility>
 
 namespace tool {
 
@@ -68,13 +70,15 @@ const Take::Command Take::kCommands[] = {
      QT_TRANSLATE_NOOP("lessons", "end, with the report; what was not answered is not asked")},
 };
 
-Take::Take(cli::Output& out, cli::LineInput& in, lessons::Walkthrough& walk,
-           std::shared_ptr<const story::Story> story)
+Take::Take(cli::Output& out, cli::LineInput& in, lessons::Walkthrough& walk, Stories stories)
     : m_out(out)
     , m_in(in)
     , m_walk(walk)
-    , m_story(std::move(story))
+    , m_stories(std::move(stories))
 {
+    while (!m_stories[static_cast<std::size_t>(m_shown)])
+        ++m_shown;
+    m_story = m_stories[static_cast<std::size_t>(m_shown)];
 }
 
 void Take::run()
@@ -271,16 +275,32 @@ void Take::show(const QString&)
 void Take::goToLessonStep(int step)
 {
     m_walk.goTo(step);
+    turnTo(m_walk.recording());
     if (m_walk.view().reached)
         goToState(m_walk.state());
     show({});
+}
+
+/// The machine that is looked at from here on; it is said where it is another one than before.
+void Take::turnTo(int recording)
+{
+    const auto& story = m_stories[static_cast<std::size_t>(recording)];
+    const bool isOther = std::exchange(m_recording, recording) != recording;
+    if (story && m_shown != recording) {
+        m_shown = recording;
+        m_story = story;
+        m_index = 0;
+    }
+    if (isOther)
+        say(u'\n' + Words::tr("Another recording from here on: %1.")
+                        .arg(lessons::recordingTitle(m_walk.lesson(), recording)));
 }
 
 // The machine ------------------------------------------------------------------------------------
 
 Horizon Take::horizon() const
 {
-    return Horizon::at(m_walk.horizon(), *m_story);
+    return Horizon::at(m_walk.horizon(m_shown), *m_story);
 }
 
 story::Moment Take::moment() const
@@ -403,7 +423,7 @@ void Take::who(const QString& argument)
         say(cellText(*place));
         return;
     }
-    const auto address = m_walk.runner().valueAt(state, argument);
+    const auto address = m_walk.runner().valueAt(state, argument, m_shown);
     if (address)
         say(cellText(arm64::Place::of(base::Address{*address}.cell())));
     else

@@ -10,6 +10,7 @@
 #include <QString>
 
 #include <memory>
+#include <vector>
 
 namespace tool {
 
@@ -18,9 +19,10 @@ namespace tool {
 /// the end of input and a signal are `quit`.
 class Take {
 public:
-    /// Something must be attached to `walk`; the story is of the same recording.
-    Take(cli::Output& out, cli::LineInput& in, lessons::Walkthrough& walk,
-         std::shared_ptr<const story::Story> story);
+    /// One a recording of the lesson, by its number; null where there is none.
+    using Stories = std::vector<std::shared_ptr<const story::Story>>;
+    /// What is attached to `walk` is told in these stories, of which there is one at least.
+    Take(cli::Output& out, cli::LineInput& in, lessons::Walkthrough& walk, Stories stories);
     /// To the end of it. The report is the caller's: walk.report().
     void run();
 
@@ -42,6 +44,7 @@ private:
     void help(const QString& argument);
 
     void goToLessonStep(int step);
+    void turnTo(int recording);
     void goToState(std::uint32_t recordedState);
     void judge(const QString& answer);
     void move(const QString& argument, bool forward);
@@ -56,8 +59,11 @@ private:
     cli::Output& m_out;
     cli::LineInput& m_in;
     lessons::Walkthrough& m_walk;
-    std::shared_ptr<const story::Story> m_story;
-    std::uint32_t m_index = 0; ///< the shown state
+    Stories m_stories;
+    int m_recording = 0; ///< which one the step looks at
+    int m_shown = 0;     ///< which one is looked around in: the same, where it is there
+    std::shared_ptr<const story::Story> m_story; ///< of that one
+    std::uint32_t m_index = 0;                   ///< the shown state
 };
 
 } // namespace tool
