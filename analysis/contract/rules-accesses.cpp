@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The rules of every step: where it reads and writes, by what address, and whether it did what its
 // instruction says; and that the switch comes back at all.
+#include "arm64/literal-load.h"
 #include "contract/finding-list.h"
 #include "contract/handover.h"
 #include "contract/profile-claims.h"
@@ -173,7 +174,7 @@ void judgeAccesses(FindingList& findings)
             if (write.to.place.isMemory())
                 judgeStore(findings, s, write);
         for (const arm64::Read& read : effects.reads)
-            if (read.from.place.isMemory())
+            if (read.from.place.isMemory() && !arm64::isLiteralLoad(instruction.word))
                 judgeLoad(findings, s, read);
     }
 }

@@ -95,8 +95,12 @@ public:
     }
     [[nodiscard]] bool holds() const
     {
-        return m_found.definition == m_wanted.definition && sameValue() &&
-               (written() || !m_check.mustBeWritten) && (!m_e.whole || upperHalfHolds());
+        // A pointer that was moved to and fro is a new value, and the same pointer.
+        const bool isSamePointer =
+            m_wanted.owner.kind == reading::Owner::Kind::Pointer && m_found.owner == m_wanted.owner;
+        return (m_found.definition == m_wanted.definition || isSamePointer) && sameValue() &&
+               (written() || !m_check.mustBeWritten) &&
+               (!m_e.whole || isSamePointer || upperHalfHolds());
     }
 
     [[nodiscard]] QString subject() const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "reading/value-tracer.h"
 
+#include "arm64/literal-load.h"
 #include "reading/context-at.h"
 #include "reading/first-owner.h"
 #include "reading/traps.h"
@@ -326,7 +327,12 @@ void ValueTracer::append(std::vector<Pending>& pending, std::uint32_t s,
         ValueTag tag = m_out.tag(s, from, fromPart);
         // Memory that nobody watches is the host's own. A register that no context has and the
         // stub does not show (ISR_EL1) says something of this CPU: it is no world's value.
-        if (!m_out.knows(s, from, fromPart))
+        // Of code: a constant, as an immediate is; or an address that was linked in.
+        if (from.isMemory() && arm64::isLiteralLoad(step.word))
+            tag = {exactPointer(m_facts, write.value.value_or(0)).value_or(Owner::scratch()),
+                   {s, from, fromPart},
+                   {}};
+        else if (!m_out.knows(s, from, fromPart))
             tag = {from.isMemory() ? Owner::hosts({}) : Owner::scratch(), {s, from, fromPart}, {}};
         tag.madeBy = s;
         pending.push_back({to, part, tag, from, fromPart});
