@@ -41,6 +41,7 @@ const QString kAssemble = QStringLiteral("assemble"); ///< the flags of each kin
 const QString kCompile = QStringLiteral("compile");
 const QString kAnswers = QStringLiteral("answers"); ///< folder of the whole sources
 const QString kObject = QStringLiteral("mine.o");
+const QString kMemory = QStringLiteral("kit/memory.cpp"); ///< memcpy, memmove, memcmp
 const QString kLinkerScript = QStringLiteral("boot/link.ld");
 
 const QStringList& linkFlags()
@@ -52,6 +53,14 @@ const QStringList& linkFlags()
                                    QStringLiteral("-Wl,-z,max-page-size=4096"),
                                    QStringLiteral("-Wl,--no-warn-rwx-segments")};
     return flags;
+}
+
+/// What GCC calls where nobody wrote a call (GCC manual, "Language Standards").
+const QStringList& compilersOwn()
+{
+    static const QStringList names{QStringLiteral("memcpy"), QStringLiteral("memmove"),
+                                   QStringLiteral("memset"), QStringLiteral("memcmp")};
+    return names;
 }
 
 base::Error cannotWrite(const QString& path, const QString& why)
@@ -246,7 +255,9 @@ QStringList LabKit::linked(const Lab& lab, const QString& kit, const QStringList
         arguments << QStringLiteral("-Wl,--wrap=") + symbol;
     arguments << QStringLiteral("-Wl,-T,") + kit + kLinkerScript << QStringLiteral("-o")
               << QStringLiteral("image.elf") << kObject;
-    for (const QString& source : {lab.adapter, lab.guest})
+    // What a compiler calls by itself belongs to whatever it compiles.
+    const QString memory = lab.calls.isEmpty() ? QString() : kMemory;
+    for (const QString& source : {lab.adapter, lab.guest, memory})
         if (!source.isEmpty())
             arguments << kit + QStringLiteral("adapters/") + objectOf(source);
     return arguments + objects;
@@ -337,7 +348,7 @@ base::Result<QString> LabKit::strangerIn(const Lab& lab, const QString& source, 
     for (const QString& line : listed->words.split(u'\n', Qt::SkipEmptyParts)) {
         // "                 U name(…)", or a weak one: w.
         const QString name = line.trimmed().mid(1).trimmed();
-        if (!lab.calls.contains(name) && name != u"memset")
+        if (!lab.calls.contains(name) && !compilersOwn().contains(name))
             return Words::tr("%1 uses %2, which its header does not offer: it calls %3.")
                 .arg(source, name, lab.calls.join(QStringLiteral(", ")));
     }
