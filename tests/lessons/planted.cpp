@@ -274,6 +274,36 @@ QByteArray with(const QString& lab, const QByteArray& piece, const QByteArray& o
     return at < 0 ? QByteArray() : source.replace(at, piece.size(), other);
 }
 
+QByteArray answeredBy(const QString& lab, const QByteArray& answers)
+{
+    QByteArray source = reference(lab);
+    const QByteArray hole = "/* Write ";
+    qsizetype at = answers.indexOf(hole);
+    const QByteArray section = ".section .hyp.text, \"ax\"\n";
+    const auto code = source.indexOf(section);
+    if (at < 0 || code < 0)
+        return {};
+    source.insert(code + section.size(), answers.left(at));
+    while (at >= 0) {
+        const auto name = at + hole.size(), begin = answers.indexOf('\n', at) + 1;
+        const QByteArray is = answers.mid(name, answers.indexOf(' ', name) - name);
+        at = answers.indexOf(hole, begin);
+        const QByteArray body = answers.mid(begin, at < 0 ? -1 : at - begin);
+        // A function's begins behind its label, a macro's behind its name's line.
+        QByteArray before = '\n' + is + ":\n\t.cfi_startproc\n", after = "\t.cfi_endproc\n";
+        if (!source.contains(before)) {
+            before = ".macro " + is + " ctxt\n";
+            after = ".endm\n";
+        }
+        const auto from = source.indexOf(before);
+        const auto to = source.indexOf(after, from);
+        if (from < 0 || to < 0)
+            return {};
+        source.replace(from + before.size(), to - from - before.size(), body);
+    }
+    return source;
+}
+
 std::vector<Bug> bugs()
 {
     std::vector<Bug> all;

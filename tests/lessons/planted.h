@@ -24,6 +24,11 @@ struct Bug {
 /// The reference with the last such piece exchanged for another; empty where it has none.
 [[nodiscard]] QByteArray with(const QString& lab, const QByteArray& piece, const QByteArray& other);
 
+/// The reference of a lab in assembly with its answers exchanged for those of a file: what stands
+/// behind "/* Write NAME here. */" is the body of that function or macro, and what stands above the
+/// first is put before them all. Empty where the reference has no such body.
+[[nodiscard]] QByteArray answeredBy(const QString& lab, const QByteArray& answers);
+
 /// Every planted mistake, lab by lab.
 [[nodiscard]] std::vector<Bug> bugs();
 

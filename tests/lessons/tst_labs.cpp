@@ -7,6 +7,8 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QStandardPaths>
@@ -102,7 +104,12 @@ private slots:
         QVERIFY(QFile::exists(lab + u"/image.elf"_s));
     }
 
-    void whatNobodyTouchedFails_data() { addLabs(); }
+    void whatNobodyTouchedFails_data()
+    {
+        QTest::addColumn<QString>("lesson");
+        for (const char* lesson : {"01", "03", "05", "07", "08", "10"})
+            QTest::newRow(lesson) << QString::fromLatin1(lesson);
+    }
     void whatNobodyTouchedFails()
     {
         QFETCH(QString, lesson);
@@ -110,6 +117,24 @@ private slots:
         const auto checked = tool({u"check"_s, lab});
         QVERIFY2(checked.code == 1, said(checked).constData());
         QVERIFY(said(checked).contains("capsule.wsrec"));
+        // Whoever hands it in gets a mark, and no excuse.
+        const auto graded =
+            tool({u"grade-one"_s, lab, u"--lab"_s, lesson, u"--report"_s, u"json"_s});
+        QVERIFY2(graded.code == 1, said(graded).constData());
+        const QJsonObject report = QJsonDocument::fromJson(graded.output).object();
+        QCOMPARE(report[u"verdict"_s].toString(), u"fail"_s);
+        QCOMPARE(report[u"reason"_s].toString(), u"student"_s);
+        QVERIFY(!report[u"say"_s].toString().isEmpty());
+    }
+    /// All that there are: those in C++ have tests of their own (tst_labs_cxx) beside this one.
+    void everyLabIsHere()
+    {
+        QStringList labs;
+        const QDir lessons(kSources + u"/lessons"_s);
+        for (const QString& name : lessons.entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+            if (QFile::exists(lessons.filePath(name + u"/lab.toml"_s)))
+                labs << name.left(2);
+        QCOMPARE(labs, (QStringList{u"01"_s, u"03"_s, u"05"_s, u"07"_s, u"08"_s, u"10"_s}));
     }
 
     void theReferencePasses_data() { addLabs(); }

@@ -127,6 +127,12 @@ void addGood(std::vector<Submission>& all)
     const QDir others(kSources + u"/tests/lessons/labs"_s);
     for (const QString& file : others.entryList({u"0*.cpp"_s}, QDir::Files, QDir::Name))
         all.push_back({Kind::Good, file.left(2), file, contents(others.filePath(file)), {}});
+    for (const QString& file : others.entryList({u"*.S"_s}, QDir::Files, QDir::Name))
+        all.push_back({Kind::Good,
+                       file.left(2),
+                       file,
+                       planted::answeredBy(file.left(2), contents(others.filePath(file))),
+                       {}});
 }
 
 /// Behind the source of a lab in assembly.

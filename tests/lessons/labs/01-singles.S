@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Twelve STRs and twelve LDRs. */
+/* Write save_callee_saved_regs here. */
+	str	x19, [\ctxt, #CPU_XREG_OFFSET(19)]
+	str	x20, [\ctxt, #CPU_XREG_OFFSET(20)]
+	str	x21, [\ctxt, #CPU_XREG_OFFSET(21)]
+	str	x22, [\ctxt, #CPU_XREG_OFFSET(22)]
+	str	x23, [\ctxt, #CPU_XREG_OFFSET(23)]
+	str	x24, [\ctxt, #CPU_XREG_OFFSET(24)]
+	str	x25, [\ctxt, #CPU_XREG_OFFSET(25)]
+	str	x26, [\ctxt, #CPU_XREG_OFFSET(26)]
+	str	x27, [\ctxt, #CPU_XREG_OFFSET(27)]
+	str	x28, [\ctxt, #CPU_XREG_OFFSET(28)]
+	str	x29, [\ctxt, #CPU_XREG_OFFSET(29)]
+	str	lr, [\ctxt, #CPU_XREG_OFFSET(30)]
+/* Write restore_callee_saved_regs here. */
+	ldr	x19, [\ctxt, #CPU_XREG_OFFSET(19)]
+	ldr	x20, [\ctxt, #CPU_XREG_OFFSET(20)]
+	ldr	x21, [\ctxt, #CPU_XREG_OFFSET(21)]
+	ldr	x22, [\ctxt, #CPU_XREG_OFFSET(22)]
+	ldr	x23, [\ctxt, #CPU_XREG_OFFSET(23)]
+	ldr	x24, [\ctxt, #CPU_XREG_OFFSET(24)]
+	ldr	x25, [\ctxt, #CPU_XREG_OFFSET(25)]
+	ldr	x26, [\ctxt, #CPU_XREG_OFFSET(26)]
+	ldr	x27, [\ctxt, #CPU_XREG_OFFSET(27)]
+	ldr	x28, [\ctxt, #CPU_XREG_OFFSET(28)]
+	ldr	x29, [\ctxt, #CPU_XREG_OFFSET(29)]
+	ldr	lr, [\ctxt, #CPU_XREG_OFFSET(30)]

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The exit code goes to x0 as soon as x0 is not needed. */
+/* Write __guest_exit here. */
+	add	x2, x0, #VCPU_CONTEXT
+	mov	x0, x1
+	stp	x4, x5, [x2, #CPU_XREG_OFFSET(4)]
+	stp	x6, x7, [x2, #CPU_XREG_OFFSET(6)]
+	stp	x8, x9, [x2, #CPU_XREG_OFFSET(8)]
+	stp	x10, x11, [x2, #CPU_XREG_OFFSET(10)]
+	stp	x12, x13, [x2, #CPU_XREG_OFFSET(12)]
+	stp	x14, x15, [x2, #CPU_XREG_OFFSET(14)]
+	stp	x16, x17, [x2, #CPU_XREG_OFFSET(16)]
+	str	x18, [x2, #CPU_XREG_OFFSET(18)]
+	ldp	x6, x7, [sp], #16
+	ldp	x4, x5, [sp], #16
+	stp	x4, x5, [x2, #CPU_XREG_OFFSET(0)]
+	stp	x6, x7, [x2, #CPU_XREG_OFFSET(2)]
+	save_callee_saved_regs x2
+	ldp	x3, x2, [sp], #16
+	restore_callee_saved_regs x2
+	ret

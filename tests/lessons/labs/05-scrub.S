@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the guest left in x1 to x18 is cleared at the end. */
+/* Write __guest_exit here. */
+	add	x2, x0, #VCPU_CONTEXT
+	stp	x4, x5, [x2, #CPU_XREG_OFFSET(4)]
+	stp	x6, x7, [x2, #CPU_XREG_OFFSET(6)]
+	stp	x8, x9, [x2, #CPU_XREG_OFFSET(8)]
+	stp	x10, x11, [x2, #CPU_XREG_OFFSET(10)]
+	stp	x12, x13, [x2, #CPU_XREG_OFFSET(12)]
+	stp	x14, x15, [x2, #CPU_XREG_OFFSET(14)]
+	stp	x16, x17, [x2, #CPU_XREG_OFFSET(16)]
+	str	x18, [x2, #CPU_XREG_OFFSET(18)]
+	ldp	x6, x7, [sp], #16
+	ldp	x4, x5, [sp], #16
+	stp	x4, x5, [x2, #CPU_XREG_OFFSET(0)]
+	stp	x6, x7, [x2, #CPU_XREG_OFFSET(2)]
+	save_callee_saved_regs x2
+	ldp	x0, x2, [sp], #16
+	restore_callee_saved_regs x2
+	mov	x0, x1
+	mov	x1, xzr
+	mov	x2, xzr
+	mov	x3, xzr
+	mov	x4, xzr
+	mov	x5, xzr
+	mov	x6, xzr
+	mov	x7, xzr
+	mov	x8, xzr
+	mov	x9, xzr
+	mov	x10, xzr
+	mov	x11, xzr
+	mov	x12, xzr
+	mov	x13, xzr
+	mov	x14, xzr
+	mov	x15, xzr
+	mov	x16, xzr
+	mov	x17, xzr
+	mov	x18, xzr
+	ret
