@@ -14,7 +14,6 @@
 #include <cerrno>
 #include <cstring>
 #include <iterator>
-#include <thread>
 #include <utility>
 
 #include <fcntl.h>
@@ -105,8 +104,6 @@ using Clock = std::chrono::steady_clock;
 /// How long what comes next is waited for awake: QEMU 7.2 answers `g` in some 30 us and a step in
 /// 100, and waking up takes 20.
 constexpr std::chrono::microseconds kAwake{150};
-/// A yield that takes longer has given the core to somebody else than the one who answers.
-constexpr std::chrono::microseconds kNobodyElse{500};
 /// What else the thread has to do waits so long at most.
 constexpr std::chrono::milliseconds kOthersWait{5};
 constexpr int kMostLate = 8; ///< powers of two
@@ -258,7 +255,7 @@ bool Transport::readOnce()
 }
 
 /// Waits awake for what comes next; true when it is there. Where that is late again and again (a
-/// machine that runs), or others need the core, it is done ever more rarely.
+/// machine that runs, a core that others need), it is done ever more rarely.
 bool Transport::isWorthWaiting()
 {
     if (m_asleep > 0) {
@@ -266,20 +263,13 @@ bool Transport::isWorthWaiting()
         return false;
     }
     const auto since = Clock::now();
-    for (auto before = since; before - since < kAwake;) {
+    do {
         pollfd wait{m_socket, POLLIN, 0};
         if (::poll(&wait, 1, 0) != 0) {
             m_late = std::max(m_late - 1, 0);
             return true;
         }
-        std::this_thread::yield(); // the one who answers may need this core
-        const auto now = Clock::now();
-        const bool isBusy = now - std::exchange(before, now) > kNobodyElse;
-        if (isBusy) {
-            m_late = kMostLate;
-            break;
-        }
-    }
+    } while (Clock::now() - since < kAwake);
     m_late = std::min(m_late + 1, kMostLate);
     m_asleep = 1 << m_late;
     return false;
