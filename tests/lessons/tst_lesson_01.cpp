@@ -418,7 +418,7 @@ private slots:
         }
         live::RecordRequest request;
         request.image = image;
-        request.switches = lessonIn("en").switches;
+        request.switches = lessonIn("en").recordings.front().switches;
         request.stepping = stepping;
         qint64 qemu = 0;
         request.onMachine = [&qemu](const std::shared_ptr<machine::Machine>& machine) {
@@ -488,7 +488,7 @@ private slots:
     {
         live::RecordRequest request;
         request.image = m_image;
-        request.switches = lessonIn("en").switches;
+        request.switches = lessonIn("en").recordings.front().switches;
         qint64 qemu = 0;
         request.onMachine = [&qemu](const std::shared_ptr<machine::Machine>& machine) {
             qemu = machine->processId();
