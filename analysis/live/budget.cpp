@@ -20,8 +20,11 @@ bool Budget::allows(const recording::Recording& growing)
 {
     if (m_steps == 0 || growing.stepCount() < m_steps)
         return true;
+    // Behind the last window, and before the first instruction of the next one: the host's free run
+    // between the two is one step.
     const auto& switches = growing.switches();
-    m_usedUp = switches.empty() || switches.back().complete;
+    m_usedUp = !switches.empty() && switches.back().complete &&
+               growing.stepCount() <= switches.back().outerEnd + 1;
     return !m_usedUp;
 }
 

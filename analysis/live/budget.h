@@ -7,9 +7,9 @@
 
 namespace live {
 
-/// Ends a recording at a budget of steps. A switch under way is followed to its end, or until it
-/// has itself used up as much (recorder::RecordPlan::maxStepsPerSwitch): then it does not come
-/// back, which is another thing.
+/// Ends a recording at a budget of steps. A switch under way, with the host's function round it, is
+/// followed to its end, or until it has itself used up as much
+/// (recorder::RecordPlan::maxStepsPerSwitch): then it does not come back, which is another thing.
 class Budget {
 public:
     /// 0: there is none.
