@@ -394,7 +394,7 @@ private slots:
         QTest::newRow("str z0, [x1] reaches both")
             << 0xe5804020U << true << true << true; // unknown
         QTest::newRow("add z0.b, z1.b, z2.b reaches both") << 0x04220020U << true << true << true;
-        QTest::newRow("dc zva, x0 reaches both") << 0xd50b7420U << true << true << true;
+        QTest::newRow("dc zva, x0 reaches both") << 0xd50b7420U << true << true << false;
         QTest::newRow("eret reaches both") << 0xd69f03e0U << true << true << true;
         QTest::newRow("hvc #0 reaches both") << 0xd4000002U << true << true << true;
         QTest::newRow("what is no instruction reaches both") << 0x00000000U << true << true << true;
