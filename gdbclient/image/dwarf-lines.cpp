@@ -122,7 +122,7 @@ std::optional<SourceLine> DwarfLines::lineAt(base::Address address)
         };
         if (unit.rangesKnown && std::none_of(unit.ranges.begin(), unit.ranges.end(), covers))
             continue;
-        if (const auto line = lineIn(unit, address))
+        if (auto line = lineIn(unit, address))
             return line;
     }
     return {};
