@@ -220,8 +220,10 @@ private slots:
         QVERIFY(window->openLesson(file.fileName(), text("en")).ok());
         window->record(request(1));
         auto* panel = window->lesson();
+        // Whole: what is left before it is there is made anew.
         const auto shows = [&](const char* cpu) {
             return panel->hasEnough() &&
+                   window->topBar()->machineBadge()->text().contains(text("halted")) &&
                    window->session().story()->reading().facts().cpu == text(cpu);
         };
         QTRY_VERIFY_WITH_TIMEOUT(shows("cortex-a57"), kDeadline);
