@@ -1,14 +1,48 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "image/dwarf-units.h"
 
+#include <algorithm>
+
 namespace image {
 
 std::optional<Dwarf_Off> unitAt(Dwarf* dwarf, base::Address code)
 {
-    Dwarf_Die unit;
-    if (!dwarf_addrdie(dwarf, code.value, &unit))
+    Dwarf_Aranges* table = nullptr;
+    std::size_t count = 0;
+    if (dwarf_getaranges(dwarf, &table, &count) != 0)
         return {};
-    return dwarf_dieoffset(&unit);
+    struct Range {
+        Dwarf_Addr begin = 0;
+        Dwarf_Word size = 0;
+        Dwarf_Off unit = 0;
+    };
+    const auto at = [&](std::size_t n) {
+        Range range;
+        const bool known = dwarf_getarangeinfo(dwarf_onearange(table, n), &range.begin, &range.size,
+                                               &range.unit) == 0;
+        return known ? range : Range();
+    };
+    // libdw has the ranges in the order of their addresses: the first that begins behind the code.
+    std::size_t behind = 0;
+    for (std::size_t end = count; behind < end;) {
+        const std::size_t middle = behind + (end - behind) / 2;
+        if (at(middle).begin <= code.value)
+            behind = middle + 1;
+        else
+            end = middle;
+    }
+    if (behind == 0)
+        return {};
+    const Dwarf_Addr begin = at(behind - 1).begin;
+    std::optional<Dwarf_Off> first;
+    for (std::size_t n = behind; n-- > 0;) {
+        const Range range = at(n);
+        if (range.begin != begin)
+            break;
+        if (code.value - begin < range.size)
+            first = std::min(first.value_or(range.unit), range.unit);
+    }
+    return first;
 }
 
 } // namespace image

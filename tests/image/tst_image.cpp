@@ -459,6 +459,45 @@ private slots:
         }
     }
 
+    /// The linker keeps the first of two inline functions of one name, and each of the two units
+    /// says that it is its own.
+    void aFunctionOfTwoUnitsIsTheFirstOnes()
+    {
+        QStringList sources;
+        for (const char* name : {"one", "two", "three"}) {
+            QFile source(m_folder.filePath(QString::fromLatin1(name) + QStringLiteral(".cpp")));
+            QVERIFY(source.open(QIODevice::WriteOnly));
+            source.write(QByteArray(sources.size() * 3, '\n') +
+                         "inline __attribute__((noipa)) int shared(int x) { return x * 3; }\nint " +
+                         name + "(int x) { return shared(x) + 1; }\n");
+            sources << source.fileName();
+        }
+        const QString program = m_folder.filePath(QStringLiteral("shared"));
+        QVERIFY(!output(binutils("g++"),
+                        QStringList{QStringLiteral("-g"), QStringLiteral("-O1"),
+                                    QStringLiteral("-static"), QStringLiteral("-nostdlib"),
+                                    QStringLiteral("-Wl,-e,0"), QStringLiteral("-o"), program} +
+                            sources)
+                     .isNull());
+        const auto small = Image::open(program);
+        QVERIFY2(small.ok(), small.ok() ? "" : qPrintable(small.error().sentence));
+        QFile file(program);
+        QVERIFY(file.resize(qint64{65} << 20));
+        const auto large = Image::open(program);
+        QVERIFY2(large.ok(), large.ok() ? "" : qPrintable(large.error().sentence));
+        for (const Image* image : {small->get(), large->get()}) {
+            const auto functions = image->functions();
+            const auto shared = std::ranges::find_if(functions, [](const image::Symbol& symbol) {
+                return symbol.name.startsWith(QLatin1String("shared"));
+            });
+            QVERIFY(shared != functions.end());
+            const auto found = image->lineAt(shared->address);
+            QVERIFY(found.has_value());
+            QCOMPARE(QFileInfo(found->file).fileName(), QStringLiteral("one.cpp"));
+            QCOMPARE(found->line, 1);
+        }
+    }
+
     /// Every instruction of every function: the line that addr2line gives.
     void lines_data() { images(); }
     void lines()
