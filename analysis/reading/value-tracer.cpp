@@ -343,6 +343,8 @@ void ValueTracer::append(std::vector<Pending>& pending, std::uint32_t s,
     if (!step.effects.known) {
         for (int part = first; part <= last; ++part)
             made(part, Owner{});
+    } else if (isRefused(step, write)) {
+        return;
     } else if (write.from && write.from->width == 8 && write.to.width == 8) {
         carried(0, write.from->place, 0);
         carried(1, write.from->place, 1);
@@ -355,6 +357,19 @@ void ValueTracer::append(std::vector<Pending>& pending, std::uint32_t s,
         for (int part = first; part <= last; ++part)
             made(part, owner);
     }
+}
+
+/// An exclusive store that did not store: the cell has not changed, and its value is another one.
+bool ValueTracer::isRefused(const recording::Step& step, const arm64::Write& write) const
+{
+    if (!write.to.place.isMemory() || write.value || !write.from)
+        return false;
+    const auto isCell = [&](const recording::Delta& delta) {
+        return m_recording->placeOf(delta.cell) == write.to.place;
+    };
+    const auto stored = value(write.from->place);
+    const auto after = value(write.to.place);
+    return stored && after && *stored != *after && std::ranges::none_of(step.deltas, isCell);
 }
 
 /// Whose a computed value is: nobody's, unless it is a pointer moved by a constant.

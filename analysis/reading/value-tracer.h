@@ -78,6 +78,7 @@ private:
     void keepSlotsTrue(std::uint32_t s, const arm64::Place& place);
     void append(std::vector<Pending>& pending, std::uint32_t s, const recording::Step& step,
                 const arm64::Write& write) const;
+    [[nodiscard]] bool isRefused(const recording::Step& step, const arm64::Write& write) const;
     [[nodiscard]] Owner computed(std::uint32_t s, const recording::Step& step,
                                  const arm64::Write& write) const;
     void forgetWhatDisagrees(std::uint32_t s, const recording::Step& step);

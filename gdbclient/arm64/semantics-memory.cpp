@@ -283,12 +283,15 @@ void exclusive(Execution& e)
             loadOne(e, shape, rt2, second);
         return;
     }
-    e.readX(rt, shape.bytes);
-    e.store(address, shape.bytes, {});
-    if (isPair) {
-        e.readX(rt2, shape.bytes);
-        e.store(second, shape.bytes, {});
-    }
+    // Where it stores, it carries the register's value.
+    const auto store = [&](std::uint32_t from, const Value& to) {
+        Operand operand = e.readX(from, shape.bytes);
+        operand.value.reset();
+        e.store(to, shape.bytes, operand);
+    };
+    store(rt, address);
+    if (isPair)
+        store(rt2, second);
     e.writeX(rs, {});
 }
 

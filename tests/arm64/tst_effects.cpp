@@ -90,7 +90,7 @@ private slots:
         row("LDRSW extends", 0xb9800420, "x1@ [0x40001100]+4:4 -> x0=0xffffffffc0001100; next 0x40000004");
         row("an unaligned load is two parts", 0xf8501107, "x8@ [0x40001700]+1:7 [0x40001708]+0:1 -> x7=0x8c0001700c00017; next 0x40000004");
         row("a store of a half-word with write-back keeps its neighbours", 0x78002cc5, "x6@ x5+0:2 -> [0x40001600]+2:2=0xc000160015001600<x5+0:2 x6=0x40001602!; next 0x40000004");
-        row("STXR may or may not store", 0xc8057c83, "x4@ x3 -> [0x40001400]=? x5=?; next 0x40000004");
+        row("STXR may or may not store", 0xc8057c83, "x4@ x3 -> [0x40001400]=?<x3 x5=?; next 0x40000004");
         row("LDAR is a load", 0x88dffc41, "x2@ [0x40001200]+0:4 -> x1=0xc0001200<[0x40001200]+0:4; next 0x40000004");
         row("SWP reads and writes the cell", 0xb8218062, "x3@ x1+0:4 [0x40001300]+0:4 -> [0x40001300]+0:4=0xc000130040001100<x1+0:4 x2=0xc0001300<[0x40001300]+0:4; next 0x40000004");
         row("MOV carries the value over", 0xaa0103e0, "x1 -> x0=0x40001100<x1; next 0x40000004");
