@@ -234,6 +234,22 @@ void visit(const Node& node, const Visit& with)
         visit(*part, with);
 }
 
+void namesIn(const Node& node, const QString& state,
+             const std::function<void(const Expression::Name&)>& use)
+{
+    using Name = Expression::Name;
+    const bool isWhose = node.kind == Kind::Owner || node.kind == Kind::World;
+    if (node.kind == Kind::Register || node.kind == Kind::Half || node.kind == Kind::Wide ||
+        (isWhose && node.parts.empty()))
+        use({Name::Kind::Register, node.offset, node.reg, {}, {}, state});
+    else if (node.kind == Kind::Slot)
+        use({Name::Kind::Slot, node.offset, {}, node.world, node.path, state});
+    else if (node.kind == Kind::Object)
+        use({Name::Kind::Object, node.offset, {}, {}, node.path, state});
+    for (const NodePtr& part : node.parts)
+        namesIn(*part, node.kind == Kind::At ? node.path : state, use);
+}
+
 base::Error notHere(const QString& what)
 {
     return base::Error{Words::tr("“%1” cannot be asked for here.").arg(what)};
@@ -279,18 +295,8 @@ base::Result<Evidence::Counted> Evidence::count(When, const QString& snapshot,
 
 void Expression::forEachName(const std::function<void(const Name&)>& use) const
 {
-    if (!m_root)
-        return;
-    visit(*m_root, [&](const Node& node) {
-        const bool isWhose = node.kind == Kind::Owner || node.kind == Kind::World;
-        if (node.kind == Kind::Register || node.kind == Kind::Half || node.kind == Kind::Wide ||
-            (isWhose && node.parts.empty()))
-            use({Name::Kind::Register, node.offset, node.reg, {}, {}});
-        else if (node.kind == Kind::Slot)
-            use({Name::Kind::Slot, node.offset, {}, node.world, node.path});
-        else if (node.kind == Kind::Object)
-            use({Name::Kind::Object, node.offset, {}, {}, node.path});
-    });
+    if (m_root)
+        namesIn(*m_root, {}, use);
 }
 
 bool Expression::namesCell() const

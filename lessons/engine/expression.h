@@ -135,6 +135,7 @@ public:
         arm64::Register reg;
         QString world;
         QString path;
+        QString state = {}; ///< the innermost at(state, …) round it; empty where there is none
     };
     void forEachName(const std::function<void(const Name&)>& use) const;
     /// A state that it speaks of by its name.

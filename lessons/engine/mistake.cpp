@@ -63,7 +63,7 @@ NameUse nameUse(const Expression::Name& name, const Position& at)
     const auto kind = name.kind == Kind::Register ? NameUse::Kind::Register
                       : name.kind == Kind::Slot   ? NameUse::Kind::Slot
                                                   : NameUse::Kind::Object;
-    return {kind, at, name.reg, name.world, name.path};
+    return {kind, at, name.reg, name.world, name.path, name.state};
 }
 
 QString didYouMean(const QString& name, const QStringList& names)

@@ -37,6 +37,7 @@ struct NameUse {
     arm64::Register reg; ///< Register
     QString world;       ///< Slot: "host" or "guest"
     QString name;        ///< the slot's path, the object's, the function, the word to be set
+    QString state = {};  ///< at(state, …) reads it there, which may be in another recording
     int recording = 0;   ///< whose image has it or not
 };
 

@@ -327,6 +327,18 @@ void checkOrder(const Lesson& lesson, Notes& notes)
     }
 }
 
+/// What is read in a named state is held against the image of the recording that has it.
+void placeNames(const Lesson& lesson, Notes& notes)
+{
+    for (NameUse& use : notes.names) {
+        if (use.state.isEmpty())
+            continue;
+        const auto named = std::ranges::find(lesson.steps, use.state, &LessonStep::snapshot);
+        if (named != lesson.steps.end())
+            use.recording = named->recording;
+    }
+}
+
 Lesson lessonOf(const QString& text, const QString& file, Notes& notes)
 {
     const std::vector<Section> sections = Splitter(text, file, notes).sections();
@@ -350,6 +362,7 @@ Lesson lessonOf(const QString& text, const QString& file, Notes& notes)
             lesson.steps.push_back(stepOf(sections[n], lesson, notes));
     nameSteps(lesson, notes);
     checkOrder(lesson, notes);
+    placeNames(lesson, notes);
     if (lesson.steps.empty() && head.counts)
         notes.add(head.at, Words::tr("The lesson has no steps: a step begins with “## ”."));
     return lesson;

@@ -241,6 +241,29 @@ private slots:
         QCOMPARE(missing->mistakes.front().at.line, 7);
     }
 
+    /// A name inside at(NAME, …) is one of the image whose state it is, the step's own or not.
+    void aNamedStateHasTheNamesOfItsOwnImage()
+    {
+        const QTemporaryDir dir;
+        QVERIFY(QFile::copy(QStringLiteral(WORLDSWITCH_IMAGE), dir.filePath(u"own.elf"_s)));
+        QFile file(dir.filePath(u"lesson.md"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(kHead +
+                   "budget = 9\n[[recording]]\nname = \"one\"\n[[recording]]\n"
+                   "name = \"two\"\nimage = \"own.elf\"\n```\n" +
+                   step("recording = \"two\"\nrun_to = \"eret\"\nsnapshot = \"gone\"\n") +
+                   step("ask = \"at(gone, mem(vcpuz[0].arch))\"\n") +
+                   step("ask = \"at(gone, mem(vcpus[0].arch))\"\n") +
+                   step("ask = \"mem(vcpuz[0].arch)\"\n"));
+        file.close();
+        const auto report = lintLesson(dir.path()); // recording one's image is not there
+        QVERIFY(report.ok());
+        QStringList said;
+        for (const Mistake& mistake : report->mistakes)
+            said << mistake.sentence;
+        QCOMPARE(said, QStringList{u"There is no object vcpuz[0] in the recording."_s});
+    }
+
     void languagesHaveTheSameRecordings()
     {
         const QTemporaryDir dir;
