@@ -5,6 +5,7 @@
 #include "contract/handover.h"
 #include "contract/profile-claims.h"
 #include "contract/rules.h"
+#include "contract/stack-pointer-check.h"
 #include "contract/value-flow-check.h"
 
 #include <QCoreApplication>

@@ -98,9 +98,9 @@ public:
         // A pointer that was moved to and fro is a new value, and the same pointer.
         const bool isSamePointer =
             m_wanted.owner.kind == reading::Owner::Kind::Pointer && m_found.owner == m_wanted.owner;
-        return (m_found.definition == m_wanted.definition || isSamePointer) && sameValue() &&
-               (written() || !m_check.mustBeWritten) &&
-               (!m_e.whole || isSamePointer || upperHalfHolds());
+        const bool isSame = m_found.definition == m_wanted.definition || isSamePointer;
+        return sameValue() && (written() || !m_check.mustBeWritten) &&
+               ((isSame && (!m_e.whole || isSamePointer || upperHalfHolds())) || isPutTogether());
     }
 
     [[nodiscard]] QString subject() const
@@ -207,6 +207,42 @@ private:
         const bool isNumber = wanted.owner.kind == reading::Owner::Kind::Scratch &&
                               found.owner.kind == reading::Owner::Kind::Scratch;
         return wanted.definition == found.definition || isNumber;
+    }
+    /// Whether the value was taken apart and put together again: halves by shift and ORR or BFI,
+    /// two exclusive ORs. Arithmetic makes a new value, but one that was made of the wanted one,
+    /// and equals it, is the wanted one. Small numbers equal each other by chance.
+    [[nodiscard]] bool isPutTogether() const
+    {
+        constexpr std::uint64_t kSmall = 0x10000;
+        const auto value = m_findings.value(m_check.sourceState, m_e.source);
+        if (!m_e.whole || !value || *value < kSmall || ~*value < kSmall)
+            return false;
+        const auto isMadeOfIt = [&](int part) {
+            return isMadeOf(m_findings.reading.tag(m_check.at, m_e.target, part), kLongestWay);
+        };
+        return isMadeOfIt(0) && isMadeOfIt(1);
+    }
+    /// Whether the tag is a half of the wanted value, or was computed from one: back over at most
+    /// so many instructions that made a new value.
+    [[nodiscard]] bool isMadeOf(const ValueTag& tag, int way) const
+    {
+        if (tag.definition.state == m_wanted.definition.state &&
+            tag.definition.place == m_wanted.definition.place)
+            return true;
+        if (tag.owner.kind != reading::Owner::Kind::Scratch || way == 0 ||
+            tag.definition.state <= m_check.from)
+            return false;
+        const auto step = m_findings.recording.sharedStep(tag.definition.state - 1);
+        const auto& reads = step->effects.reads;
+        return step->kind == recording::StepKind::Instruction &&
+               std::any_of(reads.begin(), reads.end(), [&](const arm64::Read& read) {
+                   const auto halfIs = [&](int part) {
+                       return isMadeOf(
+                           m_findings.reading.tag(tag.definition.state - 1, read.from.place, part),
+                           way - 1);
+                   };
+                   return !read.asAddress && (halfIs(0) || halfIs(1));
+               });
     }
     [[nodiscard]] QString near(const std::vector<Case>& all) const
     {
@@ -441,6 +477,8 @@ private:
         return std::nullopt;
     }
 
+    static constexpr int kLongestWay = 6; ///< instructions, see isMadeOf
+
     FindingList& m_findings;
     const ValueFlowCheck& m_check;
     const Expectation& m_e;
@@ -459,74 +497,6 @@ void checkValueFlow(FindingList& findings, const ValueFlowCheck& flow)
     for (const Case& each : cases)
         if (!each.known() || !each.holds())
             each.report(cases);
-}
-
-void judgeStackPointer(FindingList& findings, Rule rule, std::uint32_t from, std::uint32_t at,
-                       std::uint64_t expected)
-{
-    const Place sp = Place::of(Register::sp());
-    const auto found = findings.value(at, sp);
-    if (!found) {
-        findings.reportUnknown(rule, QStringLiteral("sp"), {}, at, tr("SP could not be read."));
-        return;
-    }
-    if (*found == expected)
-        return;
-    const auto off = static_cast<std::int64_t>(*found - expected);
-    // What was pushed and not popped again, from the entry downward.
-    struct Push {
-        std::uint32_t step;
-        std::uint64_t to;
-    };
-    std::vector<Push> pushes;
-    std::optional<std::uint32_t> popsTwo; ///< and the first pop that reached over two of them
-    for (std::uint32_t s = from; s < at; ++s) {
-        const auto before = findings.value(s, sp);
-        const auto after = findings.value(s + 1, sp);
-        if (!before || !after)
-            continue;
-        const std::size_t depth = pushes.size();
-        while (*after > *before && !pushes.empty() && pushes.back().to < *after)
-            pushes.pop_back();
-        if (!popsTwo && depth > pushes.size() + 1)
-            popsTwo = s;
-        if (*after < *before)
-            pushes.push_back({s, *after});
-    }
-    const QString sentence = tr("SP is %1, not %2: it is off by %3 bytes.")
-                                 .arg(base::hex16(*found), base::hex16(expected))
-                                 .arg(off);
-    // A pop that leaves SP where it was, or else the last instruction that moved SP, or nothing
-    // that should have.
-    const auto writer = findings.recording.lastWriter(at, sp);
-    for (std::uint32_t s = writer && *writer >= from ? *writer + 1 : from; s < at; ++s) {
-        const auto step = findings.recording.sharedStep(s);
-        const arm64::Effects& effects = step->effects;
-        const bool bySp =
-            std::any_of(effects.reads.begin(), effects.reads.end(), [&](const arm64::Read& read) {
-                return read.asAddress && read.from.place == sp;
-            });
-        if (bySp && step->instruction.isLoad) {
-            findings.reportAt(rule, QStringLiteral("sp"), s,
-                              sentence + QLatin1Char(' ') + tr("This load does not move SP."));
-            return;
-        }
-    }
-    const auto tooMuch = std::find_if(pushes.begin(), pushes.end(),
-                                      [&](const Push& push) { return push.to < expected; });
-    if (tooMuch != pushes.end())
-        findings.reportAt(rule, QStringLiteral("sp"), tooMuch->step,
-                          sentence + QLatin1Char(' ') + tr("What this takes is not given back."));
-    else if (popsTwo && *found > expected)
-        findings.reportAt(rule, QStringLiteral("sp"), *popsTwo, sentence);
-    else if (writer && *writer >= from)
-        findings.reportAt(rule, QStringLiteral("sp"), *writer, sentence);
-    else
-        findings.reportMissing(
-            rule, QStringLiteral("sp"),
-            tr("missing before %1")
-                .arg(findings.where(std::min(at, findings.recording.stepCount() - 1))),
-            at, sentence);
 }
 
 } // namespace contract

@@ -8,7 +8,7 @@
 namespace contract {
 
 /// What one cell must hold when a rule looks: the value that lay in `source` in state
-/// `sourceState`, brought here by moves alone.
+/// `sourceState`, brought here by moves, or taken apart and put together again.
 struct Expectation {
     arm64::Place target;
     arm64::Place source;
@@ -29,9 +29,5 @@ struct ValueFlowCheck {
 
 /// Judges each expectation by owner and by value, and blames the instruction that broke the chain.
 void checkValueFlow(FindingList& findings, const ValueFlowCheck& flow);
-
-/// SP must be `expected` in state `at`; blames among the steps [from, at).
-void judgeStackPointer(FindingList& findings, Rule rule, std::uint32_t from, std::uint32_t at,
-                       std::uint64_t expected);
 
 } // namespace contract
