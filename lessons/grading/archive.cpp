@@ -36,6 +36,31 @@ std::optional<QByteArray> folderOf(const QByteArray& path, const QByteArray& nam
     return parts.size() == 2 ? parts.first() : QByteArray();
 }
 
+struct Kind {
+    QByteArrayView magic; ///< its first bytes
+    int filter;
+    int (*support)(archive*);
+};
+
+/// A tar has nothing to be known by at its beginning. RAR is left out: libarchive reads it, by a
+/// decoder of its own that strangers have broken into more than once.
+Kind kindOf(const QByteArray& bytes)
+{
+    static constexpr Kind tar{{}, ARCHIVE_FILTER_NONE, archive_read_support_format_tar};
+    static constexpr Kind kinds[] = {
+        {"PK", ARCHIVE_FILTER_NONE, archive_read_support_format_zip_seekable},
+        {"7z\xbc\xaf\x27\x1c", ARCHIVE_FILTER_NONE, archive_read_support_format_7zip},
+        {"\x1f\x8b", ARCHIVE_FILTER_GZIP, archive_read_support_format_tar},
+        {"BZh", ARCHIVE_FILTER_BZIP2, archive_read_support_format_tar},
+        {"\xfd"
+         "7zXZ",
+         ARCHIVE_FILTER_XZ, archive_read_support_format_tar},
+        {"\x28\xb5\x2f\xfd", ARCHIVE_FILTER_ZSTD, archive_read_support_format_tar}};
+    const auto found =
+        std::ranges::find_if(kinds, [&](const Kind& kind) { return bytes.startsWith(kind.magic); });
+    return found == std::end(kinds) ? tar : *found;
+}
+
 class ArchiveReader {
 public:
     ArchiveReader(const QString& called, const QString& name, std::int64_t most)
@@ -75,13 +100,10 @@ private:
     bool open(const QByteArray& bytes)
     {
         archive* const opened = m_archive.get();
-        const bool isGzip = bytes.startsWith("\x1f\x8b");
-        const bool isZip = bytes.startsWith("PK");
-        int status =
-            archive_read_append_filter(opened, isGzip ? ARCHIVE_FILTER_GZIP : ARCHIVE_FILTER_NONE);
+        const Kind kind = kindOf(bytes);
+        int status = archive_read_append_filter(opened, kind.filter);
         if (status == ARCHIVE_OK)
-            status = isZip ? archive_read_support_format_zip_seekable(opened)
-                           : archive_read_support_format_tar(opened);
+            status = kind.support(opened);
         return status == ARCHIVE_OK &&
                archive_read_open_memory(opened, bytes.constData(),
                                         static_cast<std::size_t>(bytes.size())) == ARCHIVE_OK;
@@ -93,13 +115,20 @@ private:
         return path ? path : archive_entry_pathname_utf8(entry);
     }
 
-    /// A tar is unpacked to get at what lies behind an entry. A zip has a table and is not.
+    /// A tar is unpacked to get at what lies behind an entry, and a 7z may be: by its table, which
+    /// says how much each is. A zip has a table and is not.
     bool isSmall(archive_entry* entry)
     {
-        if (archive_format(m_archive.get()) == ARCHIVE_FORMAT_ZIP)
+        const int format = archive_format(m_archive.get());
+        if (format == ARCHIVE_FORMAT_ZIP)
             return true;
-        const std::int64_t before = archive_filter_bytes(m_archive.get(), 0);
-        return archive_entry_size(entry) <= kMostUnpacked - std::min(before, kMostUnpacked);
+        const std::int64_t before =
+            format == ARCHIVE_FORMAT_7ZIP ? m_listed : archive_filter_bytes(m_archive.get(), 0);
+        const std::int64_t size = std::max<std::int64_t>(archive_entry_size(entry), 0);
+        if (size > kMostUnpacked - std::min(before, kMostUnpacked))
+            return false;
+        m_listed += size;
+        return true;
     }
 
     /// Of two folders neither is read further: memory is bounded by two files.
@@ -157,14 +186,17 @@ private:
     {
         const char* const why = archive_error_string(m_archive.get());
         return {{},
-                Words::tr("%1 is no archive that can be read: %2.")
-                    .arg(m_called, why ? QString::fromUtf8(why) : Words::tr("it is damaged"))};
+                Words::tr("%1 is no archive that can be read: %2. Hand in %3 alone, a folder, or "
+                          "one of these: %4.")
+                    .arg(m_called, why ? QString::fromUtf8(why) : Words::tr("it is damaged"),
+                         m_name, archiveEndings().join(QStringLiteral(", ")))};
     }
 
     QString m_called;
     QString m_name;
     std::int64_t m_most;
     std::unique_ptr<archive, Free> m_archive;
+    std::int64_t m_listed = 0; ///< bytes of the entries that were gone through
     std::optional<Unpacked> m_top;
     std::optional<Unpacked> m_nested; ///< in m_folder
     QByteArray m_folder;
@@ -173,12 +205,13 @@ private:
 
 } // namespace
 
-bool isArchiveName(const QString& fileName)
+const QStringList& archiveEndings()
 {
-    const auto endsSo = [&](const char* ending) {
-        return fileName.endsWith(QLatin1String(ending), Qt::CaseInsensitive);
-    };
-    return endsSo(".zip") || endsSo(".tar") || endsSo(".tar.gz") || endsSo(".tgz");
+    static const QStringList endings{QStringLiteral(".zip"),    QStringLiteral(".7z"),
+                                     QStringLiteral(".tar"),    QStringLiteral(".tar.gz"),
+                                     QStringLiteral(".tgz"),    QStringLiteral(".tar.bz2"),
+                                     QStringLiteral(".tar.xz"), QStringLiteral(".tar.zst")};
+    return endings;
 }
 
 Unpacked fileInArchive(const QByteArray& bytes, const QString& called, const QString& name,

@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 
@@ -14,8 +15,9 @@ struct Unpacked {
     QString refusal; ///< a sentence about the archive; empty where the bytes count
 };
 
-/// Whether a file of that name is taken for an archive: .zip, .tar, .tar.gz or .tgz, in any case.
-[[nodiscard]] bool isArchiveName(const QString& fileName);
+/// How the archives that are read are called, for people: ".zip", ".7z", ".tar" …. What one is, its
+/// bytes say.
+[[nodiscard]] const QStringList& archiveEndings();
 
 /// The file `name` of an archive that has these bytes: at its top, or else in a folder that
 /// lies there. Everything else in it is skipped, and nothing is written to a disk. A stranger made

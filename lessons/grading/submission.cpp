@@ -57,14 +57,10 @@ base::Result<Submitted> submittedFile(const QString& submission, const QString& 
     const QFileInfo info(submission);
     if (info.isDir())
         return inFolder(submission, called, name);
-    if (info.exists() && isArchiveName(called))
-        return inArchive(submission, called, name);
-    return base::Error{
-        info.exists()
-            ? Words::tr("The submission %1 is neither a folder nor an archive (.zip, .tar, "
-                        ".tar.gz or .tgz).")
-                  .arg(called)
-            : Words::tr("There is no submission %1.").arg(called)};
+    if (!info.exists())
+        return base::Error{Words::tr("There is no submission %1.").arg(called)};
+    return called == name ? bytesOf(submission, called, kLargestSource)
+                          : inArchive(submission, called, name);
 }
 
 } // namespace lessons
