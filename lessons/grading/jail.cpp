@@ -38,22 +38,44 @@ QStringList commonArguments()
     return arguments;
 }
 
-bool works()
+/// How many processes there may be in it at once. It is set inside: there the kernel counts those
+/// of the jail alone (user_namespaces(7), since Linux 5.14), and outside it would count all that
+/// the user runs. Root's are not counted at all (getrlimit(2), RLIMIT_NPROC).
+QStringList limit()
+{
+    const QString prlimit =
+        QStandardPaths::findExecutable(QStringLiteral("prlimit"), {QStringLiteral("/usr/bin")});
+    if (prlimit.isEmpty())
+        return {};
+    return {prlimit, QStringLiteral("--nproc=%1").arg(Jail::kMostProcesses), QStringLiteral("--")};
+}
+
+/// With a process that begins another one, so that a limit which leaves no room is found here.
+bool works(const QStringList& inside)
 {
     const QString program = bubblewrap();
     if (program.isEmpty())
         return false;
     QProcess process;
-    process.start(program, commonArguments() << QStringLiteral("/usr/bin/true"));
+    process.start(program, commonArguments() + inside +
+                               QStringList{QStringLiteral("/usr/bin/sh"), QStringLiteral("-c"),
+                                           QStringLiteral("/usr/bin/true; exit $?")});
     return process.waitForFinished(kPatience) && process.exitStatus() == QProcess::NormalExit &&
            process.exitCode() == 0;
+}
+
+/// What stands before each command in it: the limit, where one can be set.
+const QStringList& usable()
+{
+    static const QStringList inside = works(limit()) ? limit() : QStringList();
+    return inside;
 }
 
 } // namespace
 
 Jail Jail::best()
 {
-    static const bool isThere = works();
+    static const bool isThere = !usable().isEmpty() || works({});
     return Jail(isThere ? Isolation::Bubblewrap : Isolation::None);
 }
 
@@ -72,7 +94,7 @@ Jail::Command Jail::wrap(const Command& command, const QStringList& readable,
     for (const QString& folder : readable)
         arguments << QStringLiteral("--ro-bind") << folder << folder;
     arguments << QStringLiteral("--bind") << writable << writable << QStringLiteral("--chdir")
-              << writable << command.program;
+              << writable << usable() << command.program;
     return {bubblewrap(), arguments + command.arguments};
 }
 

@@ -7,9 +7,12 @@
 namespace lessons {
 
 /// Where a stranger's source is compiled: a compiler reads files that a source names (.incbin,
-/// .include). In bubblewrap it sees /usr and the folders that it is given, and no network.
+/// .include). In bubblewrap it sees /usr and the folders that it is given, and no network. Whatever
+/// it begins ends with it, and where the machine can count them, which it does not do for root, it
+/// has no more than so many processes at once.
 class Jail {
 public:
+    static constexpr int kMostProcesses = 64; ///< a compiler has four
     enum class Isolation : std::uint8_t { None, Bubblewrap };
 
     /// The best that this machine has: bubblewrap, where it may make namespaces. Tried once.
