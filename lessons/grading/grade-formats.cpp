@@ -2,6 +2,7 @@
 // A grade as other programs take it. Sources: Jenkins' and Apache Ant's schemas of JUnit's XML;
 // Gradescope, "Autograder Specifications" (results.json); PrairieLearn, "External grading"
 // (results.json).
+#include "grading/contract-step.h"
 #include "grading/grade.h"
 
 #include <QJsonArray>
@@ -27,13 +28,12 @@ struct Case {
 std::vector<Case> casesOf(const Grade& grade)
 {
     std::vector<Case> cases;
-    // What the steps cannot say: it was not built, not run, or the contract is broken.
-    const bool isWhole = grade.report && grade.report->trouble.isEmpty();
-    if (!isWhole || !grade.report->cause.isEmpty())
-        cases.push_back({grade.report ? QStringLiteral("contract") : QStringLiteral("build"),
-                         grade.verdict, 0, 0, grade.say});
-    if (!isWhole)
+    // What has no steps: it was not built, or not run.
+    if (!grade.report || !grade.report->trouble.isEmpty()) {
+        cases.push_back({grade.report ? contractStep() : QStringLiteral("build"), grade.verdict, 0,
+                         grade.report ? 0 : grade.possible, grade.say});
         return cases;
+    }
     for (const StepResult& step : grade.report->steps) {
         if (step.possible > 0 || step.outcome == Outcome::Fail || step.outcome == Outcome::Error)
             cases.push_back({step.id, step.outcome, step.points, step.possible, step.say});

@@ -2,10 +2,24 @@
 #include "grading/grade.h"
 
 #include "engine/words.h"
+#include "grading/contract-step.h"
 
 #include <algorithm>
 
 namespace lessons {
+
+namespace {
+
+/// The contract's row; null where nothing was judged.
+const StepResult* contractOf(const std::optional<Report>& report)
+{
+    if (!report || !report->trouble.isEmpty())
+        return nullptr;
+    const auto row = std::ranges::find(report->steps, contractStep(), &StepResult::id);
+    return row == report->steps.end() ? nullptr : &*row;
+}
+
+} // namespace
 
 QString reasonKey(Grade::Reason reason)
 {
@@ -65,9 +79,22 @@ QString Grade::toText() const
     QString text = QStringLiteral("%1  %2  %3/%4  %5\n")
                        .arg(submission, outcomeKey(verdict), QString::number(points),
                             QString::number(possible), reasonKey(reason));
+    const StepResult* const contract = contractOf(report);
+    const bool isBroken = contract && report->contract == Attempt::Contract::Violated;
+    if (isBroken && !contract->where.isEmpty())
+        text += QStringLiteral("  ") +
+                Words::tr("contract: %1 of %2, violated at %3")
+                    .arg(contract->points)
+                    .arg(contract->possible)
+                    .arg(contract->where) +
+                u'\n';
+    else if (contract)
+        text += QStringLiteral("  ") +
+                Words::tr("contract: %1 of %2").arg(contract->points).arg(contract->possible) +
+                u'\n';
     if (!say.isEmpty())
         text += QStringLiteral("  ") + say + u'\n';
-    if (!where.isEmpty())
+    if (!where.isEmpty() && !(isBroken && where == contract->where))
         text += QStringLiteral("  ") + where + u'\n';
     return text;
 }
@@ -75,7 +102,7 @@ QString Grade::toText() const
 QJsonObject Grade::toJson() const
 {
     QJsonObject object{{QStringLiteral("format"), QStringLiteral("worldswitch-grade")},
-                       {QStringLiteral("version"), 1},
+                       {QStringLiteral("version"), kVersion},
                        {QStringLiteral("submission"), submission},
                        {QStringLiteral("lesson"), lesson},
                        {QStringLiteral("isolation"), isolation},
@@ -83,6 +110,10 @@ QJsonObject Grade::toJson() const
                        {QStringLiteral("reason"), reasonKey(reason)},
                        {QStringLiteral("points"), points},
                        {QStringLiteral("possible"), possible}};
+    if (!judge.isEmpty())
+        object[QStringLiteral("judge")] = judge;
+    if (!source.isEmpty())
+        object[QStringLiteral("source")] = source;
     if (!say.isEmpty())
         object[QStringLiteral("say")] = say;
     if (!where.isEmpty())

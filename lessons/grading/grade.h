@@ -5,6 +5,7 @@
 
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -20,9 +21,11 @@ struct Grade {
         Lesson,         ///< the lesson or its lab is wrong
         Infrastructure, ///< the machine, the compiler, the disk
     };
-    QString submission;               ///< the folder's or archive's name, without its path
-    QString lesson;                   ///< "05-the-round-trip"
-    QString isolation;                ///< where it was compiled: "bubblewrap", "none"
+    QString submission; ///< the folder's or archive's name, without its path
+    QString lesson;     ///< "05-the-round-trip"
+    QString isolation;  ///< where it was compiled: "bubblewrap", "none"
+    QString judge;  ///< SHA-256 of what judges it: the lab and its steps; empty before it is read
+    QString source; ///< SHA-256 of the lab's file as handed in; empty where there is none to take
     Outcome verdict = Outcome::Error; ///< Pass, Fail or Error
     Reason reason = Reason::Infrastructure;
     QString say;   ///< the first thing that went wrong, or why there is no mark
@@ -31,15 +34,20 @@ struct Grade {
     int possible = 0;
     std::optional<Report> report; ///< absent where nothing ran
 
-    /// Of what was built and judged.
+    /// Of what was built and judged; a lab's report has the contract's step (contract-step.h).
     void take(const Report& judged);
     /// It makes no image: the compiler's words.
     void refuse(const QString& words);
 
     [[nodiscard]] int exitCode() const; ///< 0 pass, 1 fail, 3 error
     [[nodiscard]] QString toText() const;
-    /// {"format": "worldswitch-grade", "version": 1, …}; the keys are in lessons/README.md.
+    static constexpr int kVersion = 2;
+    /// {"format": "worldswitch-grade", "version": 2, …}: docs/formats.md.
     [[nodiscard]] QJsonObject toJson() const;
+    /// For an error, whose sentences may name where things lie on this machine: each of these
+    /// folders is left out or is its name alone, and so is any other whole path. A report goes
+    /// anywhere.
+    void leaveOutPaths(const QStringList& folders);
 };
 
 [[nodiscard]] QString reasonKey(Grade::Reason reason);

@@ -4,6 +4,7 @@
 #include "base/input-file.h"
 #include "base/output-file.h"
 #include "engine/words.h"
+#include "grading/grade-basis.h"
 #include "grading/submission.h"
 
 #include <QCoreApplication>
@@ -366,7 +367,7 @@ base::Result<LabKit::Build> LabKit::build(const Lab& lab, const QString& submiss
     if (!submitted)
         return submitted.error();
     if (!submitted->refusal.isEmpty())
-        return Build{{}, submitted->refusal};
+        return Build{{}, submitted->refusal, {}};
     const QByteArray& source = submitted->source;
     QFile copy(workFolder + u'/' + mine);
     if (!copy.open(QIODevice::WriteOnly) || copy.write(source) != source.size() || !copy.flush())
@@ -376,19 +377,20 @@ base::Result<LabKit::Build> LabKit::build(const Lab& lab, const QString& submiss
     if (!compiled)
         return compiled.error();
     if (!compiled->good)
-        return Build{{}, shortened(compiled->words)};
+        return Build{{}, shortened(compiled->words), digest};
     const auto stranger = strangerIn(lab, mine, jail, workFolder);
     if (!stranger)
         return stranger.error();
     if (!stranger->isEmpty())
-        return Build{{}, *stranger};
+        return Build{{}, *stranger, digest};
     const auto image =
         run(kCompiler, linked(lab, path({}), objects(lab)), jail, m_folder, workFolder);
+    const QString digest = digestOf(source);
     if (!image)
         return image.error();
     if (!image->good)
-        return Build{{}, shortened(image->words)};
-    return Build{workFolder + QStringLiteral("/image.elf"), {}};
+        return Build{{}, shortened(image->words), digest};
+    return Build{workFolder + QStringLiteral("/image.elf"), {}, digest};
 }
 
 base::Result<QString> lessonOfLab(const QString& folder)

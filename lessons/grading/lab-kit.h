@@ -39,6 +39,7 @@ public:
     /// what is not the student's: no compiler, a full disk.
     [[nodiscard]] base::Result<Build> build(const Lab& lab, const QString& submission,
                                             const QString& workFolder,
+        QString source;  ///< SHA-256 of the file as it was handed in; empty where none was taken
                                             const Jail& jail = Jail::none()) const;
 
     /// How a tool ended, and what it said.

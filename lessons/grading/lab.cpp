@@ -18,6 +18,7 @@ const QString kLabFile = QStringLiteral("lab.toml");
 /// From the first line of a function's or macro's body to the line behind its last.
 struct Body {
     qsizetype begin = -1;
+constexpr int kMostPoints = 1000;
     qsizetype end = -1;
 };
 
@@ -117,6 +118,7 @@ base::Result<ReadLab> readLab(const QString& path)
         read.judge = table.where("judge");
     }
     table.close();
+    lab.contract = table.number("contract", Lab::kPointsOfContract, kMostPoints);
     return read;
 }
 

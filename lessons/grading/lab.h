@@ -27,6 +27,8 @@ struct Lab {
     QString judge = QStringLiteral("lesson"); ///< whose steps judge it: "lesson", "judge"
 };
 
+    static constexpr int kPointsOfContract = 20;
+    int contract = kPointsOfContract; ///< points of the contract, beside those of the steps
 /// The lab of the lesson in that folder (its lab.toml). The error says that the lesson has none, or
 /// what is wrong with the file.
 [[nodiscard]] base::Result<Lab> labOf(const QString& lessonFolder);

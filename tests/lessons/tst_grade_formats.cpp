@@ -3,10 +3,14 @@
 // not ours: libxml2's, python3-jsonschema and python3-junitparser; and in the full tier by the
 // schemas of JUnit's XML that a reporter of npm's registry is tested with (no Debian package has
 // one).
+#include "grading/contract-step.h"
 #include "grading/grade.h"
 #include "support/finished.h"
 
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -40,6 +44,8 @@ Grade graded(std::vector<StepResult> steps, const QString& cause = {})
     report.id = u"the-round-trip"_s;
     report.steps = std::move(steps);
     report.cause = cause;
+    report.contract = cause.isEmpty() ? Attempt::Contract::Holds : Attempt::Contract::Violated;
+    addContract(report, 20);
     Grade grade;
     grade.submission = u"al \"ice\" <&>.zip"_s;
     grade.lesson = u"05-the-round-trip"_s;
@@ -209,14 +215,15 @@ private slots:
         const auto row = [](const char* which, const char* reads) {
             QTest::newRow(which) << QString::fromUtf8(which) << QString::fromUtf8(reads);
         };
-        row("pass", "[(1, 0, 0, 0)]\n");
-        row("fail", "[(2, 1, 0, 0)]\n"
+        row("pass", "[(2, 0, 0, 0)]\n");
+        row("fail", "[(3, 1, 0, 0)]\n"
                     "al \"ice\" <&>.zip|05-the-round-trip|bad|Failure|x4 is <x5's> & \"swapped\".|"
                     "x4 is <x5's> & \"swapped\".\nTwo lines, 两行\n");
         row("blocked", "[(2, 1, 0, 1)]\n"
+                       "al \"ice\" <&>.zip|05-the-round-trip|late|Skipped|None|None\n"
                        "al \"ice\" <&>.zip|05-the-round-trip|contract|Failure|"
-                       "x4 is <x5's> & \"swapped\".|x4 is <x5's> & \"swapped\".\nTwo lines, 两行\n"
-                       "al \"ice\" <&>.zip|05-the-round-trip|late|Skipped|None|None\n");
+                       "Violated: x4 is <x5's> & \"swapped\".|"
+                       "Violated: x4 is <x5's> & \"swapped\".\nTwo lines, 两行\n");
         row("no image",
             "[(1, 1, 0, 0)]\n"
             "bob|05-the-round-trip|build|Failure|It makes no image.|It makes no image.\n"
@@ -236,6 +243,35 @@ private slots:
             readJUnit(junit(of(which)).replace("tests=\"", "tests=\"7")).contains(u"Assertion"_s));
     }
 
+    /// Who fails never has all points, in any form, and sees what the contract costs.
+    void whatFailsDoesNotHaveAllPoints_data()
+    {
+        QTest::addColumn<QString>("which");
+        for (const char* which : {"fail", "contract", "contract alone", "a check without points",
+                                  "blocked", "no image"})
+            QTest::newRow(which) << QString::fromUtf8(which);
+    }
+    void whatFailsDoesNotHaveAllPoints()
+    {
+        QFETCH(QString, which);
+        const Grade grade = of(which);
+        QCOMPARE(grade.verdict, Outcome::Fail);
+        QVERIFY(grade.points < grade.possible);
+        const auto learn = QJsonDocument::fromJson(prairieLearn(grade));
+        QVERIFY(learn[u"score"].toDouble() < 1);
+        const auto scope = QJsonDocument::fromJson(*gradescope(grade));
+        int most = 0;
+        for (const auto& test : scope[u"tests"].toArray())
+            most += test[u"max_score"].toInt();
+        QVERIFY(scope[u"score"].toInt() < most);
+        if (which == u"contract alone") {
+            const QJsonObject row = learn[u"tests"].toArray().last().toObject();
+            QCOMPARE(row[u"name"_s].toString(), u"contract"_s);
+            QCOMPARE(row[u"points"_s].toInt(), 0);
+            QCOMPARE(row[u"max_points"_s].toInt(), 20);
+        }
+    }
+
     /// That the validators see what is wrong.
     void whatIsWrongIsRefused()
     {
@@ -250,7 +286,7 @@ private slots:
         QVERIFY(
             judgeJson(spoil(*gradescope(grade), "\"failed\"", "\"wrong\""), u"gradescope.json"_s)
                 .contains(u"'wrong' is not one of"_s));
-        QVERIFY(judgeJson(spoil(prairieLearn(grade), "\"score\": 0.7", "\"score\": 7"),
+        QVERIFY(judgeJson(spoil(prairieLearn(grade), "\"score\": 0.9", "\"score\": 9"),
                           u"prairielearn.json"_s)
                     .contains(u"maximum"_s));
         QVERIFY(judgeJson(spoil(prairieLearn(erred()), "format_errors", "errors"),
@@ -293,6 +329,10 @@ private:
             return graded({good, step(u"bad"_s, Outcome::Fail, 0, 3, line)});
         if (which == u"contract")
             return graded({good, step(u"bad"_s, Outcome::Fail, 0, 3, line)}, line);
+        if (which == u"contract alone")
+            return graded({good}, line);
+        if (which == u"a check without points")
+            return graded({good, step(u"free"_s, Outcome::Fail, 0, 0, line)});
         if (which == u"blocked")
             return graded({step(u"late"_s, Outcome::Blocked, 0, 3, line)}, line);
         if (which == u"not asked")

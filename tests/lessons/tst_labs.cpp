@@ -180,6 +180,11 @@ private slots:
         const auto capsule = recording::load(match.captured(1));
         QVERIFY(capsule);
         QVERIFY(match.captured(2).toUInt() < (*capsule)->stepCount());
+        // Whatever the steps make of it: what fails has not earned all.
+        static const QRegularExpression points(u"FAIL: ([0-9]+) of ([0-9]+) points"_s);
+        const auto earned = points.match(QString::fromUtf8(checked.output));
+        QVERIFY2(earned.hasMatch(), said(checked).constData());
+        QVERIFY(earned.captured(1).toInt() < earned.captured(2).toInt());
     }
 
     void whatMakesNoImageIsAFailure_data()
@@ -208,6 +213,49 @@ private slots:
         QVERIFY2(said(checked).contains("FAIL: entry.S makes no image."),
                  said(checked).constData());
         QVERIFY(!said(checked).contains(m_dir->path().toUtf8()));
+    }
+
+    /// For programs it is a report as any other.
+    void whatMakesNoImageIsAReport()
+    {
+        const QString lab = started(u"05"_s);
+        write(lab + u"/entry.S"_s, "\tstpp x0, x1, [sp]\n");
+        const auto checked = tool({u"check"_s, lab, u"--format"_s, u"json"_s});
+        QVERIFY2(checked.code == 1, said(checked).constData());
+        const QJsonObject report = QJsonDocument::fromJson(checked.output).object();
+        QCOMPARE(report[u"format"_s].toString(), u"worldswitch-lesson-report"_s);
+        QCOMPARE(report[u"version"_s].toInt(), 2);
+        QCOMPARE(report[u"lesson"_s].toString(), u"the-round-trip"_s);
+        QCOMPARE(report[u"outcome"_s].toString(), u"fail"_s);
+        QCOMPARE(report[u"points"_s].toInt(), 0);
+        QVERIFY(report[u"possible"_s].toInt() > 0);
+        QVERIFY2(report[u"cause"_s].toString().startsWith(u"It makes no image.\nentry.S: "_s),
+                 said(checked).constData());
+        // What could not be tried at all, too.
+        const QString bin = m_dir->filePath(u"bin"_s);
+        QVERIFY(QDir().mkpath(bin));
+        const auto bare = tool({u"check"_s, lab, u"--format"_s, u"json"_s}, bin);
+        QCOMPARE(bare.code, 3);
+        const QJsonObject erred = QJsonDocument::fromJson(bare.output).object();
+        QCOMPARE(erred[u"outcome"_s].toString(), u"error"_s);
+        QVERIFY(erred[u"trouble"_s].toString().contains(u"g++-aarch64-linux-gnu"_s));
+    }
+
+    /// The verdict was asked for, the recording is left beside it.
+    void aCapsuleThatCannotBeKeptChangesNoVerdict()
+    {
+        const QString lab = started(u"05"_s);
+        QVERIFY(QDir().mkpath(lab + u"/capsule.wsrec"_s)); // as in a folder that is read-only
+        write(lab + u"/entry.S"_s, contents(kSources + u"/hypervisor/switch/entry.S"_s));
+        const auto good = tool({u"check"_s, lab});
+        QVERIFY2(good.code == 0, said(good).constData());
+        QVERIFY2(good.errors.contains(u"The recording is not kept: "_s), qPrintable(good.errors));
+        QVERIFY(!good.output.contains("capsule.wsrec"));
+        write(lab + u"/entry.S"_s, edited(u"broken-store-below-sp"_s));
+        const auto bad = tool({u"check"_s, lab, u"--format"_s, u"json"_s});
+        QVERIFY2(bad.code == 1, said(bad).constData());
+        QVERIFY2(bad.errors.contains(u"The recording is not kept: "_s), qPrintable(bad.errors));
+        QCOMPARE(QJsonDocument::fromJson(bad.output)[u"outcome"].toString(), u"fail"_s);
     }
 
     void whatIsNotTheStudentsIsAnError()

@@ -189,7 +189,11 @@ int exam(cli::Output& out, const ExamRequest& request)
 {
     const auto drawn = draw(request);
     if (!request.answers.isEmpty()) {
-        const Grade grade = graded(drawn, request);
+        Grade grade = graded(drawn, request);
+        QStringList folders{QFileInfo(request.lessonFolder).path()};
+        for (const QString& file : {request.answers, request.key, request.image})
+            folders << QFileInfo(file).path();
+        leaveOutPaths(grade, folders);
         if (request.report == u"text" && grade.report)
             out.text(cli::visible(grade.report->toText(), cli::Controls::NewLines));
         else

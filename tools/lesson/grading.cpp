@@ -6,6 +6,8 @@
 #include "engine/library.h"
 #include "engine/parser.h"
 #include "engine/words.h"
+#include "grading/contract-step.h"
+#include "grading/grade-basis.h"
 #include "grading/grade.h"
 #include "grading/jail.h"
 #include "grading/lab-kit.h"
@@ -13,6 +15,7 @@
 #include "judge.h"
 #include "recording/file.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -25,29 +28,34 @@ namespace {
 using lessons::Grade;
 using lessons::Words;
 
+/// Before anything is looked at.
+Grade begun(const GradeRequest& request)
+{
+    Grade grade;
+    grade.submission = QFileInfo(QDir::cleanPath(request.submission)).fileName();
+    grade.lesson = request.lesson;
+    grade.isolation = lessons::Jail::best().name();
+    return grade;
+}
+
 Grade erred(Grade grade, Grade::Reason reason, const QString& sentence)
 {
     grade.verdict = lessons::Outcome::Error;
     grade.reason = reason;
     grade.say = sentence;
+    grade.points = 0;
+    grade.report.reset(); // of a mark that does not count
     return grade;
 }
 
-/// What is wrong with a lesson, without the path of the lessons' folder: a report goes anywhere.
-Grade misled(Grade grade, const GradeRequest& request, QString sentence)
-{
-    const QString folder = QDir::cleanPath(request.lessonsFolder);
-    sentence.remove(folder + u'/').replace(folder, QFileInfo(folder).fileName());
-    return erred(std::move(grade), Grade::Reason::Lesson, sentence);
-}
-
 /// The machine's part, once an image is there.
-Grade judged(Grade grade, const lessons::Lesson& lesson, const QString& image,
-             const QString& capsule)
+Grade judged(Grade grade, const lessons::Lesson& lesson, const lessons::Lab& lab,
+             const QString& image, const QString& capsule)
 {
     lessons::Source source;
     source.image = image;
-    const Judged result = judge(lesson.withFirstRecording(), source);
+    Judged result = judge(lesson.withFirstRecording(), source);
+    lessons::addContract(result.report, lab.contract);
     grade.take(result.report);
     if (!capsule.isEmpty() && result.reading) {
         const auto saved = recording::save(result.reading->recording(), capsule);
@@ -57,42 +65,42 @@ Grade judged(Grade grade, const lessons::Lesson& lesson, const QString& image,
     return grade;
 }
 
-Grade graded(const GradeRequest& request)
+Grade graded(const GradeRequest& request, const QString& work)
 {
     using Reason = Grade::Reason;
     const lessons::Jail jail = lessons::Jail::best();
-    Grade grade;
-    grade.submission = QFileInfo(QDir::cleanPath(request.submission)).fileName();
-    grade.lesson = request.lesson;
-    grade.isolation = jail.name();
+    Grade grade = begun(request);
     if (request.requireIsolation && jail.isolation() == lessons::Jail::Isolation::None)
         return erred(std::move(grade), Reason::Infrastructure,
                      Words::tr("There is no isolation here: bubblewrap is not installed, or may "
                                "make no namespaces."));
     const auto path = lessons::findLesson(request.lesson, request.lessonsFolder, request.language);
     if (!path)
-        return misled(std::move(grade), request, path.error().sentence);
+        return erred(std::move(grade), Reason::Lesson, path.error().sentence);
     const auto lab = lessons::labOf(QFileInfo(*path).path());
     if (!lab)
-        return misled(std::move(grade), request, lab.error().sentence);
+        return erred(std::move(grade), Reason::Lesson, lab.error().sentence);
     const auto lesson = lessons::loadLesson(lessons::judgeOf(*lab, *path));
     if (!lesson)
-        return misled(std::move(grade), request, lesson.error().sentence);
+        return erred(std::move(grade), Reason::Lesson, lesson.error().sentence);
+    const auto digest = lessons::judgeDigest(*lab, *path);
+    if (!digest)
+        return erred(std::move(grade), Reason::Infrastructure, digest.error().sentence);
     grade.lesson = lab->lesson;
-    grade.possible = lesson->pointsOfChecks();
+    grade.judge = *digest;
+    grade.possible = lesson->pointsOfChecks() + lab->contract;
     const auto kit = lessons::LabKit::find();
-    const QTemporaryDir work;
-    if (!kit || !work.isValid())
-        return erred(std::move(grade), Reason::Infrastructure,
-                     kit ? work.errorString() : kit.error().sentence);
-    const auto built = kit->build(*lab, request.submission, work.path(), jail);
+    if (!kit)
+        return erred(std::move(grade), Reason::Infrastructure, kit.error().sentence);
+    const auto built = kit->build(*lab, request.submission, work, jail);
     if (!built)
         return erred(std::move(grade), Reason::Infrastructure, built.error().sentence);
+    grade.source = built->source;
     if (built->image.isEmpty()) {
         grade.refuse(built->refusal);
         return grade;
     }
-    return judged(std::move(grade), *lesson, built->image, request.capsule);
+    return judged(std::move(grade), *lesson, *lab, built->image, request.capsule);
 }
 
 } // namespace
@@ -121,9 +129,30 @@ void printGrade(cli::Output& out, const Grade& grade, const QString& report)
         out.text(cli::visible(grade.toText(), cli::Controls::NewLines));
 }
 
+void leaveOutPaths(Grade& grade, QStringList folders)
+{
+    const QString whole = grade.say;
+    const QString program = QCoreApplication::applicationDirPath();
+    folders << QDir::tempPath() << QDir::homePath() << QDir::currentPath() << program
+            << QFileInfo(program).path();
+    grade.leaveOutPaths(folders);
+    if (grade.say != whole)
+        cli::complain(nullptr, whole);
+}
+
 int gradeOne(cli::Output& out, const GradeRequest& request)
 {
-    const Grade grade = graded(request);
+    const QTemporaryDir work;
+    Grade grade;
+    if (work.isValid()) {
+        grade = graded(request, work.path());
+    } else {
+        grade = erred(begun(request), Grade::Reason::Infrastructure,
+                      Words::tr("No folder to work in can be made in %1: %2.")
+                          .arg(QDir::tempPath(), work.errorString()));
+    }
+    leaveOutPaths(grade, {work.path(), request.lessonsFolder, QFileInfo(request.submission).path(),
+                          QFileInfo(request.capsule).path()});
     printGrade(out, grade, request.report);
     return grade.exitCode();
 }

@@ -5,6 +5,7 @@
 #include "grading/grade.h"
 
 #include <QString>
+#include <QStringList>
 
 namespace tool {
 
@@ -22,6 +23,10 @@ struct GradeRequest {
 [[nodiscard]] const QStringList& gradeReports();
 /// In one of those forms. Of an error Gradescope gets nothing: it is said on standard error.
 void printGrade(cli::Output& out, const lessons::Grade& grade, const QString& report);
+
+/// Of an error's sentences, which may name where things lie on this machine: these folders and the
+/// program's own. Who keeps the machine is told them, on standard error.
+void leaveOutPaths(lessons::Grade& grade, QStringList folders);
 
 /// One submission: jail, compile, link with this build's objects, record, judge, report. The exit
 /// code: 0 pass, 1 fail, 3 it could not be judged.

@@ -6,7 +6,9 @@
 #include "cli/plain-text.h"
 #include "engine/library.h"
 #include "engine/parser.h"
+#include "engine/runner.h"
 #include "engine/words.h"
+#include "grading/contract-step.h"
 #include "grading/lab-kit.h"
 #include "grading/lab.h"
 #include "judge.h"
@@ -110,6 +112,53 @@ int startLab(cli::Output& out, const QString& lessonFolder, const QString& folde
     return cli::Pass;
 }
 
+namespace {
+
+base::Result<lessons::LabKit::Build> buildIn(const QTemporaryDir& work, const lessons::Lab& lab,
+                                             const QString& folder)
+{
+    const auto kit = lessons::LabKit::find();
+    if (!kit)
+        return kit.error();
+    if (!work.isValid())
+        return base::Error{Words::tr("No folder to work in can be made in %1: %2.")
+                               .arg(QDir::tempPath(), work.errorString())};
+    return kit->build(lab, folder, work.path());
+}
+
+void print(cli::Output& out, const lessons::Report& report)
+{
+    out.json(QJsonDocument(report.toJson()).toJson());
+}
+
+/// Of what could not even be tried, for programs.
+int unjudged(cli::Output& out, const lessons::Lesson& lesson, const lessons::Lab& lab,
+             const QString& why)
+{
+    auto report = lessons::errorReport(lesson.withFirstRecording(), why);
+    lessons::addContract(report, lab.contract);
+    print(out, report);
+    return report.exitCode();
+}
+
+/// A finding about what was handed in: every step waits for an image.
+int noImage(cli::Output& out, const lessons::Lesson& lesson, const lessons::Lab& lab,
+            const QString& refusal, bool asJson)
+{
+    if (asJson) {
+        auto report = lessons::errorReport(lesson.withFirstRecording(), {});
+        report.cause = Words::tr("It makes no image.") + u'\n' + refusal;
+        lessons::addContract(report, lab.contract);
+        print(out, report);
+        return report.exitCode();
+    }
+    const QString sentence = Words::tr("FAIL: %1 makes no image.").arg(lab.file.section(u'/', -1));
+    out.text(cli::visible(sentence + u'\n' + refusal + u'\n', cli::Controls::NewLines));
+    return cli::Fail;
+}
+
+} // namespace
+
 int checkLab(cli::Output& out, const QString& folder, const QString& lessonsFolder,
              const QString& language, bool asJson)
 {
@@ -125,33 +174,29 @@ int checkLab(cli::Output& out, const QString& folder, const QString& lessonsFold
     const auto lesson = lessons::loadLesson(lessons::judgeOf(*lab, *path));
     if (!lesson)
         return refuse(lesson.error().sentence);
-    const auto kit = lessons::LabKit::find();
-    if (!kit)
-        return refuse(kit.error().sentence);
     const QTemporaryDir work;
-    if (!work.isValid())
-        return refuse(work.errorString());
-    const auto built = kit->build(*lab, folder, work.path());
+    const auto built = buildIn(work, *lab, folder);
     if (!built)
-        return refuse(built.error().sentence);
-    if (built->image.isEmpty()) {
-        const QString sentence =
-            Words::tr("FAIL: %1 makes no image.").arg(lab->file.section(u'/', -1));
-        out.text(cli::visible(sentence + u'\n' + built->refusal + u'\n', cli::Controls::NewLines));
-        return cli::Fail;
-    }
+        return asJson ? unjudged(out, *lesson, *lab, built.error().sentence)
+                      : refuse(built.error().sentence);
+    if (built->image.isEmpty())
+        return noImage(out, *lesson, *lab, built->refusal, asJson);
     lessons::Source source;
     source.image = built->image;
-    const Judged judged = judge(lesson->withFirstRecording(), source);
+    Judged judged = judge(lesson->withFirstRecording(), source);
+    lessons::addContract(judged.report, lab->contract);
     if (asJson)
-        out.json(QJsonDocument(judged.report.toJson()).toJson());
+        print(out, judged.report);
     else
         out.text(cli::visible(judged.report.toText(), cli::Controls::NewLines));
     if (judged.reading) {
+        // Nobody asked for it by name: what was judged stands without it.
         const auto kept = keepCapsule(judged, QDir::cleanPath(folder));
         if (!kept)
-            return refuse(kept.error().sentence);
-        if (!asJson)
+            cli::complain(nullptr,
+                          Words::tr("The recording is not kept: %1 What was judged stands.")
+                              .arg(kept.error().sentence));
+        else if (!asJson)
             out.line(*kept);
     }
     return judged.report.exitCode();
