@@ -6,12 +6,18 @@
 #include "cli/exit-code.h"
 #include "cli/plain-text.h"
 #include "cli/signals.h"
+#include "engine/library.h"
 #include "engine/words.h"
+#include "grading/grade-basis.h"
+#include "grading/jail.h"
+#include "grading/submission.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QEventLoop>
+#include <QFile>
 #include <QFileInfo>
+#include <QHash>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
@@ -28,9 +34,65 @@ using lessons::Words;
 
 constexpr std::int64_t kLargestGrade = std::int64_t{16} << 20;
 
-QString nameOf(const QString& submission)
+QString wholePath(const QString& submission)
 {
-    return QFileInfo(QDir::cleanPath(submission)).fileName();
+    return QDir::cleanPath(QFileInfo(submission).absoluteFilePath());
+}
+
+/// One that stands there twice.
+std::optional<QString> twiceIn(QStringList list)
+{
+    list.sort();
+    const auto twice = std::adjacent_find(list.cbegin(), list.cend());
+    return twice == list.cend() ? std::nullopt : std::optional(*twice);
+}
+
+/// What the reports of each are called: the last of its path, and as many folders above as make it
+/// another name than all others.
+QStringList namesOf(const QStringList& paths)
+{
+    QList<QStringList> parts;
+    QStringList names;
+    for (const QString& path : paths) {
+        parts << path.split(u'/', Qt::SkipEmptyParts);
+        names << parts.last().value(parts.last().size() - 1);
+    }
+    for (qsizetype depth = 2;; ++depth) {
+        QHash<QString, int> counts;
+        for (const QString& name : std::as_const(names))
+            ++counts[name];
+        bool isLonger = false;
+        for (qsizetype n = 0; n < names.size(); ++n) {
+            if (counts[names[n]] == 1 || parts[n].size() < depth)
+                continue;
+            names[n] = parts[n].mid(parts[n].size() - depth).join(u'-');
+            isLonger = true;
+        }
+        if (!isLonger)
+            return names;
+    }
+}
+
+/// By which lab these are judged, and how they are kept apart: what a mark must have stood on.
+/// Nothing where the lab cannot be read, which each of its graders says.
+struct Judge {
+    lessons::Lab lab;
+    QString digest;
+    QString isolation;
+};
+std::optional<Judge> judgeFor(const GradeManyRequest& request)
+{
+    const auto path = lessons::findLesson(request.lesson, request.lessonsFolder, request.language);
+    const auto lab =
+        path ? lessons::labOf(QFileInfo(*path).path()) : base::Result<lessons::Lab>(path.error());
+    const auto digest =
+        lab ? lessons::judgeDigest(*lab, *path) : base::Result<QString>(lab.error());
+    const lessons::Jail jail = lessons::Jail::best();
+    const bool isEnough =
+        !request.requireIsolation || jail.isolation() != lessons::Jail::Isolation::None;
+    if (!digest || !isEnough)
+        return {};
+    return Judge{*lab, *digest, jail.name()};
 }
 
 std::optional<QJsonObject> gradeIn(const QByteArray& json)
@@ -52,9 +114,11 @@ QString csvField(QString text)
 
 class Graders : public QObject {
 public:
-    Graders(cli::Output& out, const GradeManyRequest& request)
+    Graders(cli::Output& out, const GradeManyRequest& request, QStringList names)
         : m_out(out)
         , m_request(request)
+        , m_names(std::move(names))
+        , m_judge(judgeFor(request))
     {
     }
 
@@ -73,23 +137,36 @@ public:
             cli::complain(nullptr, written.error().sentence);
             return cli::Error;
         }
+        m_out.line(
+            Words::tr("Kept: %1. Judged: %2, of which %3 had a report that no longer counts.")
+                .arg(m_kept)
+                .arg(m_judged)
+                .arg(m_again));
         return m_stopped || m_errors > 0 || m_failed ? cli::Error : cli::Pass;
     }
 
 private:
-    [[nodiscard]] QString pathOf(const QString& submission, const char* ending) const
+    [[nodiscard]] QString pathOf(qsizetype which, const char* ending) const
     {
-        return m_request.into + u'/' + nameOf(submission) + QLatin1String(ending);
+        return m_request.into + u'/' + m_names[which] + QLatin1String(ending);
     }
 
-    [[nodiscard]] std::optional<QJsonObject> kept(const QString& submission) const
+    /// The mark that is there already, where it is of the same file, by the same lab, made in the
+    /// same isolation.
+    [[nodiscard]] std::optional<QJsonObject> kept(qsizetype which) const
     {
-        auto file = base::InputFile::open(pathOf(submission, ".json"));
-        const auto bytes =
-            file ? file->rest(kLargestGrade) : base::Result<QByteArray>(file.error());
+        const auto bytes = base::readFile(pathOf(which, ".json"), kLargestGrade);
         const auto grade = bytes ? gradeIn(*bytes) : std::nullopt;
-        const bool isMark = grade && (*grade)[QStringLiteral("verdict")] != QStringLiteral("error");
-        return isMark ? grade : std::nullopt;
+        const auto basis = grade ? lessons::basisOf(*grade) : std::nullopt;
+        if (!basis || !m_judge)
+            return {};
+        const auto file = lessons::submittedFile(m_request.submissions[which],
+                                                 QFileInfo(m_judge->lab.file).fileName());
+        if (!file || !file->refusal.isEmpty())
+            return {};
+        const lessons::GradeBasis now{m_judge->lab.lesson, m_judge->digest,
+                                      lessons::digestOf(file->source), m_judge->isolation};
+        return *basis == now ? grade : std::nullopt;
     }
 
     /// As many as may run at once.
@@ -97,33 +174,41 @@ private:
     {
         while (!m_stopped && m_next < m_request.submissions.size() &&
                static_cast<int>(m_running.size()) < m_request.atOnce) {
-            const QString submission = m_request.submissions[m_next++];
-            if (const auto grade = kept(submission))
-                tell(submission, *grade);
-            else
-                start(submission);
+            const qsizetype which = m_next++;
+            if (const auto grade = kept(which)) {
+                ++m_kept;
+                tell(which, *grade, true);
+            } else {
+                start(which);
+            }
         }
         if (m_running.isEmpty())
             m_loop.quit();
     }
 
-    void start(const QString& submission)
+    void start(qsizetype which)
     {
+        ++m_judged;
+        m_again += QFileInfo::exists(pathOf(which, ".json")) ? 1 : 0;
+        // Of what was judged before: a report without a capsule has none, not another's.
+        const QString capsule = pathOf(which, ".wsrec");
+        if (QFileInfo::exists(capsule) && !QFile::remove(capsule))
+            fail(Words::tr("%1 is of an earlier run and cannot be removed.").arg(capsule));
         auto* const process = new QProcess(this);
         process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
         connect(process, &QProcess::finished, this,
-                [this, process, submission] { end(process, submission); });
+                [this, process, which] { end(process, which); });
         connect(process, &QProcess::errorOccurred, this,
-                [this, process, submission](QProcess::ProcessError error) {
+                [this, process, which](QProcess::ProcessError error) {
                     if (error == QProcess::FailedToStart)
-                        end(process, submission);
+                        end(process, which);
                 });
         m_running << process;
-        QStringList arguments{QStringLiteral("grade-one"), submission,
+        QStringList arguments{QStringLiteral("grade-one"), m_request.submissions[which],
                               QStringLiteral("--lab"),     m_request.lesson,
                               QStringLiteral("--lessons"), m_request.lessonsFolder,
                               QStringLiteral("--report"),  QStringLiteral("json"),
-                              QStringLiteral("--capsule"), pathOf(submission, ".wsrec")};
+                              QStringLiteral("--capsule"), capsule};
         if (!m_request.language.isEmpty())
             arguments << QStringLiteral("--language") << m_request.language;
         if (m_request.requireIsolation)
@@ -131,28 +216,29 @@ private:
         process->start(QCoreApplication::applicationFilePath(), arguments);
     }
 
-    void end(QProcess* process, const QString& submission)
+    void end(QProcess* process, qsizetype which)
     {
         const QByteArray json = process->readAllStandardOutput();
         m_running.removeOne(process);
         process->deleteLater();
         if (const auto grade = gradeIn(json))
-            keep(submission, *grade, json);
+            keep(which, *grade);
         else if (!m_stopped)
-            fail(Words::tr("%1: its grader ended without a report.").arg(nameOf(submission)));
+            fail(Words::tr("%1: its grader ended without a report.").arg(m_names[which]));
         begin();
     }
 
-    void keep(const QString& submission, const QJsonObject& grade, const QByteArray& json)
+    void keep(qsizetype which, QJsonObject grade)
     {
+        grade[QStringLiteral("submission")] = m_names[which];
         base::OutputFile file;
-        const QString path = pathOf(submission, ".json");
+        const QString path = pathOf(which, ".json");
         auto written = file.open(path);
         if (written)
-            written = file.write(json);
+            written = file.write(cli::visibleJson(QJsonDocument(grade).toJson()));
         if (!written)
             fail(Words::tr("%1 cannot be written: %2.").arg(path, written.error().sentence));
-        tell(submission, grade);
+        tell(which, grade, false);
     }
 
     void fail(const QString& sentence)
@@ -161,22 +247,23 @@ private:
         cli::complain(nullptr, sentence);
     }
 
-    void tell(const QString& submission, const QJsonObject& grade)
+    void tell(qsizetype which, const QJsonObject& grade, bool isKept)
     {
         const QString verdict = grade[QStringLiteral("verdict")].toString();
         if (verdict == u"error")
             ++m_errors;
-        m_table << QStringList{nameOf(submission),
+        m_table << QStringList{m_names[which],
                                verdict,
                                grade[QStringLiteral("reason")].toString(),
                                QString::number(grade[QStringLiteral("points")].toInt()),
                                QString::number(grade[QStringLiteral("possible")].toInt()),
                                grade[QStringLiteral("say")].toString()};
-        m_out.line(QStringLiteral("%1/%2  %3  %4  %5/%6")
-                       .arg(m_table.size())
-                       .arg(m_request.submissions.size())
-                       .arg(cli::visible(m_table.last()[0]), verdict, m_table.last()[3],
-                            m_table.last()[4]));
+        const QString line = QStringLiteral("%1/%2  %3  %4  %5/%6")
+                                 .arg(m_table.size())
+                                 .arg(m_request.submissions.size())
+                                 .arg(cli::visible(m_table.last()[0]), verdict, m_table.last()[3],
+                                      m_table.last()[4]);
+        m_out.line(isKept ? line + QStringLiteral("  ") + Words::tr("kept") : line);
         m_out.flush();
     }
 
@@ -202,11 +289,16 @@ private:
 
     cli::Output& m_out;
     const GradeManyRequest& m_request;
+    QStringList m_names; ///< of its submissions, each another one
+    std::optional<Judge> m_judge;
     QEventLoop m_loop;
     QList<QProcess*> m_running; ///< children of this
     qsizetype m_next = 0;
     QList<QStringList> m_table;
     int m_errors = 0;
+    int m_kept = 0;
+    int m_judged = 0;
+    int m_again = 0; ///< of those, how many had a report already
     bool m_stopped = false;
     bool m_failed = false;
 };
@@ -215,24 +307,25 @@ private:
 
 int gradeMany(cli::Output& out, const GradeManyRequest& request)
 {
-    QStringList names;
+    QStringList paths;
     for (const QString& submission : request.submissions)
-        names << nameOf(submission);
-    names.sort();
-    for (qsizetype n = 1; n < names.size(); ++n) {
-        if (names[n] == names[n - 1]) {
-            cli::complain(nullptr,
-                          Words::tr("Two submissions are called %1, and a grade is kept by "
-                                    "its submission's name.")
-                              .arg(names[n]));
-            return cli::Usage;
-        }
+        paths << wholePath(submission);
+    const QStringList names = namesOf(paths);
+    if (const auto path = twiceIn(paths)) {
+        cli::complain(nullptr, Words::tr("The submission %1 is named twice.").arg(*path));
+        return cli::Usage;
+    }
+    if (const auto name = twiceIn(names)) {
+        cli::complain(nullptr, Words::tr("Two submissions are called %1, and a grade is kept by "
+                                         "its submission's name.")
+                                   .arg(*name));
+        return cli::Usage;
     }
     if (!QDir().mkpath(request.into)) {
         cli::complain(nullptr, Words::tr("The folder %1 cannot be made.").arg(request.into));
         return cli::Error;
     }
-    return Graders(out, request).run();
+    return Graders(out, request, names).run();
 }
 
 } // namespace tool

@@ -10,7 +10,7 @@ namespace tool {
 
 /// What `grade` is asked for.
 struct GradeManyRequest {
-    QStringList submissions; ///< folders and archives, each with a name of its own
+    QStringList submissions; ///< folders, archives and files, each another one
     QString lesson;
     QString lessonsFolder;
     QString language;
@@ -19,9 +19,11 @@ struct GradeManyRequest {
     bool requireIsolation = false;
 };
 
-/// Each submission by a process of its own (`grade-one`). One that has its NAME.json, and was not
-/// an error, is not graded again, so that a run which was stopped goes on where it was. The exit
-/// code: 0 when each has a mark, 3 when one could not be judged or a signal came.
+/// Each submission by a process of its own (`grade-one`). NAME is the last of its path, with as
+/// many folders above as make it another one than all others: "alice-lab", "bob-lab". One whose
+/// NAME.json is of the same lab, file and isolation (grading/grade-basis.h), and is no error, is
+/// not graded again, so that a run which was stopped goes on where it was. The exit code: 0 when
+/// each has a mark, 3 when one could not be judged or a signal came.
 [[nodiscard]] int gradeMany(cli::Output& out, const GradeManyRequest& request);
 
 } // namespace tool
