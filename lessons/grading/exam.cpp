@@ -8,10 +8,12 @@
 #include "engine/words.h"
 
 #include <QCryptographicHash>
+#include <QDir>
 #include <QFileInfo>
 #include <QMessageAuthenticationCode>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 namespace lessons {
@@ -22,6 +24,8 @@ constexpr std::int64_t kLargestFile = 262144;
 constexpr std::int64_t kLargestKey = 4096;
 constexpr qsizetype kShortestKey = 16;
 constexpr std::size_t kCapsules = 3;
+
+const QString kExamFile = QStringLiteral("exam.toml");
 
 constexpr auto kHash = QCryptographicHash::Sha256;
 
@@ -56,8 +60,14 @@ QStringList choicesOf(LabTable& table, const char* key)
     return choices;
 }
 
+/// Where a bug's function and instruction stand in the file.
+struct BugPlace {
+    Position function, instruction;
+};
+
 /// The bugs of a file; of a translation their words alone.
-std::vector<ExamBug> bugsIn(const ExamFile& file, bool isTranslation, Notes& notes)
+std::vector<ExamBug> bugsIn(const ExamFile& file, bool isTranslation, Notes& notes,
+                            std::vector<BugPlace>* places = nullptr)
 {
     std::vector<ExamBug> bugs;
     const auto parsed = parseToml(file.block, notes);
@@ -80,11 +90,32 @@ std::vector<ExamBug> bugsIn(const ExamFile& file, bool isTranslation, Notes& not
         }
         bug.causes = choicesOf(each, "cause");
         bug.cures = choicesOf(each, "cure");
+        if (places) {
+            const auto at = [&](const char* key) {
+                return each.has(key) ? each.where(key) : each.where();
+            };
+            places->push_back({at("function"), at("instruction")});
+        }
         each.close();
         bugs.push_back(bug);
     }
     table.close();
     return bugs;
+}
+
+bool areSame(const std::vector<ExamBug>& bugs, const std::vector<ExamBug>& translated)
+{
+    return std::ranges::equal(bugs, translated, [](const ExamBug& one, const ExamBug& other) {
+        return one.id == other.id && one.causes.size() == other.causes.size() &&
+               one.cures.size() == other.cures.size();
+    });
+}
+
+QString differs(const QString& path)
+{
+    return Words::tr("%1 does not have the same bugs and as many choices, in the same order, as "
+                     "exam.toml.")
+        .arg(path);
 }
 
 /// The words of a translation in place of the English ones; the error is where the two differ.
@@ -97,15 +128,8 @@ base::Result<void> translate(Exam& exam, const QString& path)
     const std::vector<ExamBug> translated = bugsIn(*file, true, notes);
     if (!notes.mistakes.empty())
         return base::Error{notes.mistakes.front().text()};
-    const bool isSame =
-        std::ranges::equal(exam.bugs, translated, [](const ExamBug& one, const ExamBug& other) {
-            return one.id == other.id && one.causes.size() == other.causes.size() &&
-                   one.cures.size() == other.cures.size();
-        });
-    if (!isSame)
-        return base::Error{Words::tr("%1 does not have the same bugs and as many choices, in the "
-                                     "same order, as exam.toml.")
-                               .arg(path)};
+    if (!areSame(exam.bugs, translated))
+        return base::Error{differs(path)};
     for (std::size_t n = 0; n < translated.size(); ++n) {
         exam.bugs[n].causes = translated[n].causes;
         exam.bugs[n].cures = translated[n].cures;
@@ -119,6 +143,24 @@ std::set<QString> kindsOf(const std::vector<ExamBug>& bugs)
     for (const ExamBug& bug : bugs)
         kinds.insert(bug.kind);
     return kinds;
+}
+
+QString tooFewKinds(const QString& path)
+{
+    return Words::tr("%1 must have bugs of at least %2 kinds.").arg(path).arg(kCapsules);
+}
+
+/// Where a bug is not in the image, or in more than one place.
+std::optional<Mistake> missingFrom(const ImageNames& image, const ExamBug& bug,
+                                   const BugPlace& place)
+{
+    const auto found = placeOf(bug, *image.image);
+    if (found)
+        return {};
+    if (image.image->symbol(bug.function))
+        return Mistake{place.instruction, found.error().sentence, {}};
+    return Mistake{place.function, found.error().sentence,
+                   didYouMean(bug.function, image.names->functionNames())};
 }
 
 /// In another order; where the first one is now.
@@ -135,7 +177,7 @@ base::Result<Exam> examOf(const QString& lessonFolder, const QString& language)
 {
     Exam exam;
     exam.lesson = QFileInfo(lessonFolder).fileName();
-    const QString path = lessonFolder + QStringLiteral("/exam.toml");
+    const QString path = lessonFolder + u'/' + kExamFile;
     if (!QFileInfo::exists(path))
         return base::Error{Words::tr("The lesson %1 has no exam.").arg(exam.lesson)};
     const auto file = readExamFile(path);
@@ -147,14 +189,49 @@ base::Result<Exam> examOf(const QString& lessonFolder, const QString& language)
     if (!notes.mistakes.empty())
         return base::Error{notes.mistakes.front().text()};
     if (kindsOf(exam.bugs).size() < kCapsules)
-        return base::Error{
-            Words::tr("%1 must have bugs of at least %2 kinds.").arg(path).arg(kCapsules)};
+        return base::Error{tooFewKinds(path)};
     const QString translation = QStringLiteral("%1/exam.%2.toml").arg(lessonFolder, language);
     if (!language.isEmpty() && QFileInfo::exists(translation)) {
         if (const auto translated = translate(exam, translation); !translated)
             return translated.error();
     }
     return exam;
+}
+
+base::Result<LintReport> lintExam(const QString& lessonFolder, const ImageNames* image)
+{
+    LintReport report;
+    const QDir folder(lessonFolder);
+    const QString path = folder.filePath(kExamFile);
+    if (!QFileInfo::exists(path))
+        return report;
+    const auto file = readExamFile(path);
+    if (!file)
+        return file.error();
+    report.files << path;
+    Notes notes;
+    std::vector<BugPlace> places;
+    const std::vector<ExamBug> bugs = bugsIn(*file, false, notes, &places);
+    if (notes.mistakes.empty() && kindsOf(bugs).size() < kCapsules)
+        notes.add({path, 1, 1}, tooFewKinds(kExamFile));
+    for (std::size_t n = 0; image && notes.mistakes.empty() && n < bugs.size(); ++n)
+        if (const auto mistake = missingFrom(*image, bugs[n], places[n]))
+            report.mistakes.push_back(*mistake);
+    const bool isRead = notes.mistakes.empty();
+    for (const QString& name :
+         folder.entryList({QStringLiteral("exam.*.toml")}, QDir::Files, QDir::Name)) {
+        const QString translation = folder.filePath(name);
+        const auto other = readExamFile(translation);
+        if (!other)
+            return other.error();
+        report.files << translation;
+        const std::size_t before = notes.mistakes.size();
+        const std::vector<ExamBug> translated = bugsIn(*other, true, notes);
+        if (isRead && notes.mistakes.size() == before && !areSame(bugs, translated))
+            notes.add({translation, 1, 1}, differs(name));
+    }
+    report.mistakes.insert(report.mistakes.end(), notes.mistakes.begin(), notes.mistakes.end());
+    return report;
 }
 
 base::Result<QByteArray> examSeed(const QString& keyFile, const QString& student)

@@ -3,6 +3,7 @@
 
 #include "base/result.h"
 #include "engine/answers.h"
+#include "engine/lint.h"
 #include "engine/report.h"
 #include "image/image.h"
 
@@ -37,6 +38,12 @@ struct Exam {
 /// and in English where there is no such file. The error says that the lesson has none, or what is
 /// wrong with a file, and where.
 [[nodiscard]] base::Result<Exam> examOf(const QString& lessonFolder, const QString& language);
+
+/// Looks for every mistake in the exam of the lesson in that folder, and in its translations; its
+/// bugs are held against the image, where one is given. No file and no mistake where the lesson has
+/// none. The error says which file cannot be read.
+[[nodiscard]] base::Result<LintReport> lintExam(const QString& lessonFolder,
+                                                const ImageNames* image = nullptr);
 
 /// HMAC-SHA256 of a student's id with the teacher's key, which is the file without the white space
 /// at its end. The error says what is wrong with the file: a key has at least 16 bytes.

@@ -227,6 +227,22 @@ base::Result<QString> LabKit::text(const QString& name) const
     return QString::fromUtf8(*bytes);
 }
 
+QStringList LabKit::sources() const
+{
+    QStringList names;
+    const QDir folder(path(kAnswers));
+    QDirIterator found(folder.path(), QDir::Files, QDirIterator::Subdirectories);
+    while (found.hasNext())
+        names << folder.relativeFilePath(found.next());
+    names.sort();
+    return names;
+}
+
+base::Result<QString> LabKit::source(const QString& file) const
+{
+    return text(kAnswers + u'/' + file);
+}
+
 QStringList LabKit::standsFor(const Lab& lab) const
 {
     QStringList names{objectOf(lab.file)};
@@ -266,7 +282,7 @@ QStringList LabKit::linked(const Lab& lab, const QString& kit, const QStringList
 
 base::Result<void> LabKit::layOut(const Lab& lab, const QString& task, const QString& folder) const
 {
-    const auto source = text(kAnswers + u'/' + lab.file);
+    const auto source = this->source(lab.file);
     const auto flags = source ? text(flagsFileOf(lab)) : source;
     if (!flags)
         return flags.error();
@@ -369,6 +385,7 @@ base::Result<LabKit::Build> LabKit::build(const Lab& lab, const QString& submiss
     if (!submitted->refusal.isEmpty())
         return Build{{}, submitted->refusal, {}};
     const QByteArray& source = submitted->source;
+    const QString digest = digestOf(source);
     QFile copy(workFolder + u'/' + mine);
     if (!copy.open(QIODevice::WriteOnly) || copy.write(source) != source.size() || !copy.flush())
         return cannotWrite(copy.fileName(), copy.errorString());
@@ -385,7 +402,6 @@ base::Result<LabKit::Build> LabKit::build(const Lab& lab, const QString& submiss
         return Build{{}, *stranger, digest};
     const auto image =
         run(kCompiler, linked(lab, path({}), objects(lab)), jail, m_folder, workFolder);
-    const QString digest = digestOf(source);
     if (!image)
         return image.error();
     if (!image->good)

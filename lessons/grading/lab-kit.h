@@ -23,6 +23,12 @@ public:
     {
     }
 
+    /// What a lab can be about: the sources that a student's file can stand in for, by their paths
+    /// in the hypervisor's ("switch/entry.S").
+    [[nodiscard]] QStringList sources() const;
+    /// One of them, with its answers. The error says that it cannot be read.
+    [[nodiscard]] base::Result<QString> source(const QString& file) const;
+
     /// Lays the lab out in a folder that is not there yet, or is empty: the file to be written, a
     /// copy of the kit, build.sh, which builds both, the lab's name for `check`, and `task`, which
     /// becomes README.md. The error says what could not be written.
@@ -33,13 +39,13 @@ public:
     struct Build {
         QString image;   ///< its path; empty where there is none
         QString refusal; ///< the compiler's or the linker's words, at most some dozen lines
+        QString source;  ///< SHA-256 of the file as it was handed in; empty where none was taken
     };
     /// Compiles the student's file of a folder or an archive (submission.h), and links it with
     /// this kit's objects, never the submission's own, into `workFolder`, in the jail. An error is
     /// what is not the student's: no compiler, a full disk.
     [[nodiscard]] base::Result<Build> build(const Lab& lab, const QString& submission,
                                             const QString& workFolder,
-        QString source;  ///< SHA-256 of the file as it was handed in; empty where none was taken
                                             const Jail& jail = Jail::none()) const;
 
     /// How a tool ended, and what it said.

@@ -4,21 +4,26 @@
 #include "base/input-file.h"
 #include "engine/lab-table.h"
 #include "engine/words.h"
+#include "grading/lab-kit.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
+
+#include <algorithm>
+#include <iterator>
 
 namespace lessons {
 
 namespace {
 
 constexpr std::int64_t kLargestLab = 65536;
+constexpr int kMostPoints = 1000;
 const QString kLabFile = QStringLiteral("lab.toml");
 
 /// From the first line of a function's or macro's body to the line behind its last.
 struct Body {
     qsizetype begin = -1;
-constexpr int kMostPoints = 1000;
     qsizetype end = -1;
 };
 
@@ -84,7 +89,7 @@ QStringList holeFor(const QString& name, bool isFunction)
 struct ReadLab {
     Lab lab;
     Notes notes;
-    Position judge; ///< of the key; line 0 where there is none
+    Position file, write, judge; ///< of the keys; line 0 where there is none
 };
 
 base::Result<ReadLab> readLab(const QString& path)
@@ -113,13 +118,59 @@ base::Result<ReadLab> readLab(const QString& path)
     for (const auto key : {"guest", "wrap", "calls"})
         table.needs(key, table.has("adapter"),
                     Words::tr("This belongs to an adapter, and the lab has none."));
+    lab.contract = table.number("contract", Lab::kPointsOfContract, kMostPoints);
     if (table.has("judge")) {
         lab.judge = table.id("judge");
         read.judge = table.where("judge");
     }
+    if (table.has("file"))
+        read.file = table.where("file");
+    if (table.has("write"))
+        read.write = table.where("write");
     table.close();
-    lab.contract = table.number("contract", Lab::kPointsOfContract, kMostPoints);
     return read;
+}
+
+/// What a source of this project defines, in assembly and in C++.
+QStringList namesIn(const QString& source)
+{
+    static const QRegularExpression definition(
+        QStringLiteral(
+            "^\\s*\\.macro\\s+(\\w+)|^\\s*\\.size\\s+(\\w+)|^\\w.*\\b(\\w+)\\(.*\\)\\n\\{$"),
+        QRegularExpression::MultilineOption);
+    QStringList names;
+    auto found = definition.globalMatch(source);
+    while (found.hasNext()) {
+        const auto match = found.next();
+        names << match.captured(match.lastCapturedIndex());
+    }
+    return names;
+}
+
+/// What the kit does not have of what the lab is about.
+std::vector<Mistake> holdAgainst(const LabKit& kit, const ReadLab& read)
+{
+    const Lab& lab = read.lab;
+    if (lab.file.isEmpty())
+        return {}; // which is said already
+    const QStringList files = kit.sources();
+    if (!files.contains(lab.file))
+        return {
+            {read.file,
+             Words::tr("The hypervisor has no source %1 that a lab can be about.").arg(lab.file),
+             didYouMean(lab.file, files)}};
+    const auto source = kit.source(lab.file);
+    if (!source)
+        return {{read.file, source.error().sentence, {}}};
+    std::vector<Mistake> mistakes;
+    for (const QString& name : lab.write) {
+        Lab one = lab;
+        one.write = {name};
+        if (const auto starter = starterOf(one, *source); !starter)
+            mistakes.push_back(
+                {read.write, starter.error().sentence, didYouMean(name, namesIn(*source))});
+    }
+    return mistakes;
 }
 
 } // namespace
@@ -140,17 +191,20 @@ base::Result<Lab> labOf(const QString& lessonFolder)
 }
 
 base::Result<LintReport> lintLab(const QString& lessonFolder, const ImageNames* image,
-                                 const ImageNames* vhe)
+                                 const ImageNames* vhe, const LabKit* kit)
 {
     LintReport report;
     const QString path = lessonFolder + u'/' + kLabFile;
     if (!QFileInfo::exists(path))
         return report;
-    const auto read = readLab(path);
+    auto read = readLab(path);
     if (!read)
         return read.error();
+    read->lab.lesson = QFileInfo(QDir::cleanPath(lessonFolder)).fileName();
     report.files << path;
     report.mistakes = read->notes.mistakes;
+    if (kit)
+        std::ranges::copy(holdAgainst(*kit, *read), std::back_inserter(report.mistakes));
     if (read->judge.line == 0 || read->lab.judge.isEmpty())
         return report;
     const QString file = judgeOf(read->lab, lessonFolder + QStringLiteral("/lesson.md"));

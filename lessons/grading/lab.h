@@ -9,6 +9,8 @@
 
 namespace lessons {
 
+class LabKit;
+
 /// A lesson's exercise: one file of the hypervisor, some of whose functions or macros the student
 /// writes. It is judged by the lesson's checks and by the contract, so that whatever brings about
 /// what they ask for is right.
@@ -25,20 +27,22 @@ struct Lab {
     QStringList calls; ///< what the file may call: its header's functions, by their C names
 
     QString judge = QStringLiteral("lesson"); ///< whose steps judge it: "lesson", "judge"
-};
-
     static constexpr int kPointsOfContract = 20;
     int contract = kPointsOfContract; ///< points of the contract, beside those of the steps
+};
+
 /// The lab of the lesson in that folder (its lab.toml). The error says that the lesson has none, or
 /// what is wrong with the file.
 [[nodiscard]] base::Result<Lab> labOf(const QString& lessonFolder);
 
-/// Looks for every mistake in the lab of the lesson in that folder: in its lab.toml, and in the
-/// steps that judge it, where those are not the lesson's own (judge.md, in each language). No file
-/// and no mistake where the lesson has no lab. The error says which file cannot be read.
+/// Looks for every mistake in the lab of the lesson in that folder: in its lab.toml, whose file and
+/// functions are held against the kit's, where one is given, and in the steps that judge it, where
+/// those are not the lesson's own (judge.md, in each language). No file and no mistake where the
+/// lesson has no lab. The error says which file cannot be read.
 [[nodiscard]] base::Result<LintReport> lintLab(const QString& lessonFolder,
                                                const ImageNames* image = nullptr,
-                                               const ImageNames* vhe = nullptr);
+                                               const ImageNames* vhe = nullptr,
+                                               const LabKit* kit = nullptr);
 
 /// The file whose steps judge the lab, in the language of that file of its lesson: "judge.zh_CN.md"
 /// beside "lesson.zh_CN.md". It is written as a lesson is (lessons/README.md).

@@ -5,6 +5,7 @@
 #include "support/finished.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -347,6 +348,30 @@ private slots:
             << QByteArray()
             << QStringList{u"lab.toml:1:1: “write” is missing here."_s,
                            u"lab.toml:2:1: There is no key “wirte” here. Did you mean “write”?"_s};
+        QTest::newRow("no such function")
+            << QByteArray("file = \"switch/entry.S\"\nwrite = [\"__guest_exti\", "
+                          "\"save_callee_saved_rges\"]\n")
+            << good << QByteArray()
+            << QStringList{u"lab.toml:2:1: switch/entry.S has no function and no macro "
+                           "__guest_exti, which the lab of LESSON is about. Did you mean "
+                           "“__guest_exit”?"_s,
+                           u"lab.toml:2:1: switch/entry.S has no function and no macro "
+                           "save_callee_saved_rges, which the lab of LESSON is about. Did you mean "
+                           "“save_callee_saved_regs”?"_s};
+        QTest::newRow("no such function in C++")
+            << QByteArray("file = \"kit/trap.cpp\"\nwrite = [\"handle_trpa\"]\n") << good
+            << QByteArray()
+            << QStringList{u"lab.toml:2:1: kit/trap.cpp has no function and no macro handle_trpa, "
+                           "which the lab of LESSON is about. Did you mean “handle_trap”?"_s};
+        QTest::newRow("no such source")
+            << QByteArray("file = \"switch/entyr.S\"\nwrite = [\"__guest_exit\"]\n") << good
+            << QByteArray()
+            << QStringList{u"lab.toml:1:1: The hypervisor has no source switch/entyr.S that a lab "
+                           "can be about. Did you mean “switch/entry.S”?"_s};
+        QTest::newRow("points of nothing")
+            << lab + "contract = 0\n"
+            << good << QByteArray()
+            << QStringList{u"lab.toml:3:12: “contract” must be a whole number, at least 1."_s};
         QTest::newRow("no such steps")
             << lab + "judge = \"jugde\"\n"
             << good << QByteArray()
@@ -374,9 +399,74 @@ private slots:
                 QCOMPARE(lines.takeLast(), u"Mistakes: %1."_s.arg(mistakes.size()));
             else
                 QCOMPARE(lines.size(), lab.contains("judge") ? 2 : 1);
-            QCOMPARE(mistakes.isEmpty() ? QString() : lines.join(u'\n'), mistakes.join(u'\n'));
+            const QString wanted = QString(mistakes.join(u'\n'))
+                                       .replace(u"LESSON"_s, QFileInfo(m_dir->path()).fileName());
+            QCOMPARE(mistakes.isEmpty() ? QString() : lines.join(u'\n'), wanted);
             QCOMPARE(ran.code, mistakes.isEmpty() ? 0 : 1);
         }
+    }
+
+    void anExamIsLookedAt_data()
+    {
+        QTest::addColumn<QByteArray>("exam");
+        QTest::addColumn<QByteArray>("chinese");
+        QTest::addColumn<QStringList>("mistakes");
+        const auto bug = [](const QByteArray& kind) {
+            return QByteArray("[[bug]]\nid = \"id-KIND\"\nkind = \"KIND\"\n"
+                              "function = \"__guest_exit\"\ninstruction = \"mov x0, x1\"\n"
+                              "word = 0x91000020\ncause = [\"a\", \"b\"]\ncure = [\"c\", \"d\"]\n")
+                .replace("KIND", kind); // 8 lines
+        };
+        const QByteArray good = bug("one") + bug("two") + bug("three");
+        QTest::newRow("nothing is wrong") << good << QByteArray() << QStringList();
+        QTest::newRow("a function that there is not, and an instruction")
+            << bug("one").replace("__guest_exit", "__guest_exti") +
+                   bug("two").replace("mov x0, x1", "mov x1, x0") + bug("three")
+            << QByteArray()
+            << QStringList{
+                   u"exam.toml:4:1: IMAGE has no function __guest_exti, which the exam asks "
+                   "about: it is made for another image. Did you mean “__guest_exit”?"_s,
+                   u"exam.toml:13:1: __guest_exit of IMAGE does not have exactly one "
+                   "instruction “mov x1, x0”, which the exam asks about: it is made for "
+                   "another image."_s};
+        QTest::newRow("two kinds alone")
+            << bug("one") + bug("two") << QByteArray()
+            << QStringList{u"exam.toml:1:1: exam.toml must have bugs of at least 3 kinds."_s};
+        QTest::newRow("a key and a list")
+            << good + bug("four").replace("word", "wrod").replace("[\"a\", \"b\"]", "[\"a\"]")
+            << QByteArray()
+            << QStringList{
+                   u"exam.toml:25:1: “word” must be an instruction, a number of 32 bits."_s,
+                   u"exam.toml:31:1: “cause” must be a list of 2 to 8 choices, the right one first."_s,
+                   u"exam.toml:30:1: There is no key “wrod” here. Did you mean “word”?"_s};
+        QTest::newRow("its languages differ")
+            << good
+            << QByteArray("[[bug]]\nid = \"id-one\"\ncause = [\"a\", \"b\"]\ncure = [\"c\", "
+                          "\"d\"]\n")
+            << QStringList{u"exam.zh_CN.toml:1:1: exam.zh_CN.toml does not have the same bugs and "
+                           "as many choices, in the same order, as exam.toml."_s};
+    }
+    void anExamIsLookedAt()
+    {
+        QFETCH(QByteArray, exam);
+        QFETCH(QByteArray, chinese);
+        QFETCH(QStringList, mistakes);
+        write(u"lesson.md"_s, kTitle + step("run_to = \"enter\"\n"));
+        write(u"exam.toml"_s, exam);
+        if (!chinese.isEmpty())
+            write(u"exam.zh_CN.toml"_s, chinese);
+        const QString image = QStringLiteral(WORLDSWITCH_IMAGE);
+        const auto ran = run({u"lint"_s, m_dir->path(), u"--image"_s, image});
+        QCOMPARE(ran.errors, QString());
+        QStringList lines = QString::fromUtf8(ran.output)
+                                .remove(m_dir->path() + u'/')
+                                .replace(image, u"IMAGE"_s)
+                                .split(u'\n', Qt::SkipEmptyParts);
+        QCOMPARE(ran.code, mistakes.isEmpty() ? 0 : 1);
+        if (mistakes.isEmpty())
+            return;
+        QCOMPARE(lines.takeLast(), u"Mistakes: %1."_s.arg(mistakes.size()));
+        QCOMPARE(lines.join(u'\n'), mistakes.join(u'\n'));
     }
     void whatJudgesALabThatShipsIsNamed()
     {

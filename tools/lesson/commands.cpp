@@ -20,6 +20,8 @@
 #include "exam-command.h"
 #include "grade-many.h"
 #include "grading.h"
+#include "grading/exam.h"
+#include "grading/lab-kit.h"
 #include "grading/lab.h"
 #include "judge.h"
 #include "labs.h"
@@ -85,9 +87,14 @@ int lint(cli::Output& out, const QString& path, const QCommandLineParser& parser
     };
     if (const int code = take(lessons::lintLesson(path, names, vheNames)); code != cli::Pass)
         return code;
-    if (const QString folder = folderOf(path); !folder.isEmpty())
-        if (const int code = take(lessons::lintLab(folder, names, vheNames)); code != cli::Pass)
-            return code;
+    const auto kit = lessons::LabKit::find();
+    const QString folder = folderOf(path);
+    if (!folder.isEmpty()) {
+        for (auto& report : {lessons::lintLab(folder, names, vheNames, kit ? &*kit : nullptr),
+                             lessons::lintExam(folder, names)})
+            if (const int code = take(report); code != cli::Pass)
+                return code;
+    }
     std::size_t mistakes = 0;
     for (const lessons::LintReport& report : reports) {
         for (const lessons::Mistake& mistake : report.mistakes)
@@ -98,6 +105,10 @@ int lint(cli::Output& out, const QString& path, const QCommandLineParser& parser
         out.line(Words::tr("Mistakes: %1.").arg(mistakes));
         return cli::Fail;
     }
+    if (!kit && !folder.isEmpty() && QFileInfo::exists(folder + QStringLiteral("/lab.toml")))
+        return refuse(
+            Words::tr("Its lab was held against no sources: %1").arg(kit.error().sentence),
+            cli::Error);
     for (const lessons::LintReport& report : reports) {
         for (const lessons::LessonRecording& recording : report.lesson.recordings) {
             const auto& held = recording.isVhe() ? vheImage : image;
