@@ -2,18 +2,21 @@
 // Every instruction that a student of a lab in assembly writes, spoiled in every way that we know,
 // one at a time, and judged as `check` judges: what is named first is the instruction that was
 // spoiled, or its place. Few mutants are passed over in silence; those that the machine cannot
-// tell from the reference stand in a list, each with its reason.
+// tell from the reference stand in a list, each with its reason. What a compiler made of a lab in
+// C++ is spoiled in the same way; there an exit is named, and what became of its guest.
 #include "arm64/effects.h"
 #include "engine/parser.h"
 #include "engine/runner.h"
 #include "engine/source.h"
 #include "grading/grade.h"
+#include "grading/lab-kit.h"
 #include "grading/lab.h"
 #include "image/image.h"
 #include "support/elf-patch.h"
 #include "support/mutant.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QHash>
 #include <QTemporaryDir>
 #include <QTest>
@@ -42,6 +45,23 @@ struct LineMutant {
         return std::ranges::any_of(words, [&](const auto& word) { return word.first == place; });
     }
 };
+
+/// A word that is no load, store or register move, as compilers write them, otherwise: not done, a
+/// branch under the opposite condition, another number.
+std::vector<support::Mutant> otherwise(std::uint32_t word, base::Address at, const QString& place)
+{
+    const QString text = place + u' ' + arm64::decode(word, at).text() + u": "_s;
+    std::vector<support::Mutant> all;
+    all.push_back({text + u"dropped"_s, at, support::kNop});
+    const bool isCondition = (word & 0xff000010) == 0x54000000; // B.cond (Arm ARM C6.2)
+    const bool isTest = (word & 0x7c000000) == 0x34000000;      // CBZ, CBNZ, TBZ, TBNZ
+    const bool isAdd = (word & 0x1f800000) == 0x11000000;       // ADD, SUB, CMP with a number
+    if (isCondition || isTest)
+        all.push_back({text + u"the opposite condition"_s, at, word ^ (isTest ? 1U << 24 : 1U)});
+    if (isAdd)
+        all.push_back({text + u"one more"_s, at, word + (1U << 10)});
+    return all;
+}
 
 /// Mutants that the machine cannot tell from the reference: "05 __guest_exit+0x24 …<tab>reason".
 QHash<QString, QString> equivalents()
@@ -123,10 +143,10 @@ private slots:
             if (!isTried(m_number++))
                 continue;
             ++tried;
-            Grade grade = judged(*lesson, mutant);
+            Grade grade = judged(*lesson, m_good, mutant);
             // A machine that is overloaded says nothing of the mutant: once more.
             if (grade.reason == Grade::Reason::Infrastructure)
-                grade = judged(*lesson, mutant);
+                grade = judged(*lesson, m_good, mutant);
             const QString row = mutant.id + u" — "_s + outcomeKey(grade.verdict) + u": "_s +
                                 grade.say + u" ["_s + grade.where + u']';
             const bool isListed = list.contains(mutant.id);
@@ -159,6 +179,72 @@ private slots:
         QVERIFY2(errors.isEmpty(), qPrintable(errors.join(u'\n')));
         QVERIFY2(stale.isEmpty(), qPrintable(stale.join(u'\n')));
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
+        QVERIFY2(20 * silent.size() <= tried, qPrintable(silent.join(u'\n')));
+    }
+
+    void whatIsCompiledIsJudgedToo_data()
+    {
+        QTest::addColumn<QString>("folder");
+        for (const char* folder : {"07-why-did-we-exit", "08-stage-2-faults"})
+            QTest::newRow(folder) << QString::fromLatin1(folder);
+    }
+    void whatIsCompiledIsJudgedToo()
+    {
+        QFETCH(QString, folder);
+        const QString lessonFolder = kSources + u"/lessons/"_s + folder;
+        const auto lab = labOf(lessonFolder);
+        QVERIFY2(lab, lab ? "" : qPrintable(lab.error().sentence));
+        const auto judge = loadLesson(judgeOf(*lab, lessonFolder + u"/lesson.md"_s));
+        QVERIFY(judge);
+        const QTemporaryDir work, answer;
+        const QString file = QFileInfo(lab->file).fileName();
+        QVERIFY(QFile::copy(kSources + u"/hypervisor/"_s + lab->file, answer.filePath(file)));
+        const auto built =
+            LabKit(QFileInfo(kImage).path() + u"/kit"_s).build(*lab, answer.path(), work.path());
+        QVERIFY2(built, built ? "" : qPrintable(built.error().sentence));
+        QVERIFY2(built->refusal.isEmpty(), qPrintable(built->refusal));
+        const support::ElfPatch good(built->image);
+        const auto image = image::Image::open(built->image);
+        QVERIFY(image);
+        const auto symbol = (*image)->symbol(lab->write.front());
+        QVERIFY(symbol && symbol->size > 40);
+
+        int tried = 0, told = 0;
+        QStringList silent, errors, unexplained;
+        for (std::uint64_t offset = 0; offset < symbol->size; offset += 4) {
+            const auto at = symbol->address + base::Offset{static_cast<std::int64_t>(offset)};
+            const QString place = QStringLiteral("%1 +0x%2").arg(folder.left(2)).arg(offset, 0, 16);
+            const std::uint32_t word = good.word(at).value_or(0);
+            auto mutants = support::mutantsOf(word, at, place);
+            if (mutants.empty())
+                mutants = otherwise(word, at, place);
+            for (const support::Mutant& mutant : mutants) {
+                if (mutant.word == word || !isTried(m_number++))
+                    continue;
+                ++tried;
+                const LineMutant one{mutant.id, {{mutant.at, mutant.word}}};
+                Grade grade = judged(*judge, good, one);
+                if (grade.reason == Grade::Reason::Infrastructure)
+                    grade = judged(*judge, good, one);
+                const QString row = mutant.id + u" — "_s + outcomeKey(grade.verdict) + u": "_s +
+                                    grade.say + u" ["_s + grade.where + u']';
+                if (grade.verdict == Outcome::Error)
+                    errors << row;
+                else if (grade.verdict == Outcome::Pass)
+                    silent << row;
+                else if (grade.say.isEmpty())
+                    unexplained << row;
+                else
+                    ++told;
+            }
+        }
+        qInfo("%s: %d mutants tried; told %d, silent %d, unexplained %d, errors %d",
+              qPrintable(folder), tried, told, static_cast<int>(silent.size()),
+              static_cast<int>(unexplained.size()), static_cast<int>(errors.size()));
+        for (const QString& row : silent)
+            qInfo("silent: %s", qPrintable(row));
+        QVERIFY2(errors.isEmpty(), qPrintable(errors.join(u'\n')));
+        QVERIFY2(unexplained.isEmpty(), qPrintable(unexplained.join(u'\n')));
         QVERIFY2(20 * silent.size() <= tried, qPrintable(silent.join(u'\n')));
     }
 
@@ -223,10 +309,11 @@ private:
         return second == first + base::Offset{4} && isFirst && isSecond && (one & 31) == (two & 31);
     }
 
-    [[nodiscard]] Grade judged(const Lesson& lesson, const LineMutant& mutant) const
+    [[nodiscard]] static Grade judged(const Lesson& lesson, const support::ElfPatch& good,
+                                      const LineMutant& mutant)
     {
         const QTemporaryDir folder;
-        support::ElfPatch elf = m_good;
+        support::ElfPatch elf = good;
         for (const auto& [at, word] : mutant.words)
             elf.setWord(at, word);
         Source source;
