@@ -9,9 +9,14 @@ namespace lessons {
 
 namespace {
 
-/// Of a report in which nothing is broken: whether what failed has cost something.
+/// Of a report in which nothing is broken: whether something was done for it, and whether what
+/// failed has cost something.
 void holds(const Report& report, StepResult& row)
 {
+    if (report.points() == 0 && report.possible() > 0) {
+        row.say = Words::tr("Its points come with those of the first check that holds.");
+        return;
+    }
     row.outcome = Outcome::Pass;
     row.points = row.possible;
     if (report.outcome() != Outcome::Fail || report.points() < report.possible())

@@ -118,7 +118,9 @@ base::Result<ReadLab> readLab(const QString& path)
     for (const auto key : {"guest", "wrap", "calls"})
         table.needs(key, table.has("adapter"),
                     Words::tr("This belongs to an adapter, and the lab has none."));
-    lab.contract = table.number("contract", Lab::kPointsOfContract, kMostPoints);
+    lab.contract = table.number(
+        "contract", lab.adapter.isEmpty() ? Lab::kPointsOfContract : Lab::kPointsBesideAdapter,
+        kMostPoints);
     if (table.has("judge")) {
         lab.judge = table.id("judge");
         read.judge = table.where("judge");

@@ -28,6 +28,7 @@ struct Lab {
 
     QString judge = QStringLiteral("lesson"); ///< whose steps judge it: "lesson", "judge"
     static constexpr int kPointsOfContract = 20;
+    static constexpr int kPointsBesideAdapter = 5; ///< where the switch is EL2's own
     int contract = kPointsOfContract; ///< points of the contract, beside those of the steps
 };
 

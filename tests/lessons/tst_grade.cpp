@@ -82,6 +82,18 @@ private slots:
         QCOMPARE(report.possible(), 30);
     }
 
+    /// In a lab beside EL2 the contract holds before anything is written.
+    void whoHasWrittenNothingHasNothing()
+    {
+        Report report =
+            reportOf({step(u"given"_s, Outcome::Pass, 0, 0), step(u"a"_s, Outcome::Fail, 0, 7),
+                      step(u"b"_s, Outcome::Blocked, 0, 3)});
+        addContract(report, 5);
+        QCOMPARE(report.points(), 0);
+        QCOMPARE(report.possible(), 15);
+        QCOMPARE(report.steps.back().outcome, Outcome::Blocked);
+    }
+
     void aCheckWithoutPointsCostsTheContracts_data()
     {
         QTest::addColumn<int>("outcome");
