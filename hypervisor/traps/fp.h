@@ -10,6 +10,9 @@ extern "C" {
 /// Of VMs that are switched at each entry: 1, so are their FP registers; 0, only from the first use
 /// in a turn on. A lesson sets it in the image.
 extern u64 fp_at_each_entry;
+/// Of such a VM, where they change at the first use: its letter ('B'), so that from its second turn
+/// on that use does not trap; '-', that of no VM. A lesson shows with it what the trap is for.
+extern u64 fp_untrapped;
 }
 
 /// At the beginning of a turn: the first use traps, unless the registers are this guest's still.
