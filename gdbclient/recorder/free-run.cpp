@@ -55,12 +55,11 @@ base::Task<base::Result<machine::Stop>> Run::resumeFreely()
     }
 }
 
-/// It took more instructions than it may: whether it would have come back nobody can say.
+/// It took more instructions than it may, as a switch may take its budget: it does not come back.
 void Run::endFreeRun(recording::StepKind kind)
 {
     const auto most = static_cast<int>(m_plan.freeRunInstructions);
-    m_recording->setFact(QStringLiteral("usedUp"), true);
-    end(recording::Ending::Cut,
+    end(recording::Ending::Lost,
         kind == recording::StepKind::GuestRun
             ? tr("The guest did not come back within the %n instruction(s) that a free run may "
                  "take.",

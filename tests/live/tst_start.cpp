@@ -198,13 +198,13 @@ private slots:
         for (int n = 0; n < 2; ++n) {
             const auto ended = recorded(request);
             QVERIFY(ended);
-            QCOMPARE(ended->ending(), recording::Ending::Cut);
-            QVERIFY(ended->header().facts[reading::key::kUsedUp].toBool());
+            QCOMPARE(ended->ending(), recording::Ending::Lost);
+            QVERIFY(!ended->header().facts.contains(reading::key::kUsedUp));
             QCOMPARE(ended->endingReason(),
                      u"The guest did not come back within the 3 instruction(s) that a free run may "
                      "take."_s);
             QCOMPARE(ended->step(ended->stepCount() - 1).instruction.text(), u"eret"_s);
-            QCOMPARE(contract::judge(*ended).verdict, contract::Verdict::NotJudged);
+            QCOMPARE(contract::judge(*ended).verdict, contract::Verdict::Violated);
         }
     }
 
