@@ -108,6 +108,9 @@ Attempt attemptOf(const LessonRecording& wanted, const reading::Reading& reading
         attempt.contract = Attempt::Contract::Holds;
         if (const auto* broken = firstOf(judgement, true, wanted.switches)) {
             attempt.contract = Attempt::Contract::Violated;
+            // What the lesson shows went right, with all that came of it.
+            if (wanted.breaks == contract::ruleKey(broken->rule) && isWhole)
+                return attempt;
             attempt.cause = broken->sentence;
             attempt.where = broken->where;
             attempt.step = broken->step ? broken->step : enterOf(recording, broken->switchNumber);

@@ -335,11 +335,7 @@ private:
     {
         expect(u"(");
         auto node = leaf(Kind::Violated, name, Type::Truth);
-        static const QStringList rules{
-            QStringLiteral("entry"), QStringLiteral("eret"),   QStringLiteral("vector"),
-            QStringLiteral("exit"),  QStringLiteral("ret"),    QStringLiteral("outer"),
-            QStringLiteral("stack"), QStringLiteral("base"),   QStringLiteral("footprint"),
-            QStringLiteral("lost"),  QStringLiteral("effects")};
+        const QStringList& rules = contractRules();
         if (!rules.contains(m_token.text))
             throw SyntaxError{m_token.offset,
                               Words::tr("The contract has no rule “%1”: its rules are %2.")

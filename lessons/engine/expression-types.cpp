@@ -64,6 +64,16 @@ void needCondition(const Node& node)
         throw tooWide(node);
 }
 
+const QStringList& contractRules()
+{
+    static const QStringList rules{
+        QStringLiteral("entry"), QStringLiteral("eret"),   QStringLiteral("vector"),
+        QStringLiteral("exit"),  QStringLiteral("ret"),    QStringLiteral("outer"),
+        QStringLiteral("stack"), QStringLiteral("base"),   QStringLiteral("footprint"),
+        QStringLiteral("lost"),  QStringLiteral("effects")};
+    return rules;
+}
+
 QStringList expressionWords()
 {
     QStringList words{QStringLiteral("sp"), QStringLiteral("pc"), QStringLiteral("pstate"),

@@ -23,5 +23,7 @@ void checkComparison(const QString& sign, int offset, Expression::Node::Kind kin
 
 /// What may stand where a register may: registers, functions, states.
 [[nodiscard]] QStringList expressionWords();
+/// The contract's rules by their keys, as `violated` and a recording's `breaks` name them.
+[[nodiscard]] const QStringList& contractRules();
 
 } // namespace lessons

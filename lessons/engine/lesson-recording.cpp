@@ -22,6 +22,7 @@ QStringList LessonRecording::shape() const
     addIf(cpu.has_value(), "cpu", cpu.value_or(QString()));
     addIf(start.guest.has_value(), "guest", QString::number(start.guest.value_or(0)));
     addIf(start.afterSwitches > 0, "after", QString::number(start.afterSwitches));
+    addIf(!breaks.isEmpty(), "breaks", breaks);
     addIf(endless, "ends", QStringLiteral("never"));
     for (const live::Poke& poke : pokes)
         add(QStringLiteral("poke.") + poke.symbol, QString::number(poke.value));

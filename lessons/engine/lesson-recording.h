@@ -27,6 +27,9 @@ struct LessonRecording {
     std::optional<QString> cpu;    ///< the CPU model that it is made on; else anyone's
     std::vector<live::Poke> pokes; ///< how the image is set up for it
     live::Start start;             ///< where it begins; addresses are known with the image
+    /// The rule of the contract that its machine is known to break, "eret": what the lesson shows.
+    /// Else empty.
+    QString breaks;
     bool endless = false; ///< its guests never end: a machine that does was ended by the code in it
 
     [[nodiscard]] bool isVhe() const { return host == Host::Vhe; }

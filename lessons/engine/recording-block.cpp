@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "engine/recording-block.h"
 
+#include "engine/expression-types.h"
 #include "engine/words.h"
 #include "machine/machine.h"
 
@@ -126,6 +127,12 @@ LessonRecording readRecording(LabTable& table, LessonRecording recording, Notes&
     if (!ends.isEmpty() && ends != u"never")
         table.note(table.where("ends"), Words::tr("“ends” is “never” or is left out."));
     recording.endless = !ends.isEmpty();
+    recording.breaks = table.string("breaks");
+    if (!recording.breaks.isEmpty() && !contractRules().contains(recording.breaks))
+        table.note(table.where("breaks"),
+                   Words::tr("The contract has no rule “%1”: its rules are %2.")
+                       .arg(recording.breaks, contractRules().join(QLatin1String(", "))),
+                   didYouMean(recording.breaks, contractRules()));
     for (const NamedNumber& number : numbersIn(table, "poke")) {
         recording.pokes.push_back({number.name, number.value});
         notes.names.push_back({NameUse::Kind::Word, number.at, {}, {}, number.name});

@@ -234,7 +234,7 @@ QString Report::circumstances() const
     QString text;
     if (!ending.isEmpty() && ending != cause)
         text += ending + u'\n';
-    if (contract == Attempt::Contract::Violated)
+    if (contract == Attempt::Contract::Violated && !cause.isEmpty())
         text += Words::tr("The contract is violated: %1").arg(cause) + u'\n';
     else if (!cause.isEmpty())
         text += cause + u'\n';

@@ -165,6 +165,9 @@ private slots:
              "lies in its context: set that, under “memory”."});
         row("a register that is set to a text", one + "[recording.registers]\nx1 = \"a\"\n" + end,
             {"8:6: “x1” must be a whole number."});
+        row("a rule that there is not", one + "breaks = \"erets\"\n" + end,
+            {"7:1: The contract has no rule “erets”: its rules are entry, eret, vector, exit, ret, "
+             "outer, stack, base, footprint, lost, effects. Did you mean “eret”?"});
         row("a key that there is not", one + "xyzzy = 3\n" + end,
             {"7:1: There is no key “xyzzy” here."});
         row("nine recordings",

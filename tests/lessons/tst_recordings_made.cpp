@@ -71,6 +71,34 @@ private slots:
             QCOMPARE(part.toObject()[u"cpu"_s].toString(), u"max"_s);
     }
 
+    /// The rule that a recording is there to break is nobody's fault; every other one is.
+    void aKnownMistakeIsShown_data()
+    {
+        QTest::addColumn<QByteArray>("breaks");
+        QTest::addColumn<int>("code");
+        QTest::newRow("it is known") << QByteArray("breaks = \"eret\"\n") << 0;
+        QTest::newRow("it is not") << QByteArray() << 1;
+        QTest::newRow("another one is") << QByteArray("breaks = \"ret\"\n") << 1;
+    }
+    void aKnownMistakeIsShown()
+    {
+        QFETCH(QByteArray, breaks);
+        QFETCH(int, code);
+        const QString lesson = write(
+            kHead + "[recording]\nbudget = 8000\nswitches = 7\n" + breaks +
+            "[recording.poke]\nfp_at_each_entry = 0\nfp_untrapped = 0x42\n"
+            "guest_a_first_round = 2\nguest_b_first_round = 2\n```\n" +
+            step("id = \"lost\"\nrun_to = \"vector:hvc\"\nwhere = \"bits(esr_el2, 15, 0) == 2\"\n"
+                 "points = 1\n[[expect]]\nthat = \"owner(pre.v0)\"\n"
+                 "is = \"vcpus[0].arch.ctxt.fp_regs.vregs[0]\"\n[[expect]]\n"
+                 "that = \"violated(\\\"eret\\\")\"\nis = \"1\"\n"));
+        const auto ran = support::lessonTool({u"run"_s, lesson, u"--format"_s, u"json"_s});
+        const QJsonObject report = QJsonDocument::fromJson(ran.output).object();
+        QVERIFY2(ran.code == code, ran.output + ran.errors.toUtf8());
+        QCOMPARE(report[u"contract"_s].toString(), u"violated"_s);
+        QCOMPARE(report.contains(u"cause"_s), code != 0);
+    }
+
     void takeTellsWhereItTurns()
     {
         const auto taken =
@@ -131,9 +159,6 @@ private slots:
             << QByteArray("after = 900\n") << u"did not come to where the recording is to begin"_s;
         QTest::newRow("a budget of instructions")
             << QByteArray("switches = 9\nbudget = 500\n") << u"instructions that the recording"_s;
-        QTest::newRow("a budget of a free run")
-            << QByteArray("free_run = 2\n")
-            << u"within the 2 instructions that a free run may take"_s;
     }
     void whatCannotBeRecordedIsAnError()
     {
@@ -151,6 +176,18 @@ private slots:
         QVERIFY2(output.contains(u" 1  pass  Step  [good]  3/3"_s), ran.output);
         QVERIFY2(output.contains(u" 2  ERROR  Step  [bad]"_s), ran.output);
         QVERIFY2(!output.contains(u"FAIL"_s), ran.output);
+        QCOMPARE(support::lessonTool({u"run"_s, lesson}).output, ran.output);
+    }
+
+    /// It does not come back, whatever the clock says.
+    void aFreeRunThatIsTooLongFails()
+    {
+        const QString lesson =
+            write(kHead + "[recording]\nfree_run = 2\n```\n" + step("run_to = \"vector\"\n"));
+        const auto ran = support::lessonTool({u"run"_s, lesson});
+        QVERIFY2(ran.code == 1, ran.output + ran.errors.toUtf8());
+        QVERIFY2(ran.output.contains("within the 2 instructions that a free run may take"),
+                 ran.output);
         QCOMPARE(support::lessonTool({u"run"_s, lesson}).output, ran.output);
     }
 
