@@ -4,6 +4,7 @@
 #include "base/input-file.h"
 #include "engine/ideographs.h"
 #include "engine/lab-block.h"
+#include "engine/published.h"
 #include "engine/words.h"
 
 #include <QHash>
@@ -120,7 +121,10 @@ private:
     void fence(int ticks)
     {
         const Position opened = here();
-        const bool isLab = QStringView(m_lines[m_row]).mid(ticks).trimmed() == u"lab";
+        const QString info = m_lines[m_row].mid(ticks).trimmed();
+        if (info == kVeiled)
+            return veiled(ticks, opened);
+        const bool isLab = info == u"lab";
         if (!isLab)
             prose(m_lines[m_row]);
         LabBlock block{{}, m_file, static_cast<int>(m_row) + 2};
@@ -142,6 +146,28 @@ private:
             return;
         }
         m_notes.add(opened, Words::tr("This fence is never closed."));
+    }
+
+    /// Prose behind a question of a published lesson.
+    void veiled(int ticks, const Position& opened)
+    {
+        QString base64;
+        for (++m_row; m_row < m_lines.size(); ++m_row) {
+            const QString line = m_lines[m_row].trimmed();
+            if (fenceOf(line) >= ticks)
+                break;
+            base64 += line;
+        }
+        if (m_row == m_lines.size())
+            m_notes.add(opened, Words::tr("This fence is never closed."));
+        const auto text = unveiled(base64);
+        if (!text || m_sections.empty() || !m_sections.back().lab) {
+            m_notes.add(opened, text ? Words::tr("What is veiled stands behind a step's lab block.")
+                                     : text.error().sentence);
+            return;
+        }
+        for (const QString& line : text->split(u'\n'))
+            prose(line);
     }
 
     void lab(LabBlock block, const Position& opened)

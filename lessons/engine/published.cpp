@@ -7,6 +7,7 @@
 #include "engine/parser.h"
 #include "engine/words.h"
 
+#include <QByteArray>
 #include <QStringList>
 
 #include <algorithm>
@@ -52,7 +53,50 @@ QStringList withoutAnswers(toml::table block, const Order& shown)
     return QString::fromStdString(text.str()).split(u'\n');
 }
 
+/// From the line behind a block to the step's last one: veiled, where it says anything.
+QStringList behindQuestion(const QStringList& prose)
+{
+    const QString text = prose.join(u'\n').trimmed();
+    const QString fence = QStringLiteral("```");
+    if (text.isEmpty() || text.startsWith(fence + kVeiled))
+        return prose;
+    return QStringList{QString(), fence + kVeiled} + veiled(text) + QStringList{fence, QString()};
+}
+
+/// Where the step of the block whose closing fence is in this line ends: the next one's heading.
+/// Headings of its own are none of `## `.
+qsizetype endOfStep(const QStringList& lines, qsizetype from)
+{
+    bool fenced = false;
+    for (qsizetype n = from; n < lines.size(); ++n) {
+        if (lines[n].startsWith(QLatin1String("```")))
+            fenced = !fenced;
+        else if (!fenced && lines[n].startsWith(QLatin1String("## ")))
+            return n;
+    }
+    return lines.size();
+}
+
 } // namespace
+
+QStringList veiled(const QString& prose)
+{
+    constexpr qsizetype kWidth = 100;
+    const QString base64 = QString::fromLatin1(prose.toUtf8().toBase64());
+    QStringList lines;
+    for (qsizetype n = 0; n < base64.size(); n += kWidth)
+        lines << base64.mid(n, kWidth);
+    return lines;
+}
+
+base::Result<QString> unveiled(const QString& base64)
+{
+    const auto decoded = QByteArray::fromBase64Encoding(
+        base64.toLatin1(), QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
+    if (!decoded)
+        return base::Error{Words::tr("What is veiled here is no base64: publish the lesson anew.")};
+    return QString::fromUtf8(decoded.decoded);
+}
 
 base::Result<QByteArray> publishedLesson(const QByteArray& utf8, const QString& file)
 {
@@ -74,8 +118,14 @@ base::Result<QByteArray> publishedLesson(const QByteArray& utf8, const QString& 
         if (!parsed)
             continue;
         const auto first = block->firstLine - 1;
+        const auto closing = first + block->toml.count(u'\n');
+        const auto end = endOfStep(lines, closing + 1);
+        const QStringList behind = lines.mid(closing + 1, end - closing - 1);
+        const auto asks = [&](const char* key) { return parsed->contains(key); };
+        const bool isQuestion = asks("ask") || asks("asks") || asks("order");
         lines = lines.mid(0, first) + withoutAnswers(*parsed, shownIn(*block)) +
-                lines.mid(first + block->toml.count(u'\n'));
+                lines.mid(closing, 1) + (isQuestion ? behindQuestion(behind) : behind) +
+                lines.mid(end);
     }
     QByteArray published = lines.join(u'\n').toUtf8();
     // A block that was not understood would have kept its answers.

@@ -188,13 +188,13 @@ private slots:
     void theAnswersAreTakenOut()
     {
         const QByteArray text = publishedText();
-        for (const char* secret :
-             {"ask = '", "'host.x20'", "host.x19\"", "That is x19's", "The pair is swapped",
-              "It is gone", "twice", "It is the slot", "[[wrong]]", "[[diagnose]]", "[[missing]]"})
+        for (const char* secret : {"ask = '", "'host.x20'", "host.x19\"", "That is x19's",
+                                   "The pair is swapped", "It is gone", "twice", "It is the slot",
+                                   "It went to", "[[wrong]]", "[[diagnose]]", "[[missing]]"})
             QVERIFY2(!text.contains(secret), text);
         for (const char* stays :
              {"<!-- ours -->\n# A short one\n", "Prose, with `ask = \"kept\"` in it.\n",
-              "Where does x20 go?\n```lab\n", "It went to `{{host.x20}}`.\n", "Both are there.\n"})
+              "Where does x20 go?\n```lab\n", "```\n\n```veiled\n", "Both are there.\n"})
             QVERIFY2(text.contains(stays), text);
         const auto before = parseLesson(kLesson, u"lesson.md"_s);
         QVERIFY2(before, qPrintable(before ? QString() : before.error().sentence));
@@ -244,6 +244,39 @@ private slots:
                         u"l.md"_s);
         QVERIFY(!lesson);
         QVERIFY2(lesson.error().sentence.contains(says), qPrintable(lesson.error().sentence));
+    }
+
+    void whatIsVeiledIsProse_data()
+    {
+        QTest::addColumn<QByteArray>("fence");
+        QTest::addColumn<QString>("says"); // else it is read
+        const QByteArray close = "```\n";
+        QTest::newRow("in one line")
+            << QByteArray("```veiled\n") + QByteArray("Four. `{{x0}}`").toBase64() + '\n' + close
+            << QString();
+        QTest::newRow("in many") << QByteArray("```veiled\nRm91ci4g\nYHt7eDB9fWA=\n") + close
+                                 << QString();
+        QTest::newRow("no base64")
+            << QByteArray("```veiled\nFour!\n") + close << u"l.md:12:1: What is veiled here"_s;
+        QTest::newRow("open") << QByteArray("```veiled\nRm91ci4g\n")
+                              << u"l.md:12:1: This fence is never closed."_s;
+        QTest::newRow("a placeholder that is none")
+            << QByteArray("```veiled\n") + QByteArray("{{y0}}").toBase64() + '\n' + close
+            << u"l.md:1"_s;
+    }
+    void whatIsVeiledIsProse()
+    {
+        QFETCH(QByteArray, fence);
+        QFETCH(QString, says);
+        const auto lesson = parseLesson("# T\n```lab\nid = \"t\"\nseed = \"s\"\nbudget = 9\n```\n"
+                                        "## S\nWhat?\n```lab\nasks = true\n```\n" +
+                                            fence,
+                                        u"l.md"_s);
+        QCOMPARE(lesson.ok(), says.isEmpty());
+        if (says.isEmpty())
+            QCOMPARE(lesson->steps.front().after, u"Four. `{{x0}}`"_s);
+        else
+            QVERIFY2(lesson.error().sentence.startsWith(says), qPrintable(lesson.error().sentence));
     }
 
     void aMistakeIsSaid()
@@ -345,6 +378,10 @@ private slots:
                              qPrintable(to));
                 const Secrets secrets = secretsOf(*whole);
                 QVERIFY(!secrets.expressions.isEmpty());
+                for (const LessonStep& step : whole->steps) {
+                    const QByteArray behind = step.after.toUtf8().left(40);
+                    QVERIFY2(!step.asks() || behind.isEmpty() || !text.contains(behind), behind);
+                }
                 for (const QString& sentence : secrets.sentences)
                     QVERIFY2(!everything.contains(sentence.toUtf8()), qPrintable(sentence));
                 for (const QString& expression : secrets.expressions)
@@ -363,6 +400,14 @@ private slots:
         for (const char* file : {"07-why-did-we-exit/judge.md", "08-stage-2-faults/judge.zh_CN.md"})
             QCOMPARE(contents(tree + u"/lessons/"_s + QLatin1String(file)),
                      contents(kLessons + u'/' + QLatin1String(file)));
+        // Three labs are about one file: who hands them out is told.
+        for (const char* line :
+             {"labs/01-stp-is-two-strs/entry.S holds what other labs ask for: 03 (__guest_enter); "
+              "05 (__guest_exit).\n",
+              "labs/05-the-round-trip/entry.S holds what other labs ask for: 01 "
+              "(save_callee_saved_regs, restore_callee_saved_regs); 03 (__guest_enter).\n"})
+            QVERIFY2(ran.output.contains(line), ran.output);
+        QCOMPARE(ran.output.count("Mind: "), 3);
         // It is a folder of lessons as any other.
         const auto taken =
             run({u"take"_s, u"01"_s, u"--lessons"_s, tree + u"/lessons"_s, u"--open"_s, kRecording},
@@ -371,6 +416,28 @@ private slots:
         const auto again = run({u"publish"_s, tree, u"--lessons"_s, kLessons});
         QCOMPARE(again.code, 3);
         QVERIFY2(again.errors.contains(u"is there already"_s), qPrintable(again.errors));
+    }
+
+    void aLessonIsPublishedByItself()
+    {
+        const QTemporaryDir dir;
+        const QString tree = dir.filePath(u"tree"_s);
+        const auto ran = run({u"publish"_s, tree, u"--lessons"_s, kLessons, u"--only"_s, u"10"_s,
+                              u"--only"_s, u"eret"_s});
+        QVERIFY2(ran.code == 0, qPrintable(ran.errors));
+        QVERIFY2(ran.output.endsWith("is the students' tree: 2 lessons, without answers.\n"),
+                 ran.output);
+        QCOMPARE(QDir(tree + u"/lessons"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot),
+                 (QStringList{u"04-eret"_s, u"10-two-guests-lazy-fp"_s}));
+        QCOMPARE(QDir(tree + u"/labs"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot),
+                 QStringList{u"10-two-guests-lazy-fp"_s});
+        const QString other = dir.filePath(u"other"_s);
+        const auto none =
+            run({u"publish"_s, other, u"--lessons"_s, kLessons, u"--only"_s, u"77"_s});
+        QCOMPARE(none.code, 3);
+        QVERIFY2(none.errors.contains(u"There is no lesson “77”"_s), qPrintable(none.errors));
+        QVERIFY(!QFileInfo::exists(other));
+        QCOMPARE(run({u"run"_s, u"01"_s, u"--only"_s, u"01"_s}).code, 2);
     }
 
     void inATerminalItIsSaid()

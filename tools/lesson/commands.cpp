@@ -329,8 +329,8 @@ int runCommand(cli::Output& out, const QStringList& arguments, const QString& la
                        shared.connect,  shared.log,     options.answers, shared.format,
                        shared.language, options.all,    options.lab,     options.report,
                        options.capsule, options.into,   options.jobs,    options.requireIsolation,
-                       options.student, options.key,    options.seed,    options.lessons,
-                       shared.help,     shared.version});
+                       options.student, options.key,    options.seed,    options.only,
+                       options.lessons, shared.help,    shared.version});
     if (const auto read = cli::parse(parser, arguments); !read)
         return cli::refuse(kName, read.error());
     if (parser.isSet(shared.help)) {
@@ -351,6 +351,9 @@ int runCommand(cli::Output& out, const QStringList& arguments, const QString& la
             return cli::refuse(kName, good.error());
     }
     const QString command = words.value(0);
+    if (command != u"publish" && parser.isSet(options.only))
+        return cli::refuse(kName,
+                           {Words::tr("--%1 is for `publish`.").arg(QStringLiteral("only"))});
     if (command == u"exam")
         return examine(out, words, language, parser, options);
     for (const QCommandLineOption* option : {&options.student, &options.key, &options.seed}) {
@@ -413,7 +416,7 @@ int runCommand(cli::Output& out, const QStringList& arguments, const QString& la
         return command == u"lint" ? lintEveryLesson(out, *found, parser, shared)
                                   : runEveryLesson(out, *found, language, parser, options);
     if (command == u"publish")
-        return found ? publishLessons(out, *found, words[1], language)
+        return found ? publishLessons(out, *found, words[1], parser.values(options.only), language)
                      : refuse(found.error().sentence, cli::Error);
     if (command == u"grade-one")
         return found ? grade(out, words[1], *found, language, parser, options)

@@ -57,6 +57,10 @@ struct Options {
         lessons::Words::tr(
             "With `exam`: a word for a practice exam, in place of --student and --key."),
         QStringLiteral("TEXT")};
+    QCommandLineOption only{
+        QStringLiteral("only"),
+        lessons::Words::tr("With `publish`: this lesson alone. May be given several times."),
+        QStringLiteral("LESSON")};
     QCommandLineOption lessons{QStringLiteral("lessons"),
                                lessons::Words::tr("The folder of the lessons."),
                                QStringLiteral("FOLDER")};

@@ -16,6 +16,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace tool {
 
 namespace {
@@ -138,6 +140,60 @@ QString readMe()
            QStringLiteral("\n\n    worldswitch-lesson check labs/%1 --lessons lessons\n");
 }
 
+/// Of all lessons those that are asked for, in their order.
+base::Result<std::vector<lessons::LessonEntry>> chosen(std::vector<lessons::LessonEntry> entries,
+                                                       const QString& lessonsFolder,
+                                                       const QStringList& only)
+{
+    if (only.isEmpty())
+        return entries;
+    QStringList names;
+    for (const QString& which : only) {
+        const auto file = lessons::findLesson(which, lessonsFolder, {});
+        if (!file)
+            return file.error();
+        names << QFileInfo(QFileInfo(*file).path()).fileName();
+    }
+    std::erase_if(entries,
+                  [&](const lessons::LessonEntry& entry) { return !names.contains(entry.name); });
+    return entries;
+}
+
+/// A sentence for each lab that was published whose file holds what another one asks for: a file of
+/// the hypervisor is handed out whole, but for what its own lab asks for.
+base::Result<QStringList> answersOfOthers(const std::vector<lessons::LessonEntry>& published,
+                                          const std::vector<lessons::LessonEntry>& all)
+{
+    QStringList sentences;
+    const auto labIn = [](const lessons::LessonEntry& entry) {
+        return QFileInfo::exists(entry.folder + QStringLiteral("/lab.toml"));
+    };
+    for (const lessons::LessonEntry& entry : published) {
+        if (!labIn(entry))
+            continue;
+        const auto mine = lessons::labOf(entry.folder);
+        if (!mine)
+            return mine.error();
+        QStringList others;
+        for (const lessons::LessonEntry& other : all) {
+            if (other.name == entry.name || !labIn(other))
+                continue;
+            const auto theirs = lessons::labOf(other.folder);
+            if (!theirs)
+                return theirs.error();
+            if (theirs->file == mine->file)
+                others << QStringLiteral("%1 (%2)").arg(other.number(),
+                                                        theirs->write.join(QStringLiteral(", ")));
+        }
+        if (!others.isEmpty())
+            sentences << Words::tr("Mind: %1 holds what other labs ask for: %2.")
+                             .arg(QStringLiteral("labs/%1/%2")
+                                      .arg(entry.name, QFileInfo(mine->file).fileName()),
+                                  others.join(QStringLiteral("; ")));
+    }
+    return sentences;
+}
+
 Done publish(const std::vector<lessons::LessonEntry>& entries, const QString& folder,
              const QString& language)
 {
@@ -165,7 +221,7 @@ bool clear(const QString& folder, bool wasThere)
 } // namespace
 
 int publishLessons(cli::Output& out, const QString& lessonsFolder, const QString& folder,
-                   const QString& language)
+                   const QStringList& only, const QString& language)
 {
     const auto refuse = [](const QString& sentence) {
         cli::complain(nullptr, sentence);
@@ -178,8 +234,13 @@ int publishLessons(cli::Output& out, const QString& lessonsFolder, const QString
         return refuse(Words::tr("%1 is there already, and the students' tree begins in an empty "
                                 "folder: name another one.")
                           .arg(folder));
-    const auto entries = lessons::lessonsIn(lessonsFolder);
-    if (const auto published = publish(entries, folder, language); !published) {
+    const auto all = lessons::lessonsIn(lessonsFolder);
+    const auto entries = chosen(all, lessonsFolder, only);
+    const auto others =
+        entries ? answersOfOthers(*entries, all) : base::Result<QStringList>(entries.error());
+    if (!others)
+        return refuse(others.error().sentence);
+    if (const auto published = publish(*entries, folder, language); !published) {
         cli::complain(nullptr, published.error().sentence);
         if (!clear(folder, wasThere))
             cli::complain(nullptr, Words::tr("%1 holds a part of it, which cannot be taken away: "
@@ -189,7 +250,9 @@ int publishLessons(cli::Output& out, const QString& lessonsFolder, const QString
     }
     out.line(
         Words::tr("%1 is the students' tree: %2, without answers.")
-            .arg(folder, Words::tr("%n lesson(s)", nullptr, static_cast<int>(entries.size()))));
+            .arg(folder, Words::tr("%n lesson(s)", nullptr, static_cast<int>(entries->size()))));
+    for (const QString& sentence : *others)
+        out.line(sentence);
     return cli::Pass;
 }
 
