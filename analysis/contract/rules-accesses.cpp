@@ -272,7 +272,7 @@ bool hasNoCode(const FindingList& findings, std::uint32_t fault)
     constexpr std::uint64_t kInstructionBytes = 4;
     if (pc.value % kInstructionBytes != 0 || !findings.facts.functionAt(pc))
         return true;
-    // Arm ARM D17.2.37: EC 0x21 is an instruction abort at the same level, 0x22 a PC alignment
+    // Arm ARM D17.2.38: EC 0x21 is an instruction abort at the same level, 0x22 a PC alignment
     // fault.
     constexpr std::uint64_t kInstructionAbort = 0x21;
     constexpr std::uint64_t kPcAlignment = 0x22;

@@ -107,7 +107,7 @@ struct InstructionRole {
 /// How a guest's run ended, from the vector that was taken and ESR_EL2: "HVC #0", "stage-2 data
 /// abort", "IRQ".
 [[nodiscard]] QString exitText(const StoryContext& context, std::uint32_t guestRun);
-/// ESR_EL2 in words (Arm ARM D17.2.37): "HVC #0".
+/// ESR_EL2 in words (Arm ARM D17.2.38): "HVC #0".
 [[nodiscard]] QString syndromeText(std::uint64_t esr);
 /// What a system register's value means: "VM · IMO · RW"; empty where there is nothing to say.
 [[nodiscard]] QString systemNote(const StoryContext& context, arm64::Register reg,

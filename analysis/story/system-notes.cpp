@@ -52,7 +52,7 @@ QString vttbrNote(const StoryContext& context, std::uint64_t value)
     return note;
 }
 
-/// SCTLR_EL1 and _EL2, D17.2.118: M, C, I and WXN stand at the same bits in both.
+/// SCTLR_EL1 (D17.2.118) and SCTLR_EL2 (D17.2.119): M, C, I and WXN stand at the same bits in both.
 QString sctlrNote(std::uint64_t value)
 {
     auto note = value & 1 ? translate("story", "MMU on") : translate("story", "MMU off");

@@ -58,7 +58,7 @@ void zeroBlock(Execution& e, const Value& address)
 
 constexpr int kRw = 31; ///< HCR_EL2: EL1 is AArch64
 
-/// FPCR and FPSR keep the fields that every implementation of FP has (Arm ARM C5.2.8, C5.2.10).
+/// FPCR and FPSR keep the fields that every implementation of FP has (Arm ARM C5.2.8, C5.2.9).
 constexpr std::uint64_t kFpcrFields = 0x07c00000;
 constexpr std::uint64_t kFpsrFields = 0xf800009f;
 
@@ -103,7 +103,7 @@ void changePstate(Execution& e, std::uint64_t mask, const Value& fieldBits)
     const Value old = e.readPstate();
     Value now = map(old, fieldBits,
                     [&](std::uint64_t s, std::uint64_t b) { return (s & ~mask) | (b & mask); });
-    // Without tags in memory PSTATE.TCO may ignore what is written (Arm ARM C5.2.25), and on QEMU
+    // Without tags in memory PSTATE.TCO may ignore what is written (Arm ARM C5.2, TCO), and on QEMU
     // it does; one without any tagging has no such field.
     if (mask == pstate::kTco && now != old) {
         const auto keeps = has(e, Feature::Mte2);

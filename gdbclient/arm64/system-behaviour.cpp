@@ -198,7 +198,7 @@ std::optional<bool> has(const Execution& e, Feature feature)
     switch (feature) {
     case Feature::Aarch32AtEl1:
         // QEMU's stub does not show ID_AA64PFR0_EL1. DACR32_EL2 is there only where EL1 can run
-        // AArch32 (Arm ARM D17.2.28).
+        // AArch32 (Arm ARM D17.2.35, DACR32_EL2).
         if (e.peek(dacr32))
             return true;
         return atLeast({pfr0, 4, 2});

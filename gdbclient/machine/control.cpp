@@ -38,7 +38,7 @@ int watchType(Machine::Watch kind)
 }
 
 /// QEMU's breakpoints match the virtual address at every exception level: PSTATE.M tells which one
-/// it is (Arm ARM C5.2.18, bits 3:2).
+/// it is (Arm ARM C5.2.18, SPSR_EL1, bits 3:2).
 bool isAtLevel(const Snapshot& seen, int level)
 {
     return std::any_of(seen.registers.begin(), seen.registers.end(), [level](const auto& value) {

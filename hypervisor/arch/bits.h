@@ -81,7 +81,7 @@ inline constexpr u64 SCTLR_EL1_SPAN = 1UL << 23; // an exception leaves PAN as i
 
 inline constexpr u64 ISR_A = 1UL << 8; // ISR_EL1: an SError is pending
 
-// ESR_ELx, Arm ARM D17.2.37.
+// ESR_EL2, Arm ARM D17.2.38 (ESR_EL1 has the same fields).
 inline constexpr u64 ESR_ELx_EC_SHIFT = 26;
 inline constexpr u64 ESR_ELx_EC_WFx = 0x01;
 inline constexpr u64 ESR_ELx_EC_FP_ASIMD = 0x07; // FP or SIMD, by CPTR_EL2.TFP

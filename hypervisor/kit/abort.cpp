@@ -6,7 +6,7 @@
 //
 // Memory is put into the tables when it is touched for the first time, and the guest tries again.
 //
-// A device is played. What was wanted of it ESR_EL2 says (Arm ARM D17.2.37, ISS of a data abort):
+// A device is played. What was wanted of it ESR_EL2 says (Arm ARM D17.2.38, ISS of a data abort):
 //
 //     24  23 22  21  20     16  15  14  13 ... 7   6   5      0
 //    +---+------+---+----------+---+---+---------+---+---------+

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kit/trap.h"
 
-// The exception class is bits 31 to 26 of ESR_EL2 (Arm ARM D17.2.37):
+// The exception class is bits 31 to 26 of ESR_EL2 (Arm ARM D17.2.38):
 //
 //   0x01  a trapped WFI or WFE. It has done its work when the other guest has the turn.
 //   0x16  HVC: a call. Bits 15 to 0 are its number.

@@ -12,7 +12,7 @@
 namespace {
 
 // The register that ISS names, as one number: opc1, CRn, CRm, opc2. Its Rt already is the number in
-// AArch64, of the mode that it ran in (Arm ARM D17.2.37).
+// AArch64, of the mode that it ran in (Arm ARM D17.2.38).
 constexpr u64 coprocessor_encoding(u64 opc1, u64 crn, u64 crm, u64 opc2)
 {
     return opc2 << 17 | opc1 << 14 | crn << 10 | crm << 1;

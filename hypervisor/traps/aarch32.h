@@ -6,7 +6,7 @@
 #include "switch/kvm_emulate.h"
 
 /// Whether the trapped instruction was to be executed. A CPU may trap a conditional one before it
-/// looks at the flags (Arm ARM D17.2.37, ISS.COND).
+/// looks at the flags (Arm ARM D17.2.38, ISS.COND).
 bool condition_holds(u64 esr, u64 pstate);
 
 /// Behind the instruction that the syndrome is of, in either state: in T32 it may have 16 bits, and

@@ -44,7 +44,7 @@ inline bool describes_access(u64 esr)
     return (esr & ESR_ELx_ISV) != 0 && is_load_or_store(esr);
 }
 
-/// The access, from a syndrome that describes it (Arm ARM D17.2.37).
+/// The access, from a syndrome that describes it (Arm ARM D17.2.38).
 inline mmio_access decode_access(const kvm_vcpu_fault_info& fault)
 {
     const u64 esr = fault.esr_el2;

@@ -10,7 +10,7 @@
 
 namespace {
 
-/// The register that ISS names (Arm ARM D17.2.37, "MSR, MRS"), as one number: op0 to op2 as they
+/// The register that ISS names (Arm ARM D17.2.38, "MSR, MRS"), as one number: op0 to op2 as they
 /// stand in the instruction.
 constexpr u64 encoding(u64 op0, u64 op1, u64 crn, u64 crm, u64 op2)
 {

@@ -38,7 +38,7 @@ constexpr Known kKnown[] = {
     {QLatin1String("phase"), Takes::Part, Event::Kind::Phase},
 };
 
-/// What a guest comes back for: ESR_EL2.EC (Arm ARM D17.2.37), or an interrupt's vector.
+/// What a guest comes back for: ESR_EL2.EC (Arm ARM D17.2.38), or an interrupt's vector.
 constexpr std::pair<QLatin1String, int> kClasses[] = {
     {QLatin1String("wfx"), 0x01},        {QLatin1String("fp"), 0x07},
     {QLatin1String("illegal"), 0x0e},    {QLatin1String("svc"), 0x15},

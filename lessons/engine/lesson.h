@@ -57,7 +57,8 @@ struct Event {
     QString symbol;         ///< Call, Return, ExitFrom, At; the mnemonic of Instruction
     int exceptionClass = 0; ///< VectorFor: ESR_EL2.EC, or one of kIrq, kFiq, kSError
     reading::SwitchPart part = reading::SwitchPart::Outer; ///< Phase
-    /// Asynchronous exceptions have no class; each has a vector (Arm ARM D1.10.2).
+    /// Asynchronous exceptions have no class; each has a vector (Arm ARM D1.3.1, "Exception
+    /// vectors").
     static constexpr int kIrq = 0x480, kFiq = 0x500, kSError = 0x580;
     [[nodiscard]] bool isArrival() const { return kind >= Kind::Enter; }
 };

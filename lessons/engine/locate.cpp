@@ -283,7 +283,7 @@ private:
     }
 
     /// Whether the guest came back for that class: by ESR_EL2.EC, or by the vector of an interrupt,
-    /// which leaves ESR_EL2 as it was (Arm ARM D1.10.2: the vector's offset).
+    /// which leaves ESR_EL2 as it was (Arm ARM D1.3.2, "Exception entry").
     base::Result<bool> isClass(int wanted, std::uint32_t state, base::Address pc) const
     {
         constexpr std::uint64_t kEntry = 0x780; // which of the 16 vectors, of 0x80 bytes each

@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::chrono::milliseconds kDeadline{60000};
-constexpr std::uint64_t kHvc = 0x16;  // exception classes, Arm ARM D17.2.37
+constexpr std::uint64_t kHvc = 0x16;  // exception classes, Arm ARM D17.2.38
 constexpr std::uint64_t kSys = 0x18;  // a trapped MSR
 constexpr std::uint64_t kDabt = 0x24; // a data abort from the guest
 constexpr std::uint64_t kTrap = 2;    // ARM_EXCEPTION_TRAP

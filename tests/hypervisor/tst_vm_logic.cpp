@@ -389,7 +389,7 @@ private slots:
 
     void anAbortOfAFetchHasNoDirection()
     {
-        // Bit 6 of an Instruction Abort is RES0 (Arm ARM D17.2.37).
+        // Bit 6 of an Instruction Abort is RES0 (Arm ARM D17.2.38).
         const u64 esr = ESR_ELx_EC_IABT_LOW << ESR_ELx_EC_SHIFT | ESR_ELx_WNR | 6;
         QCOMPARE(external_abort_syndrome(esr, 5), u64{0x21} << 26 | ESR_ELx_IL | 0x10);
         QCOMPARE(external_abort_syndrome(esr, 0), u64{0x20} << 26 | ESR_ELx_IL | 0x10);

@@ -10,8 +10,8 @@
 
 namespace support {
 
-/// The exception class of ESR_EL2 (Arm ARM D17.2.37), or the vector's kind where ESR_EL2 does not
-/// tell. Of an abort, whether it was at memory or at a device: by HPFAR_EL2 (D17.2.64), whose page
+/// The exception class of ESR_EL2 (Arm ARM D17.2.38), or the vector's kind where ESR_EL2 does not
+/// tell. Of an abort, whether it was at memory or at a device: by HPFAR_EL2 (D17.2.55), whose page
 /// the profile's RAM has or has not. "32" before it where the guest was in AArch32.
 inline QString exitClass(const recording::Recording& recording, const reading::RecordingInfo& facts,
                          const reading::SwitchSpan& span)
