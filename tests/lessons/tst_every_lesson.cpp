@@ -10,6 +10,9 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <algorithm>
+#include <map>
+
 using namespace lessons;
 using namespace Qt::StringLiterals;
 using support::lessonIn;
@@ -50,6 +53,53 @@ private slots:
             QVERIFY2(
                 QFile::exists(support::lessonsFolder() + u'/' + name + u'/' + QLatin1String(file)),
                 file);
+    }
+
+    /// Predict, run, explain, break: each begins with what will be learnt, and asks what breaks
+    /// first and whose value that is. The exam is nothing but that.
+    void aLessonHasAGoalAndABreak_data() { addLessons({u"en"_s, u"zh_CN"_s}); }
+    void aLessonHasAGoalAndABreak()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, variant);
+        const Lesson lesson = lessonIn(name, variant);
+        static const QRegularExpression goal(
+            u"\\*\\*(?:Your goal|What you will (?:be able to do|learn)):\\*\\*|"
+            "\\*\\*(?:本课目标|学习目标|学完之后你能做到|你将学会)：\\*\\*"_s);
+        QVERIFY2(lesson.introduction.contains(goal), qPrintable(lesson.introduction));
+        static const QRegularExpression breaks(u"^(?:Break it: |弄坏它：)"_s);
+        static const QRegularExpression whose(u"\\b[Ww]hose\\b|谁的值"_s);
+        const auto asksWhose = [&](const LessonStep& step) {
+            return step.asks() && step.title.contains(breaks) && step.question.contains(whose);
+        };
+        QVERIFY(std::ranges::any_of(lesson.steps, asksWhose) || name.startsWith(u"16-"));
+    }
+
+    /// A lab's task tells how many switches are recorded: as many as its judge needs.
+    void aLabSaysHowManySwitches_data() { addLessons({u"en"_s, u"zh_CN"_s}); }
+    void aLabSaysHowManySwitches()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, variant);
+        const QString folder = support::lessonsFolder() + u'/' + name;
+        const QString ending = variant == u"en" ? u".md"_s : u".zh_CN.md"_s;
+        QFile task(folder + u"/lab"_s + ending);
+        if (!QFile::exists(task.fileName()))
+            return;
+        QVERIFY(task.open(QIODevice::ReadOnly));
+        const QString judge = folder + u"/judge.md"_s;
+        const auto lesson = QFile::exists(judge) ? loadLesson(judge) : lessonIn(name, variant);
+        QVERIFY(lesson);
+        static const std::map<QString, int> words{
+            {u"two"_s, 2},      {u"three"_s, 3},      {u"five"_s, 5},  {u"ten"_s, 10},
+            {u"sixteen"_s, 16}, {u"seventeen"_s, 17}, {u"两"_s, 2},    {u"三"_s, 3},
+            {u"五"_s, 5},       {u"十"_s, 10},        {u"十六"_s, 16}, {u"十七"_s, 17}};
+        static const QRegularExpression says(
+            u"records (\\w+)\\s+(?:world )?switches|录下([^，。]+)次世界切换"_s);
+        const auto match = says.match(QString::fromUtf8(task.readAll()));
+        const auto number = words.find(match.captured(1) + match.captured(2));
+        QVERIFY2(number != words.end(), qPrintable(match.captured()));
+        QCOMPARE(number->second, lesson->recordings.front().switches);
     }
 
     /// What is a button, a line of a report, or read aloud, has no marks to be read as Markdown.
