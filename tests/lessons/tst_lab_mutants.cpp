@@ -133,6 +133,7 @@ private slots:
         QVERIFY2(lab, lab ? "" : qPrintable(lab.error().sentence));
         const auto lesson = loadLesson(kSources + u"/lessons/"_s + folder + u"/lesson.md"_s);
         QVERIFY(lesson);
+        const Lesson judge = lesson->withFirstRecording(); // as a lab is judged
         const auto list = equivalents();
         const std::vector<LineMutant> mutants = mutantsOf(*lab, folder.left(2));
         QVERIFY(mutants.size() > 100);
@@ -143,10 +144,10 @@ private slots:
             if (!isTried(m_number++))
                 continue;
             ++tried;
-            Grade grade = judged(*lesson, m_good, mutant);
+            Grade grade = judged(judge, m_good, mutant);
             // A machine that is overloaded says nothing of the mutant: once more.
             if (grade.reason == Grade::Reason::Infrastructure)
-                grade = judged(*lesson, m_good, mutant);
+                grade = judged(judge, m_good, mutant);
             const QString row = mutant.id + u" — "_s + outcomeKey(grade.verdict) + u": "_s +
                                 grade.say + u" ["_s + grade.where + u']';
             const bool isListed = list.contains(mutant.id);
