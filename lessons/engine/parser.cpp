@@ -4,7 +4,7 @@
 #include "base/input-file.h"
 #include "engine/ideographs.h"
 #include "engine/lab-block.h"
-#include "engine/published.h"
+#include "engine/sections.h"
 #include "engine/words.h"
 
 #include <QHash>
@@ -13,181 +13,6 @@
 namespace lessons {
 
 namespace {
-
-/// Prose with the line of its first character, so that an error inside finds its place.
-struct Prose {
-    QString text;
-    int line = 0;
-};
-
-/// A heading with what stands under it, until the next heading of its level or a higher one.
-struct Section {
-    QString title;
-    Position at;
-    Prose before;
-    std::optional<LabBlock> lab;
-    Prose after;
-    bool counts = true; ///< false: it stands where none may, which is noted
-};
-
-/// Splits a file into its title and its steps. Knows headings and fences, no TOML.
-class Splitter {
-public:
-    Splitter(const QString& text, QString file, Notes& notes)
-        : m_file(std::move(file))
-        , m_lines(text.split(u'\n'))
-        , m_notes(notes)
-    {
-    }
-
-    std::vector<Section> sections()
-    {
-        for (m_row = 0; m_row < m_lines.size(); ++m_row) {
-            QString& line = m_lines[m_row];
-            if (line.endsWith(u'\r'))
-                line.chop(1);
-            if (const int ticks = fenceOf(line); ticks > 0)
-                fence(ticks);
-            else if (line.startsWith(QLatin1String("# ")))
-                title(line.mid(2).trimmed());
-            else if (line.startsWith(QLatin1String("## ")))
-                open(line.mid(3).trimmed());
-            else
-                prose(line);
-        }
-        if (m_sections.empty())
-            noteNoTitle(here());
-        return std::move(m_sections);
-    }
-
-private:
-    [[nodiscard]] Position here() const { return {m_file, static_cast<int>(m_row) + 1, 1}; }
-
-    /// The number of backticks a fence is made of; 0 where the line is none (CommonMark 4.5).
-    static int fenceOf(QStringView line)
-    {
-        qsizetype n = 0;
-        while (n < line.size() && line[n] == u'`')
-            ++n;
-        return n >= 3 && !line.mid(n).contains(u'`') ? static_cast<int>(n) : 0;
-    }
-
-    /// A title that nobody wrote stands for the one that is missing, and what follows is read on.
-    void noteNoTitle(const Position& at)
-    {
-        m_notes.add(at, Words::tr("A lesson begins with its title: “# …”."));
-        m_sections.push_back({{}, at, {}, {}, {}, false});
-    }
-    void noteText(const QString& title)
-    {
-        const auto column = m_lines[m_row].indexOf(title, m_lines[m_row].indexOf(u' ')) + 1;
-        m_notes.texts.push_back(
-            {TextUse::Kind::Title, {m_file, here().line, static_cast<int>(column)}, title});
-    }
-    void title(const QString& text)
-    {
-        noteText(text);
-        const bool isFirst = m_sections.empty();
-        // One that was noted to be missing has come too late; that was said.
-        if (!isFirst && (m_sections.size() > 1 || m_sections.front().counts))
-            m_notes.add(here(), Words::tr("A lesson has one title; a step begins with “## ”."));
-        m_sections.push_back({text, here(), {}, {}, {}, isFirst});
-    }
-    void open(const QString& text)
-    {
-        noteText(text);
-        if (m_sections.empty())
-            noteNoTitle(here());
-        m_sections.push_back({text, here(), {}, {}, {}, true});
-    }
-    void prose(const QString& line)
-    {
-        if (m_sections.empty()) {
-            // Comments of an editor or a licence may stand above the title.
-            if (line.trimmed().isEmpty() || line.startsWith(QLatin1String("<!--")))
-                return;
-            noteNoTitle(here());
-        }
-        Section& section = m_sections.back();
-        Prose& part = section.lab ? section.after : section.before;
-        if (part.text.isEmpty()) {
-            if (line.trimmed().isEmpty())
-                return;
-            part.line = static_cast<int>(m_row) + 1;
-        }
-        part.text += line + u'\n';
-    }
-
-    void fence(int ticks)
-    {
-        const Position opened = here();
-        const QString info = m_lines[m_row].mid(ticks).trimmed();
-        if (info == kVeiled)
-            return veiled(ticks, opened);
-        const bool isLab = info == u"lab";
-        if (!isLab)
-            prose(m_lines[m_row]);
-        LabBlock block{{}, m_file, static_cast<int>(m_row) + 2};
-        for (++m_row; m_row < m_lines.size(); ++m_row) {
-            QString& line = m_lines[m_row];
-            if (line.endsWith(u'\r'))
-                line.chop(1);
-            const int closing = fenceOf(line);
-            const bool closes =
-                closing >= ticks && QStringView(line).mid(closing).trimmed().isEmpty();
-            if (!isLab)
-                prose(line);
-            else if (!closes)
-                block.toml += line + u'\n';
-            if (!closes)
-                continue;
-            if (isLab)
-                lab(std::move(block), opened);
-            return;
-        }
-        m_notes.add(opened, Words::tr("This fence is never closed."));
-    }
-
-    /// Prose behind a question of a published lesson.
-    void veiled(int ticks, const Position& opened)
-    {
-        QString base64;
-        for (++m_row; m_row < m_lines.size(); ++m_row) {
-            const QString line = m_lines[m_row].trimmed();
-            if (fenceOf(line) >= ticks)
-                break;
-            base64 += line;
-        }
-        if (m_row == m_lines.size())
-            m_notes.add(opened, Words::tr("This fence is never closed."));
-        const auto text = unveiled(base64);
-        if (!text || m_sections.empty() || !m_sections.back().lab) {
-            m_notes.add(opened, text ? Words::tr("What is veiled stands behind a step's lab block.")
-                                     : text.error().sentence);
-            return;
-        }
-        for (const QString& line : text->split(u'\n'))
-            prose(line);
-    }
-
-    void lab(LabBlock block, const Position& opened)
-    {
-        if (m_sections.empty())
-            noteNoTitle(opened);
-        if (m_sections.back().lab) {
-            m_notes.add(opened,
-                        Words::tr("A step has one lab block: begin another step with “## ”."));
-            return;
-        }
-        m_sections.back().lab = std::move(block);
-    }
-
-    QString m_file;
-    QStringList m_lines;
-    qsizetype m_row = 0;
-    std::vector<Section> m_sections;
-    Notes& m_notes;
-};
 
 QString checked(const Prose& prose, const QString& file, Notes& notes)
 {
@@ -367,7 +192,7 @@ void placeNames(const Lesson& lesson, Notes& notes)
 
 Lesson lessonOf(const QString& text, const QString& file, Notes& notes)
 {
-    const std::vector<Section> sections = Splitter(text, file, notes).sections();
+    const std::vector<Section> sections = sectionsOf(text, file, notes);
     const Section& head = sections.front();
     Lesson lesson;
     lesson.file = file;
@@ -400,7 +225,7 @@ std::vector<LabBlock> labBlocksOf(const QString& text, const QString& file)
 {
     Notes notes;
     std::vector<LabBlock> blocks;
-    for (Section& section : Splitter(text, file, notes).sections()) {
+    for (Section& section : sectionsOf(text, file, notes)) {
         if (section.lab)
             blocks.push_back(std::move(*section.lab));
     }

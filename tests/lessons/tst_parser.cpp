@@ -131,6 +131,72 @@ private slots:
         QCOMPARE(check.diagnoses[2].say, QStringLiteral("x21 in 22: {{pre.x21}}"));
     }
 
+    /// What a heading, a fence and a comment are CommonMark says (cmark).
+    void aBlockIsWhatMarkdownSays_data()
+    {
+        QTest::addColumn<QByteArray>("above");   // the title
+        QTest::addColumn<QByteArray>("between"); // prose of the step
+        QTest::addColumn<QString>("prose");
+        const auto row = [](const char* name, const QByteArray& above, const QByteArray& between,
+                            const char* prose = nullptr) {
+            QTest::newRow(name) << above << between
+                                << (prose ? QString::fromUtf8(prose)
+                                          : QString::fromUtf8(between).trimmed());
+        };
+        row("a comment of two lines above the title", "<!-- of a\nlicence -->\n", "Prose.\n");
+        row("two comments above it", "<!-- a -->\n\n<!--\n# b\n\n-->\n\n", "Prose.\n");
+        row("a heading in a fence of tildes", "", "~~~\n## none\n~~~\n");
+        row("a heading in a fence in a fence", "", "````\n```lab\n## none\n```\n````\n");
+        row("a heading in a comment", "", "<!--\n## none\n-->\n");
+        row("a heading in lines that are indented", "", "Code:\n\n    ## none\n    ```lab\n");
+        row("a fence in a list", "", "- one\n\n  ```\n  ## none\n  ```\n");
+        row("a heading of the third level", "", "### Prose\n");
+        row("no heading without a blank", "", "##none\n#none\n");
+    }
+    void aBlockIsWhatMarkdownSays()
+    {
+        QFETCH(QByteArray, above);
+        QFETCH(QByteArray, between);
+        QFETCH(QString, prose);
+        const auto lesson = parseLesson(above + kTitle + "## Step\n" + between +
+                                            "\n```lab\nid = \"one\"\n```\nAfter.\n",
+                                        QStringLiteral("l.md"));
+        QVERIFY2(lesson.ok(), lesson.ok() ? "" : qPrintable(lesson.error().sentence));
+        QCOMPARE(lesson->title, QStringLiteral("A title"));
+        QCOMPARE(lesson->steps.size(), std::size_t{1});
+        QCOMPARE(lesson->steps[0].markdown, prose);
+        QCOMPARE(lesson->steps[0].after, QStringLiteral("After."));
+        QCOMPARE(lesson->steps[0].position.line,
+                 (above + kTitle + "\n\n" + between).count('\n') + 1);
+    }
+
+    void marksAreNoPartOfATitle_data()
+    {
+        QTest::addColumn<QByteArray>("heading");
+        QTest::newRow("closed") << QByteArray("## T1 ##\n");
+        QTest::newRow("indented") << QByteArray("   ##   T1\n");
+        QTest::newRow("by tabs") << QByteArray("##\tT1\t##  \n");
+        QTest::newRow("underlined") << QByteArray("T1\n---\n");
+    }
+    void marksAreNoPartOfATitle()
+    {
+        QFETCH(QByteArray, heading);
+        const auto lesson = parseLesson(kTitle + heading + "  ```lab\n  id = \"one\"\n  ```\n",
+                                        QStringLiteral("l.md"));
+        QVERIFY2(lesson.ok(), lesson.ok() ? "" : qPrintable(lesson.error().sentence));
+        QCOMPARE(lesson->steps.at(0).title, QStringLiteral("T1"));
+        QCOMPARE(lesson->steps.at(0).id, QStringLiteral("one"));
+    }
+
+    void labsMayStandInTildes()
+    {
+        const auto lesson =
+            parseLesson(QByteArray(kTitle) + "## Step\nQ?\n~~~~ lab\nask = \"x1\"\n~~~~~\n",
+                        QStringLiteral("l.md"));
+        QVERIFY2(lesson.ok(), lesson.ok() ? "" : qPrintable(lesson.error().sentence));
+        QVERIFY(lesson->steps.at(0).asks());
+    }
+
     void linesMayEndAsOnWindows()
     {
         QByteArray text = withStep("ask = \"x1\"\n");
@@ -195,6 +261,13 @@ private slots:
             "l.md:11:1: A step has one lab block: begin another step with “## ”.");
         row("a fence that is never closed", title + "## Step\n```lab\nask = \"x1\"\n",
             "l.md:8:1: This fence is never closed.");
+        row("tildes that backticks do not close", title + "## Step\n~~~lab\nask = \"x1\"\n```\n",
+            "l.md:8:1: This fence is never closed.");
+        row("a fence of code that is never closed",
+            title + "## Step\n```lab\n```\n\n```\n## code\n",
+            "l.md:11:1: This fence is never closed.");
+        row("a mistake in an indented block", title + "## Step\n  ```lab\n  points = -1\n  ```\n",
+            "l.md:9:12: “points” must be a whole number, at least 1.");
         row("no id", "# T\n```lab\nseed = \"s\"\nbudget = 1\n```\n",
             "l.md:3:1: “id” is missing here.");
         row("an id with spaces", "# T\n```lab\nid = \"A b\"\nseed = \"s\"\nbudget = 1\n```\n",
