@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "engine/evidence.h"
 
+#include "engine/expression-types.h"
+#include "engine/mistake.h"
 #include "engine/words.h"
 
 #include <algorithm>
@@ -134,6 +136,22 @@ base::Result<std::uint64_t> RecordedEvidence::value(When when, const arm64::Plac
 
 base::Result<std::uint64_t> RecordedEvidence::memory(When when, base::Address address) const
 {
+    return bytes(when, address, sizeof(std::uint64_t));
+}
+
+base::Result<std::uint64_t> RecordedEvidence::member(When when, base::Address address,
+                                                     const QString& world,
+                                                     const QString& path) const
+{
+    constexpr std::uint64_t kWord = sizeof(std::uint64_t);
+    const std::uint64_t width = m_subject.names->widthOf(world, path).value_or(kWord);
+    return bytes(when, address, static_cast<unsigned>(std::min(width, kWord)));
+}
+
+/// So many, at most eight, little-endian. What lies beside them need not have been recorded.
+base::Result<std::uint64_t> RecordedEvidence::bytes(When when, base::Address address,
+                                                    unsigned count) const
+{
     const auto state = stateOf(when);
     if (!state)
         return state.error();
@@ -144,18 +162,21 @@ base::Result<std::uint64_t> RecordedEvidence::memory(When when, base::Address ad
         return base::Error{Words::tr("The memory at %1 could not be read: it was not recorded.")
                                .arg(base::hex16(cell.value))};
     };
+    constexpr unsigned kWord = sizeof(std::uint64_t);
     const base::Address cell = address.cell();
+    const auto inCell = static_cast<unsigned>((address - cell).bytes);
     const auto low = read(cell);
     if (!low)
         return unread(cell);
-    const auto shift = static_cast<unsigned>((address - cell).bytes) * 8;
-    if (shift == 0)
-        return *low;
-    const base::Address above = cell + base::Offset{8};
-    const auto high = read(above);
-    if (!high)
-        return unread(above);
-    return (*low >> shift) | (*high << (64 - shift));
+    std::uint64_t value = *low >> inCell * 8;
+    if (inCell + count > kWord) {
+        const base::Address above = cell + base::Offset{kWord};
+        const auto high = read(above);
+        if (!high)
+            return unread(above);
+        value |= *high << (kWord - inCell) * 8;
+    }
+    return count == kWord ? value : value & ((std::uint64_t{1} << count * 8) - 1);
 }
 
 base::Result<base::Address> RecordedEvidence::slot(const QString& world, const QString& path) const
@@ -236,7 +257,14 @@ base::Result<std::uint64_t> RecordedEvidence::writes(base::Address address) cons
 
 base::Result<base::Address> RecordedEvidence::object(const QString& path) const
 {
-    return m_subject.names->object(path);
+    auto address = m_subject.names->object(path);
+    // Who wrote a bare name may have meant a register.
+    if (!address && isBareName(path)) {
+        const QString meant = didYouMean(path, expressionWords() + m_subject.names->objectNames());
+        if (!meant.isEmpty())
+            return base::Error{address.error().sentence + u' ' + meant};
+    }
+    return address;
 }
 
 base::Result<bool> RecordedEvidence::executes(const QString& mnemonic) const

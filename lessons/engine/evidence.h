@@ -78,6 +78,8 @@ public:
     }
     base::Result<std::uint64_t> registerValue(When when, arm64::Register reg) const override;
     base::Result<std::uint64_t> memory(When when, base::Address address) const override;
+    base::Result<std::uint64_t> member(When when, base::Address address, const QString& world,
+                                       const QString& path) const override;
     base::Result<base::Address> slot(const QString& world, const QString& path) const override;
     base::Result<std::uint64_t> owner(When when, const arm64::Place& at) const override;
     base::Result<std::uint64_t> world(When when, const arm64::Place& at) const override;
@@ -94,6 +96,8 @@ public:
                                 const Condition& condition) const override;
 
 private:
+    [[nodiscard]] base::Result<std::uint64_t> bytes(When when, base::Address address,
+                                                    unsigned count) const;
     [[nodiscard]] base::Result<Snapshot> snapshotNamed(const QString& name) const;
     [[nodiscard]] base::Result<std::uint64_t> value(When when, const arm64::Place& place) const;
     [[nodiscard]] base::Result<std::uint32_t> stateOf(When when) const;

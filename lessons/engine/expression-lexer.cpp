@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "engine/expression-lexer.h"
 
+#include "engine/full-width.h"
 #include "engine/words.h"
 
 namespace lessons {
@@ -18,6 +19,11 @@ bool continuesName(QChar c)
 }
 
 } // namespace
+
+Lexer::Lexer(const QString& text)
+    : m_text(fromFullWidth(text))
+{
+}
 
 Token Lexer::next()
 {
@@ -61,10 +67,15 @@ Token Lexer::number()
     while (m_at < m_text.size() && continuesName(m_text[m_at]))
         ++m_at;
     Token token{Token::Kind::Number, static_cast<int>(begin), m_text.mid(begin, m_at - begin), 0};
-    const bool isHex = token.text.startsWith(QLatin1String("0x"), Qt::CaseInsensitive);
+    const auto startsWith = [&](const char* prefix) {
+        return token.text.startsWith(QLatin1String(prefix), Qt::CaseInsensitive);
+    };
+    const int base = startsWith("0x") ? 16 : startsWith("0b") ? 2 : 10;
+    const QString digits = token.text.mid(base == 10 ? 0 : 2);
     bool ok = false;
-    token.number = isHex ? token.text.mid(2).toULongLong(&ok, 16) : token.text.toULongLong(&ok, 10);
-    if (!ok)
+    token.number = digits.toULongLong(&ok, base);
+    // Qt reads a prefix of its own, so that "0x0x13" would be one.
+    if (!ok || (base != 10 && digits.contains(base == 16 ? u'x' : u'b', Qt::CaseInsensitive)))
         throw SyntaxError{
             token.offset,
             Words::tr("“%1” is not a number of 64 bits: write 160 or 0xa0.").arg(token.text)};

@@ -18,20 +18,18 @@ struct Token {
     std::uint64_t number = 0;
 };
 
-/// Cuts an expression's text into tokens. Throws SyntaxError; keeps a reference to the text.
+/// Cuts an expression's text into tokens. Full-width characters count as ASCII's, where they stand.
+/// Throws SyntaxError.
 class Lexer {
 public:
-    explicit Lexer(const QString& text)
-        : m_text(text)
-    {
-    }
+    explicit Lexer(const QString& text);
     [[nodiscard]] Token next();
 
 private:
     [[nodiscard]] Token number();
     [[nodiscard]] Token quoted();
 
-    const QString& m_text;
+    QString m_text;
     qsizetype m_at = 0;
 };
 

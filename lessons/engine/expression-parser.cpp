@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// From text to the nodes of an expression; expression.cpp evaluates them.
-#include "engine/expression.h"
+// The operators of an expression; expression.cpp evaluates them.
+#include "engine/expression-parser.h"
 
-#include "engine/expression-lexer.h"
-#include "engine/expression-node.h"
 #include "engine/expression-types.h"
-#include "engine/mistake.h"
 #include "engine/words.h"
 
 #include <algorithm>
@@ -15,556 +12,208 @@ namespace lessons {
 
 namespace {
 
-using Node = Expression::Node;
-using NodePtr = std::shared_ptr<const Node>;
-using Kind = Node::Kind;
-using Type = Node::Type;
-
-using reading::SwitchPart;
-
-constexpr std::pair<QStringView, SwitchPart> kParts[] = {{u"outer", SwitchPart::Outer},
-                                                         {u"enter", SwitchPart::Enter},
-                                                         {u"guest", SwitchPart::Guest},
-                                                         {u"vector", SwitchPart::Vector},
-                                                         {u"exit", SwitchPart::Exit}};
-
-constexpr std::pair<QStringView, When> kStates[] = {
-    {u"pre", When::Pre}, {u"enter", When::Enter}, {u"vector", When::Vector}, {u"ret", When::Ret}};
-
-/// Recursive descent, one function a level of precedence. A syntax error is thrown and caught in
-/// Expression::parse; it never leaves this file.
-class Parser {
-public:
-    explicit Parser(const QString& text)
-        : m_lexer(text)
-    {
-        advance();
-    }
-
-    NodePtr whole()
-    {
-        if (m_token.kind == Token::Kind::End)
-            throw SyntaxError{0, Words::tr("The expression is empty.")};
-        NodePtr node = disjunction();
-        if (m_token.kind != Token::Kind::End)
-            throw unexpected();
-        if (node->type == Type::Wide)
-            throw tooWide(*node);
-        return node;
-    }
-
-private:
-    /// Deeper than any sentence a teacher writes; keeps a hostile lesson off our stack.
-    static constexpr int kMaxDepth = 50;
-
-    [[nodiscard]] SyntaxError unexpected() const
-    {
-        if (m_token.kind == Token::Kind::End)
-            return {m_token.offset, Words::tr("The expression ends too early.")};
-        return {m_token.offset, Words::tr("“%1” is not expected here.").arg(m_token.text)};
-    }
-
-    void advance() { m_token = m_lexer.next(); }
-
-    [[nodiscard]] bool is(QStringView text) const
-    {
-        return (m_token.kind == Token::Kind::Name || m_token.kind == Token::Kind::Symbol) &&
-               m_token.text == text;
-    }
-    bool take(QStringView text)
-    {
-        if (!is(text))
-            return false;
-        advance();
-        return true;
-    }
-    void expect(QStringView text)
-    {
-        if (take(text))
-            return;
-        if (m_token.kind == Token::Kind::End)
-            throw SyntaxError{m_token.offset,
-                              Words::tr("The expression ends where “%1” is missing.").arg(text)};
-        throw SyntaxError{m_token.offset,
-                          Words::tr("“%1” is not expected here: “%2” is.").arg(m_token.text, text)};
-    }
-
-    static NodePtr make(Kind kind, std::vector<NodePtr> parts, Type type = Type::Number)
-    {
-        auto node = std::make_shared<Node>();
-        node->kind = kind;
-        node->type = type;
-        node->offset = parts.empty() ? 0 : parts.front()->offset;
-        node->parts = std::move(parts);
-        return node;
-    }
-    /// One that stands for itself, at a token.
-    static std::shared_ptr<Node> leaf(Kind kind, const Token& at, Type type = Type::Number)
-    {
-        auto node = std::make_shared<Node>();
-        node->kind = kind;
-        node->type = type;
-        node->offset = at.offset;
-        return node;
-    }
-
-    NodePtr disjunction()
-    {
-        NodePtr left = conjunction();
-        while (take(u"or")) {
-            NodePtr right = conjunction();
-            needCondition(*left), needCondition(*right);
-            left = make(Kind::Or, {left, right}, Type::Truth);
-        }
-        return left;
-    }
-    NodePtr conjunction()
-    {
-        NodePtr left = negation();
-        while (take(u"and")) {
-            NodePtr right = negation();
-            needCondition(*left), needCondition(*right);
-            left = make(Kind::And, {left, right}, Type::Truth);
-        }
-        return left;
-    }
-    NodePtr negation()
-    {
-        const Deeper deeper(*this);
-        if (take(u"not")) {
-            NodePtr of = negation();
-            needCondition(*of);
-            return make(Kind::Not, {of}, Type::Truth);
-        }
-        return comparison();
-    }
-    NodePtr comparison()
-    {
-        NodePtr left = bitOr();
-        struct Known {
-            QStringView text;
-            Kind kind;
-            bool swaps; ///< a > b is b < a
-        };
-        static constexpr Known kKnown[] = {
-            {u"==", Kind::Equal, false}, {u"!=", Kind::NotEqual, false},
-            {u"<", Kind::Less, false},   {u"<=", Kind::LessOrEqual, false},
-            {u">", Kind::Less, true},    {u">=", Kind::LessOrEqual, true}};
-        for (const Known& known : kKnown) {
-            if (!is(known.text))
-                continue;
-            const Token sign = m_token;
-            advance();
-            NodePtr right = bitOr();
-            checkComparison(sign.text, sign.offset, known.kind, *left, *right);
-            return make(known.kind,
-                        known.swaps ? std::vector{right, left} : std::vector{left, right},
-                        Type::Truth);
-        }
-        return left;
-    }
-
-    struct Operator {
-        QStringView text;
-        Kind kind;
-    };
-    /// One level of operators that go from left to right and take numbers.
-    template <typename Tighter>
-    NodePtr level(std::initializer_list<Operator> operators, Tighter tighter)
-    {
-        NodePtr left = tighter();
-        while (true) {
-            const auto found = std::find_if(operators.begin(), operators.end(),
-                                            [this](const Operator& o) { return is(o.text); });
-            if (found == operators.end())
-                return left;
-            const Token sign = m_token;
-            advance();
-            NodePtr right = tighter();
-            needNumber(sign.text, sign.offset, *left);
-            needNumber(sign.text, sign.offset, *right);
-            const bool isAddress = left->type == Type::Address || right->type == Type::Address;
-            left = make(found->kind, {left, right}, isAddress ? Type::Address : Type::Number);
-        }
-    }
-    NodePtr bitOr()
-    {
-        return level({{u"|", Kind::BitOr}}, [this] { return bitXor(); });
-    }
-    NodePtr bitXor()
-    {
-        return level({{u"^", Kind::BitXor}}, [this] { return bitAnd(); });
-    }
-    NodePtr bitAnd()
-    {
-        return level({{u"&", Kind::BitAnd}}, [this] { return shift(); });
-    }
-    NodePtr shift()
-    {
-        return level({{u"<<", Kind::ShiftLeft}, {u">>", Kind::ShiftRight}},
-                     [this] { return sum(); });
-    }
-    NodePtr sum()
-    {
-        return level({{u"+", Kind::Add}, {u"-", Kind::Subtract}}, [this] { return product(); });
-    }
-    NodePtr product()
-    {
-        return level({{u"*", Kind::Multiply}}, [this] { return unary(); });
-    }
-    NodePtr unary()
-    {
-        const Deeper deeper(*this);
-        const Token sign = m_token;
-        if (!take(u"~"))
-            return primary();
-        NodePtr of = unary();
-        needNumber(sign.text, sign.offset, *of);
-        return make(Kind::BitNot, {of});
-    }
-
-    NodePtr primary()
-    {
-        const Deeper deeper(*this);
-        if (m_token.kind == Token::Kind::Number) {
-            auto node = leaf(Kind::Number, m_token);
-            node->number = m_token.number;
-            advance();
-            return node;
-        }
-        if (take(u"(")) {
-            NodePtr inside = disjunction();
-            expect(u")");
-            return inside;
-        }
-        if (m_token.kind != Token::Kind::Name || is(u"and") || is(u"or") || is(u"not"))
-            throw unexpected();
-        return named(When::Now);
-    }
-
-    NodePtr named(When when)
-    {
-        const Token name = m_token;
-        if (name.kind != Token::Kind::Name)
-            throw unexpected();
-        advance();
-        if (when == When::Now) {
-            for (const auto& [prefix, state] : kStates) {
-                if (name.text == prefix) {
-                    expect(u".");
-                    return named(state);
-                }
-            }
-        }
-        if (name.text == u"mem") {
-            auto node = std::make_shared<Node>(*arguments(Kind::Memory, name, 1));
-            node->when = when;
-            return node;
-        }
-        if (when == When::Now) {
-            if (NodePtr node = function(name))
-                return node;
-            if (name.text == u"host" || name.text == u"guest")
-                return slot(name);
-        }
-        const auto reg = arm64::Register::named(name.text);
-        if (when == When::Now && !reg && (is(u".") || is(u"[")))
-            return object(name);
-        if (reg && reg->isV())
-            return vector(name, *reg, when);
-        auto node = leaf(Kind::Register, name);
-        node->when = when;
-        node->reg = registerNamed(name);
-        return node;
-    }
-
-    /// What is called by its name, of the state that is looked at; null where it is none of these.
-    NodePtr function(const Token& name)
-    {
-        if (name.text == u"bits")
-            return arguments(Kind::Bits, name, 3);
-        if (name.text == u"writes")
-            return arguments(Kind::Writes, name, 1);
-        if (name.text == u"stores") {
-            expect(u"(");
-            auto node = leaf(Kind::Stores, name);
-            node->reg = scalarNamed(m_token);
-            advance();
-            expect(u")");
-            return node;
-        }
-        if (name.text == u"owner")
-            return whose(Kind::Owner, Type::Owner);
-        if (name.text == u"world")
-            return whose(Kind::World, Type::World);
-        if (name.text == u"phase")
-            return phase(name);
-        if (name.text == u"executes")
-            return executes(name);
-        if (name.text == u"contract" && take(u"holds"))
-            return leaf(Kind::Holds, name, Type::Truth);
-        if (name.text == u"violated")
-            return violated(name);
-        if (name.text == u"at" && is(u"("))
-            return inState(Kind::At, name);
-        if (name.text == u"count")
-            return inState(Kind::Count, name);
-        if (name.text == u"all")
-            return inState(Kind::All, name);
-        if (name.text == u"any")
-            return inState(Kind::Any, name);
-        return nullptr;
-    }
-
-    /// executes(isb)
-    NodePtr executes(const Token& name)
-    {
-        expect(u"(");
-        auto node = leaf(Kind::Executes, name, Type::Truth);
-        if (m_token.kind != Token::Kind::Name)
-            throw SyntaxError{m_token.offset,
-                              Words::tr("The mnemonic of an instruction is missing here.")};
-        node->path = m_token.text.toLower();
-        advance();
-        expect(u")");
-        return node;
-    }
-
-    /// violated("eret"), violated("eret", x18), violated("ret", "sp")
-    NodePtr violated(const Token& name)
-    {
-        expect(u"(");
-        auto node = leaf(Kind::Violated, name, Type::Truth);
-        const QStringList& rules = contractRules();
-        if (!rules.contains(m_token.text))
-            throw SyntaxError{m_token.offset,
-                              Words::tr("The contract has no rule “%1”: its rules are %2.")
-                                  .arg(m_token.text, rules.join(QLatin1String(", "))),
-                              didYouMean(m_token.text, rules)};
-        node->path = m_token.text;
-        advance();
-        if (take(u",")) {
-            if (m_token.kind == Token::Kind::Text) {
-                node->world = m_token.text;
-            } else {
-                const auto reg = arm64::Register::named(m_token.text);
-                if (m_token.kind != Token::Kind::Name || !reg)
-                    throw noRegister(m_token);
-                node->world = reg->name();
-            }
-            advance();
-        }
-        expect(u")");
-        return node;
-    }
-
-    /// at(NAME, value); count(FROM, condition), where FROM is pre, enter, vector, ret or a NAME.
-    NodePtr inState(Kind kind, const Token& name)
-    {
-        expect(u"(");
-        auto node = leaf(kind, name);
-        if (m_token.kind != Token::Kind::Name)
-            throw SyntaxError{m_token.offset, Words::tr("The name of a state is missing here.")};
-        for (const auto& [prefix, state] : kStates) {
-            if (m_token.text == prefix)
-                node->when = state;
-        }
-        if (node->when == When::Now)
-            node->path = m_token.text;
-        else if (kind == Kind::At)
-            throw SyntaxError{m_token.offset,
-                              Words::tr("“%1” is no state that a step has named: write %1.x19 or "
-                                        "%1.mem(address).")
-                                  .arg(m_token.text)};
-        advance();
-        expect(u",");
-        // Within each other they would cost a recording's length once for each of its steps.
-        if (kind != Kind::At && m_counting)
-            throw SyntaxError{
-                name.offset,
-                Words::tr("“%1” cannot stand inside count, all or any.").arg(name.text)};
-        const bool outside = std::exchange(m_counting, m_counting || kind != Kind::At);
-        const NodePtr of = disjunction();
-        m_counting = outside;
-        if (of->type == Type::Wide)
-            throw tooWide(*of);
-        expect(u")");
-        node->parts = {of};
-        node->type = kind == Kind::At ? of->type : kind == Kind::Count ? Type::Number : Type::Truth;
-        return node;
-    }
-
-    /// v3, v3.d[1]
-    NodePtr vector(const Token& name, arm64::Register reg, When when)
-    {
-        auto node = leaf(Kind::Wide, name, Type::Wide);
-        node->reg = reg;
-        node->when = when;
-        if (!take(u"."))
-            return node;
-        if (!is(u"d"))
-            throw SyntaxError{m_token.offset,
-                              Words::tr("A half of %1 is %1.d[0] or %1.d[1].").arg(reg.name())};
-        advance();
-        expect(u"[");
-        if (m_token.kind != Token::Kind::Number || m_token.number > 1)
-            throw SyntaxError{m_token.offset,
-                              Words::tr("A half of %1 is %1.d[0] or %1.d[1].").arg(reg.name())};
-        node->kind = Kind::Half;
-        node->type = Type::Number;
-        node->number = m_token.number;
-        advance();
-        expect(u"]");
-        return node;
-    }
-
-    /// owner(x3), world(enter.v3), owner(v3.d[1]), owner(mem(address)): of a place, not of a value.
-    NodePtr whose(Kind kind, Type type)
-    {
-        expect(u"(");
-        const int offset = m_token.offset;
-        const NodePtr of = primary();
-        expect(u")");
-        const bool isPlace = of->kind == Kind::Register || of->kind == Kind::Memory ||
-                             of->kind == Kind::Half || of->kind == Kind::Wide;
-        if (!isPlace)
-            throw SyntaxError{offset, Words::tr("Only a register or mem(address) has an owner.")};
-        auto node = std::make_shared<Node>(*of);
-        if (of->kind == Kind::Wide)
-            node->number = Node::kBothHalves;
-        node->kind = kind;
-        node->type = type;
-        return node;
-    }
-
-    NodePtr phase(const Token& name)
-    {
-        expect(u"(");
-        auto node = leaf(Kind::Part, name, Type::Truth);
-        const auto known = std::ranges::find(kParts, QStringView(m_token.text),
-                                             &std::pair<QStringView, SwitchPart>::first);
-        if (known == std::end(kParts))
-            throw SyntaxError{
-                m_token.offset,
-                Words::tr("There is no phase “%1”: the phases are outer, "
-                          "enter, guest, vector and exit.")
-                    .arg(m_token.text),
-                didYouMean(m_token.text,
-                           QStringLiteral("outer enter guest vector exit").split(u' '))};
-        node->part = known->second;
-        advance();
-        expect(u")");
-        return node;
-    }
-
-    NodePtr arguments(Kind kind, const Token& name, int count)
-    {
-        auto node = leaf(kind, name);
-        expect(u"(");
-        for (int n = 0; n < count; ++n) {
-            if (n > 0)
-                expect(u",");
-            node->parts.push_back(disjunction());
-            if (node->parts.back()->type == Type::Wide)
-                throw tooWide(*node->parts.back());
-        }
-        expect(u")");
-        return node;
-    }
-
-    NodePtr slot(const Token& world)
-    {
-        auto node = leaf(Kind::Slot, world, Type::Address);
-        node->world = world.text;
-        node->path = members();
-        return node;
-    }
-
-    /// vcpus[1].arch.ctxt.sys_regs[SCTLR_EL1]
-    NodePtr object(const Token& name)
-    {
-        auto node = leaf(Kind::Object, name, Type::Address);
-        node->path = name.text + index();
-        const QString more = members();
-        if (!more.isEmpty())
-            node->path += u'.' + more;
-        return node;
-    }
-
-    /// ".regs.regs[19]" as it is written, without its first dot.
-    QString members()
-    {
-        QString path;
-        while (take(u".")) {
-            if (m_token.kind != Token::Kind::Name)
-                throw unexpected();
-            if (!path.isEmpty())
-                path += u'.';
-            path += m_token.text;
-            advance();
-            path += index();
-        }
-        return path;
-    }
-    /// "[19]", or nothing.
-    QString index()
-    {
-        if (!take(u"["))
-            return {};
-        if (m_token.kind != Token::Kind::Name && m_token.kind != Token::Kind::Number)
-            throw unexpected();
-        const QString text = QStringLiteral("[%1]").arg(m_token.text);
-        advance();
-        expect(u"]");
-        return text;
-    }
-
-    static arm64::Register registerNamed(const Token& name)
-    {
-        if (name.kind != Token::Kind::Name)
-            throw SyntaxError{name.offset, Words::tr("The name of a register is missing here.")};
-        const auto reg = arm64::Register::named(name.text);
-        if (!reg)
-            throw noRegister(name);
-        return *reg;
-    }
-    /// Of 64 bits.
-    static arm64::Register scalarNamed(const Token& name)
-    {
-        const arm64::Register reg = registerNamed(name);
-        if (reg.isV())
-            throw SyntaxError{
-                name.offset,
-                Words::tr("“%1” is 128 bits wide: an expression has 64.").arg(name.text)};
-        return reg;
-    }
-    static SyntaxError noRegister(const Token& name)
-    {
-        return {name.offset, Words::tr("There is no register called “%1”.").arg(name.text),
-                didYouMean(name.text, expressionWords())};
-    }
-
-    struct Deeper {
-        explicit Deeper(Parser& p)
-            : parser(p)
-        {
-            if (++parser.m_depth > kMaxDepth)
-                throw SyntaxError{parser.m_token.offset,
-                                  Words::tr("The expression is nested too deeply.")};
-        }
-        Deeper(const Deeper&) = delete;
-        Deeper& operator=(const Deeper&) = delete;
-        ~Deeper() { --parser.m_depth; }
-        Parser& parser;
-    };
-
-    Lexer m_lexer;
-    Token m_token;
-    int m_depth = 0;
-    bool m_counting = false; ///< inside a count
-};
+using Node = ExpressionParser::Node;
+using NodePtr = ExpressionParser::NodePtr;
+using Kind = ExpressionParser::Kind;
+using Type = ExpressionParser::Type;
 
 } // namespace
+
+NodePtr ExpressionParser::whole()
+{
+    if (m_token.kind == Token::Kind::End)
+        throw SyntaxError{0, Words::tr("The expression is empty.")};
+    NodePtr node = disjunction();
+    if (m_token.kind != Token::Kind::End)
+        throw unexpected();
+    if (node->type == Type::Wide)
+        throw tooWide(*node);
+    return node;
+}
+
+SyntaxError ExpressionParser::unexpected() const
+{
+    if (m_token.kind == Token::Kind::End)
+        return {m_token.offset, Words::tr("The expression ends too early.")};
+    return {m_token.offset, Words::tr("“%1” is not expected here.").arg(m_token.text)};
+}
+
+bool ExpressionParser::is(QStringView text) const
+{
+    return (m_token.kind == Token::Kind::Name || m_token.kind == Token::Kind::Symbol) &&
+           m_token.text == text;
+}
+bool ExpressionParser::take(QStringView text)
+{
+    if (!is(text))
+        return false;
+    advance();
+    return true;
+}
+void ExpressionParser::expect(QStringView text)
+{
+    if (take(text))
+        return;
+    if (m_token.kind == Token::Kind::End)
+        throw SyntaxError{m_token.offset,
+                          Words::tr("The expression ends where “%1” is missing.").arg(text)};
+    throw SyntaxError{m_token.offset,
+                      Words::tr("“%1” is not expected here: “%2” is.").arg(m_token.text, text)};
+}
+
+NodePtr ExpressionParser::make(Kind kind, std::vector<NodePtr> parts, Type type)
+{
+    auto node = std::make_shared<Node>();
+    node->kind = kind;
+    node->type = type;
+    node->offset = parts.empty() ? 0 : parts.front()->offset;
+    node->parts = std::move(parts);
+    return node;
+}
+/// One that stands for itself, at a token.
+std::shared_ptr<Node> ExpressionParser::leaf(Kind kind, const Token& at, Type type)
+{
+    auto node = std::make_shared<Node>();
+    node->kind = kind;
+    node->type = type;
+    node->offset = at.offset;
+    return node;
+}
+
+ExpressionParser::Deeper::Deeper(ExpressionParser& p)
+    : parser(p)
+{
+    if (++parser.m_depth > kMaxDepth)
+        throw SyntaxError{parser.m_token.offset, Words::tr("The expression is nested too deeply.")};
+}
+
+NodePtr ExpressionParser::disjunction()
+{
+    NodePtr left = conjunction();
+    while (take(u"or")) {
+        NodePtr right = conjunction();
+        needCondition(*left), needCondition(*right);
+        left = make(Kind::Or, {left, right}, Type::Truth);
+    }
+    return left;
+}
+NodePtr ExpressionParser::conjunction()
+{
+    NodePtr left = negation();
+    while (take(u"and")) {
+        NodePtr right = negation();
+        needCondition(*left), needCondition(*right);
+        left = make(Kind::And, {left, right}, Type::Truth);
+    }
+    return left;
+}
+NodePtr ExpressionParser::negation()
+{
+    const Deeper deeper(*this);
+    if (take(u"not")) {
+        NodePtr of = negation();
+        needCondition(*of);
+        return make(Kind::Not, {of}, Type::Truth);
+    }
+    return comparison();
+}
+NodePtr ExpressionParser::comparison()
+{
+    NodePtr left = bitOr();
+    struct Known {
+        QStringView text;
+        Kind kind;
+        bool swaps; ///< a > b is b < a
+    };
+    static constexpr Known kKnown[] = {
+        {u"==", Kind::Equal, false}, {u"!=", Kind::NotEqual, false},
+        {u"<", Kind::Less, false},   {u"<=", Kind::LessOrEqual, false},
+        {u">", Kind::Less, true},    {u">=", Kind::LessOrEqual, true}};
+    for (const Known& known : kKnown) {
+        if (!is(known.text))
+            continue;
+        const Token sign = m_token;
+        advance();
+        NodePtr right = bitOr();
+        checkComparison(sign.text, sign.offset, known.kind, *left, *right);
+        return make(known.kind, known.swaps ? std::vector{right, left} : std::vector{left, right},
+                    Type::Truth);
+    }
+    return left;
+}
+
+/// One level of operators that go from left to right and take numbers.
+template <typename Tighter>
+NodePtr ExpressionParser::level(std::initializer_list<Operator> operators, Tighter tighter)
+{
+    NodePtr left = tighter();
+    while (true) {
+        const auto found = std::find_if(operators.begin(), operators.end(),
+                                        [this](const Operator& o) { return is(o.text); });
+        if (found == operators.end())
+            return left;
+        const Token sign = m_token;
+        advance();
+        NodePtr right = tighter();
+        needNumber(sign.text, sign.offset, *left);
+        needNumber(sign.text, sign.offset, *right);
+        const bool isAddress = left->type == Type::Address || right->type == Type::Address;
+        left = make(found->kind, {left, right}, isAddress ? Type::Address : Type::Number);
+    }
+}
+NodePtr ExpressionParser::bitOr()
+{
+    return level({{u"|", Kind::BitOr}}, [this] { return bitXor(); });
+}
+NodePtr ExpressionParser::bitXor()
+{
+    return level({{u"^", Kind::BitXor}}, [this] { return bitAnd(); });
+}
+NodePtr ExpressionParser::bitAnd()
+{
+    return level({{u"&", Kind::BitAnd}}, [this] { return shift(); });
+}
+NodePtr ExpressionParser::shift()
+{
+    return level({{u"<<", Kind::ShiftLeft}, {u">>", Kind::ShiftRight}}, [this] { return sum(); });
+}
+NodePtr ExpressionParser::sum()
+{
+    return level({{u"+", Kind::Add}, {u"-", Kind::Subtract}}, [this] { return product(); });
+}
+NodePtr ExpressionParser::product()
+{
+    return level({{u"*", Kind::Multiply}}, [this] { return unary(); });
+}
+NodePtr ExpressionParser::unary()
+{
+    const Deeper deeper(*this);
+    const Token sign = m_token;
+    if (!take(u"~"))
+        return primary();
+    NodePtr of = unary();
+    needNumber(sign.text, sign.offset, *of);
+    return make(Kind::BitNot, {of});
+}
+
+NodePtr ExpressionParser::primary()
+{
+    const Deeper deeper(*this);
+    if (m_token.kind == Token::Kind::Number) {
+        auto node = leaf(Kind::Number, m_token);
+        node->number = m_token.number;
+        advance();
+        return node;
+    }
+    if (take(u"(")) {
+        NodePtr inside = disjunction();
+        expect(u")");
+        return inside;
+    }
+    if (m_token.kind != Token::Kind::Name || is(u"and") || is(u"or") || is(u"not"))
+        throw unexpected();
+    return named(When::Now);
+}
 
 std::variant<Expression, SyntaxError> Expression::parse(const QString& text)
 {
@@ -574,7 +223,7 @@ std::variant<Expression, SyntaxError> Expression::parse(const QString& text)
     try {
         Expression expression;
         expression.m_text = text.trimmed();
-        expression.m_root = Parser(text).whole();
+        expression.m_root = ExpressionParser(text).whole();
         return expression;
     } catch (const SyntaxError& error) {
         return error;

@@ -166,8 +166,12 @@ Value evaluateNode(const Node& node, const Evidence& evidence)
         return address(evidence.object(node.path));
     case Kind::Half:
         return evidence.vectorHalf(node.when, node.reg, static_cast<int>(node.number));
-    case Kind::Memory:
+    case Kind::Memory: {
+        const Node& of = *node.parts.front();
+        if (of.kind == Kind::Slot || of.kind == Kind::Object)
+            return evidence.member(node.when, base::Address{v[0]}, of.world, of.path);
         return evidence.memory(node.when, base::Address{v[0]});
+    }
     case Kind::Bits:
         return bitField(v[0], v[1], v[2]);
     case Kind::Stores:
@@ -260,6 +264,12 @@ base::Error notHere(const QString& what)
 base::Result<std::uint64_t> Evidence::vectorHalf(When, arm64::Register reg, int half) const
 {
     return notHere(QStringLiteral("%1.d[%2]").arg(reg.name()).arg(half));
+}
+
+base::Result<std::uint64_t> Evidence::member(When when, base::Address address, const QString&,
+                                             const QString&) const
+{
+    return memory(when, address);
 }
 
 base::Result<base::Address> Evidence::object(const QString& path) const

@@ -60,6 +60,10 @@ public:
     /// A half of a vector register: 0 is bits 63 to 0.
     [[nodiscard]] virtual base::Result<std::uint64_t> vectorHalf(When when, arm64::Register reg,
                                                                  int half) const;
+    /// What the member at that path holds, which lies at `address`: of a context (slot()), or, with
+    /// an empty world, of an object. One that is narrower than eight bytes is read alone.
+    [[nodiscard]] virtual base::Result<std::uint64_t>
+    member(When when, base::Address address, const QString& world, const QString& path) const;
     /// The address of an object or of a part of it, by its path in DWARF: "vcpus[1].arch.ctxt".
     [[nodiscard]] virtual base::Result<base::Address> object(const QString& path) const;
     /// True where the instruction that is next has that mnemonic ("isb").
@@ -97,17 +101,18 @@ struct SyntaxError {
 ///     |  ^  &  << >>     bits; each binds tighter than those before it
 ///     + - *              64 bits, unsigned, modulo 2^64
 ///     ~                  every bit the other way round
-///     25, 0x40091c00     numbers
+///     25, 0x19, 0b11001  numbers
 ///     x0 … x30 sp pc pstate esr_el2 …      registers, by the Arm ARM's names
 ///     host.x19 guest.sp guest.sys_regs[SCTLR_EL1]   the *address* of a slot, found through DWARF
-///     mem(address)       the eight bytes there
+///     mem(address)       the eight bytes there; of a member by its path, as many as it has
 ///     pre.x19 enter.mem(a) vector.x3 ret.x0        the same in another state (see When)
 ///     bits(value, high, low)               a bit field, as the Arm ARM numbers bits
 ///     stores(x19) writes(address)          counts of executed instructions since `pre`
 ///     owner(x3) == guest.x3                whose it is: the slot of the register it came from
 ///     world(mem(address)) == host          whose, apart from the register
 ///     owner(v3) == guest.v3, owner(v3.d[1])        of a vector register, or of a half
-///     vcpus[1].arch.ctxt.regs.sp           the address of any object of the image, and its parts
+///     vcpus[1].arch.ctxt.regs.sp           the address of any object of the image, and its parts:
+///                                          also of one that is a word, fp_at_each_entry
 ///     v3.d[1], v3 == pre.v3                half of a vector register; all 128 bits, compared
 ///     executes(isb)                        1 where the next instruction has that mnemonic
 ///     contract holds                       the contract's verdict

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "engine/lint.h"
 
+#include "engine/expression-types.h"
 #include "engine/library.h"
 #include "engine/parser.h"
 #include "engine/text-flaws.h"
@@ -56,8 +57,19 @@ std::optional<Mistake> checkName(const NameUse& use, const ImageNames& image)
         const auto found = names.object(use.name);
         if (found)
             return {};
+        const bool isBare = isBareName(use.name);
+        // One of the image's own, of which there is an address, and never a value.
+        if (isBare && image.image && image.image->variable(use.name))
+            return Mistake{
+                use.at,
+                Words::tr(
+                    "%1 is an object of the image, and a recording does not keep it: it keeps "
+                    "%2.")
+                    .arg(use.name, names.objectNames().join(QStringLiteral(", "))),
+                {}};
         return Mistake{use.at, found.error().sentence,
-                       didYouMean(headOf(use.name), names.objectNames())};
+                       didYouMean(headOf(use.name), isBare ? expressionWords() + names.objectNames()
+                                                           : names.objectNames())};
     }
     case NameUse::Kind::Cell: {
         const auto found = cellNamed(names, use.name);

@@ -13,6 +13,16 @@ namespace lessons {
 
 namespace {
 
+/// Of a path whose object is not there: by its name alone it may have been meant for a register.
+base::Error noObject(const QString& path, const QString& object)
+{
+    if (!isBareName(path))
+        return base::Error{Words::tr("There is no object %1 in the recording.").arg(object)};
+    return base::Error{
+        Words::tr("There is no register called “%1”, and the recording has no such object.")
+            .arg(object)};
+}
+
 class RecordedNames : public Names {
 public:
     explicit RecordedNames(std::shared_ptr<const reading::Reading> reading)
@@ -53,42 +63,20 @@ public:
 
     base::Result<base::Address> object(const QString& path) const override
     {
-        // "vcpus[1]" is an object, or an element of one that is an array.
-        const auto missing = [&](const QString& name) {
-            return base::Error{Words::tr("There is no object %1 in the recording.").arg(name)};
-        };
-        static const QRegularExpression parts(
-            QStringLiteral("^([A-Za-z_][A-Za-z0-9_]*)(?:\\[([0-9]+)\\])?(?:\\.(.*))?$"));
-        const auto match = parts.match(path);
-        if (!match.hasMatch())
-            return missing(path);
-        const QString base = match.captured(1);
-        const QString inside = match.captured(3);
-        const bool isElement = match.hasCaptured(2) && !match.captured(2).isEmpty();
-        const QString element = base + QStringLiteral("[%1]").arg(match.captured(2));
-        for (const auto& object : m_facts.objects) {
-            const bool whole = object.name == (isElement ? element : base);
-            if (!whole && !(isElement && object.name == base))
-                continue;
-            const std::uint64_t index = whole ? 0 : match.captured(2).toULongLong();
-            if (index >= std::max<std::uint64_t>(object.count, 1))
-                return base::Error{Words::tr("%1 has %2 elements.").arg(base).arg(object.count)};
-            const base::Address at =
-                object.address +
-                base::Offset{static_cast<std::int64_t>(index * object.elementSize)};
-            if (inside.isEmpty())
-                return at;
-            const image::Layout* layout = layoutOf(object.structName);
-            const image::Field* field = layout ? reading::fieldAt(*layout, inside) : nullptr;
-            const auto offset = field    ? std::optional(field->offset)
-                                : layout ? reading::memberOffset(*layout, inside)
-                                         : std::nullopt;
-            if (!offset)
-                return base::Error{
-                    Words::tr("%1 has no member %2.").arg(object.structName, inside)};
-            return at + *offset;
+        const auto found = find(path);
+        if (!found)
+            return found.error();
+        return found->address;
+    }
+
+    std::optional<std::uint64_t> widthOf(const QString& world, const QString& path) const override
+    {
+        if (!world.isEmpty()) {
+            const image::Field* field = reading::fieldAt(m_facts.context, slotNamed(path));
+            return field ? std::optional(field->size) : std::nullopt;
         }
-        return missing(isElement ? element : base);
+        const auto found = find(path);
+        return found ? found->width : std::nullopt;
     }
 
     QStringList functionNames() const override
@@ -134,6 +122,47 @@ public:
     QString image() const override { return m_facts.imagePath; }
 
 private:
+    /// An object, or a part of one.
+    struct Found {
+        base::Address address;
+        std::optional<std::uint64_t> width; ///< of a scalar
+    };
+    base::Result<Found> find(const QString& path) const
+    {
+        // "vcpus[1]" is an object, or an element of one that is an array.
+        static const QRegularExpression parts(
+            QStringLiteral("^([A-Za-z_][A-Za-z0-9_]*)(?:\\[([0-9]+)\\])?(?:\\.(.*))?$"));
+        const auto match = parts.match(path);
+        if (!match.hasMatch())
+            return noObject(path, path);
+        const QString base = match.captured(1);
+        const QString inside = match.captured(3);
+        const bool isElement = match.hasCaptured(2) && !match.captured(2).isEmpty();
+        const QString element = base + QStringLiteral("[%1]").arg(match.captured(2));
+        for (const auto& object : m_facts.objects) {
+            const bool whole = object.name == (isElement ? element : base);
+            if (!whole && !(isElement && object.name == base))
+                continue;
+            const std::uint64_t index = whole ? 0 : match.captured(2).toULongLong();
+            if (index >= std::max<std::uint64_t>(object.count, 1))
+                return base::Error{Words::tr("%1 has %2 elements.").arg(base).arg(object.count)};
+            const base::Address at =
+                object.address +
+                base::Offset{static_cast<std::int64_t>(index * object.elementSize)};
+            const image::Layout* layout = layoutOf(object.structName);
+            const image::Field* field = layout ? reading::fieldAt(*layout, inside) : nullptr;
+            if (field)
+                return Found{at + field->offset, field->size};
+            if (inside.isEmpty())
+                return Found{at, {}};
+            const auto offset = layout ? reading::memberOffset(*layout, inside) : std::nullopt;
+            if (!offset)
+                return base::Error{
+                    Words::tr("%1 has no member %2.").arg(object.structName, inside)};
+            return Found{at + *offset, {}};
+        }
+        return noObject(path, isElement ? element : base);
+    }
     [[nodiscard]] const image::Layout* layoutOf(const QString& structName) const
     {
         for (const image::Layout* known : {&m_facts.context, &m_facts.vcpu})
@@ -186,9 +215,14 @@ private:
 
 } // namespace
 
+bool isBareName(const QString& path)
+{
+    return !path.contains(u'[') && !path.contains(u'.');
+}
+
 base::Result<base::Address> Names::object(const QString& path) const
 {
-    return base::Error{Words::tr("There is no object %1 in the recording.").arg(path)};
+    return noObject(path, path);
 }
 
 base::Result<std::shared_ptr<const Names>> namesOf(std::shared_ptr<const reading::Reading> reading)

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 namespace lessons {
 
@@ -29,6 +30,14 @@ public:
     slot(const QString& world, const QString& path, std::uint32_t state) const = 0;
     /// The address of an object of the image, or of a part of it: "vcpus[1].arch.ctxt.regs.sp".
     [[nodiscard]] virtual base::Result<base::Address> object(const QString& path) const;
+    /// How many bytes the scalar at that path has, of a context, or, with an empty world, of an
+    /// object; nothing where it is none, or it is not known.
+    [[nodiscard]] virtual std::optional<std::uint64_t> widthOf(const QString& world,
+                                                               const QString& path) const
+    {
+        (void)world, (void)path;
+        return {};
+    }
     /// A function of the hypervisor, or of a guest at its own addresses.
     [[nodiscard]] virtual base::Result<Function> function(const QString& name) const = 0;
     /// True where the machine's stub did not show the register, though it was asked for.
@@ -49,6 +58,9 @@ public:
     [[nodiscard]] virtual QString cpu() const = 0;
     [[nodiscard]] virtual QString image() const = 0;
 };
+
+/// A name alone, without an index or a member.
+[[nodiscard]] bool isBareName(const QString& path);
 
 /// The names that a recording carries in its header. The error says what it lacks.
 [[nodiscard]] base::Result<std::shared_ptr<const Names>>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "engine/order.h"
 
+#include "engine/full-width.h"
 #include "engine/mistake.h"
 #include "engine/seeded-numbers.h"
 #include "engine/words.h"
@@ -35,7 +36,7 @@ QStringList idsOf(const LessonStep& step)
 QStringList wordsOf(const QString& text, const QStringList& ids)
 {
     static const QRegularExpression between(QStringLiteral("[\\s,;]+"));
-    QStringList words = text.toLower().split(between, Qt::SkipEmptyParts);
+    QStringList words = fromFullWidth(text).toLower().split(between, Qt::SkipEmptyParts);
     if (words.size() != 1 || ids.contains(words.front()))
         return words;
     const QString letters = words.front();

@@ -77,6 +77,9 @@ private slots:
         };
         row("a decimal number is itself", "160", 160);
         row("a hexadecimal number is itself", "0xA0", 160);
+        row("a binary number is itself", "0b0101 + 0B10", 7);
+        row("full-width characters are ASCII's", "（０ｘ１３　＋　ｘ１９）＊２", 0x58);
+        row("also the punctuation", "bits（0xabcd，15、12）", 0xa);
         row("the largest number fits", "0xffffffffffffffff", ~quint64{0});
         row("a register has its value", "x1", 0x40091c00);
         row("registers are known by their other names", "X1 == x1", 1);
@@ -191,10 +194,10 @@ private slots:
         row("sctrl_el1", "Did you mean “sctlr_el1”?");
         row("x91", "Did you mean “x1”?");
         row("mme(x1)", "Did you mean “mem”?");
-        row("hots", "Did you mean “host”?");
+        row("owner(hots(1))", "Did you mean “host”?");
         row("phase(vectro)", "Did you mean “vector”?");
         row("violated(\"fotprint\")", "Did you mean “footprint”?");
-        row("frobnicate", "");
+        row("frobnicate(x1)", "");
     }
     void aSlipIsSuggested()
     {
@@ -222,6 +225,16 @@ private slots:
             "“12ab” is not a number of 64 bits: write 160 or 0xa0.");
         row("a number of more than 64 bits", "0x10000000000000000", 0,
             "“0x10000000000000000” is not a number of 64 bits: write 160 or 0xa0.");
+        row("a binary number of another digit", "0b12", 0,
+            "“0b12” is not a number of 64 bits: write 160 or 0xa0.");
+        row("a prefix twice", "0x0x13", 0,
+            "“0x0x13” is not a number of 64 bits: write 160 or 0xa0.");
+        row("a prefix alone", "0b", 0, "“0b” is not a number of 64 bits: write 160 or 0xa0.");
+        row("a full-width sign that means nothing", "x1　：　2", 3,
+            "“:” means nothing in an expression.");
+        row("a function that there is not", "high(x1)", 0, "There is no register called “high”.");
+        row("prose", "over there", 0, "There is no register called “over”.");
+        row("an index that is none", "a[1][]", 5, "“]” is not expected here.");
         row("a character of another language", "x1 / 2", 3, "“/” means nothing in an expression.");
         row("an assignment", "x1 = 2", 3, "“=” means nothing in an expression.");
         row("a comparison that goes on", "1 == 2 == 3", 7, "“==” is not expected here.");
@@ -287,8 +300,9 @@ private slots:
     void whatNamesACell_data()
     {
         QTest::addColumn<bool>("isCell");
-        for (const char* cell : {"host.x20", "guest.sys_regs[SCTLR_EL1]", "host.x19 + 8", "sp",
-                                 "enter.sp - 8", "sp + 8", "owner(x30)", "owner(mem(host.x5))"})
+        for (const char* cell :
+             {"host.x20", "guest.sys_regs[SCTLR_EL1]", "host.x19 + 8", "sp", "enter.sp - 8",
+              "sp + 8", "fp_at_each_entry", "a[1][2].b[3][4]", "owner(x30)", "owner(mem(host.x5))"})
             QTest::newRow(cell) << true;
         for (const char* value :
              {"x30 - 4", "mem(guest.x9)", "(host.sp - host.x19) >> 3",

@@ -77,6 +77,10 @@ private slots:
                      "vcpus[0].arch.ctxt.sys_regs[SCTLR_EL1] - vcpus[0]");
         row("enter", "vcpus[1].arch.ctxt.regs.regs[3] != guest.x3");
         row("enter", "host.sys_regs[SCTLR_EL1] > host and host.sys_regs[SCTLR_EL1] < host + 4096");
+        row("enter", "host_ctxt == host and mem(host_ctxt) == mem(host.x0)");
+        // A member that is narrower than a word is read alone.
+        row("ret", "mem(guest.fp_regs.fpsr) == bits(mem(guest.fp_regs.fpsr + 0), 31, 0)");
+        row("ret", "mem(guest.fp_regs.fpcr) == bits(mem(guest.fp_regs.fpsr + 0), 63, 32)");
         // Comparison and bits.
         row("vector", "(esr_el2 >> 26 & 0x3f) == bits(esr_el2, 31, 26)");
         row("vector", "(esr_el2 >> 26 & 63) < 64 and (esr_el2 >> 26) >= 1 and sp <= ~0");
@@ -121,6 +125,13 @@ private slots:
         row("vcpus[7].arch", "vcpus has 2 elements.");
         row("nobody.regs", "There is no object nobody in the recording.");
         row("vcpus[1].arch.ctx", "kvm_vcpu has no member arch.ctx.");
+        row("vcpus[1][0].arch", "There is no object vcpus[1][0].arch in the recording.");
+        row("vcpuz", "There is no register called “vcpuz”, and the recording has no such object. "
+                     "Did you mean “vcpus”?");
+        row("hots", "There is no register called “hots”, and the recording has no such object. Did "
+                    "you mean “host”?");
+        row("frobnicate",
+            "There is no register called “frobnicate”, and the recording has no such object.");
         row("1 << 64", "A shift by 64 leaves nothing: a value has 64 bits.");
         row("host.sys_regs[SCTLR_EL3]",
             "host.sys_regs[SCTLR_EL3] is no slot: kvm_cpu_context has no member "

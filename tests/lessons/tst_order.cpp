@@ -153,6 +153,7 @@ private slots:
         row("the letters", right, Outcome::Pass);
         row("letters without blanks", QString(right).remove(u' '), Outcome::Pass);
         row("capitals and commas", right.toUpper().replace(u' ', u", "_s), Outcome::Pass);
+        row("full-width commas", QString(right).replace(u' ', u"，"_s), Outcome::Pass);
         row("a mistake with a name", u"load save eret trap"_s, Outcome::Fail,
             "Then x19 is lost at 0x4");
         row("the first of two such", u"load save trap eret"_s, Outcome::Fail,

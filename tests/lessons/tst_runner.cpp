@@ -161,6 +161,53 @@ private slots:
         QCOMPARE(result.possible, 3);
     }
 
+    /// What is narrower than a word is read alone, at its own place, and nothing is needed of what
+    /// lies beside it.
+    void aMemberIsAsWideAsItIs_data()
+    {
+        QTest::addColumn<QString>("expression");
+        QTest::addColumn<quint64>("value");
+        const auto row = [](const char* expression, quint64 value) {
+            QTest::newRow(expression) << QString::fromUtf8(expression) << value;
+        };
+        row("mem(host.x19)", 0x5e13);
+        row("mem(byte)", 0x13);
+        row("mem(second)", 0x5e);
+        row("mem(last)", 0); // the end of all that was recorded
+        row("mem(byte + 0)", 0x5e13);
+        row("mem(matrix[1][2])", 0x5e15);
+    }
+    void aMemberIsAsWideAsItIs()
+    {
+        class WithWidths : public synthetic::Names {
+        public:
+            base::Result<base::Address> object(const QString& path) const override
+            {
+                if (path == u"byte" || path == u"second")
+                    return synthetic::kHost + base::Offset{8 * 19 + (path == u"byte" ? 0 : 1)};
+                if (path == u"last")
+                    return synthetic::kGuest + base::Offset{8 * 30 + 4};
+                if (path == u"matrix[1][2]")
+                    return synthetic::kHost + base::Offset{8 * 21};
+                return synthetic::Names::object(path);
+            }
+            std::optional<std::uint64_t> widthOf(const QString& world,
+                                                 const QString& path) const override
+            {
+                if (!world.isEmpty())
+                    return 8;
+                return path == u"last" ? 4 : path.startsWith(u"matrix") ? 8 : 1;
+            }
+        };
+        QFETCH(QString, expression);
+        QFETCH(quint64, value);
+        Runner runner(parsed(kStore));
+        runner.attach(synthetic::oneSwitch(stp(19, 20, 1, 152)), std::make_shared<WithWidths>());
+        const auto read = runner.valueAt(0, expression);
+        QVERIFY2(read.ok(), read.ok() ? "" : qPrintable(read.error().sentence));
+        QCOMPARE(*read, value);
+    }
+
     void aBadMachineFailsWithItsDiagnosis_data()
     {
         QTest::addColumn<quint32>("store");
