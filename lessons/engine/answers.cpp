@@ -3,6 +3,8 @@
 
 #include "base/dot-limit.h"
 #include "base/input-file.h"
+#include "base/output-file.h"
+#include "engine/order.h"
 #include "engine/words.h"
 
 #include <QStringList>
@@ -10,6 +12,7 @@
 #include <toml++/toml.h>
 
 #include <optional>
+#include <sstream>
 #include <string>
 
 namespace lessons {
@@ -52,6 +55,28 @@ std::optional<QString> orderOf(const toml::node& node)
     for (const toml::node& word : *list)
         words << qt(word.as_string()->get());
     return words.join(u' ');
+}
+
+/// As TOML writes it, in one line.
+std::string tomlOf(const QString& text)
+{
+    const toml::value<std::string> value(text.toStdString());
+    std::ostringstream written;
+    written << toml::toml_formatter{value, toml::format_flags::allow_unicode_strings};
+    return written.str();
+}
+
+/// What was answered to a step: of an order, a list of its items' ids.
+std::string valueOf(const QString& text, const Lesson& lesson, const LessonStep& step)
+{
+    const auto order =
+        step.order.empty() ? base::Result<Order>(base::Error{}) : orderFrom(text, lesson, step);
+    if (!order) // of what is no order, as it was typed
+        return tomlOf(text);
+    std::string list;
+    for (const QString& id : orderText(*order, step).split(u' '))
+        list += (list.empty() ? "" : ", ") + tomlOf(id);
+    return '[' + list + ']';
 }
 
 } // namespace
@@ -124,6 +149,36 @@ base::Result<Answers> loadAnswers(const QString& path, const Lesson& lesson)
         return base::Error{
             Words::tr("The answers %1 cannot be read: %2.").arg(path, bytes.error().sentence)};
     return parseAnswers(*bytes, path, lesson);
+}
+
+QByteArray answersToml(const Answers& answers, const Lesson& lesson)
+{
+    std::string text = "# " + lesson.id.toStdString() + ", seed " + tomlOf(lesson.seed) + '\n';
+    for (const LessonStep& step : lesson.steps) {
+        const auto found = answers.find(step.id);
+        if (found == answers.end())
+            continue;
+        const auto& [id, answer] = *found;
+        const std::string value = valueOf(answer.text, lesson, step);
+        text += id.toStdString() + " = ";
+        text += answer.hints == 0
+                    ? value
+                    : "{answer = " + value + ", hints = " + std::to_string(answer.hints) + '}';
+        text += '\n';
+    }
+    return QByteArray::fromStdString(text);
+}
+
+base::Result<void> saveAnswers(const QString& path, const Answers& answers, const Lesson& lesson)
+{
+    base::OutputFile file;
+    auto done = file.open(path);
+    if (done)
+        done = file.write(answersToml(answers, lesson));
+    if (!done)
+        return base::Error{Words::tr("The answers cannot be written into %1: %2.")
+                               .arg(path, done.error().sentence)};
+    return {};
 }
 
 } // namespace lessons

@@ -36,4 +36,12 @@ using Answers = std::map<QString, Answer>;
 /// Reads and parses a file.
 [[nodiscard]] base::Result<Answers> loadAnswers(const QString& path, const Lesson& lesson);
 
+/// The same, to be written: a line a question in the lesson's order, orders by their items' ids, so
+/// that they are the same in another variant. parseAnswers() reads it.
+[[nodiscard]] QByteArray answersToml(const Answers& answers, const Lesson& lesson);
+
+/// Writes that file anew. The error names it and says why it cannot be written.
+[[nodiscard]] base::Result<void> saveAnswers(const QString& path, const Answers& answers,
+                                             const Lesson& lesson);
+
 } // namespace lessons

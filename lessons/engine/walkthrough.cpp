@@ -62,6 +62,30 @@ int Walkthrough::points() const
     return points;
 }
 
+void Walkthrough::resume(const Answers& before)
+{
+    std::optional<int> next;
+    for (int step = 0; step < stepCount(); ++step) {
+        const LessonStep& asked = lesson().steps[static_cast<std::size_t>(step)];
+        const auto given = before.find(asked.id);
+        if (!asked.asks())
+            continue;
+        Progress& then = m_progress[static_cast<std::size_t>(step)];
+        if (given != before.end()) {
+            m_answers.insert_or_assign(asked.id, given->second);
+            const StepResult result = m_runner.answer(step, given->second.text);
+            then.hints = std::min(given->second.hints, static_cast<int>(asked.hints.size()));
+            then.done = result.outcome == Outcome::Pass || result.outcome == Outcome::NotJudged;
+            if (result.outcome == Outcome::Pass)
+                then.points =
+                    std::max(0, result.points - m_runner.hintCost(step, given->second.hints));
+        }
+        if (!then.done && !next)
+            next = step;
+    }
+    goTo(before.empty() ? 0 : next.value_or(stepCount() - 1));
+}
+
 StepResult Walkthrough::judge(const QString& answer)
 {
     Progress& now = progress();

@@ -53,6 +53,10 @@ public:
     [[nodiscard]] std::uint32_t state() const;
     [[nodiscard]] int points() const;
 
+    /// Goes on from answers that were given before: what is right is behind the reader, with its
+    /// points and its hints, and the first question that is not is shown. Before anything else is
+    /// answered, with all attached that there is.
+    void resume(const Answers& before);
     /// Judges the step: its question by `answer`, or its check. `say` is never empty.
     [[nodiscard]] StepResult judge(const QString& answer = {});
     /// Leaves an open question without an answer and without its points, or a check unjudged. At

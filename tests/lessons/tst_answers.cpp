@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A file of answers: what it may hold, and what each answer earns.
 #include "engine/answers.h"
+#include "engine/order.h"
 #include "engine/parser.h"
 #include "engine/runner.h"
 #include "lessons/synthetic.h"
@@ -146,6 +147,71 @@ private slots:
         QTEST(report.points(), "points");
         QTEST(report.possible(), "possible");
         QTEST(report.exitCode(), "code");
+    }
+
+    /// What is written is read as it was given, whatever it is.
+    void whatIsWrittenIsRead_data()
+    {
+        QTest::addColumn<QString>("answer");
+        QTest::addColumn<int>("hints");
+        QTest::newRow("an expression") << QStringLiteral("x1 + 8*20") << 0;
+        QTest::newRow("after hints") << QStringLiteral("160") << 2;
+        QTest::newRow("quotes") << QStringLiteral("violated(\"eret\", 'x')") << 1;
+        QTest::newRow("what ends a line") << QStringLiteral("a\nb\r\t\\") << 0;
+        QTest::newRow("Chinese") << QStringLiteral("“客户机”的 x０") << 0;
+        QTest::newRow("nothing") << QString() << 0;
+        QTest::newRow("a comment") << QStringLiteral("8 # eight") << 0;
+    }
+    void whatIsWrittenIsRead()
+    {
+        QFETCH(QString, answer);
+        QFETCH(int, hints);
+        const Answers given{{QStringLiteral("count"), {answer, {}, hints}},
+                            {QStringLiteral("where"), {QStringLiteral("x1"), {}, 0}}};
+        const QByteArray written = answersToml(given, lesson());
+        QVERIFY2(written.startsWith("# t, seed \"s\"\nwhere = \"x1\"\ncount = "), written);
+        QCOMPARE(written.count('\n'), 3); // a line a question
+        const auto read = parseAnswers(written, QStringLiteral("a.toml"), lesson());
+        QVERIFY2(read.ok(), read.ok() ? "" : qPrintable(read.error().sentence));
+        QCOMPARE(read->size(), std::size_t{2});
+        QCOMPARE(read->at(QStringLiteral("count")).text, answer);
+        QCOMPARE(read->at(QStringLiteral("count")).hints, hints);
+    }
+
+    /// By its items' ids: letters are another order in another variant.
+    void anOrderIsWrittenByItsIds()
+    {
+        const auto parsed = parseLesson(
+            "# T\n```lab\nid = \"t\"\nseed = \"s\"\nbudget = 100\n```\n"
+            "## Order\nWhich?\n```lab\nid = \"trip\"\npoints = 3\n"
+            "[[order]]\nid = \"save\"\nsay = \"S\"\n[[order]]\nid = \"load\"\nsay = \"L\"\n"
+            "[[order]]\nid = \"eret\"\nsay = \"E\"\n```\n",
+            QStringLiteral("l.md"));
+        QVERIFY(parsed.ok());
+        const Order shown = shownOrder(*parsed, parsed->steps[0]);
+        const Answers given{{QStringLiteral("trip"), {QStringLiteral("b a c"), {}, 0}}};
+        const QStringList ids{parsed->steps[0].order[shown[1]].id,
+                              parsed->steps[0].order[shown[0]].id,
+                              parsed->steps[0].order[shown[2]].id};
+        const QByteArray written = answersToml(given, *parsed);
+        QVERIFY2(
+            written.endsWith("trip = [\"" + ids.join(QStringLiteral("\", \"")).toUtf8() + "\"]\n"),
+            written);
+        const auto read = parseAnswers(written, QStringLiteral("a.toml"), *parsed);
+        QVERIFY(read.ok());
+        QCOMPARE(read->at(QStringLiteral("trip")).text, ids.join(u' '));
+    }
+
+    void whatCannotBeWrittenIsAnError()
+    {
+        for (const QString& path :
+             {QStringLiteral("/nowhere/a.toml"), QStringLiteral("/dev/full")}) {
+            const auto saved = saveAnswers(path, {}, lesson());
+            QVERIFY(!saved.ok());
+            QVERIFY2(saved.error().sentence.startsWith(
+                         QStringLiteral("The answers cannot be written into %1: ").arg(path)),
+                     qPrintable(saved.error().sentence));
+        }
     }
 };
 
