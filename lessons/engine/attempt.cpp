@@ -3,6 +3,7 @@
 
 #include "contract/contract.h"
 #include "engine/guest-report.h"
+#include "engine/seed.h"
 #include "engine/words.h"
 #include "reading/info-keys.h"
 
@@ -71,8 +72,10 @@ QString Attempt::said() const
 bool isSetUpFor(const LessonRecording& wanted, const recording::Recording& recording)
 {
     const QJsonObject& facts = recording.header().facts;
-    return facts[reading::key::kPokes].toObject() == live::pokesFact(wanted.pokes) &&
-           facts[reading::key::kStart].toObject() == live::startFact(wanted.start) &&
+    QJsonObject start = facts[reading::key::kStart].toObject();
+    return takeSeeded(start, wanted.start, wanted.seed, facts) &&
+           facts[reading::key::kPokes].toObject() == live::pokesFact(wanted.pokes) &&
+           start == live::startFact(wanted.start) &&
            (!wanted.host || isOfVhe(recording).value_or(wanted.isVhe()) == wanted.isVhe());
 }
 

@@ -30,6 +30,7 @@ struct LessonRecording {
     /// The rule of the contract that its machine is known to break, "eret": what the lesson shows.
     /// Else empty.
     QString breaks;
+    QString seed; ///< by which its guests hold values of their own (seed.h); empty: the image's
     bool endless = false; ///< its guests never end: a machine that does was ended by the code in it
 
     [[nodiscard]] bool isVhe() const { return host == Host::Vhe; }

@@ -3,6 +3,7 @@
 
 #include "engine/attempt.h"
 #include "engine/image-names.h"
+#include "engine/seed.h"
 #include "engine/words.h"
 #include "recording/file.h"
 
@@ -45,10 +46,10 @@ QString cpuFor(const LessonRecording& wanted, const Source& source)
     return wanted.isVhe() ? cpusWithVhe().front() : live::RecordRequest().cpu;
 }
 
-/// The words to be set, with their addresses in that image.
-base::Result<void> findWords(live::RecordRequest& request)
+/// The words to be set, with their addresses in that image: the lesson's, and the seed's.
+base::Result<void> findWords(live::RecordRequest& request, const QString& seed)
 {
-    if (request.start.memory.empty())
+    if (request.start.memory.empty() && seed.isEmpty())
         return {};
     const auto image = namesOfImage(request.image, request.profile);
     if (!image)
@@ -59,6 +60,10 @@ base::Result<void> findWords(live::RecordRequest& request)
             return cell.error();
         word.address = *cell;
     }
+    if (seed.isEmpty())
+        return {};
+    for (live::Start::Word& word : seededWords(*image, request.start, seed))
+        request.start.memory.push_back(std::move(word));
     return {};
 }
 
@@ -119,7 +124,7 @@ base::Result<live::RecordRequest> requestFor(const Lesson& lesson, int which, co
     request.freeRunInstructions = static_cast<std::uint64_t>(wanted.freeRun);
     request.deadline = source.freeRun;
     request.onMachine = source.onMachine;
-    if (auto found = findWords(request); !found)
+    if (auto found = findWords(request, wanted.seed); !found)
         return found.error();
     return request;
 }

@@ -10,7 +10,6 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
-#include <QMessageAuthenticationCode>
 
 #include <algorithm>
 #include <optional>
@@ -21,8 +20,6 @@ namespace lessons {
 namespace {
 
 constexpr std::int64_t kLargestFile = 262144;
-constexpr std::int64_t kLargestKey = 4096;
-constexpr qsizetype kShortestKey = 16;
 constexpr std::size_t kCapsules = 3;
 
 const QString kExamFile = QStringLiteral("exam.toml");
@@ -232,28 +229,6 @@ base::Result<LintReport> lintExam(const QString& lessonFolder, const ImageNames*
     }
     report.mistakes.insert(report.mistakes.end(), notes.mistakes.begin(), notes.mistakes.end());
     return report;
-}
-
-base::Result<QByteArray> examSeed(const QString& keyFile, const QString& student)
-{
-    auto key = base::readFile(keyFile, kLargestKey);
-    if (!key)
-        return base::Error{
-            Words::tr("The key %1 cannot be read: %2.").arg(keyFile, key.error().sentence)};
-    // An editor's line end is no part of it.
-    while (!key->isEmpty() && QByteArrayView(" \t\r\n").contains(key->back()))
-        key->chop(1);
-    if (key->size() < kShortestKey)
-        return base::Error{Words::tr("The key %1 can be guessed: it must have at least %2 bytes. "
-                                     "`openssl rand -hex 32` makes one.")
-                               .arg(keyFile)
-                               .arg(kShortestKey)};
-    return QMessageAuthenticationCode::hash(student.toUtf8(), *key, kHash);
-}
-
-QByteArray practiceSeed(const QString& word)
-{
-    return QMessageAuthenticationCode::hash(word.toUtf8(), "worldswitch practice", kHash);
 }
 
 base::Result<base::Address> placeOf(const ExamBug& bug, const image::Image& image)

@@ -5,6 +5,7 @@
 #include "engine/answers.h"
 #include "engine/lint.h"
 #include "engine/report.h"
+#include "engine/seed.h"
 #include "image/image.h"
 
 #include <QByteArray>
@@ -44,12 +45,6 @@ struct Exam {
 /// none. The error says which file cannot be read.
 [[nodiscard]] base::Result<LintReport> lintExam(const QString& lessonFolder,
                                                 const ImageNames* image = nullptr);
-
-/// HMAC-SHA256 of a student's id with the teacher's key, which is the file without the white space
-/// at its end. The error says what is wrong with the file: a key has at least 16 bytes.
-[[nodiscard]] base::Result<QByteArray> examSeed(const QString& keyFile, const QString& student);
-/// For practice: anybody who knows the word can draw the same.
-[[nodiscard]] QByteArray practiceSeed(const QString& word);
 
 /// One capsule of a drawn exam: the bug, where it is, and in which order its choices are shown.
 struct ExamCapsule {

@@ -302,6 +302,102 @@ private slots:
         QVERIFY(ran.output.isEmpty());
     }
 
+    /// As a phone or a Chinese keyboard writes it.
+    void aCommandMayBeWrittenOtherwise_data()
+    {
+        QTest::addColumn<QByteArray>("input");
+        QTest::newRow("capitals") << QByteArray("NEXT\nHint\nPredict HOST.x20\n");
+        QTest::newRow("full width") << QByteArray("ｎｅｘｔ\nｈｉｎｔ\n"
+                                                  "ｐｒｅｄｉｃｔ　ｈｏｓｔ．ｘ２０\n");
+    }
+    void aCommandMayBeWrittenOtherwise()
+    {
+        QFETCH(QByteArray, input);
+        const QString said = taken(input);
+        QVERIFY2(said.contains(u"Hint: Slots are 8 bytes apart."_s), qPrintable(said));
+        QVERIFY(!said.contains(u"There is no command"_s));
+        QVERIFY(said.contains(u"The slot"_s));
+        QCOMPARE(said.contains(u"3 of 10 points so far."_s), !input.contains("HOST"));
+    }
+
+    // --save-answers -----------------------------------------------------------------------------
+
+    void theAnswersAreKept_data()
+    {
+        QTest::addColumn<QByteArray>("input");
+        QTest::addColumn<QByteArray>("kept");
+        const auto row = [](const char* name, const char* input, const char* kept) {
+            QTest::newRow(name) << QByteArray(input) << "# short, seed \"s\"\n" + QByteArray(kept);
+        };
+        row("all", "next\npredict host.x20\nnext\npredict b\nnext\nnext\n",
+            "slot = \"host.x20\"\nwhich = \"2\"\n");
+        row("half way", "next\npredict host.x19\nquit\n", "slot = \"host.x19\"\n");
+        row("the end of input", "next\nhint\nhint\npredict host.x20",
+            "slot = {answer = \"host.x20\", hints = 2}\n");
+        row("nothing", "", "");
+    }
+    void theAnswersAreKept()
+    {
+        QFETCH(QByteArray, input);
+        QFETCH(QByteArray, kept);
+        const QTemporaryDir dir;
+        const QString file = dir.filePath(u"answers.toml"_s);
+        const QStringList of{m_lesson, u"--open"_s, kRecording};
+        const auto taken = support::lessonTool(
+            QStringList{u"take"_s} + of + QStringList{u"--save-answers"_s, file}, input);
+        QCOMPARE(taken.errors, QString());
+        QCOMPARE(read(file), kept);
+        // What is handed in earns what was seen.
+        const auto judged =
+            support::lessonTool(QStringList{u"run"_s} + of + QStringList{u"--answers"_s, file});
+        QCOMPARE(judged.code, taken.code);
+        QVERIFY2(taken.output.endsWith(judged.output), taken.output + "\n-----\n" + judged.output);
+    }
+
+    void itGoesOnFromWhatIsKept()
+    {
+        const QTemporaryDir dir;
+        const QString file = dir.filePath(u"answers.toml"_s);
+        const QStringList arguments{u"take"_s,           m_lesson, u"--open"_s, kRecording,
+                                    u"--save-answers"_s, file};
+        QCOMPARE(support::lessonTool(arguments, "next\nhint\npredict host.x20\nquit\n").code, 0);
+        const QByteArray before = read(file);
+        // Whoever only looks loses nothing.
+        const auto again = support::lessonTool(arguments, "quit\n");
+        QCOMPARE(read(file), before);
+        QVERIFY2(again.output.contains("Going on from the answers in " + file.toUtf8() +
+                                       ". Questions that were answered: 1."),
+                 again.output);
+        QVERIFY2(!again.output.contains("Step 1 of 4") &&
+                     again.output.contains("Step 3 of 4: Which"),
+                 again.output);
+        const auto rest = support::lessonTool(arguments, "predict b\n");
+        QVERIFY2(rest.output.contains("5 of 10 points so far."), rest.output);
+        QCOMPARE(read(file), before + "which = \"2\"\n");
+    }
+
+    void whatCannotBeKeptIsSaidFirst_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("nowhere") << u"/nowhere/a.toml"_s << u"cannot be written into"_s;
+        QTest::newRow("a full disk") << u"/dev/full"_s << u"cannot be written into"_s;
+        QFile other(m_dir.filePath(u"other"_s));
+        QVERIFY(other.open(QIODevice::WriteOnly) && other.write("What I wrote.\n") > 0);
+        QTest::newRow("another file") << other.fileName() << u"This is not TOML"_s;
+    }
+    void whatCannotBeKeptIsSaidFirst()
+    {
+        QFETCH(QString, file);
+        QFETCH(QString, says);
+        const auto ran = support::lessonTool(
+            {u"take"_s, m_lesson, u"--open"_s, kRecording, u"--save-answers"_s, file}, "next\n");
+        QCOMPARE(ran.code, 3);
+        QVERIFY2(ran.errors.contains(says) && ran.errors.contains(file), qPrintable(ran.errors));
+        QVERIFY2(ran.output.isEmpty(), ran.output);
+        QCOMPARE(read(m_dir.filePath(u"other"_s)), QByteArray("What I wrote.\n"));
+    }
+
     void itSpeaksChinese()
     {
         const auto ran = support::lessonTool(
@@ -315,6 +411,11 @@ private slots:
     }
 
 private:
+    static QByteArray read(const QString& path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("not there");
+    }
     [[nodiscard]] QString taken(const QByteArray& input) const
     {
         return QString::fromUtf8(

@@ -13,9 +13,8 @@
 #include "engine/library.h"
 #include "engine/lint.h"
 #include "engine/parser.h"
-#include "engine/runner.h"
+#include "engine/seed.h"
 #include "engine/source.h"
-#include "engine/walkthrough.h"
 #include "engine/words.h"
 #include "exam-command.h"
 #include "grade-many.h"
@@ -27,7 +26,7 @@
 #include "labs.h"
 #include "options.h"
 #include "publish.h"
-#include "take.h"
+#include "take-command.h"
 
 #include <QCommandLineParser>
 #include <QFileInfo>
@@ -159,28 +158,10 @@ lessons::Source sourceOf(const QCommandLineParser& parser, const cli::SharedOpti
     return source;
 }
 
-/// The lesson as a conversation, and then its report.
-lessons::Report take(cli::Output& out, const lessons::Lesson& lesson, const lessons::Source& source)
+/// Which variant it is, for who was not asked for one by its word.
+QString seedText(const QString& seed)
 {
-    cli::UntilSignal untilSignal; // to the end: a signal ends the conversation, too
-    const auto readings = readEachFor(lesson, source, untilSignal);
-    lessons::Walkthrough walk(lesson);
-    Take::Stories stories;
-    for (std::size_t n = 0; n < readings.size(); ++n) {
-        const int which = static_cast<int>(n);
-        if (!readings[n])
-            walk.setMissing(which, readings[n].error().sentence);
-        const bool isThere = readings[n] && walk.attach(*readings[n], which).ok();
-        stories.push_back(isThere ? story::Story::tell(*readings[n]) : nullptr);
-    }
-    if (std::ranges::all_of(stories, [](const auto& story) { return !story; }))
-        return walk.report(); // there is nothing to take it on
-    cli::LineInput in;
-    if (cli::UntilSignal::goesOn())
-        Take(out, in, walk, stories).run();
-    if (!in.trouble().isEmpty())
-        return lessons::errorReport(lesson, in.trouble());
-    return walk.report();
+    return Words::tr("Variant: the seed %1.").arg(seed);
 }
 
 int runLesson(cli::Output& out, const lessons::Lesson& lesson, const QCommandLineParser& parser,
@@ -188,6 +169,7 @@ int runLesson(cli::Output& out, const lessons::Lesson& lesson, const QCommandLin
 {
     const cli::SharedOptions& shared = options.shared;
     const lessons::Source source = sourceOf(parser, shared);
+    const bool asJson = parser.value(shared.format) == u"json";
     lessons::Answers answers;
     if (parser.isSet(options.answers)) {
         auto loaded = lessons::loadAnswers(parser.value(options.answers), lesson);
@@ -200,12 +182,20 @@ int runLesson(cli::Output& out, const lessons::Lesson& lesson, const QCommandLin
         if (const auto started = log.start(parser.value(shared.log)); !started)
             return refuse(started.error().sentence, cli::Error);
     }
-    const lessons::Report report =
-        isTaken ? take(out, lesson, source) : judge(lesson, source, answers).report;
-    if (parser.value(shared.format) == u"json")
+    if (options.variant(parser).isAsked() && !asJson)
+        out.line(cli::visible(seedText(lesson.seed)));
+    const auto taken = isTaken
+                           ? takeLesson(out, lesson, source, parser.value(options.saveAnswers))
+                           : base::Result<Taken>(Taken{judge(lesson, source, answers).report, {}});
+    if (!taken)
+        return log.finish(kName, refuse(taken.error().sentence, cli::Error));
+    const lessons::Report& report = taken->report;
+    if (asJson)
         out.json(QJsonDocument(report.toJson()).toJson());
     else
         out.text(cli::visible(report.toText(), cli::Controls::NewLines));
+    if (!taken->trouble.isEmpty())
+        return log.finish(kName, refuse(taken->trouble, cli::Error));
     return log.finish(kName, report.exitCode());
 }
 
@@ -217,12 +207,14 @@ int worse(int one, int other)
 
 /// Every lesson as a test, one line each, and what went wrong below it; or all reports as one.
 int runEveryLesson(cli::Output& out, const QString& folder, const QString& language,
-                   const QCommandLineParser& parser, const Options& options)
+                   const QString& seed, const QCommandLineParser& parser, const Options& options)
 {
     const lessons::Source source = sourceOf(parser, options.shared);
     const bool asJson = parser.value(options.shared.format) == u"json";
     QJsonArray reports;
     int code = cli::Pass;
+    if (!seed.isEmpty() && !asJson)
+        out.line(cli::visible(seedText(seed)));
     for (const lessons::LessonEntry& entry : lessons::lessonsIn(folder)) {
         if (!cli::UntilSignal::goesOn())
             return cli::Error;
@@ -231,7 +223,7 @@ int runEveryLesson(cli::Output& out, const QString& folder, const QString& langu
             code = worse(code, refuse(lesson.error().sentence, cli::Error));
             continue;
         }
-        const lessons::Report report = judge(*lesson, source).report;
+        const lessons::Report report = judge(lessons::seeded(*lesson, seed), source).report;
         code = worse(code, report.exitCode());
         if (asJson)
             reports.append(report.toJson());
@@ -263,12 +255,14 @@ int lintEveryLesson(cli::Output& out, const QString& folder, const QCommandLineP
 }
 
 int grade(cli::Output& out, const QString& submission, const QString& folder,
-          const QString& language, const QCommandLineParser& parser, const Options& options)
+          const QString& language, const QString& seed, const QCommandLineParser& parser,
+          const Options& options)
 {
     GradeRequest request;
     request.submission = submission;
     request.lessonsFolder = folder;
     request.language = language;
+    request.seed = seed;
     request.lesson = parser.value(options.lab);
     request.capsule = parser.value(options.capsule);
     request.requireIsolation = parser.isSet(options.requireIsolation);
@@ -325,12 +319,13 @@ int runCommand(cli::Output& out, const QStringList& arguments, const QString& la
                        "start LESSON DIR | check DIR | publish DIR | grade-one SUBMISSION | "
                        "grade SUBMISSION… | exam LESSON"));
     const cli::SharedOptions& shared = options.shared;
-    parser.addOptions({shared.image,    shared.profile, shared.cpu,      shared.open,
-                       shared.connect,  shared.log,     options.answers, shared.format,
-                       shared.language, options.all,    options.lab,     options.report,
-                       options.capsule, options.into,   options.jobs,    options.requireIsolation,
-                       options.student, options.key,    options.seed,    options.only,
-                       options.lessons, shared.help,    shared.version});
+    parser.addOptions(
+        {shared.image,    shared.profile,      shared.cpu,      shared.open,
+         shared.connect,  shared.log,          options.answers, shared.format,
+         shared.language, options.all,         options.lab,     options.report,
+         options.capsule, options.into,        options.jobs,    options.requireIsolation,
+         options.student, options.key,         options.seed,    options.lessons,
+         options.only,    options.saveAnswers, shared.help,     shared.version});
     if (const auto read = cli::parse(parser, arguments); !read)
         return cli::refuse(kName, read.error());
     if (parser.isSet(shared.help)) {
@@ -356,11 +351,24 @@ int runCommand(cli::Output& out, const QStringList& arguments, const QString& la
                            {Words::tr("--%1 is for `publish`.").arg(QStringLiteral("only"))});
     if (command == u"exam")
         return examine(out, words, language, parser, options);
+    const lessons::SeedRequest variant = options.variant(parser);
+    const QStringList withVariants{QStringLiteral("take"), QStringLiteral("run"),
+                                   QStringLiteral("check"), QStringLiteral("grade-one")};
     for (const QCommandLineOption* option : {&options.student, &options.key, &options.seed}) {
-        if (parser.isSet(*option))
-            return cli::refuse(kName,
-                               {Words::tr("--%1 is for `exam`.").arg(option->names().constLast())});
+        if (parser.isSet(*option) && !withVariants.contains(command))
+            return cli::refuse(
+                kName, {Words::tr("--%1 is for `take`, `run`, `check`, `grade-one` and `exam`.")
+                            .arg(option->names().constLast())});
     }
+    if (const auto trouble = variant.trouble())
+        return cli::refuse(kName, {*trouble});
+    if (variant.isAsked() && parser.isSet(shared.connect))
+        return cli::refuse(kName, {Words::tr("A machine that runs already is no variant: leave out "
+                                             "--connect.")});
+    if (parser.isSet(options.saveAnswers) && command != u"take")
+        return cli::refuse(kName, {Words::tr("--save-answers is for `take`.")});
+    if (parser.isSet(options.saveAnswers) && parser.value(options.saveAnswers).isEmpty())
+        return cli::refuse(kName, {Words::tr("--%1 is empty.").arg(QLatin1String("save-answers"))});
     for (const QCommandLineOption* option :
          {&options.lab, &options.report, &options.capsule, &options.requireIsolation}) {
         const bool isForBoth = option == &options.lab || option == &options.requireIsolation;
@@ -405,6 +413,9 @@ int runCommand(cli::Output& out, const QStringList& arguments, const QString& la
             return cli::refuse(kName, {Words::tr("--%1 is for `run`: `take` asks, and prints text.")
                                            .arg(option->names().constLast())});
     }
+    const auto seed = variant.seed();
+    if (!seed)
+        return refuse(seed.error().sentence, cli::Error);
     const std::optional<QString> folder =
         parser.isSet(options.lessons) ? std::optional(parser.value(options.lessons)) : std::nullopt;
     const auto found = lessons::lessonsFolder(folder);
@@ -414,18 +425,18 @@ int runCommand(cli::Output& out, const QStringList& arguments, const QString& la
         return refuse(found.error().sentence, cli::Error);
     if (all)
         return command == u"lint" ? lintEveryLesson(out, *found, parser, shared)
-                                  : runEveryLesson(out, *found, language, parser, options);
+                                  : runEveryLesson(out, *found, language, *seed, parser, options);
     if (command == u"publish")
         return found ? publishLessons(out, *found, words[1], parser.values(options.only), language)
                      : refuse(found.error().sentence, cli::Error);
     if (command == u"grade-one")
-        return found ? grade(out, words[1], *found, language, parser, options)
+        return found ? grade(out, words[1], *found, language, *seed, parser, options)
                      : refuse(found.error().sentence, cli::Error);
     if (many)
         return found ? gradeEach(out, words.mid(1), *found, language, parser, options)
                      : refuse(found.error().sentence, cli::Error);
     if (command == u"check")
-        return found ? checkLab(out, words[1], *found, language,
+        return found ? checkLab(out, words[1], *found, language, *seed,
                                 parser.value(shared.format) == u"json")
                      : refuse(found.error().sentence, cli::Error);
     // A lesson that is named by its path needs no folder; one to be mended may not even be there.
@@ -442,7 +453,7 @@ int runCommand(cli::Output& out, const QStringList& arguments, const QString& la
     const auto lesson = lessons::loadLesson(*path);
     if (!lesson)
         return refuse(lesson.error().sentence, cli::Error);
-    return runLesson(out, *lesson, parser, options, command == u"take");
+    return runLesson(out, lessons::seeded(*lesson, *seed), parser, options, command == u"take");
 }
 
 } // namespace

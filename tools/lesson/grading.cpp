@@ -5,6 +5,7 @@
 #include "cli/plain-text.h"
 #include "engine/library.h"
 #include "engine/parser.h"
+#include "engine/seed.h"
 #include "engine/words.h"
 #include "grading/contract-step.h"
 #include "grading/grade-basis.h"
@@ -100,7 +101,8 @@ Grade graded(const GradeRequest& request, const QString& work)
         grade.refuse(built->refusal);
         return grade;
     }
-    return judged(std::move(grade), *lesson, *lab, built->image, request.capsule);
+    return judged(std::move(grade), lessons::seeded(*lesson, request.seed), *lab, built->image,
+                  request.capsule);
 }
 
 } // namespace

@@ -15,6 +15,7 @@ struct GradeRequest {
     QString lesson;     ///< the grader's choice, never the submission's
     QString lessonsFolder;
     QString language;
+    QString seed;    ///< of the variant; empty: as the lesson has it
     QString report;  ///< "text", "json", "junit", "gradescope" or "prairielearn"
     QString capsule; ///< where the recording is kept; empty: nowhere
     bool requireIsolation = false;

@@ -7,6 +7,7 @@
 #include "engine/library.h"
 #include "engine/parser.h"
 #include "engine/runner.h"
+#include "engine/seed.h"
 #include "engine/words.h"
 #include "grading/contract-step.h"
 #include "grading/lab-kit.h"
@@ -160,7 +161,7 @@ int noImage(cli::Output& out, const lessons::Lesson& lesson, const lessons::Lab&
 } // namespace
 
 int checkLab(cli::Output& out, const QString& folder, const QString& lessonsFolder,
-             const QString& language, bool asJson)
+             const QString& language, const QString& seed, bool asJson)
 {
     const auto name = lessons::lessonOfLab(folder);
     if (!name)
@@ -183,7 +184,7 @@ int checkLab(cli::Output& out, const QString& folder, const QString& lessonsFold
         return noImage(out, *lesson, *lab, built->refusal, asJson);
     lessons::Source source;
     source.image = built->image;
-    Judged judged = judge(lesson->withFirstRecording(), source);
+    Judged judged = judge(lessons::seeded(lesson->withFirstRecording(), seed), source);
     lessons::addContract(judged.report, lab->contract);
     if (asJson)
         print(out, judged.report);

@@ -16,10 +16,11 @@ namespace tool {
                            const QString& language);
 
 /// `check DIR`: builds the lab, records it once, judges contract and lesson, and leaves the
-/// recording in DIR/capsule.wsrec. The exit code: 0 pass, 1 fail, 3 it could not be judged. The
-/// verdict is what was asked for: where the recording cannot be kept, that is said on standard
-/// error, and the code is the verdict's. As JSON what makes no image is a report, too.
+/// recording in DIR/capsule.wsrec. `seed` is the variant's, or empty. The exit code: 0 pass, 1
+/// fail, 3 it could not be judged. The verdict is what was asked for: where the recording cannot be
+/// kept, that is said on standard error, and the code is the verdict's. As JSON what makes no image
+/// is a report, too.
 [[nodiscard]] int checkLab(cli::Output& out, const QString& folder, const QString& lessonsFolder,
-                           const QString& language, bool asJson);
+                           const QString& language, const QString& seed, bool asJson);
 
 } // namespace tool

@@ -2,9 +2,13 @@
 #pragma once
 
 #include "cli/shared-options.h"
+#include "engine/seed.h"
 #include "engine/words.h"
 
 #include <QCommandLineOption>
+#include <QCommandLineParser>
+
+#include <optional>
 
 namespace tool {
 
@@ -15,6 +19,11 @@ struct Options {
         QStringLiteral("answers"),
         lessons::Words::tr(
             "Judge these answers, too: TOML by the steps' ids. Without it nothing is asked."),
+        QStringLiteral("FILE")};
+    QCommandLineOption saveAnswers{
+        QStringLiteral("save-answers"),
+        lessons::Words::tr("With `take`: write the answers into this file, as --answers reads "
+                           "them, and go on from those in it."),
         QStringLiteral("FILE")};
     QCommandLineOption all{QStringLiteral("all"),
                            lessons::Words::tr("With `run` and `lint`: every lesson there is.")};
@@ -46,17 +55,19 @@ struct Options {
         lessons::Words::tr(
             "With `grade-one`: end with 3 where strangers' sources cannot be kept apart.")};
     QCommandLineOption student{QStringLiteral("student"),
-                               lessons::Words::tr("With `exam`: whose exam it is, with --key."),
+                               lessons::Words::tr("Whose variant of the lesson, or whose exam, "
+                                                  "it is; with --key."),
                                QStringLiteral("ID")};
     QCommandLineOption key{
         QStringLiteral("key"),
-        lessons::Words::tr("With `exam`: the teacher's secret, a file of at least 16 bytes."),
+        lessons::Words::tr("The teacher's secret, a file of at least 16 bytes; with --student."),
         QStringLiteral("FILE")};
     QCommandLineOption seed{
         QStringLiteral("seed"),
         lessons::Words::tr(
-            "With `exam`: a word for a practice exam, in place of --student and --key."),
-        QStringLiteral("TEXT")};
+            "The variant of the lesson, or the practice exam, of this word, in place "
+            "of --student and --key."),
+        QStringLiteral("WORD")};
     QCommandLineOption only{
         QStringLiteral("only"),
         lessons::Words::tr("With `publish`: this lesson alone. May be given several times."),
@@ -64,6 +75,15 @@ struct Options {
     QCommandLineOption lessons{QStringLiteral("lessons"),
                                lessons::Words::tr("The folder of the lessons."),
                                QStringLiteral("FOLDER")};
+
+    /// The variant that the command line asks for.
+    [[nodiscard]] lessons::SeedRequest variant(const QCommandLineParser& parser) const
+    {
+        const auto given = [&](const QCommandLineOption& option) {
+            return parser.isSet(option) ? std::optional(parser.value(option)) : std::nullopt;
+        };
+        return {given(seed), given(student), given(key)};
+    }
 };
 
 } // namespace tool

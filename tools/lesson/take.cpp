@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "take.h"
 
+#include "engine/full-width.h"
 #include "engine/mistake.h"
 #include "engine/order.h"
 #include "engine/plain-text.h"
@@ -24,7 +25,7 @@ std::optional<std::size_t> choiceNamed(const QString& text, std::size_t count)
 {
     if (text.size() != 1)
         return {};
-    const auto letter = text.toLower().front().unicode();
+    const auto letter = lessons::fromFullWidth(text).toLower().front().unicode();
     if (letter < 'a' || letter >= 'a' + count)
         return {};
     return letter - 'a';
@@ -86,7 +87,7 @@ void Take::run()
     say(lessons::plainText(m_walk.lesson().title));
     if (const QString& introduction = m_walk.lesson().introduction; !introduction.isEmpty())
         say(u'\n' + lessons::plainText(introduction));
-    goToLessonStep(0);
+    goToLessonStep(m_walk.step());
     for (;;) {
         if (m_in.isTerminal())
             m_out.raw("> ");
@@ -100,8 +101,10 @@ void Take::run()
 
 bool Take::obey(const QString& line)
 {
-    const QString word = line.section(u' ', 0, 0, QString::SectionSkipEmpty);
-    const QString argument = line.mid(word.size()).trimmed();
+    const QString typed =
+        lessons::fromFullWidth(line).section(u' ', 0, 0, QString::SectionSkipEmpty);
+    const QString word = typed.toLower();
+    const QString argument = line.mid(typed.size()).trimmed();
     if (word.isEmpty()) {
         next({});
         return true;
@@ -110,7 +113,7 @@ bool Take::obey(const QString& line)
         if (word != QLatin1String(command.name) && word != QLatin1String(command.brief))
             continue;
         if (!command.takesArgument && !argument.isEmpty()) {
-            say(Words::tr("“%1” takes nothing after it.").arg(word));
+            say(Words::tr("“%1” takes nothing after it.").arg(typed));
             return true;
         }
         if (!command.run)
@@ -122,7 +125,7 @@ bool Take::obey(const QString& line)
     for (const Command& command : kCommands)
         names << QLatin1String(command.name);
     const QString meant = lessons::didYouMean(word, names);
-    say(Words::tr("There is no command “%1”: `help` lists them.").arg(word) +
+    say(Words::tr("There is no command “%1”: `help` lists them.").arg(typed) +
         (meant.isEmpty() ? meant : u' ' + meant));
     return true;
 }
@@ -204,6 +207,10 @@ void Take::judge(const QString& answer)
     if (m_walk.mayLeave())
         goToState(m_walk.state());
     say(result.say);
+    if (m_onAnswer && m_walk.view().asks) {
+        if (const QString trouble = m_onAnswer(); !trouble.isEmpty())
+            say(trouble);
+    }
     if (result.outcome == lessons::Outcome::Pass && result.points > 0)
         say(Words::tr("%1 of %2 points so far.")
                 .arg(m_walk.points())

@@ -9,7 +9,9 @@
 
 #include <QString>
 
+#include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace tool {
@@ -23,6 +25,8 @@ public:
     using Stories = std::vector<std::shared_ptr<const story::Story>>;
     /// What is attached to `walk` is told in these stories, of which there is one at least.
     Take(cli::Output& out, cli::LineInput& in, lessons::Walkthrough& walk, Stories stories);
+    /// Called after each answer: for what keeps them. A sentence where that went wrong, else empty.
+    void setOnAnswer(std::function<QString()> keep) { m_onAnswer = std::move(keep); }
     /// To the end of it. The report is the caller's: walk.report().
     void run();
 
@@ -59,6 +63,7 @@ private:
     cli::Output& m_out;
     cli::LineInput& m_in;
     lessons::Walkthrough& m_walk;
+    std::function<QString()> m_onAnswer;
     Stories m_stories;
     int m_recording = 0; ///< which one the step looks at
     int m_shown = 0;     ///< which one is looked around in: the same, where it is there
