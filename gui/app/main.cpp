@@ -10,6 +10,7 @@
 #include "gui/app/main-window.h"
 #include "gui/app/options.h"
 #include "gui/app/screenshot.h"
+#include "gui/panels/lesson-panel.h"
 #include "gui/theme/theme.h"
 
 #include <QApplication>
@@ -114,6 +115,12 @@ int main(int argc, char** argv)
             out.line(QStringLiteral("worldswitch " WORLDSWITCH_VERSION));
             return out.finish(kName, cli::Pass);
         }
+        const auto seed = options.variant.seed();
+        if (!seed.ok()) {
+            complain(seed.error().sentence);
+            return cli::Error;
+        }
+        gui::LessonPanel::setVariant(*seed);
         const bool display = !qEnvironmentVariableIsEmpty("DISPLAY") ||
                              !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
         if (!options.screenshot && !display && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {

@@ -33,6 +33,14 @@ struct Known {
     QCommandLineOption lesson{QStringLiteral("lesson"),
                               tr("Open a lesson, by its number or its folder."),
                               QStringLiteral("LESSON")};
+    QCommandLineOption seed{QStringLiteral("seed"), tr("With --lesson: the variant of this word."),
+                            QStringLiteral("WORD")};
+    QCommandLineOption student{QStringLiteral("student"),
+                               tr("With --lesson: whose variant it is; with --key."),
+                               QStringLiteral("ID")};
+    QCommandLineOption key{QStringLiteral("key"),
+                           tr("The teacher's secret, a file of at least 16 bytes; with --student."),
+                           QStringLiteral("FILE")};
     QCommandLineOption checkDisplay{
         QStringLiteral("check-display"),
         tr("End with 0 if a window could be opened here, without opening one.")};
@@ -47,8 +55,8 @@ void describe(QCommandLineParser& parser, const Known& known)
     const cli::SharedOptions& shared = known.shared;
     parser.addOptions({shared.open, shared.connect, shared.image, shared.profile, shared.cpu,
                        known.switches, known.screenshot, known.at, known.size, known.theme,
-                       shared.language, known.lesson, known.checkDisplay, shared.log, shared.help,
-                       shared.version});
+                       shared.language, known.lesson, known.seed, known.student, known.key,
+                       known.checkDisplay, shared.log, shared.help, shared.version});
 }
 } // namespace
 
@@ -81,6 +89,13 @@ base::Result<Options> parseOptions(const QStringList& arguments)
     o.profile = text(shared.profile);
     o.screenshot = text(known.screenshot);
     o.lesson = text(known.lesson);
+    o.variant = {text(known.seed), text(known.student), text(known.key)};
+    if (const auto trouble = o.variant.trouble())
+        return base::Error{*trouble};
+    if (o.variant.isAsked() && !o.lesson)
+        return base::Error{tr("A variant is of a lesson: name it with --lesson.")};
+    if (o.variant.isAsked() && parser.isSet(shared.connect))
+        return base::Error{tr("A machine that runs already is no variant: leave out --connect.")};
     o.log = text(shared.log);
     o.help = parser.isSet(shared.help);
     o.version = parser.isSet(shared.version);

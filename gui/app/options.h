@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "engine/seed.h"
 #include "story/moment-name.h"
 
 #include <QSize>
@@ -28,7 +29,8 @@ struct Options {
     bool sizeGiven = false;
     std::optional<bool> dark;
     std::optional<QString> lesson;
-    std::optional<QString> log; ///< of --log
+    lessons::SeedRequest variant; ///< of the lesson
+    std::optional<QString> log;   ///< of --log
     bool help = false, version = false, checkDisplay = false;
 };
 

@@ -6,6 +6,7 @@
 #include "engine/attempt.h"
 #include "engine/library.h"
 #include "engine/parser.h"
+#include "engine/seed.h"
 #include "engine/source.h"
 #include "engine/veil.h"
 #include "gui/panels/announcer.h"
@@ -87,6 +88,14 @@ LessonPanel::LessonPanel(Session* session, QWidget* parent)
     applyTheme();
 }
 
+namespace {
+QString& variant()
+{
+    static QString seed;
+    return seed;
+}
+} // namespace
+
 base::Result<lessons::Lesson> LessonPanel::load(const QString& which, const QString& language)
 {
     auto folder = lessons::lessonsFolder();
@@ -95,7 +104,15 @@ base::Result<lessons::Lesson> LessonPanel::load(const QString& which, const QStr
     auto file = lessons::findLesson(which, *folder, language);
     if (!file.ok())
         return file.error();
-    return lessons::loadLesson(*file);
+    auto lesson = lessons::loadLesson(*file);
+    if (!lesson.ok())
+        return lesson.error();
+    return lessons::seeded(std::move(*lesson), variant());
+}
+
+void LessonPanel::setVariant(const QString& seed)
+{
+    variant() = seed;
 }
 
 base::Result<void> LessonPanel::open(const QString& which, const QString& language)

@@ -28,6 +28,9 @@ public:
     /// By number, name or path; in that language where the lesson has it.
     [[nodiscard]] static base::Result<lessons::Lesson> load(const QString& which,
                                                             const QString& language);
+    /// Which variant of its lessons this program shows: the command line's, or as they are written
+    /// where it is empty (lessons::seeded()).
+    static void setVariant(const QString& seed);
     [[nodiscard]] base::Result<void> open(const QString& which, const QString& language);
     [[nodiscard]] bool isOpen() const { return m_walk.has_value(); }
     void setStory(const StoryPtr& story);
