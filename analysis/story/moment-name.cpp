@@ -42,6 +42,22 @@ std::optional<MomentName> momentNameIn(const QString& text)
                       match.captured(4)};
 }
 
+QString shellWord(const QString& text)
+{
+    static const QRegularExpression plain(
+        QStringLiteral("\\A[A-Za-z0-9_./+:@%,=-][A-Za-z0-9_./+:@%,=#-]*\\z"));
+    if (plain.match(text).hasMatch())
+        return text;
+    return u'\'' + QString(text).replace(u'\'', QLatin1String("'\\''")) + u'\'';
+}
+
+QString textOfShellWord(const QString& word)
+{
+    if (word.size() < 2 || !word.startsWith(u'\'') || !word.endsWith(u'\''))
+        return word;
+    return word.mid(1, word.size() - 2).replace(QLatin1String("'\\''"), QLatin1String("'"));
+}
+
 MomentName momentNameOf(const QString& file, const Story& story, std::uint32_t shown,
                         const std::optional<arm64::Place>& place)
 {

@@ -32,6 +32,10 @@ struct MomentName {
 [[nodiscard]] MomentName momentNameOf(const QString& file, const Story& story, std::uint32_t shown,
                                       const std::optional<arm64::Place>& place);
 
+/// A text as a shell takes it for one word; and such a word as the text that it is.
+[[nodiscard]] QString shellWord(const QString& text);
+[[nodiscard]] QString textOfShellWord(const QString& word);
+
 /// Where that is in a story.
 struct MomentFound {
     std::uint32_t shown = 0; ///< the first shown state behind the step

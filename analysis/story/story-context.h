@@ -43,6 +43,10 @@ public:
     void extend();
 
     [[nodiscard]] const reading::Reading& reading() const { return *m_reading; }
+    [[nodiscard]] const std::shared_ptr<const reading::Reading>& sharedReading() const
+    {
+        return m_reading;
+    }
     [[nodiscard]] const recording::Recording& recording() const { return m_reading->recording(); }
     [[nodiscard]] const reading::RecordingInfo& facts() const { return m_reading->facts(); }
     [[nodiscard]] const std::vector<reading::SwitchSpan>& switches() const

@@ -36,6 +36,11 @@ public:
         readCode();
     }
 
+    std::shared_ptr<Story> retold() const override
+    {
+        return tell(m_context.sharedReading(), m_scope, m_moments);
+    }
+
     const reading::Reading& reading() const override { return m_context.reading(); }
     const recording::Recording& recording() const override { return m_context.recording(); }
     Scope scope() const override { return m_scope; }
@@ -83,6 +88,7 @@ public:
         const auto next = std::ranges::upper_bound(m_switchStarts, from);
         return next == m_switchStarts.end() ? from : *next;
     }
+    const std::vector<std::uint32_t>& switchStarts() const override { return m_switchStarts; }
     std::vector<Passage> passages(int switchIndex) const override
     {
         return maker().passages(switchIndex);

@@ -182,6 +182,9 @@ public:
     /// Goes on with what was read since. What was told stays as it was, but for the last phase,
     /// which may go on.
     virtual void extend() = 0;
+    /// The same reading, told once more in the language that the program speaks now. Shown states,
+    /// phases and lines of code keep their numbers.
+    [[nodiscard]] virtual std::shared_ptr<Story> retold() const = 0;
 
     [[nodiscard]] virtual const reading::Reading& reading() const = 0;
     [[nodiscard]] virtual const recording::Recording& recording() const = 0;
@@ -211,6 +214,8 @@ public:
     [[nodiscard]] virtual std::uint32_t previousPhase(std::uint32_t from) const = 0;
     [[nodiscard]] virtual std::uint32_t nextSwitch(std::uint32_t from) const = 0;
     [[nodiscard]] virtual std::uint32_t previousSwitch(std::uint32_t from) const = 0;
+    /// The first shown state of each switch.
+    [[nodiscard]] virtual const std::vector<std::uint32_t>& switchStarts() const = 0;
 };
 
 } // namespace story
