@@ -9,6 +9,7 @@ namespace lessons {
 
 Walkthrough::Walkthrough(Lesson lesson)
     : m_runner(std::move(lesson))
+    , m_readings(m_runner.lesson().recordings.size())
     , m_progress(m_runner.lesson().steps.size())
 {
     goTo(0);
@@ -17,6 +18,7 @@ Walkthrough::Walkthrough(Lesson lesson)
 base::Result<bool> Walkthrough::attach(std::shared_ptr<const reading::Reading> reading, int which)
 {
     const bool before = m_view.reached;
+    m_readings[static_cast<std::size_t>(which)] = reading;
     const auto attached = m_runner.attach(std::move(reading), which);
     m_view = m_runner.view(m_step);
     noteAsked();

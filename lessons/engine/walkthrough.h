@@ -76,20 +76,37 @@ public:
     /// Of the one that the step looks at.
     [[nodiscard]] std::optional<std::uint32_t> horizon() const { return horizon(recording()); }
 
+    /// How far she has come, in nothing but numbers and answers: it goes from one language of a
+    /// lesson to the other, and to a disk and back.
+    struct Standing {
+        struct Step {
+            bool asked = false;     ///< it was shown as a question
+            bool done = false;      ///< answered, or checked and passed
+            bool failed = false;    ///< its check failed or could not be judged
+            bool forfeited = false; ///< the machine was seen first: no points for an answer
+            int points = 0;
+            int hints = 0; ///< the most that were given of it
+            friend bool operator==(const Step&, const Step&) = default;
+        };
+        int step = 0;
+        qsizetype hints = 0;     ///< given, of the step that is shown
+        std::vector<Step> steps; ///< one a step
+        Answers answers;
+    };
+    [[nodiscard]] Standing standing() const;
+    /// As it was there, where the steps are as many: the lesson in another language, or the same
+    /// one later. False, and nothing is changed, where they are not.
+    [[nodiscard]] bool restore(const Standing& standing);
+    /// The same way through the same lesson, in another language: `lesson` has the same shape().
+    [[nodiscard]] Walkthrough retold(Lesson lesson) const;
+
     /// What was answered, the last of each question, as `run --answers` would have been given it.
     [[nodiscard]] const Answers& answers() const { return m_answers; }
     /// The whole lesson, judged with these answers.
     [[nodiscard]] Report report() const { return m_runner.runAll(m_answers); }
 
 private:
-    struct Progress {
-        bool asked = false;     ///< it was shown as a question
-        bool done = false;      ///< answered, or checked and passed
-        bool failed = false;    ///< its check failed or could not be judged
-        bool forfeited = false; ///< the machine was seen first: no points for an answer
-        int points = 0;
-        int hints = 0; ///< the most that were given of it
-    };
+    using Progress = Standing::Step;
     [[nodiscard]] Progress& progress() { return m_progress[static_cast<std::size_t>(m_step)]; }
     [[nodiscard]] const Progress& progress() const
     {
@@ -98,7 +115,8 @@ private:
     void noteAsked();
 
     Runner m_runner;
-    std::vector<Progress> m_progress; ///< one a step
+    std::vector<std::shared_ptr<const reading::Reading>> m_readings; ///< one a recording, or null
+    std::vector<Progress> m_progress;                                ///< one a step
     Answers m_answers;
     StepView m_view;
     int m_step = 0;
