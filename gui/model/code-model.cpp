@@ -239,9 +239,15 @@ QVariant CodeModel::data(const QModelIndex& index, int role) const
         return row.kind == Kind::Heading || covered(index.row())
                    ? row.text
                    : QStringLiteral("%1 · %2").arg(row.text, row.brief);
-    case Qt::ToolTipRole:
-        return plainTip(row.source.isEmpty() ? row.text
-                                             : row.text + QStringLiteral(" · ") + row.source);
+    case Qt::ToolTipRole: {
+        QStringList lines{row.source.isEmpty() ? row.text
+                                               : row.text + QStringLiteral(" · ") + row.source};
+        // The card's row says all that the card says.
+        if (const auto* card = index.row() == m_current ? cardAnnotation() : nullptr)
+            lines += QStringList{card->brief} + card->changes + QStringList{card->why};
+        lines.removeAll(QString());
+        return plainTip(lines.join(u'\n'));
+    }
     default:
         return {};
     }

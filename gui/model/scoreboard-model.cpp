@@ -26,6 +26,17 @@ int rowOf(const contract::Violation& violation, const std::vector<story::Passage
 }
 } // namespace
 
+bool ScoreboardModel::isOver(const story::Story& story, const reading::SwitchSpan& span)
+{
+    return span.span.complete || story.recording().ending() != recording::Ending::Complete ||
+           story.reading().readUpTo() >= story.recording().stepCount();
+}
+
+bool ScoreboardModel::isJudged(const reading::SwitchSpan& span)
+{
+    return span.last - span.span.outerBegin <= kMostSteps;
+}
+
 void ScoreboardModel::judge(const Session& session, int switchIndex)
 {
     const story::Story& story = *session.story();
@@ -41,11 +52,7 @@ void ScoreboardModel::judge(const Session& session, int switchIndex)
     m_rowOfBreach.clear();
     m_otherRows.clear();
     m_judgement = {};
-    // A switch that is still being recorded breaks nothing by not having come back yet.
-    const bool isOver = span.span.complete ||
-                        story.recording().ending() != recording::Ending::Complete ||
-                        story.reading().readUpTo() >= story.recording().stepCount();
-    m_judged = isOver && span.last - span.span.outerBegin <= kMostSteps;
+    m_judged = isOver(story, span) && isJudged(span);
     if (!m_judged)
         return;
     m_judgement = contract::judgeSwitch(story.reading(), static_cast<std::size_t>(switchIndex));
@@ -170,11 +177,11 @@ QString ScoreboardModel::standingText() const
     case Standing::Unknown:
         return tr("not judged here");
     case Standing::HoldsSoFar:
-        return tr("nothing broken so far");
+        return tr("nothing broken so far in this switch");
     case Standing::Holds:
-        return tr("the contract holds");
+        return tr("the contract holds in this switch");
     case Standing::Violated:
-        return tr("the contract is violated");
+        return tr("the contract is violated in this switch");
     case Standing::NotJudged:
         return tr("could not be judged");
     }

@@ -42,6 +42,11 @@ public:
     }
     /// Judges the session's switch where that was not done yet, and shows what has come to pass.
     void show(const Session& session);
+    /// Whether all of a switch is recorded that will be: one that is still being recorded breaks
+    /// nothing by not having come back yet.
+    [[nodiscard]] static bool isOver(const story::Story& story, const reading::SwitchSpan& span);
+    /// A longer one is not judged while somebody waits for a key.
+    [[nodiscard]] static bool isJudged(const reading::SwitchSpan& span);
     /// The story has grown or is another one: the switch is to be judged anew.
     void forget() { m_switch = -1; }
 

@@ -5,19 +5,36 @@
 #include "gui/theme/text.h"
 #include "gui/theme/theme.h"
 
+#include <QListView>
 #include <QPainter>
+
+#include <algorithm>
+#include <cmath>
 
 namespace gui {
 
 namespace {
-constexpr double kHeading = 27, kLine = 36, kRun = 36, kCard = 236;
+constexpr double kHeading = 27, kLine = 36, kRun = 36;
 }
 
-QSize CodeDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const
+int CodeDelegate::leastCard()
+{
+    return Theme::instance().ipx(236); // most cards are alike, so that the code below stays
+}
+
+QSize CodeDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const Theme& theme = Theme::instance();
-    if (index.data(CodeModel::CurrentRole).toBool())
-        return {100, theme.ipx(kCard)};
+    if (index.data(CodeModel::CurrentRole).toBool()) {
+        const auto* model = qobject_cast<const CodeModel*>(index.model());
+        const auto* view = qobject_cast<const QListView*>(option.widget);
+        if (!model || !model->cardAnnotation() || !view)
+            return {100, leastCard()};
+        const double height = explanationHeight(view->viewport()->width(), *model->cardAnnotation(),
+                                                index.data(CodeModel::SourceRole).toString(),
+                                                model->cardIsExecuted());
+        return {100, std::max(leastCard(), int(std::ceil(height)))};
+    }
     switch (CodeModel::Kind(index.data(CodeModel::KindRole).toInt())) {
     case CodeModel::Kind::Heading:
         return {100, theme.ipx(kHeading)};

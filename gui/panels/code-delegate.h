@@ -17,6 +17,8 @@ public:
                const QModelIndex& index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
                                  const QModelIndex& index) const override;
+    /// The least height of the card.
+    [[nodiscard]] static int leastCard();
     void rowChangedHeight(const QModelIndex& index) { emit sizeHintChanged(index); }
 
 private:
@@ -28,5 +30,8 @@ private:
 /// after, and why.
 void paintExplanation(QPainter& painter, const QRectF& rect, const story::Annotation& annotation,
                       const QString& source, bool executed);
+/// What it needs in that width, so that nothing of it is left out.
+[[nodiscard]] double explanationHeight(double width, const story::Annotation& annotation,
+                                       const QString& source, bool executed);
 
 } // namespace gui

@@ -27,7 +27,7 @@ CodePanel::CodePanel(QWidget* parent)
     m_view->setFocusPolicy(Qt::NoFocus); // the keys are the window's
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setResizeMode(QListView::Adjust);
-    m_view->setAccessibleName(tr("Code of the switch"));
+    retranslate();
     connect(m_view, &QListView::clicked, this, [this](const QModelIndex& index) {
         const QVariant shown = index.data(CodeModel::ShownRole);
         if (shown.isValid())
@@ -55,7 +55,9 @@ void CodePanel::setMoment(const MomentPtr& moment)
     const int before = m_model.currentRow();
     m_model.setMoment(moment);
     const int now = m_model.currentRow();
-    if (before != now) {
+    const int height =
+        now < 0 ? 0 : m_view->sizeHintForIndex(m_model.index(now)).height(); // by what it says
+    if (before != now || height != std::exchange(m_cardHeight, height)) {
         for (const int row : {before, now}) {
             if (row >= 0)
                 m_delegate.rowChangedHeight(m_model.index(row));
@@ -77,14 +79,30 @@ void CodePanel::scrollToCard()
     const int top =
         m_view->visualRect(m_model.index(row)).top() + m_view->verticalScrollBar()->value();
     const int card = m_view->visualRect(m_model.index(row)).height();
-    const int room = qMax(0, m_view->viewport()->height() - card);
+    // One that says more is higher, and has its top at the same place as long as it fits there.
+    const int view = m_view->viewport()->height();
+    const int above = qMax(0, view - CodeDelegate::leastCard()) * 35 / 100;
     QScrollBar* bar = m_view->verticalScrollBar();
-    bar->setValue(top - room * 35 / 100);
-    // A row that is cut in half cannot be read, and is often a function's name. At the end the last
-    // row is whole.
-    const int first = m_view->visualRect(m_view->indexAt(QPoint(1, 0))).top();
-    if (bar->value() < bar->maximum())
-        bar->setValue(bar->value() + qMin(first, 0));
+    bar->setValue(top - qBound(0, view - card, above));
+    // A row that is cut in half cannot be read, and is often a function's name. It is shown whole
+    // where the card is, too; else it goes. At the end the last row is whole.
+    const QRect first = m_view->visualRect(m_view->indexAt(QPoint(1, 0)));
+    if (bar->value() >= bar->maximum() || first.top() >= 0)
+        return;
+    const bool fits = top - bar->value() - first.top() + card <= view;
+    bar->setValue(bar->value() + (fits || card > view ? first.top() : first.bottom() + 1));
+}
+
+void CodePanel::retranslate()
+{
+    m_view->setAccessibleName(tr("Code of the switch"));
+}
+
+void CodePanel::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
 }
 
 void CodePanel::layOut()

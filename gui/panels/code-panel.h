@@ -29,13 +29,16 @@ signals:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
+    void retranslate();
     void scrollToCard();
     void layOut();
     CodeModel m_model;
     CodeDelegate m_delegate;
     QListView* m_view = nullptr;
+    int m_cardHeight = 0;
 };
 
 } // namespace gui

@@ -154,9 +154,10 @@ void LessonPanel::paintEvent(QPaintEvent*)
              Fit::Elide, TextKind::Words);
     painter.setPen(p.dim);
     painter.setFont(theme.sans(10.5));
+    // "Step n of m" is the switch's, in the title of the window.
     const QRectF line(10 * u, kHeader * u + 2 * u, width() - 20 * u, 16 * u);
     drawText(painter, line, Qt::AlignRight | Qt::AlignVCenter,
-             tr("Step %1 of %2").arg(step() + 1).arg(stepCount()), Fit::Shrink, TextKind::Words);
+             QStringLiteral("%1/%2").arg(step() + 1).arg(stepCount()), Fit::Shrink, TextKind::Data);
     drawText(painter, line, Qt::AlignLeft | Qt::AlignVCenter,
              tr("%1 of %2 points").arg(points()).arg(m_walk->lesson().points()), Fit::Shrink,
              TextKind::Words);

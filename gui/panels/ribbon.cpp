@@ -18,8 +18,47 @@ namespace gui {
 namespace {
 constexpr double kMargin = 12, kBarTop = 7, kBarHeight = 22, kDotY = 38, kFunctionTop = 46;
 constexpr double kTickTop = 30.5, kTick = 7; // between the bars and the dots
-constexpr double kWordWeight = 1.8;          // a bar has room for a word, however few steps it has
-constexpr double kFreeRunWeight = 7;         // a free run is one step, but the half of the story
+constexpr double kWordSize = 10.5, kWordMargin = 3;
+constexpr double kFreeRunWeight = 7; // a free run is one step, but the half of the story
+
+/// Steps beside each other that have a part of the ribbon.
+struct Share {
+    std::uint32_t steps = 0;
+    double weight = 0, least = 0, width = 0;
+};
+
+/// Gives each at least what it needs and the rest by weight; where there is not so much, each as
+/// much of it as of the others.
+void share(std::vector<Share>& shares, double room)
+{
+    if (room <= 0)
+        return;
+    double needed = 0;
+    for (const Share& one : shares)
+        needed += one.least;
+    if (needed >= room) {
+        for (Share& one : shares)
+            one.width = room * one.least / needed;
+        return;
+    }
+    std::vector<bool> atLeast(shares.size(), false);
+    for (bool changed = true; changed;) {
+        changed = false;
+        double left = room, weight = 0;
+        for (std::size_t i = 0; i < shares.size(); ++i)
+            (atLeast[i] ? left : weight) += atLeast[i] ? -shares[i].least : shares[i].weight;
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            Share& one = shares[i];
+            if (atLeast[i])
+                continue;
+            one.width = weight > 0 ? left * one.weight / weight : 0;
+            if (one.width < one.least) {
+                one.width = one.least;
+                atLeast[i] = changed = true;
+            }
+        }
+    }
+}
 } // namespace
 
 Ribbon::Ribbon(QWidget* parent)
@@ -109,29 +148,36 @@ void Ribbon::place()
     m_bars.clear();
     const double u = Theme::instance().scale();
     const auto& phases = m_story->phases();
-    std::vector<double> weights(m_end - m_begin, 1.0);
     // Phases are in order: those of this switch.
     const auto first = std::ranges::upper_bound(phases, m_begin, {}, &story::Phase::end);
     const auto behind = std::ranges::lower_bound(phases, m_end, {}, &story::Phase::begin);
+    // By its steps, but never narrower than its word.
+    const QFontMetricsF metrics(Theme::instance().sans(kWordSize));
+    std::vector<Share> shares;
+    std::uint32_t upTo = m_begin;
+    const auto add = [&](std::uint32_t end, double weight, double least) {
+        if (end > upTo)
+            shares.push_back({end - upTo, weight, least, 0});
+        upTo = std::max(upTo, end);
+    };
     for (auto at = first; at < behind; ++at) {
-        const story::Phase& phase = *at;
-        if (phase.end - phase.begin == 1 && phase.begin >= m_begin && phase.end <= m_end &&
-            (phase.kind == story::Phase::Kind::Guest || phase.kind == story::Phase::Kind::Host))
-            weights[phase.begin - m_begin] = kFreeRunWeight;
-        const std::uint32_t begin = std::max(phase.begin, m_begin);
-        const std::uint32_t end = std::min(phase.end, m_end);
-        for (std::uint32_t i = begin; i < end; ++i)
-            weights[i - m_begin] = std::max(weights[i - m_begin], kWordWeight / (end - begin));
+        const std::uint32_t begin = std::max(at->begin, m_begin);
+        const std::uint32_t end = std::min(at->end, m_end);
+        add(begin, begin - std::min(begin, upTo), 0);
+        const bool isFreeRun = at->end - at->begin == 1 && (at->kind == story::Phase::Kind::Guest ||
+                                                            at->kind == story::Phase::Kind::Host);
+        add(end, isFreeRun ? kFreeRunWeight : double(end) - begin,
+            metrics.horizontalAdvance(at->word) + (2 * kWordMargin + 2) * u);
     }
-    double total = 0;
-    for (const double w : weights)
-        total += w;
-    const double left = kMargin * u, room = width() - 2 * kMargin * u;
-    double sum = 0;
-    m_edges.push_back(left);
-    for (const double w : weights) {
-        sum += w;
-        m_edges.push_back(left + room * sum / total);
+    add(m_end, m_end - std::min(m_end, upTo), 0);
+    const double left = kMargin * u;
+    share(shares, width() - 2 * left);
+    double x = left;
+    m_edges.push_back(x);
+    for (const Share& one : shares) {
+        for (std::uint32_t i = 1; i <= one.steps; ++i)
+            m_edges.push_back(x + one.width * i / one.steps);
+        x += one.width;
     }
     for (auto at = first; at < behind; ++at) {
         const std::uint32_t begin = std::max(at->begin, m_begin);
@@ -230,8 +276,8 @@ void Ribbon::paintBars(QPainter& painter)
         }
         // Where there is no room for the label there is for a word; the tooltip and the title say
         // the whole.
-        painter.setFont(theme.sans(10.5));
-        const QRectF wide = bar.rect.adjusted(3 * u, 0, -3 * u, 0);
+        painter.setFont(theme.sans(kWordSize));
+        const QRectF wide = bar.rect.adjusted(kWordMargin * u, 0, -kWordMargin * u, 0);
         const bool fits =
             QFontMetricsF(painter.font()).horizontalAdvance(phase.label) * 0.8 <= wide.width();
         const QRectF room = fits ? wide : bar.rect;
@@ -353,6 +399,8 @@ void Ribbon::mouseMoveEvent(QMouseEvent* event)
 
 bool Ribbon::event(QEvent* event)
 {
+    if (event->type() == QEvent::LanguageChange)
+        setAccessibleName(tr("Phases of this switch"));
     if (event->type() == QEvent::ToolTip && m_moment) {
         place();
         const auto* help = static_cast<QHelpEvent*>(event);

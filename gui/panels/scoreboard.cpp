@@ -12,6 +12,7 @@ namespace gui {
 
 namespace {
 constexpr double kTitle = 40; // two lines: what it is, and what the four marks are
+constexpr double kElsewhere = 24;
 constexpr double kCell = 96, kRow = 16, kMark = 7, kMarkGap = 2, kColumnGap = 7;
 
 using Row = ScoreboardModel::Row;
@@ -88,7 +89,16 @@ Scoreboard::Scoreboard(Session& session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_view(new QListView(this))
+    , m_elsewhere(new QPushButton(this))
 {
+    m_elsewhere->setObjectName(QStringLiteral("broken-elsewhere"));
+    m_elsewhere->hide();
+    connect(m_elsewhere, &QPushButton::clicked, this, [this] {
+        if (const auto breach = m_broken.beside(m_session.moment()->switchNumber, m_session))
+            m_session.goTo(breach->shown);
+    });
+    m_judging.setInterval(0);
+    connect(&m_judging, &QTimer::timeout, this, &Scoreboard::judgeOthers);
     setAccessibleName(tr("Scoreboard: what must change worlds"));
     m_view->setAccessibleName(accessibleName());
     m_view->setModel(&m_model);
@@ -106,6 +116,7 @@ Scoreboard::Scoreboard(Session& session, QWidget* parent)
     connect(m_view, &QListView::activated, this, [this](const QModelIndex& at) { go(at.row()); });
     connect(&m_session, &Session::momentChanged, this, &Scoreboard::follow);
     connect(&m_session, &Session::horizonChanged, this, &Scoreboard::follow);
+    connect(&m_session, &Session::storyChanged, this, [this] { m_broken.forget(); });
     for (const auto changed : {&Session::storyChanged, &Session::storyGrew}) {
         connect(&m_session, changed, this, [this] {
             m_model.forget();
@@ -123,7 +134,29 @@ void Scoreboard::follow()
 {
     if (isVisible()) {
         m_model.show(m_session);
+        m_judging.start();
+        showElsewhere();
         update();
+    }
+}
+
+void Scoreboard::judgeOthers()
+{
+    if (!isVisible() || !m_broken.judgeNext(m_session))
+        m_judging.stop();
+    showElsewhere();
+}
+
+/// The verdict is of the switch that is shown: what is broken in another one is said beside it.
+void Scoreboard::showElsewhere()
+{
+    const MomentPtr& moment = m_session.moment();
+    const auto breach = moment ? m_broken.beside(moment->switchNumber, m_session) : std::nullopt;
+    if (breach)
+        m_elsewhere->setText(tr("! Switch %1 is broken: go there").arg(breach->number));
+    if (m_elsewhere->isHidden() == breach.has_value()) {
+        m_elsewhere->setVisible(breach.has_value());
+        layOut();
     }
 }
 
@@ -138,7 +171,11 @@ void Scoreboard::go(int row)
 void Scoreboard::layOut()
 {
     const Theme& theme = Theme::instance();
-    const int pad = theme.ipx(8), title = theme.ipx(kTitle);
+    const int pad = theme.ipx(8), button = theme.ipx(kElsewhere);
+    int title = theme.ipx(kTitle);
+    m_elsewhere->setGeometry(pad, title, width() - 2 * pad, button);
+    if (!m_elsewhere->isHidden())
+        title += button + theme.ipx(3);
     m_view->setGeometry(
         QRect(pad, title, width() - pad - theme.ipx(3), height() - title - theme.ipx(6)));
 }
@@ -159,6 +196,7 @@ void Scoreboard::changeEvent(QEvent* event)
         setAccessibleName(tr("Scoreboard: what must change worlds"));
         m_view->setAccessibleName(accessibleName());
         m_model.forget();
+        m_elsewhere->hide(); // until it is said anew
         follow();
     }
     QWidget::changeEvent(event);
@@ -167,7 +205,7 @@ void Scoreboard::changeEvent(QEvent* event)
 /// On the verdict: to the first breach.
 void Scoreboard::mousePressEvent(QMouseEvent* event)
 {
-    if (event->button() == Qt::LeftButton && event->pos().y() < m_view->y())
+    if (event->button() == Qt::LeftButton && event->pos().y() < Theme::instance().ipx(kTitle))
         go(m_model.firstBreach());
 }
 

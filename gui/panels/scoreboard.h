@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "gui/model/broken-switches.h"
 #include "gui/model/scoreboard-model.h"
 
 #include <QListView>
+#include <QPushButton>
+#include <QTimer>
 #include <QWidget>
 
 namespace gui {
@@ -16,6 +19,8 @@ public:
     Scoreboard(Session& session, QWidget* parent);
     [[nodiscard]] ScoreboardModel* model() { return &m_model; }
     [[nodiscard]] QListView* view() { return m_view; }
+    /// Shown where another switch is broken, and goes there.
+    [[nodiscard]] QPushButton* elsewhere() { return m_elsewhere; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -28,10 +33,15 @@ private:
     void follow();
     void layOut();
     void go(int row);
+    void judgeOthers();
+    void showElsewhere();
 
     Session& m_session;
     ScoreboardModel m_model;
+    BrokenSwitches m_broken;
+    QTimer m_judging; ///< while nobody does anything else
     QListView* m_view = nullptr;
+    QPushButton* m_elsewhere = nullptr;
 };
 
 } // namespace gui

@@ -125,6 +125,40 @@ private slots:
         QCOMPARE(session.index(), *shown);
     }
 
+    /// "Holds" is of the switch that is shown: another one that is broken is a click away.
+    void whatIsBrokenElsewhereIsSaid()
+    {
+        int tried = 0;
+        for (const QString& name : golden::recordingsIn(m_folder.path(), text("broken-*"))) {
+            const auto loaded = recording::load(m_folder.filePath(name + text(".wsrec")));
+            QVERIFY(loaded.ok());
+            const auto story = story::Story::tell(*loaded);
+            const contract::Judgement judgement = contract::judge(story->reading());
+            const auto first = std::ranges::find_if(
+                judgement.violations, [](const auto& each) { return each.judged && each.step; });
+            if (first == judgement.violations.end() || story->switchStarts().size() < 2)
+                continue;
+            show(story);
+            auto& session = m_window->session();
+            const auto shown = session.shownAfter(*first->step);
+            const int broken = first->switchNumber;
+            const int other = broken == 1 ? 2 : 1;
+            if (!shown)
+                continue;
+            ++tried;
+            session.goTo(story->switchStarts()[std::size_t(other) - 1]);
+            QTRY_VERIFY2(m_board->elsewhere()->isVisible(), qPrintable(name));
+            QVERIFY2(m_board->elsewhere()->text().contains(text("Switch %1").arg(broken)),
+                     qPrintable(m_board->elsewhere()->text()));
+            QVERIFY2(m_board->model()->standingText().contains(text("in this switch")),
+                     qPrintable(m_board->model()->standingText()));
+            QTest::mouseClick(m_board->elsewhere(), Qt::LeftButton);
+            QCOMPARE(session.moment()->switchNumber, broken);
+            QCOMPARE(m_board->model()->standing(), Standing::Violated);
+        }
+        QVERIFY(tried > 0);
+    }
+
     void aRightSwitchNeverBurns_data()
     {
         QTest::addColumn<QString>("name");

@@ -330,7 +330,7 @@ private:
         key(Qt::Key_B);
         key(Qt::Key_End);
         QVERIFY(board()->isVisible());
-        const QString verdict = gui::ScoreboardModel::tr("the contract holds");
+        const QString verdict = gui::ScoreboardModel::tr("the contract holds in this switch");
         QCOMPARE(board()->model()->standingText(), verdict);
         QCOMPARE(support::hidesPainted(*board(), text("✓ ") + verdict), QString());
     }
