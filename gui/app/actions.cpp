@@ -2,8 +2,12 @@
 // The window's actions: what each does, its keys, its words.
 #include "gui/app/main-window.h"
 
+#include "gui/app/action-words.h"
 #include "gui/app/recording.h"
+#include "gui/app/setting-keys.h"
 #include "gui/panels/banner.h"
+#include "gui/panels/code-panel.h"
+#include "gui/panels/go-to-card.h"
 #include "gui/panels/lesson-panel.h"
 #include "gui/panels/overlay.h"
 #include "gui/panels/side-panels.h"
@@ -15,25 +19,19 @@
 #include <QFileDialog>
 #include <QLocale>
 #include <QMenu>
+#include <QScrollBar>
 
 namespace gui {
 
 namespace {
 constexpr double kSplitterStep = 16; // units that a key moves a splitter by
-
-QString said(const char* text)
-{
-    return QCoreApplication::translate("MainWindow", text);
-}
 } // namespace
 
-QAction* MainWindow::add(const char* name, const QString& text, const QString& iconText,
-                         const QString& tip, const QList<QKeySequence>& keys)
+QAction* MainWindow::add(const char* name, const QList<QKeySequence>& keys)
 {
-    auto* a = new QAction(text, this);
+    auto* a = new QAction(this);
     a->setObjectName(QLatin1String(name));
-    a->setIconText(iconText);
-    a->setToolTip(tip);
+    word(*a);
     a->setShortcuts(keys);
     addAction(a);
     m_actions << a;
@@ -56,59 +54,36 @@ void MainWindow::makeActions()
         connect(a, &QAction::triggered, receiver, slot);
     };
     using K = QKeySequence;
-    on(add("step", tr("Step"), tr("step"), tr("Execute the next instruction"),
-           {K(Qt::Key_Right), K(Qt::Key_Space)}),
-       s, &Session::step);
-    on(add("back", tr("Step back"), tr("back"), tr("Go back one instruction"), {K(Qt::Key_Left)}),
-       s, &Session::back);
-    on(add("next-phase", tr("Next phase"), tr("phase"), tr("Go to the next phase"),
-           {K(Qt::CTRL | Qt::Key_Right), K(Qt::SHIFT | Qt::Key_Right)}),
-       s, &Session::nextPhase);
-    on(add("previous-phase", tr("Previous phase"), tr("phase"), tr("Go to the phase's beginning"),
-           {K(Qt::CTRL | Qt::Key_Left), K(Qt::SHIFT | Qt::Key_Left)}),
-       s, &Session::previousPhase);
-    on(add("next-switch", tr("Next switch"), tr("switch"), tr("Go to the next world switch"),
-           {K(Qt::Key_PageDown)}),
-       s, &Session::nextSwitch);
-    on(add("previous-switch", tr("Previous switch"), tr("switch"),
-           tr("Go to the switch's beginning"), {K(Qt::Key_PageUp)}),
-       s, &Session::previousSwitch);
-    on(add("first", tr("First step"), tr("first"), tr("Go to the beginning of the recording"),
-           {K(Qt::Key_Home)}),
-       s, &Session::first);
-    on(add("last", tr("Last step"), tr("last"), tr("Go to the end of the recording"),
-           {K(Qt::Key_End)}),
-       s, &Session::last);
-    on(add("play", tr("Play"), tr("play"), tr("Play on, or pause"), {K(Qt::Key_P)}), s,
-       &Session::togglePlaying);
-    on(add("faster", tr("Faster"), tr("faster"), tr("Play faster"),
-           {K(Qt::Key_Plus), K(Qt::Key_Equal)}),
-       s, &Session::faster);
-    on(add("slower", tr("Slower"), tr("slower"), tr("Play slower"), {K(Qt::Key_Minus)}), s,
-       &Session::slower);
-    on(add("theme", tr("Light or dark"), tr("theme"), tr("Change between light and dark"),
-           {K(Qt::Key_T)}),
-       this, [this] {
-           using Appearance = Theme::Appearance;
-           Theme& look = Theme::instance();
-           look.setAppearance(look.isDark() ? Appearance::Light : Appearance::Dark);
-           remember();
-       });
-    on(add("system-theme", tr("Theme as the system"), tr("system"),
-           tr("Light or dark as the desktop is"), {K(Qt::SHIFT | Qt::Key_T)}),
-       this, [this] {
-           Theme::instance().setAppearance(Theme::Appearance::System);
-           remember();
-       });
-    on(add("zoom-in", tr("Larger"), tr("larger"), tr("Everything larger"),
-           {K(Qt::CTRL | Qt::Key_Plus), K(Qt::CTRL | Qt::Key_Equal)}),
-       this, [this] { zoomBy(Arrangement::kZoomStep); });
-    on(add("zoom-out", tr("Smaller"), tr("smaller"), tr("Everything smaller"),
-           {K(Qt::CTRL | Qt::Key_Minus)}),
-       this, [this] { zoomBy(-Arrangement::kZoomStep); });
-    on(add("panels", tr("Learn or look"), tr("panels"),
-           tr("Only what a lesson needs, or every panel"), {K(Qt::Key_F6)}),
-       this, &MainWindow::togglePanels);
+    on(add("step", {K(Qt::Key_Right), K(Qt::Key_Space)}), s, &Session::step);
+    on(add("back", {K(Qt::Key_Left)}), s, &Session::back);
+    on(add("next-phase", {K(Qt::CTRL | Qt::Key_Right), K(Qt::SHIFT | Qt::Key_Right)}), s,
+       &Session::nextPhase);
+    on(add("previous-phase", {K(Qt::CTRL | Qt::Key_Left), K(Qt::SHIFT | Qt::Key_Left)}), s,
+       &Session::previousPhase);
+    on(add("next-switch", {K(Qt::Key_PageDown)}), s, &Session::nextSwitch);
+    on(add("previous-switch", {K(Qt::Key_PageUp)}), s, &Session::previousSwitch);
+    on(add("first", {K(Qt::Key_Home)}), s, &Session::first);
+    on(add("last", {K(Qt::Key_End)}), s, &Session::last);
+    on(add("go-to", {K(Qt::CTRL | Qt::Key_G)}), this, [this] { m_goTo->ask(); });
+    on(add("start-over", {}), this, [this] { m_lesson->startOver(); });
+    on(add("play", {K(Qt::Key_P)}), s, &Session::togglePlaying);
+    on(add("faster", {K(Qt::Key_Plus), K(Qt::Key_Equal)}), s, &Session::faster);
+    on(add("slower", {K(Qt::Key_Minus)}), s, &Session::slower);
+    on(add("theme", {K(Qt::Key_T)}), this, [this] {
+        using Appearance = Theme::Appearance;
+        Theme& look = Theme::instance();
+        look.setAppearance(look.isDark() ? Appearance::Light : Appearance::Dark);
+        remember();
+    });
+    on(add("system-theme", {K(Qt::SHIFT | Qt::Key_T)}), this, [this] {
+        Theme::instance().setAppearance(Theme::Appearance::System);
+        remember();
+    });
+    on(add("zoom-in", {K(Qt::CTRL | Qt::Key_Plus), K(Qt::CTRL | Qt::Key_Equal)}), this,
+       [this] { zoomBy(Arrangement::kZoomStep); });
+    on(add("zoom-out", {K(Qt::CTRL | Qt::Key_Minus)}), this,
+       [this] { zoomBy(-Arrangement::kZoomStep); });
+    on(add("panels", {K(Qt::Key_F6)}), this, &MainWindow::togglePanels);
     const auto moves = [&](QAction* a, void (MainWindow::*move)(int), int direction) {
         on(a, this, [this, move, direction] {
             (this->*move)(direction * Theme::instance().ipx(kSplitterStep));
@@ -116,103 +91,62 @@ void MainWindow::makeActions()
         });
     };
     constexpr auto kMove = Qt::CTRL | Qt::SHIFT;
-    moves(add("column-wider", tr("Wider column"), tr("wider"), tr("The left column wider"),
-              {K(kMove | Qt::Key_Right)}),
-          &MainWindow::moveColumn, 1);
-    moves(add("column-narrower", tr("Narrower column"), tr("narrower"),
-              tr("The left column narrower"), {K(kMove | Qt::Key_Left)}),
-          &MainWindow::moveColumn, -1);
-    moves(add("lesson-larger", tr("Larger lesson"), tr("larger"), tr("The lesson's panel larger"),
-              {K(kMove | Qt::Key_Up)}),
-          &MainWindow::moveLesson, -1);
-    moves(add("lesson-smaller", tr("Smaller lesson"), tr("smaller"),
-              tr("The lesson's panel smaller"), {K(kMove | Qt::Key_Down)}),
-          &MainWindow::moveLesson, 1);
-    on(add("projector", tr("Projector"), tr("projector"),
-           tr("Only what this step touches, large; or everything"), {K(Qt::Key_F5)}),
-       this, [this] {
-           m_stage->setSpotlight(!m_stage->spotlight());
-           remember();
-       });
-    QAction* motion = add("motion", tr("Motion"), tr("motion"),
-                          tr("Whether a value is seen to move where it goes"), {K(Qt::Key_M)});
+    moves(add("column-wider", {K(kMove | Qt::Key_Right)}), &MainWindow::moveColumn, 1);
+    moves(add("column-narrower", {K(kMove | Qt::Key_Left)}), &MainWindow::moveColumn, -1);
+    moves(add("lesson-larger", {K(kMove | Qt::Key_Up)}), &MainWindow::moveLesson, -1);
+    moves(add("lesson-smaller", {K(kMove | Qt::Key_Down)}), &MainWindow::moveLesson, 1);
+    on(add("projector", {K(Qt::Key_F5)}), this, [this] {
+        m_stage->setSpotlight(!m_stage->spotlight());
+        remember();
+    });
+    QAction* motion = add("motion", {K(Qt::Key_M)});
     motion->setCheckable(true);
     on(motion, this, &MainWindow::toggleMotion);
-    on(add("full-screen", tr("Full screen"), tr("full"), tr("Use the whole screen, or stop it"),
-           {K(Qt::Key_F11)}),
-       this, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
-    on(add("lesson", tr("Lesson"), tr("lesson"), tr("Open or close the lesson"), {K(Qt::Key_L)}),
-       this, &MainWindow::toggleLesson);
+    on(add("full-screen", {K(Qt::Key_F11)}), this,
+       [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+    on(add("lesson", {K(Qt::Key_L)}), this, &MainWindow::toggleLesson);
     for (const SidePanel& panel : sidePanels()) {
         const std::size_t row = m_sides.size();
         m_sides.push_back({&panel, nullptr, panel.atFirst});
-        on(add(panel.name, said(panel.text), said(panel.iconText), said(panel.tip), {K(panel.key)}),
-           this, [this, row] { toggle(m_sides[row]); });
+        on(add(panel.name, {K(panel.key)}), this, [this, row] { toggle(m_sides[row]); });
     }
+    const auto scrolls = [&](QAction* a, QAbstractSlider::SliderAction by) {
+        on(a, this, [this, by] { m_code->view()->verticalScrollBar()->triggerAction(by); });
+    };
+    scrolls(add("code-down", {K(Qt::CTRL | Qt::Key_Down)}), QAbstractSlider::SliderPageStepAdd);
+    scrolls(add("code-up", {K(Qt::CTRL | Qt::Key_Up)}), QAbstractSlider::SliderPageStepSub);
     using Area = ItemId::Area;
     const auto selects = [&](QAction* a, Area area) {
         on(a, this, [this, area] { m_stage->selectIn(area); });
     };
-    selects(add("select-cpu", tr("Select a CPU register"), tr("select"),
-                tr("Select a CPU register: then type its number"), {K(Qt::Key_X)}),
-            Area::Cpu);
-    selects(add("select-host", tr("Select in the host's context"), tr("select"),
-                tr("Select in the host's context: then a number"), {K(Qt::Key_H)}),
-            Area::Host);
-    selects(add("select-guest", tr("Select in the guest's context"), tr("select"),
-                tr("Select in the guest's context: then a number"), {K(Qt::Key_G)}),
-            Area::Guest);
-    selects(add("select-stack", tr("Select on the stack"), tr("select"),
-                tr("Select the cell at SP; a number counts from the top"), {K(Qt::Key_S)}),
-            Area::Stack);
-    selects(add("select-system", tr("Select a system register"), tr("select"),
-                tr("Select a system register: then a number"), {K(Qt::Key_Y)}),
-            Area::System);
-    on(add("vcpu", tr("The whole vcpu"), tr("vcpu"), tr("The vcpu's whole struct, as a tree"),
-           {K(Qt::Key_V)}),
-       this, &MainWindow::showVcpu);
-    on(add("last-access", tr("Last use of the cell"), tr("last use"),
-           tr("Go to the last write or read of what is selected"), {K(Qt::Key_BracketLeft)}),
-       this, [this] { goToAccess(false); });
-    on(add("next-access", tr("Next use of the cell"), tr("next use"),
-           tr("Go to the next write or read of what is selected"), {K(Qt::Key_BracketRight)}),
-       this, [this] { goToAccess(true); });
-    on(add("copy-moment", tr("Copy the moment"), tr("copy"),
-           tr("Copy FILE#SWITCH/STEP/PLACE, which --open takes: what is shown and selected"),
-           {K(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}),
-       this, &MainWindow::copyMoment);
-    on(add("open", tr("Open a recording…"), tr("open"), tr("Open a recording from a file"),
-           {K(QKeySequence::Open)}),
-       this, &MainWindow::chooseFile);
-    on(add("save", tr("Save the recording…"), tr("save"), tr("Save the recording to a file"),
-           {K(QKeySequence::Save)}),
-       this, &MainWindow::chooseSaveFile);
-    on(add("more", tr("Record two more switches"), tr("more"), tr("Record two more world switches"),
-           {K(Qt::Key_R)}),
-       this, &MainWindow::recordMore);
-    on(add("cancel", tr("Stop recording"), tr("stop"), tr("Stop recording; keep what is there"),
-           {K(Qt::Key_Escape)}),
-       this, [this] {
-           if (m_recording)
-               m_recording->cancel();
-       });
-    on(add("reset-layout", tr("Reset the layout"), tr("reset"),
-           tr("Size, zoom, theme, pace and panels as at first"), {K(Qt::CTRL | Qt::Key_0)}),
-       this, &MainWindow::resetLayout);
-    on(add("help", tr("Keys"), tr("keys"), tr("Show all keys"),
-           {K(Qt::Key_Question), K(Qt::Key_F1)}),
-       this, [this] {
-           if (m_help->isHidden())
-               m_help->popUp();
-           else
-               m_help->hide();
-       });
-    on(add("menu", tr("Menu"), tr("menu"), tr("Everything else"), {K(Qt::Key_F10)}), this, [this] {
+    selects(add("select-cpu", {K(Qt::Key_X)}), Area::Cpu);
+    selects(add("select-host", {K(Qt::Key_H)}), Area::Host);
+    selects(add("select-guest", {K(Qt::Key_G)}), Area::Guest);
+    selects(add("select-stack", {K(Qt::Key_S)}), Area::Stack);
+    selects(add("select-system", {K(Qt::Key_Y)}), Area::System);
+    on(add("vcpu", {K(Qt::Key_V)}), this, &MainWindow::showVcpu);
+    on(add("last-access", {K(Qt::Key_BracketLeft)}), this, [this] { goToAccess(false); });
+    on(add("next-access", {K(Qt::Key_BracketRight)}), this, [this] { goToAccess(true); });
+    on(add("copy-moment", {K(Qt::CTRL | Qt::SHIFT | Qt::Key_C)}), this, &MainWindow::copyMoment);
+    on(add("open", {K(QKeySequence::Open)}), this, &MainWindow::chooseFile);
+    on(add("save", {K(QKeySequence::Save)}), this, &MainWindow::chooseSaveFile);
+    on(add("more", {K(Qt::Key_R)}), this, &MainWindow::recordMore);
+    on(add("cancel", {K(Qt::Key_Escape)}), this, [this] {
+        if (m_recording)
+            m_recording->cancel();
+    });
+    on(add("reset-layout", {K(Qt::CTRL | Qt::Key_0)}), this, &MainWindow::resetLayout);
+    on(add("help", {K(Qt::Key_Question), K(Qt::Key_F1)}), this, [this] {
+        if (m_help->isHidden())
+            m_help->popUp();
+        else
+            m_help->hide();
+    });
+    on(add("menu", {K(Qt::Key_F10)}), this, [this] {
         const QPoint corner = m_top->button(action("menu"))->geometry().bottomRight();
         m_menu->popup(m_top->mapToGlobal(corner) - QPoint(m_menu->sizeHint().width(), -2));
     });
-    on(add("quit", tr("Quit"), tr("quit"), tr("Close the window"), {K(QKeySequence::Quit)}), this,
-       &QWidget::close);
+    on(add("quit", {K(QKeySequence::Quit)}), this, &QWidget::close);
 }
 
 void MainWindow::makeMenu()
@@ -225,13 +159,16 @@ void MainWindow::makeMenu()
     };
     group({"open", "save", "copy-moment"});
     group({"more", "cancel"});
-    group({"first", "last", "faster", "slower", "vcpu"});
+    group({"first", "last", "go-to", "faster", "slower", "vcpu"});
     m_menu->addAction(action("lesson"));
+    m_menu->addAction(action("start-over"));
     for (const Side& side : m_sides)
         m_menu->addAction(action(side.what->name));
     m_menu->addSeparator();
     group({"projector", "panels", "zoom-in", "zoom-out", "full-screen", "reset-layout"});
     group({"theme", "system-theme", "motion"});
+    m_menu->addMenu(makeLanguageMenu());
+    m_menu->addSeparator();
     group({"help", "quit"});
 }
 
@@ -257,6 +194,8 @@ void MainWindow::updateActions()
     enable("more", any && m_request && !m_request->connect);
     enable("cancel", m_recordingNow);
     action("motion")->setChecked(m_arrangement.motion);
+    enable("go-to", any);
+    enable("start-over", m_lesson->isOpen());
     action("play")->setText(m_session.playing() ? tr("Pause") : tr("Play"));
     action("play")->setIconText(m_session.playing() ? tr("pause") : tr("play"));
 }
@@ -276,7 +215,12 @@ void MainWindow::toggleLesson()
         m_lesson->hide();
     } else {
         if (!m_lesson->isOpen()) {
-            const auto opened = m_lesson->open(QStringLiteral("01"), m_language);
+            // Where she was last; that lesson may be gone meanwhile.
+            const QString last = m_settings ? m_settings->value(kLessonKey).toString() : QString();
+            auto opened = last.isEmpty() ? base::Result<void>(base::Error{})
+                                         : m_lesson->open(last, m_language);
+            if (!opened.ok())
+                opened = m_lesson->open(QStringLiteral("01"), m_language);
             if (!opened.ok()) {
                 say(opened.error().sentence);
                 return;
@@ -294,12 +238,18 @@ void MainWindow::toggleLesson()
 
 void MainWindow::chooseFile()
 {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a recording"), {},
-                                                      tr("Recordings (*.wsrec);;All files (*)"));
-    if (path.isEmpty())
-        return;
-    if (const auto opened = openFile(path); !opened.ok())
-        say(opened.error().sentence);
+    auto* dialog =
+        new QFileDialog(this, tr("Open a recording"),
+                        m_settings ? m_settings->value(kFolderKey).toString() : QString(),
+                        tr("Recordings (*.wsrec);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    // A moment, FILE#SWITCH/STEP, is no file that exists.
+    dialog->setFileMode(QFileDialog::AnyFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        if (const auto opened = openNamed(path); !opened)
+            say(opened.error().sentence);
+    });
+    dialog->open();
 }
 
 void MainWindow::chooseSaveFile()

@@ -2,6 +2,8 @@
 // How the window is arranged: its parts in their places, the zoom, and what of it is remembered.
 #include "gui/app/main-window.h"
 
+#include "gui/app/setting-keys.h"
+
 #include "gui/panels/banner.h"
 #include "gui/panels/code-panel.h"
 #include "gui/panels/console-strip.h"
@@ -10,6 +12,7 @@
 #include "gui/panels/ribbon.h"
 #include "gui/panels/side-panels.h"
 #include "gui/panels/splitter.h"
+#include "gui/panels/switch-row.h"
 #include "gui/stage/stage.h"
 #include "gui/theme/theme.h"
 
@@ -90,10 +93,12 @@ void MainWindow::layOut()
     m_central->resize(size());
     m_top->setGeometry(l.top);
     m_top->setLean(learns());
+    place(m_switches, l.switches);
     place(m_ribbon, l.ribbon);
     // Over the ribbon, whose story the top bar tells too: the switch does not move.
     if (!m_banner->isHidden()) {
-        QRect banner(l.gap, l.top.bottom() + 1 + l.gap, width() - 2 * l.gap, l.ribbon.height());
+        QRect banner(l.gap, l.top.bottom() + 1 + l.gap, width() - 2 * l.gap,
+                     l.switches.height() + l.ribbon.height());
         banner.setHeight(std::max(banner.height(), m_banner->heightFor(banner.width())));
         m_banner->setGeometry(banner);
         m_banner->raise();
@@ -196,6 +201,7 @@ void MainWindow::readSettings()
     m_session.setPaceIndex(m_settings->value(QStringLiteral("pace"), 2).toInt());
     for (Side& side : m_sides)
         side.wanted = m_settings->value(QLatin1String(side.what->name), side.wanted).toBool();
+    m_lesson->keepIn(LessonProgress::ofUser());
     m_restored = restoreGeometry(m_settings->value(QStringLiteral("geometry")).toByteArray());
 }
 
@@ -216,8 +222,16 @@ void MainWindow::remember()
 
 void MainWindow::resetLayout()
 {
-    if (m_settings)
+    if (m_settings) {
+        // What the reader speaks and learns is no layout.
+        const QVariant language = m_settings->value(kLanguageKey);
+        const QVariant lesson = m_settings->value(kLessonKey);
         m_settings->clear();
+        if (language.isValid())
+            m_settings->setValue(kLanguageKey, language);
+        if (lesson.isValid())
+            m_settings->setValue(kLessonKey, lesson);
+    }
     for (Side& side : m_sides) {
         side.wanted = side.what->atFirst;
         side.wantedInLearn = false;

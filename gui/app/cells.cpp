@@ -12,6 +12,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QFileInfo>
 
 namespace gui {
 
@@ -109,12 +110,18 @@ void MainWindow::goToAccess(bool next)
         return;
     const arm64::Place& place = m_stage->selected()->place;
     const auto index = next ? m_session.nextAccess(place) : m_session.lastAccess(place);
+    // Whether there is one behind an open question is of its answer: both are refused alike.
+    const auto& horizon = m_session.horizon();
+    if (next && horizon && (!index || *index > *horizon))
+        return m_session.refuse();
     if (index)
         m_session.goTo(*index);
     else
-        say((next ? tr("Nothing in this recording writes or reads %1 after this step.")
-                  : tr("Nothing in this recording writes or reads %1 before this step."))
-                .arg(m_session.story()->nameOf(place)));
+        say([next, name = m_session.story()->nameOf(place)] {
+            return (next ? tr("Nothing in this recording writes or reads %1 after this step.")
+                         : tr("Nothing in this recording writes or reads %1 before this step."))
+                .arg(name);
+        });
 }
 
 void MainWindow::look(const story::MomentFound& at)
@@ -134,15 +141,19 @@ void MainWindow::copyMoment()
     if (!m_session.moment())
         return;
     if (m_keptIn.isEmpty())
-        return say(tr("This recording is in no file yet: save it first, then copy the moment."));
+        return say([] {
+            return tr("This recording is in no file yet: save it first, then copy the moment.");
+        });
     const auto& selected = m_stage->selected();
     const bool holdsValue = selected && selected->kind != ItemId::Kind::Group;
-    const QString name =
-        story::momentNameOf(m_keptIn, *m_session.story(), m_session.index(),
+    // From whatever folder it is opened, and as one word of a command line.
+    const QString name = story::shellWord(
+        story::momentNameOf(QFileInfo(m_keptIn).absoluteFilePath(), *m_session.story(),
+                            m_session.index(),
                             holdsValue ? std::optional(selected->place) : std::nullopt)
-            .text();
+            .text());
     QApplication::clipboard()->setText(name);
-    say(tr("Copied: %1").arg(name));
+    say([name] { return tr("Copied: %1").arg(name); });
 }
 
 } // namespace gui

@@ -42,6 +42,12 @@ void GrowingStory::readAll()
     tell();
 }
 
+void GrowingStory::retell()
+{
+    if (m_story)
+        m_story = m_story->retold();
+}
+
 void GrowingStory::clear()
 {
     m_reading.reset();
@@ -51,6 +57,13 @@ void GrowingStory::clear()
 bool GrowingStory::isWhole() const
 {
     return !m_reading || m_reading->readUpTo() >= m_reading->recording().stepCount();
+}
+
+int GrowingStory::percentRead() const
+{
+    return isWhole() ? 100
+                     : int(std::uint64_t(m_reading->readUpTo()) * 100 /
+                           m_reading->recording().stepCount());
 }
 
 QString GrowingStory::contradiction() const

@@ -22,11 +22,14 @@ public:
     /// Reads on by at least so many steps, in whole windows. False when all of it is read.
     bool readOn(std::uint32_t steps);
     void readAll();
+    /// What is told is told once more, in the language that the program speaks now.
+    void retell();
     void clear();
 
     /// Null while there is nothing to tell.
     [[nodiscard]] const std::shared_ptr<story::Story>& story() const { return m_story; }
     [[nodiscard]] bool isWhole() const;
+    [[nodiscard]] int percentRead() const;
     /// A sentence where the recording, as far as it was read, contradicts itself; else empty.
     [[nodiscard]] QString contradiction() const;
 

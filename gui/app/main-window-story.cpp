@@ -5,6 +5,7 @@
 #include "gui/app/lesson-request.h"
 #include "gui/app/main-window.h"
 #include "gui/app/recording.h"
+#include "gui/app/setting-keys.h"
 #include "gui/panels/banner.h"
 #include "gui/panels/console.h"
 #include "gui/panels/lesson-panel.h"
@@ -24,8 +25,14 @@ constexpr std::uint32_t kReadAtOnce = 1024;
 
 void MainWindow::setStory(const StoryPtr& story, const QString& origin)
 {
+    showStory(story, [origin] { return origin; });
+}
+
+void MainWindow::showStory(const StoryPtr& story, const Words& origin, bool isWhole)
+{
+    m_lesson->setReading(!isWhole);
     m_console->model()->clear();
-    m_console->setEmptyText(tr("A recording keeps no console."));
+    setConsoleEmpty([] { return tr("A recording keeps no console."); });
     for (const recording::ConsoleText& text : story->recording().console())
         m_console->model()->append(text.state, text.bytes);
     m_session.setStory(story);
@@ -51,7 +58,7 @@ void MainWindow::turnTo(int recording)
         m_recording.reset(); // of the step that was left, and not whole
         m_live.clear();
         m_recordingNow = false;
-        setStory(kept->second, tr("● recorded"));
+        showStory(kept->second, [] { return tr("● recorded"); });
         updateActions();
     }
     tellLesson();
@@ -67,13 +74,12 @@ base::Result<void> MainWindow::openFile(const QString& path, recording::Validati
     const auto recording = *loaded;
     GrowingStory file;
     file.open(recording);
-    // A lesson looks at all of it.
     bool more = file.readOn(kReadAtOnce);
     const auto isShort = [&](const story::Story& story) {
         return m_firstMoment ? !story::shownBehind(story, m_firstMoment->step)
                              : story.count() <= m_firstIndex;
     };
-    while (more && (isShort(*file.story()) || m_lesson->isOpen()))
+    while (more && isShort(*file.story()))
         more = file.readOn(kReadAtOnce);
     if (validation != recording::Validation::Eager && !recording->damage().isEmpty())
         return openFile(path, recording::Validation::Eager);
@@ -95,15 +101,31 @@ base::Result<void> MainWindow::openFile(const QString& path, recording::Validati
     m_asked.reset();
     m_file = std::move(file);
     m_filePath = m_keptIn = path;
-    setStory(m_file.story(), tr("from %1").arg(QFileInfo(path).fileName()));
+    showStory(
+        m_file.story(), [name = QFileInfo(path).fileName()] { return tr("from %1").arg(name); },
+        !more);
     if (moment)
         look(*at);
     if (recording->ending() != recording::Ending::Complete)
         say(recording->endingReason());
     tellLesson();
+    m_percentRead = 0;
     if (more)
         m_readingOn.start();
     return {};
+}
+
+/// How much of the file is read, in the place that then says where the story is from.
+void MainWindow::showReading()
+{
+    const QString name = QFileInfo(m_filePath).fileName();
+    if (m_file.isWhole())
+        return showMachine([name] { return tr("from %1").arg(name); }, Badge::Tone::Plain);
+    const int percent = m_file.percentRead();
+    if (percent == std::exchange(m_percentRead, percent))
+        return;
+    showMachine([name, percent] { return tr("reading %1: %2 %").arg(name).arg(percent); },
+                Badge::Tone::Plain);
 }
 
 /// Between what the user does, a little more of the file. Where something in it is damaged, it is
@@ -112,6 +134,8 @@ void MainWindow::readOn()
 {
     if (m_session.story() != m_file.story()) { // something else is shown now
         m_readingOn.stop();
+        m_lesson->setReading(false);
+        m_lesson->setStory(m_session.story());
         m_file.clear();
         return;
     }
@@ -120,27 +144,33 @@ void MainWindow::readOn()
     if (!m_file.story()->recording().damage().isEmpty()) {
         m_readingOn.stop();
         const std::uint32_t at = m_session.index();
-        if (const auto opened = openFile(m_filePath, recording::Validation::Eager); !opened.ok())
+        if (const auto opened = openFile(m_filePath, recording::Validation::Eager); !opened.ok()) {
+            m_lesson->setReading(true, opened.error().sentence);
             say(opened.error().sentence);
+        }
         m_session.goTo(at);
         return;
     }
     if (const QString wrong = m_file.contradiction(); !wrong.isEmpty()) {
         m_readingOn.stop();
+        m_lesson->setReading(true, wrong);
         say(wrong);
         return;
     }
+    showReading();
+    if (!m_readingOn.isActive())
+        m_lesson->setReading(false);
     m_session.grow();
 }
 
 base::Result<void> MainWindow::openLesson(const QString& which, const QString& language)
 {
-    while (m_readingOn.isActive()) // a lesson looks at all of it
-        readOn();
     m_ofLesson.clear();
     const auto opened = m_lesson->open(which, language);
     if (!opened.ok())
         return opened.error();
+    if (m_settings)
+        m_settings->setValue(kLessonKey, QFileInfo(m_lesson->lesson()->file).absolutePath());
     if (!m_recordingNow)
         keepForLesson(m_session.story());
     m_lesson->show();
@@ -239,20 +269,23 @@ void MainWindow::begin(live::RecordRequest request, bool replaces)
     m_recordedSwitches = 0;
     m_recordingNow = true;
     m_console->model()->clear();
-    m_console->setEmptyText(tr("Nothing printed so far."));
+    setConsoleEmpty([] { return tr("Nothing printed so far."); });
     m_recording = std::make_unique<Recording>(std::move(request), nullptr);
     m_banner->dismiss(); // what it said was of the machine before this one
     const bool growing = m_session.story() != nullptr;
     if (!growing)
-        m_stage->setWaiting(tr("Starting the machine and recording the first world switch…"));
-    showMachine(tr("starting QEMU"), Badge::Tone::Plain);
+        setWaiting([] { return tr("Starting the machine and recording the first world switch…"); });
+    showMachine([] { return tr("starting QEMU"); }, Badge::Tone::Plain);
     tellLesson();
     Recording* r = m_recording.get();
     const int wanted = m_request->switches;
     connect(r, &Recording::progressed, this, [this, wanted](int steps, int switches) {
-        showMachine(tr("recording %1/%2, %n step(s)", nullptr, steps)
-                        .arg(QString::number(switches), QString::number(wanted)),
-                    Badge::Tone::Plain);
+        showMachine(
+            [=] {
+                return tr("recording %1/%2, %n step(s)", nullptr, steps)
+                    .arg(QString::number(switches), QString::number(wanted));
+            },
+            Badge::Tone::Plain);
         if (m_recordedSwitches != switches) {
             m_recordedSwitches = switches;
             tellLesson();
@@ -267,27 +300,29 @@ void MainWindow::begin(live::RecordRequest request, bool replaces)
             keepForLesson(m_session.story());
         tellLesson(trouble);
         if (trouble.isEmpty()) {
-            showMachine(tr("● QEMU halted"), Badge::Tone::Good);
+            showMachine([] { return tr("● QEMU halted"); }, Badge::Tone::Good);
         } else {
-            showMachine(tr("✕ recording ended"), Badge::Tone::Bad);
+            showMachine([] { return tr("✕ recording ended"); }, Badge::Tone::Bad);
             say(trouble);
             if (!m_session.story())
-                m_stage->setWaiting(trouble);
+                setWaiting([trouble] { return trouble; });
         }
         updateActions();
     });
     connect(r, &Recording::failed, this, [this](const QString& sentence) {
-        showMachine(tr("✕ no machine"), Badge::Tone::Bad);
+        showMachine([] { return tr("✕ no machine"); }, Badge::Tone::Bad);
         say(sentence);
         if (!m_session.story())
-            m_stage->setWaiting(sentence);
+            setWaiting([sentence] { return sentence; });
         m_recordingNow = false;
         tellLesson(sentence);
         updateActions();
     });
     connect(r, &Recording::machineLost, this, [this](const QString& sentence) {
-        showMachine(tr("✕ QEMU is gone"), Badge::Tone::Bad);
-        say(tr("%1 What was recorded so far stays here, and can be saved.").arg(sentence));
+        showMachine([] { return tr("✕ QEMU is gone"); }, Badge::Tone::Bad);
+        say([sentence] {
+            return tr("%1 What was recorded so far stays here, and can be saved.").arg(sentence);
+        });
     });
     connect(r, &Recording::console, this, &MainWindow::addConsole);
     r->start();

@@ -9,10 +9,12 @@
 #include "gui/panels/code-panel.h"
 #include "gui/panels/console-strip.h"
 #include "gui/panels/console.h"
+#include "gui/panels/go-to-card.h"
 #include "gui/panels/lesson-panel.h"
 #include "gui/panels/ribbon.h"
 #include "gui/panels/side-panels.h"
 #include "gui/panels/splitter.h"
+#include "gui/panels/switch-row.h"
 #include "gui/stage/stage.h"
 #include "gui/theme/plain.h"
 #include "gui/theme/theme.h"
@@ -32,7 +34,6 @@ MainWindow::MainWindow(bool remembers, QWidget* parent)
     : QMainWindow(parent)
     , m_remembers(remembers)
 {
-    setWindowTitle(tr("Worldswitch"));
     makeActions();
     makeViews();
     makeMenu();
@@ -48,6 +49,7 @@ MainWindow::MainWindow(bool remembers, QWidget* parent)
     connect(&m_session, &Session::momentChanged, this, &MainWindow::showMoment);
     connect(&m_session, &Session::storyChanged, this, [this] {
         m_top->setStory(m_session.story());
+        m_switches->setStory(m_session.story());
         m_ribbon->setStory(m_session.story());
         m_code->setStory(m_session.story());
         m_lesson->setStory(m_session.story());
@@ -80,7 +82,9 @@ MainWindow::MainWindow(bool remembers, QWidget* parent)
     pace();
     applyTheme();
     updateActions();
-    showMachine(tr("no machine"), Badge::Tone::Plain);
+    showMachine([] { return tr("no machine"); }, Badge::Tone::Plain);
+    setConsoleEmpty([] { return tr("Nothing printed so far."); });
+    showTitle();
 }
 
 MainWindow::~MainWindow()
@@ -99,6 +103,7 @@ void MainWindow::makeViews()
                         action("step"), action("next-phase"), action("next-switch"), action("play"),
                         action("menu")},
                        m_central);
+    m_switches = new SwitchRow(m_central);
     m_ribbon = new Ribbon(m_central);
     m_code = new CodePanel(m_central);
     m_stage = new Stage(m_central);
@@ -108,8 +113,9 @@ void MainWindow::makeViews()
         side.widget = side.what->make(m_session, m_central);
         side.widget->setObjectName(QLatin1String(side.what->name));
     }
-    m_columnSplitter = new Splitter(tr("Width of the column on the left"), m_central);
-    m_lessonSplitter = new Splitter(tr("Size of the lesson"), m_central);
+    m_columnSplitter = new Splitter({}, m_central);
+    m_lessonSplitter = new Splitter({}, m_central);
+    nameSplitters();
     connect(m_columnSplitter, &Splitter::moved, this, &MainWindow::moveColumn);
     connect(m_lessonSplitter, &Splitter::moved, this, &MainWindow::moveLesson);
     for (Splitter* splitter : {m_columnSplitter, m_lessonSplitter})
@@ -122,6 +128,9 @@ void MainWindow::makeViews()
     m_cell = new CellCard(m_central);
     m_cells = new CellsCard(m_central);
     m_help = new HelpCard(m_actions, m_central);
+    m_goTo = new GoToCard([this](const QString& text) { return goTo(text); }, m_central);
+    setAcceptDrops(true);
+    connect(m_switches, &SwitchRow::goTo, &m_session, &Session::goTo);
     connect(m_ribbon, &Ribbon::goTo, &m_session, &Session::goTo);
     connect(m_code, &CodePanel::goTo, &m_session, &Session::goTo);
     connect(m_cell, &CellCard::goTo, this, [this](std::uint32_t index) {
@@ -148,6 +157,8 @@ void MainWindow::makeViews()
         showTitle();
     });
     connect(m_lesson, &LessonPanel::changed, this, &MainWindow::showTitle);
+    connect(m_lesson, &LessonPanel::toBeSaid, this,
+            [this](const QString& sentence) { say(sentence); });
     connect(m_lesson, &LessonPanel::recordingWanted, this, &MainWindow::recordForLesson);
     connect(m_lesson, &LessonPanel::recordingTurned, this, &MainWindow::turnTo);
 }
@@ -217,6 +228,7 @@ bool MainWindow::event(QEvent* event)
 void MainWindow::showMoment(const MomentPtr& moment)
 {
     m_top->setMoment(moment);
+    m_switches->setMoment(moment);
     m_ribbon->setMoment(moment);
     m_code->setMoment(moment);
     m_stage->setMoment(moment, m_session.valuesBefore(), followSelected());
@@ -240,14 +252,34 @@ void MainWindow::showTitle()
                                    : tr("%1 – Worldswitch").arg(parts.join(QStringLiteral(" – "))));
 }
 
-void MainWindow::showMachine(const QString& text, Badge::Tone tone)
+void MainWindow::showMachine(const Words& words, Badge::Tone tone)
 {
-    m_top->setMachine(text, tone);
+    m_machineWords = words;
+    m_machineTone = tone;
+    m_top->setMachine(words(), tone);
+}
+
+void MainWindow::setWaiting(const Words& words)
+{
+    m_waitingWords = words;
+    m_stage->setWaiting(words());
+}
+
+void MainWindow::setConsoleEmpty(const Words& words)
+{
+    m_consoleEmptyWords = words;
+    m_console->setEmptyText(words());
 }
 
 void MainWindow::say(const QString& sentence)
 {
-    m_banner->say(sentence);
+    say([sentence] { return sentence; });
+}
+
+void MainWindow::say(const Words& words)
+{
+    m_bannerWords = words;
+    m_banner->say(words());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -4,6 +4,7 @@
 #include "gui/app/growing-story.h"
 #include "gui/app/window-layout.h"
 #include "gui/model/session.h"
+#include "gui/model/words.h"
 #include "gui/panels/top-bar.h"
 #include "gui/scene/item.h"
 #include "gui/scene/thread.h"
@@ -29,6 +30,7 @@ class CodePanel;
 class Console;
 class ConsoleStrip;
 class CellsCard;
+class GoToCard;
 class HelpCard;
 class KeyRules;
 class LessonPanel;
@@ -36,6 +38,7 @@ class Recording;
 class Ribbon;
 class Splitter;
 class Stage;
+class SwitchRow;
 struct SidePanel;
 
 /// The window: puts the views round one Session, owns the actions, and the recording in the
@@ -61,12 +64,25 @@ public:
     void setStory(const StoryPtr& story, const QString& origin);
     /// Where to go as soon as that much is recorded.
     void setFirstIndex(std::uint32_t index) { m_firstIndex = index; }
+    /// A recording's file, or a moment of one: FILE#SWITCH/STEP/PLACE.
+    [[nodiscard]] base::Result<void> openNamed(const QString& text);
+    /// To what a reader typed: SWITCH, SWITCH/STEP as the title counts them, or a moment as it is
+    /// copied.
+    [[nodiscard]] base::Result<void> goTo(const QString& typed);
+    /// Nothing could be opened: where there is a display, the window says so.
+    void showTrouble(const QString& sentence);
     /// Goes there, and selects the cell or register that is meant.
     void look(const story::MomentFound& at);
     /// What of the file that is opened is shown first, instead.
     void setFirstMoment(const std::optional<story::MomentName>& moment) { m_firstMoment = moment; }
-    /// In which language lessons are opened: a locale's name.
-    void setLanguage(const QString& language) { m_language = language; }
+    /// The language that the program speaks already, and in which lessons are opened: a locale's
+    /// name.
+    void setLanguage(const QString& language);
+    /// From now on everything is said in that language: "en", "zh_CN", or "system". Where the
+    /// reader is, what is selected and what was answered stays.
+    void speak(const QString& choice);
+    /// The language that the reader chose in a window before; nothing where she chose none.
+    [[nodiscard]] static std::optional<QString> chosenLanguage();
 
     void addConsole(std::uint32_t state, const QByteArray& bytes);
     /// Whether the settings knew where the window was.
@@ -85,6 +101,8 @@ public:
     [[nodiscard]] TopBar* topBar() { return m_top; }
     [[nodiscard]] Banner* banner() { return m_banner; }
     [[nodiscard]] CellCard* cellCard() { return m_cell; }
+    [[nodiscard]] GoToCard* goToCard() { return m_goTo; }
+    [[nodiscard]] SwitchRow* switchRow() { return m_switches; }
     /// A group that is open, or the vcpu's struct.
     [[nodiscard]] CellsCard* cellsCard() { return m_cells; }
     /// The zoom, in percent, and what else the reader has arranged.
@@ -99,10 +117,20 @@ protected:
     void moveEvent(QMoveEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     bool event(QEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
-    QAction* add(const char* name, const QString& text, const QString& iconText, const QString& tip,
-                 const QList<QKeySequence>& keys);
+    QAction* add(const char* name, const QList<QKeySequence>& keys);
+    [[nodiscard]] QMenu* makeLanguageMenu();
+    void retranslate();
+    void nameSplitters();
+    void retell();
+    void showStory(const StoryPtr& story, const Words& origin, bool isWhole = true);
+    void showReading();
+    void setWaiting(const Words& words);
+    void setConsoleEmpty(const Words& words);
     void makeActions();
     void makeMenu();
     void makeViews();
@@ -110,13 +138,14 @@ private:
     void applyTheme();
     void updateActions();
     void showMoment(const MomentPtr& moment);
-    void showMachine(const QString& text, Badge::Tone tone);
+    void showMachine(const Words& words, Badge::Tone tone);
     void showCell(const Item& item, const QRect& cell);
     void showGroup(const Item& item);
     void showVcpu();
     [[nodiscard]] bool fillCells();
     void refreshCells();
     void goToAccess(bool next);
+    [[nodiscard]] base::Result<void> goToMoment(const story::MomentName& moment);
     void copyMoment();
     [[nodiscard]] Thread followSelected();
     void showTitle();
@@ -144,10 +173,15 @@ private:
     void moveColumn(int pixels);
     void moveLesson(int pixels);
     void say(const QString& sentence);
+    void say(const Words& words);
     void remember();
 
     Session m_session;
     QString m_language;
+    QMenu* m_languageMenu = nullptr;
+    // What is said, so that it can be said again in another language.
+    Words m_machineWords, m_waitingWords, m_consoleEmptyWords, m_bannerWords;
+    Badge::Tone m_machineTone = Badge::Tone::Plain;
     bool m_remembers;
     Arrangement m_arrangement;
     bool m_restored = false;
@@ -156,7 +190,8 @@ private:
     GrowingStory m_live; ///< of m_recording
     GrowingStory m_file; ///< of the file that was opened, while it is read on
     QString m_filePath;
-    QString m_keptIn; ///< the file that holds what is shown; empty for none
+    int m_percentRead = 0; ///< of it
+    QString m_keptIn;      ///< the file that holds what is shown; empty for none
     QTimer m_readingOn;
     bool m_recordingNow = false;
     bool m_replaces = false; ///< the story shown is of another recording than the one that runs
@@ -172,6 +207,7 @@ private:
     QWidget* m_central = nullptr;
     TopBar* m_top = nullptr;
     Banner* m_banner = nullptr;
+    SwitchRow* m_switches = nullptr;
     Ribbon* m_ribbon = nullptr;
     CodePanel* m_code = nullptr;
     Stage* m_stage = nullptr;
@@ -202,6 +238,7 @@ private:
     };
     CellsAt m_cellsAt;
     HelpCard* m_help = nullptr;
+    GoToCard* m_goTo = nullptr;
 };
 
 } // namespace gui

@@ -45,6 +45,19 @@ live::RecordRequest requestOf(const gui::Options& options, const QString& image)
     return request;
 }
 
+/// From a desktop nobody sees what a program says on its standard error: the window says it, too.
+int endWith(gui::MainWindow& window, const QString& sentence)
+{
+    complain(sentence);
+    const QString platform = QGuiApplication::platformName();
+    if (platform != QLatin1String("offscreen") && platform != QLatin1String("minimal")) {
+        window.showTrouble(sentence);
+        window.show();
+        QApplication::exec();
+    }
+    return cli::Error;
+}
+
 int openWindow(const gui::Options& options, const QString& language)
 {
     gui::MainWindow window(true);
@@ -58,25 +71,19 @@ int openWindow(const gui::Options& options, const QString& language)
     // Ended from outside it closes as ever: a machine that is somebody else's goes on.
     cli::Signals ending;
     QObject::connect(&ending, &cli::Signals::came, qApp, &QApplication::quit);
-    // The window comes when there is something to show in it, so that what cannot be opened is only
-    // said. The lesson is first: it says how much is to be recorded.
+    // The window comes when there is something to show in it. The lesson is first: it says how much
+    // is to be recorded.
     if (options.lesson) {
-        if (const auto opened = window.openLesson(*options.lesson, language); !opened.ok()) {
-            complain(opened.error().sentence);
-            return cli::Error;
-        }
+        if (const auto opened = window.openLesson(*options.lesson, language); !opened.ok())
+            return endWith(window, opened.error().sentence);
     }
     if (options.open) {
-        if (const auto opened = window.openFile(*options.open); !opened.ok()) {
-            complain(opened.error().sentence);
-            return cli::Error;
-        }
+        if (const auto opened = window.openFile(*options.open); !opened.ok())
+            return endWith(window, opened.error().sentence);
     } else {
         const auto image = cli::findImage(options.image);
-        if (!image.ok()) {
-            complain(image.error().sentence);
-            return cli::Error;
-        }
+        if (!image.ok())
+            return endWith(window, image.error().sentence);
         window.record(requestOf(options, *image));
     }
     window.show();
@@ -106,6 +113,9 @@ int main(int argc, char** argv)
         if (!parsed.ok())
             return cli::refuse(kName, parsed.error());
         options = *parsed;
+        // What the reader chose in the window, unless the command line says otherwise this once.
+        if (!options.screenshot && !cli::languageAsked(arguments))
+            language = gui::MainWindow::chosenLanguage().value_or(language);
         cli::Output out;
         if (options.help) {
             out.text(gui::helpText() + u'\n');

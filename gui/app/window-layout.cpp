@@ -10,7 +10,7 @@ namespace gui {
 
 namespace {
 // In units.
-constexpr double kTop = 50, kRibbon = 63, kGap = 7;
+constexpr double kTop = 50, kSwitches = 15, kRibbon = 63, kGap = 7;
 constexpr double kColumn = WindowLayout::kColumn, kRight = WindowLayout::kRight;
 constexpr double kWide = 1500;     // from here on a lesson stands on the right
 constexpr double kLeastCode = 272; // its title and the card of one instruction
@@ -52,7 +52,10 @@ public:
         m_y = px(kTop) + m_gap;
         m_bottom = m_size.height() - m_gap;
         // The ribbon gives way before zooming in would make the stage smaller.
-        if (m_bottom - m_y - px(kRibbon) - m_gap >= kRibbonNeeds * std::min(m_fit, m_scale)) {
+        const int both = px(kSwitches) + px(2) + px(kRibbon);
+        if (m_bottom - m_y - both - m_gap >= kRibbonNeeds * std::min(m_fit, m_scale)) {
+            m_l.switches = QRect(m_gap, m_y, w - 2 * m_gap, px(kSwitches));
+            m_y += px(kSwitches) + px(2);
             m_l.ribbon = QRect(m_gap, m_y, w - 2 * m_gap, px(kRibbon));
             m_y = m_l.ribbon.bottom() + 1 + m_gap;
         }

@@ -52,7 +52,7 @@ struct WindowLayout {
     /// Widths of the columns by themselves, in units.
     static constexpr double kColumn = 310, kRight = 320;
 
-    QRect top, ribbon, code, lesson, strip, stage;
+    QRect top, switches, ribbon, code, lesson, strip, stage;
     std::vector<QRect> sides; ///< as many as were wanted
     QRect columnSplitter;     ///< between the left column and the stage
     QRect lessonSplitter;     ///< between code and lesson, or between stage and lesson

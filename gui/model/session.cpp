@@ -9,7 +9,8 @@
 namespace gui {
 
 namespace {
-constexpr std::array kPaces{0.5, 1.0, 2.0, 4.0, 8.0, 16.0}; // steps a second
+constexpr std::array kPaces{0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 64.0, 256.0}; // steps a second
+constexpr int kFrame = 16; // ms: what is shown for less nobody sees, and it costs a picture
 constexpr std::uint32_t kNear = 64; // steps in which a cell's next use mostly is
 
 /// The first step at or after `from` that writes the place. A recording knows who wrote it last
@@ -63,12 +64,30 @@ std::optional<std::uint32_t> lastReader(const recording::Recording& recording, s
 Session::Session(QObject* parent)
     : QObject(parent)
 {
-    m_timer.setInterval(int(1000 / pace()));
-    connect(&m_timer, &QTimer::timeout, this, [this] {
-        step();
-        if (m_index >= lastIndex())
-            setPlaying(false);
-    });
+    setTimer();
+    connect(&m_timer, &QTimer::timeout, this, &Session::playOn);
+}
+
+void Session::setTimer()
+{
+    m_timer.setInterval(std::max(kFrame, int(1000 / pace())));
+    m_owed = 0;
+}
+
+/// A step, or where more of them are due than there are frames, all that are due at once.
+void Session::playOn()
+{
+    m_owed += std::max(1.0, pace() * m_timer.interval() / 1000);
+    const auto steps = static_cast<std::uint32_t>(m_owed);
+    m_owed -= steps;
+    goTo(m_index + std::min(steps, lastIndex() - m_index));
+    if (m_index >= lastIndex())
+        setPlaying(false);
+}
+
+void Session::refuse()
+{
+    emit refused();
 }
 
 std::uint32_t Session::lastIndex() const
@@ -283,7 +302,7 @@ void Session::togglePlaying()
 void Session::setPaceIndex(int index)
 {
     m_pace = qBound(0, index, int(kPaces.size()) - 1);
-    m_timer.setInterval(int(1000 / pace()));
+    setTimer();
     emit paceChanged(pace());
 }
 

@@ -69,6 +69,8 @@ public slots:
     void faster();
     void slower();
     void setPaceIndex(int index);
+    /// Somebody wants to know what lies behind the horizon: she is told that it is covered.
+    void refuse();
     [[nodiscard]] int paceIndex() const { return m_pace; }
 
 signals:
@@ -84,12 +86,15 @@ signals:
 
 private:
     void show(std::uint32_t index);
+    void playOn();
+    void setTimer();
     StoryPtr m_story;
     MomentPtr m_moment;
     std::uint32_t m_index = 0;
     lessons::Horizon m_horizon;
     QTimer m_timer;
     int m_pace = 2;
+    double m_owed = 0; ///< of a step, at a pace of more steps than there are frames
 };
 
 } // namespace gui

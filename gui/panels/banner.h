@@ -24,10 +24,12 @@ signals:
     void visibilityChanged();
 
 protected:
+    void changeEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void retranslate();
     QLabel* m_label = nullptr;
     QPushButton* m_close = nullptr;
     Announcer* m_announcer = nullptr;

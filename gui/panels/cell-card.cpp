@@ -60,14 +60,14 @@ CellCard::CellCard(QWidget* parent)
     , m_writerText(label("cell-writer"))
     , m_readerText(label("cell-reader"))
     , m_wayTitle(label("cell-way-title"))
-    , m_writer(new QPushButton(tr("Go to the writer"), this))
-    , m_reader(new QPushButton(tr("Go to the reader"), this))
-    , m_copy(new QPushButton(tr("Copy"), this))
+    , m_writer(new QPushButton(this))
+    , m_reader(new QPushButton(this))
+    , m_copy(new QPushButton(this))
     , m_way(new QListWidget(this))
 {
     setObjectName(QStringLiteral("cell-card"));
     m_way->setObjectName(QStringLiteral("cell-way"));
-    m_way->setAccessibleName(tr("The way of this value"));
+    retranslate();
     auto* column = new QVBoxLayout(this);
     column->setSpacing(5);
     const std::initializer_list<QWidget*> rows{
@@ -88,6 +88,21 @@ CellCard::CellCard(QWidget* parent)
     const auto follow = [this](const QListWidgetItem* row) { goToRow(m_way->row(row)); };
     connect(m_way, &QListWidget::itemActivated, this, follow);
     connect(m_way, &QListWidget::itemClicked, this, follow);
+}
+
+void CellCard::retranslate()
+{
+    m_writer->setText(tr("Go to the writer"));
+    m_reader->setText(tr("Go to the reader"));
+    m_copy->setText(tr("Copy"));
+    m_way->setAccessibleName(tr("The way of this value"));
+}
+
+void CellCard::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    Overlay::changeEvent(event);
 }
 
 void CellCard::goToRow(int row)

@@ -29,7 +29,11 @@ public:
 signals:
     void goTo(std::uint32_t state);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
+    void retranslate();
     void describeValue(const Item& item, const Session& session);
     void offer(QPushButton* button, QLabel* label, std::optional<std::uint32_t> step,
                const Session& session, const QString& none);

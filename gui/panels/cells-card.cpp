@@ -65,8 +65,7 @@ CellsCard::CellsCard(QWidget* parent)
     column->addWidget(m_title);
     column->addWidget(m_finder);
     column->addWidget(m_view);
-    m_finder->setPlaceholderText(tr("Find by a part of the name"));
-    m_finder->setAccessibleName(m_finder->placeholderText());
+    retranslate();
     connect(m_finder, &QLineEdit::textChanged, this, &CellsCard::find);
     connect(m_finder, &QLineEdit::returnPressed, m_view, qOverload<>(&QWidget::setFocus));
     m_view->setModel(&m_model);
@@ -87,6 +86,19 @@ CellsCard::CellsCard(QWidget* parent)
     connect(m_view, &QTreeView::clicked, this, tell);
     connect(m_view, &QTreeView::activated, this, tell);
     setFocusProxy(m_view);
+}
+
+void CellsCard::retranslate()
+{
+    m_finder->setPlaceholderText(tr("Find by a part of the name"));
+    m_finder->setAccessibleName(m_finder->placeholderText());
+}
+
+void CellsCard::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    Overlay::changeEvent(event);
 }
 
 void CellsCard::setCells(const QString& title, std::vector<story::CellView> cells)

@@ -28,9 +28,11 @@ signals:
     void cellClicked(const story::CellView& cell);
 
 protected:
+    void changeEvent(QEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
 private:
+    void retranslate();
     void fit();
     void find(const QString& part);
 

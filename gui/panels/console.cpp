@@ -110,10 +110,9 @@ Console::Console(QWidget* parent)
     m_view->setFocusPolicy(Qt::NoFocus);
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setResizeMode(QListView::Adjust);
-    m_view->setAccessibleName(tr("What the machine printed"));
+    retranslate();
     connect(&m_model, &QAbstractItemModel::rowsInserted, m_view, &QListView::scrollToBottom,
             Qt::QueuedConnection);
-    m_empty = tr("Nothing printed so far.");
     for (const auto rows : {&QAbstractItemModel::rowsRemoved, &QAbstractItemModel::rowsInserted})
         connect(&m_model, rows, this, &Console::changed);
     connect(&m_model, &QAbstractItemModel::dataChanged, this, &Console::changed);
@@ -131,6 +130,19 @@ QWidget* makeConsole(Session& session, QWidget* parent)
         &session, &Session::momentChanged, console,
         [console](const MomentPtr& moment) { console->model()->showUntil(moment->state); });
     return console;
+}
+
+void Console::retranslate()
+{
+    m_view->setAccessibleName(tr("What the machine printed"));
+    update();
+}
+
+void Console::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
 }
 
 void Console::setEmptyText(const QString& text)

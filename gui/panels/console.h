@@ -57,11 +57,13 @@ signals:
     void folded();
 
 protected:
+    void changeEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
 
 private:
+    void retranslate();
     void layOut();
     ConsoleModel m_model;
     QListView* m_view = nullptr;

@@ -25,26 +25,14 @@
 
 namespace gui {
 
-namespace {
-int completeSwitches(const StoryPtr& story)
-{
-    int complete = 0;
-    if (story) {
-        for (const recording::Switch& s : story->recording().switches())
-            complete += s.complete ? 1 : 0;
-    }
-    return complete;
-}
-} // namespace
-
 LessonPanel::LessonPanel(Session* session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
     , m_text(new LessonText(this))
     , m_announcer(new Announcer(this))
     , m_answer(new QLineEdit(this))
-    , m_hint(new QPushButton(tr("Hint"), this))
-    , m_skip(new QPushButton(tr("Skip"), this))
+    , m_hint(new QPushButton(this))
+    , m_skip(new QPushButton(this))
     , m_primary(new QPushButton(this))
     , m_back(new QPushButton(QStringLiteral("◀"), this))
     , m_close(new QPushButton(QStringLiteral("✕"), this))
@@ -61,13 +49,7 @@ LessonPanel::LessonPanel(Session* session, QWidget* parent)
     m_primary->setObjectName(QStringLiteral("primary"));
     for (auto* button : {m_back, m_close})
         button->setObjectName(QStringLiteral("symbol"));
-    m_text->setAccessibleName(tr("The lesson's text"));
-    m_answer->setAccessibleName(tr("Your answer"));
-    m_skip->setToolTip(tr("Go on without an answer, and without its points"));
-    m_back->setToolTip(tr("The lesson's step before"));
-    m_back->setAccessibleName(m_back->toolTip());
-    m_close->setToolTip(tr("Close the lesson"));
-    m_close->setAccessibleName(m_close->toolTip());
+    retranslate();
     connect(m_close, &QPushButton::clicked, this, &LessonPanel::closed);
     connect(m_back, &QPushButton::clicked, this, [this] { showStep(step() - 1); });
     connect(m_hint, &QPushButton::clicked, this, &LessonPanel::showHint);
@@ -75,7 +57,7 @@ LessonPanel::LessonPanel(Session* session, QWidget* parent)
     connect(m_primary, &QPushButton::clicked, this, &LessonPanel::advance);
     connect(m_order, &OrderList::moved, this,
             [this](const OrderRow* row) { m_announcer->announce(row->accessibleName()); });
-    connect(m_session, &Session::refused, this, [this] { note(lessons::refusalText()); });
+    connect(m_session, &Session::refused, this, [this] { note(lessons::refusalText); });
     auto* enter = new QAction(this);
     enter->setShortcuts({QKeySequence(Qt::Key_Return), QKeySequence(Qt::Key_Enter)});
     enter->setShortcutContext(Qt::WindowShortcut);
@@ -123,74 +105,22 @@ base::Result<void> LessonPanel::open(const QString& which, const QString& langua
     m_text->setFolder(QFileInfo(lesson->file).absolutePath());
     m_walk.emplace(std::move(*lesson));
     m_shown = 0;
+    m_keepingFailed = false;
+    LessonProgress::Kept kept;
+    if (m_progress)
+        kept = m_progress->read(m_walk->lesson());
+    if (kept.standing)
+        static_cast<void>(m_walk->restore(*kept.standing));
     attach();
-    showStep(0);
+    showStep(step());
+    if (!kept.sentence.isEmpty())
+        emit toBeSaid(kept.sentence);
     return {};
 }
 
 const lessons::Lesson* LessonPanel::lesson() const
 {
     return m_walk ? &m_walk->lesson() : nullptr;
-}
-
-int LessonPanel::switchesNeeded() const
-{
-    return m_walk ? wanted(recording()).switches : 0;
-}
-
-const lessons::LessonRecording& LessonPanel::wanted(int which) const
-{
-    return m_walk->lesson().recordings[std::size_t(which)];
-}
-
-/// Recordings that differ in the CPU alone are set up alike.
-bool LessonPanel::canBe(const StoryPtr& story, int which) const
-{
-    const auto& cpu = wanted(which).cpu;
-    const QString& recorded = story->reading().facts().cpu;
-    const bool isOnly = m_walk->lesson().recordings.size() == 1;
-    return lessons::isSetUpFor(wanted(which), story->reading().recording()) &&
-           (isOnly || !cpu || recorded.isEmpty() || *cpu == recorded);
-}
-
-std::optional<int> LessonPanel::recordingOf(const StoryPtr& story) const
-{
-    if (!m_walk || !story)
-        return {};
-    if (canBe(story, recording()))
-        return recording();
-    const int count = int(m_walk->lesson().recordings.size());
-    for (int n = 0; n < count; ++n)
-        if (canBe(story, n))
-            return n;
-    return {};
-}
-
-bool LessonPanel::isSetUp() const
-{
-    const StoryPtr& story = m_session->story();
-    return !m_walk || !story || (m_shown == recording() && canBe(story, recording()));
-}
-
-bool LessonPanel::hasEnough() const
-{
-    return isSetUp() && completeSwitches(m_session->story()) >= switchesNeeded();
-}
-
-void LessonPanel::attach()
-{
-    m_trouble.clear();
-    const StoryPtr story = m_session->story();
-    if (!m_walk || !story)
-        return;
-    // The story owns its reading: one life for both.
-    const std::shared_ptr<const reading::Reading> reading(story, &story->reading());
-    m_shown = recordingOf(story).value_or(0);
-    const auto arrived = m_walk->attach(reading, m_shown);
-    if (!arrived.ok())
-        m_trouble = arrived.error().sentence;
-    else if (*arrived)
-        m_arriving = true; // as soon as there is a moment to go from
 }
 
 void LessonPanel::setStory(const StoryPtr&)
@@ -207,18 +137,6 @@ void LessonPanel::setMoment(const MomentPtr&)
     // A lesson opened before its step was recorded goes to its place when there is one.
     if (!m_onItsWay && std::exchange(m_arriving, false))
         showStep(step());
-}
-
-void LessonPanel::setMachine(const Machine& machine)
-{
-    const bool other = machine.state != m_machine.state || machine.trouble != m_machine.trouble;
-    m_machine = machine;
-    if (!lacksSwitches())
-        return;
-    if (!other)
-        return setButtons();
-    showText();
-    m_announcer->announce(missing());
 }
 
 void LessonPanel::goToState(std::uint32_t recordedState)
@@ -244,6 +162,7 @@ void LessonPanel::showStep(int step)
     m_walk->goTo(step);
     m_answer->clear();
     m_said = {};
+    m_saidWords = {};
     m_notice.clear();
     m_onItsWay = true;
     if (m_session->story() && m_shown != recording())
@@ -258,6 +177,7 @@ void LessonPanel::showStep(int step)
     m_text->toTop();
     takeFocus();
     announceStep();
+    keep();
     emit changed();
 }
 
@@ -274,52 +194,6 @@ void LessonPanel::takeFocus()
         m_answer->setFocus(Qt::OtherFocusReason);
     else
         m_choices.front()->setFocus(Qt::OtherFocusReason);
-}
-
-/// What the step is about may be in a switch that is not recorded.
-bool LessonPanel::lacksSwitches() const
-{
-    return m_walk && !hasEnough() && !(view().reached && isSetUp());
-}
-
-QString LessonPanel::missing() const
-{
-    if (view().reached && isSetUp())
-        return {};
-    if (!lacksSwitches())
-        return m_trouble.isEmpty() ? view().trouble : m_trouble;
-    const int needed = switchesNeeded(), there = completeSwitches(m_session->story());
-    QStringList parts;
-    if (!m_machine.trouble.isEmpty())
-        parts << m_machine.trouble << tr("That is the machine's ending, and no answer of yours.");
-    switch (m_machine.state) {
-    case Machine::State::Recording:
-        return tr("This lesson needs %1 world switches. They are being recorded; Esc stops it.")
-            .arg(needed);
-    case Machine::State::Recordable:
-        if (!isSetUp()) {
-            parts << tr("This lesson is about a machine that is set up otherwise than the one that "
-                        "is recorded. The button below records it.");
-            break;
-        }
-        parts << tr("This lesson needs %1 world switches, and %2 are recorded. The button below "
-                    "records them.")
-                     .arg(needed)
-                     .arg(there);
-        break;
-    case Machine::State::Foreign:
-        if (!isSetUp()) {
-            parts << tr("This lesson sets up its own machine: open it without --connect.");
-            break;
-        }
-        parts << tr("This lesson needs %1 world switches, and %2 are recorded. The machine that "
-                    "was attached to has gone on: attach to it from its start, with --switches "
-                    "%1.")
-                     .arg(needed)
-                     .arg(there);
-        break;
-    }
-    return parts.join(u' ');
 }
 
 void LessonPanel::showText()
@@ -358,7 +232,10 @@ void LessonPanel::setButtons()
     const bool last = m_walk->isLast();
     const bool open = m_walk->isOpen();
     const bool leave = m_walk->mayLeave();
-    if (lacksSwitches()) {
+    if (m_isBeingRead) {
+        m_primary->setText(tr("Reading…"));
+        m_primary->setEnabled(false);
+    } else if (lacksSwitches()) {
         const bool recording = m_machine.state == Machine::State::Recording;
         m_primary->setText(
             recording ? tr("Recording: %1 of %2").arg(m_machine.switches).arg(switchesNeeded())
@@ -390,7 +267,7 @@ void LessonPanel::setButtons()
 
 void LessonPanel::advance()
 {
-    if (!m_walk)
+    if (!m_walk || m_isBeingRead)
         return;
     if (lacksSwitches())
         emit recordingWanted(switchesNeeded());
@@ -404,17 +281,23 @@ void LessonPanel::check()
 {
     const QString answer = answerGiven();
     if (view().asks && answer.isEmpty()) {
-        say(!view().order.empty() ? tr("Put them into order first; a guess teaches more than none.")
-            : m_choices.empty()   ? tr("Write an answer first; a guess teaches more than none.")
-                                  : tr("Choose an answer first; a guess teaches more than none."),
+        const bool orders = !view().order.empty(), chooses = !m_choices.empty();
+        say(
+            [=] {
+                return orders    ? tr("Put them into order first; a guess teaches more than none.")
+                       : chooses ? tr("Choose an answer first; a guess teaches more than none.")
+                                 : tr("Write an answer first; a guess teaches more than none.");
+            },
             false);
         return;
     }
-    const lessons::StepResult result = m_walk->judge(answer);
+    static_cast<void>(m_walk->judge(answer));
     updateHorizon();
     if (m_walk->mayLeave())
         goToState(m_walk->state());
-    say(result.say, m_walk->isDone());
+    keep();
+    // Judged once more it says the same, in the language of then.
+    say([this, answer] { return m_walk->judge(answer).say; }, m_walk->isDone());
     if (m_walk->mayLeave())
         takeFocus();
     if (m_walk->isDone())
@@ -427,6 +310,7 @@ void LessonPanel::skip()
         return;
     const int before = step();
     m_walk->skip();
+    keep();
     updateHorizon();
     if (step() != before) {
         showStep(step());
@@ -439,23 +323,28 @@ void LessonPanel::skip()
 
 void LessonPanel::forfeitOpenQuestions()
 {
-    if (m_walk)
+    if (m_walk) {
         m_walk->forfeitOpenQuestions();
+        keep();
+    }
     updateHorizon();
 }
 
 void LessonPanel::showHint()
 {
-    const auto hint = m_walk->takeHint();
-    if (!hint)
+    if (!m_walk->takeHint())
         return;
-    say(tr("Hint: %1").arg(*hint), true);
+    keep();
+    const qsizetype number = m_walk->standing().hints - 1;
+    say([this, number] { return tr("Hint: %1").arg(view().hints.value(number)); }, true);
     if (m_hint->isHidden())
         takeFocus();
 }
 
-void LessonPanel::say(const QString& text, bool good)
+void LessonPanel::say(const Words& words, bool good)
 {
+    const QString text = words();
+    m_saidWords = words;
     m_said = {text, good};
     m_notice.clear();
     m_answer->setAccessibleDescription(text);
@@ -464,10 +353,12 @@ void LessonPanel::say(const QString& text, bool good)
     m_announcer->announce(text);
 }
 
-void LessonPanel::note(const QString& text)
+void LessonPanel::note(const Words& words)
 {
     if (!m_walk || isHidden() || m_onItsWay)
         return;
+    const QString text = words();
+    m_noticeWords = words;
     m_notice = text;
     showText();
     m_text->toSaid();

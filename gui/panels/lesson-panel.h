@@ -2,7 +2,9 @@
 #pragma once
 
 #include "engine/walkthrough.h"
+#include "gui/model/lesson-progress.h"
 #include "gui/model/session.h"
+#include "gui/model/words.h"
 #include "gui/panels/choice-button.h"
 #include "gui/panels/lesson-text.h"
 #include "gui/panels/order-list.h"
@@ -33,6 +35,12 @@ public:
     static void setVariant(const QString& seed);
     [[nodiscard]] base::Result<void> open(const QString& which, const QString& language);
     [[nodiscard]] bool isOpen() const { return m_walk.has_value(); }
+    /// From now on what is done in a lesson is kept there, and found again when it is opened.
+    void keepIn(LessonProgress progress) { m_progress = std::move(progress); }
+    /// The lesson in that language, where it has it: at the same step, with all that was answered.
+    void setLanguage(const QString& language);
+    /// From its first step on, with nothing answered. What was kept of it is laid aside.
+    void startOver();
     void setStory(const StoryPtr& story);
     void setMoment(const MomentPtr& moment);
 
@@ -59,6 +67,9 @@ public:
         QString trouble; ///< why the last recording ended early; a sentence, or empty
     };
     void setMachine(const Machine& machine);
+    /// The story that is shown is still being read, or, where that is a sentence, cannot be: a
+    /// lesson looks at all of it, and waits for that. When it is read, setStory() follows.
+    void setReading(bool isBeingRead, const QString& unreadable = {});
 
     [[nodiscard]] int step() const { return m_walk ? m_walk->step() : 0; }
     [[nodiscard]] int stepCount() const { return m_walk ? m_walk->stepCount() : 0; }
@@ -89,6 +100,8 @@ signals:
     void closed();
     /// Step, points or title are others now.
     void changed();
+    /// A sentence that is no part of the lesson: what became of what is kept of it.
+    void toBeSaid(const QString& sentence);
     /// The lesson needs that many world switches, and the reader wants them.
     void recordingWanted(int switches);
     /// A step is shown that looks at another recording than the one that is.
@@ -100,8 +113,19 @@ protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
+    /// What the reader has begun to answer, and not handed in.
+    struct Draft {
+        QString typed;
+        int choice = -1;
+        QStringList order;
+    };
+    [[nodiscard]] Draft draft() const;
+    void setDraft(const Draft& draft);
+    void retranslate();
+    void keep();
     void attach();
     void showStep(int step);
     void showText();
@@ -117,8 +141,8 @@ private:
     void updateHorizon();
     void showHint();
     void goToState(std::uint32_t recordedState);
-    void say(const QString& text, bool good);
-    void note(const QString& text);
+    void say(const Words& words, bool good);
+    void note(const Words& words);
     void announceStep();
     [[nodiscard]] bool lacksSwitches() const;
     [[nodiscard]] const lessons::LessonRecording& wanted(int which) const;
@@ -138,8 +162,13 @@ private:
     bool m_arriving = false; ///< the step's place has just been recorded
     bool m_onItsWay = false; ///< the machine is led to the step: what it shows is no notice
     LessonText::Said m_said;
-    QString m_notice;  ///< why a key did nothing; gone with the next thing said
-    QString m_trouble; ///< why the recording cannot be attached; a sentence
+    QString m_notice; ///< why a key did nothing; gone with the next thing said
+    Words m_saidWords, m_noticeWords;
+    std::optional<LessonProgress> m_progress;
+    bool m_keepingFailed = false; ///< it was said
+    QString m_trouble;            ///< why the recording cannot be attached; a sentence
+    bool m_isBeingRead = false;
+    QString m_unreadable; ///< a sentence, where it never will be
     LessonText* m_text;
     Announcer* m_announcer;
     QLineEdit* m_answer;

@@ -58,7 +58,14 @@ OrderRow::OrderRow(const QString& id, const QString& sentence, OrderList* list)
 {
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::OpenHandCursor);
+    retranslate();
+}
+
+void OrderRow::retranslate()
+{
     setAccessibleDescription(tr("Alt+Up and Alt+Down move it"));
+    if (m_count > 0)
+        setPlace(m_place, m_count);
 }
 
 void OrderRow::setPlace(int place, int count)
@@ -180,9 +187,23 @@ OrderList::OrderList(QWidget* parent)
     : QWidget(parent)
 {
     makeOrdersAccessible();
+    retranslate();
+}
+
+void OrderList::retranslate()
+{
     setAccessibleName(tr("To be put into order"));
     setAccessibleDescription(
         tr("Up and Down go from item to item; Alt+Up and Alt+Down move the item"));
+    for (OrderRow* row : m_rows)
+        row->retranslate();
+}
+
+void OrderList::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
 }
 
 void OrderList::setItems(const std::vector<lessons::ChoiceView>& items)

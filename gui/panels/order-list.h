@@ -21,6 +21,7 @@ public:
     [[nodiscard]] const QString& sentence() const { return m_sentence; }
     /// From 0.
     void setPlace(int place, int count);
+    void retranslate();
     [[nodiscard]] int heightForWidth(int width) const override;
     /// Where a click moves it up or down.
     [[nodiscard]] QRect arrow(bool up) const;
@@ -70,9 +71,11 @@ signals:
     void moved(OrderRow* row);
 
 protected:
+    void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void retranslate();
     void arrange();
 
     QStringList m_first;

@@ -133,40 +133,55 @@ HelpCard::HelpCard(const QList<QAction*>& actions, QWidget* parent)
     (new QVBoxLayout(this))->addWidget(new PageArea(page, this));
     grid->setHorizontalSpacing(18);
     grid->setVerticalSpacing(4);
-    auto* title = label("help-title");
-    title->setText(tr("Keys"));
-    title->setFont(Theme::instance().sans(15, true));
-    grid->addWidget(title, 0, 0, 1, 4);
+    m_title = label("help-title");
+    m_title->setFont(Theme::instance().sans(15, true));
+    grid->addWidget(m_title, 0, 0, 1, 4);
     const int rows = int(actions.size() + 1) / 2;
     for (int i = 0; i < actions.size(); ++i) {
-        QStringList keys;
-        for (const QKeySequence& key : actions[i]->shortcuts())
-            keys << key.toString(QKeySequence::NativeText);
-        auto* key = label("help-key");
-        key->setText(keys.join(QStringLiteral(", ")));
-        key->setFont(Theme::instance().mono(12, true));
+        auto* keys = label("help-key");
+        keys->setFont(Theme::instance().mono(12, true));
         auto* what = label("help-text");
-        what->setText(actions[i]->toolTip());
-        grid->addWidget(key, 1 + i % rows, i / rows * 2);
+        grid->addWidget(keys, 1 + i % rows, i / rows * 2);
         grid->addWidget(what, 1 + i % rows, i / rows * 2 + 1);
+        m_rows.push_back({actions[i], keys, what});
     }
-    auto* mouse = label("help-mouse");
-    mouse->setText(
-        tr("Click a cell for its whole story, a bar of the ribbon to go to that phase, a "
-           "line of code to go to it; drag along the dots to scrub."));
-    auto* cells = label("help-cells");
-    cells->setText(
-        tr("From cell to cell: Up and Down, and Alt with Left and Right. Enter tells the "
-           "story of the one that is selected, Escape leaves it."));
-    for (QLabel* more : {mouse, cells}) {
+    m_mouse = label("help-mouse");
+    m_cells = label("help-cells");
+    for (QLabel* more : {m_mouse, m_cells}) {
         more->setWordWrap(true);
         grid->addWidget(more, grid->rowCount(), 0, 1, 4);
     }
-    connect(&Theme::instance(), &Theme::changed, this, [title, page] {
-        title->setFont(Theme::instance().sans(15, true));
-        for (QLabel* key : page->findChildren<QLabel*>(QStringLiteral("help-key")))
-            key->setFont(Theme::instance().mono(12, true));
+    retranslate();
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        m_title->setFont(Theme::instance().sans(15, true));
+        for (const Row& row : m_rows)
+            row.keys->setFont(Theme::instance().mono(12, true));
     });
+}
+
+void HelpCard::retranslate()
+{
+    m_title->setText(tr("Keys"));
+    for (const Row& row : m_rows) {
+        QStringList keys;
+        for (const QKeySequence& key : row.action->shortcuts())
+            keys << key.toString(QKeySequence::NativeText);
+        row.keys->setText(keys.join(QStringLiteral(", ")));
+        row.what->setText(row.action->toolTip());
+    }
+    m_mouse->setText(
+        tr("Click a cell for its whole story, a bar of the ribbon to go to that phase, a "
+           "line of code to go to it; drag along the dots to scrub."));
+    m_cells->setText(
+        tr("From cell to cell: Up and Down, and Alt with Left and Right. Enter tells the "
+           "story of the one that is selected, Escape leaves it."));
+}
+
+void HelpCard::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    Overlay::changeEvent(event);
 }
 
 } // namespace gui

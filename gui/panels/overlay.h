@@ -5,6 +5,8 @@
 #include <QFrame>
 #include <QPointer>
 
+#include <vector>
+
 class QLabel;
 
 namespace gui {
@@ -35,6 +37,19 @@ class HelpCard : public Overlay {
     Q_OBJECT
 public:
     HelpCard(const QList<QAction*>& actions, QWidget* parent);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void retranslate();
+
+    QLabel *m_title, *m_mouse, *m_cells;
+    struct Row {
+        const QAction* action;
+        QLabel *keys, *what;
+    };
+    std::vector<Row> m_rows;
 };
 
 } // namespace gui

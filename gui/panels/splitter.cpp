@@ -11,9 +11,14 @@ namespace gui {
 Splitter::Splitter(const QString& name, QWidget* parent)
     : QWidget(parent)
 {
+    setName(name);
+    setOrientation(Qt::Vertical);
+}
+
+void Splitter::setName(const QString& name)
+{
     setAccessibleName(name);
     setToolTip(name);
-    setOrientation(Qt::Vertical);
 }
 
 void Splitter::setOrientation(Qt::Orientation orientation)

@@ -15,6 +15,8 @@ class Splitter : public QWidget {
 public:
     /// Vertical stands between two panels side by side and moves left and right.
     explicit Splitter(const QString& name, QWidget* parent);
+    /// What it does, for the mouse and for a screen reader.
+    void setName(const QString& name);
     void setOrientation(Qt::Orientation orientation);
 
 signals:

@@ -34,6 +34,11 @@ Stage::Stage(QWidget* parent)
     setObjectName(QStringLiteral("stage"));
     setMouseTracking(true);
     setFocusPolicy(Qt::TabFocus);
+    retranslate();
+}
+
+void Stage::retranslate()
+{
     setAccessibleName(tr("The switch: host context, CPU registers, guest context, EL2 stack"));
 }
 
@@ -266,8 +271,10 @@ void Stage::resizeEvent(QResizeEvent*)
 
 void Stage::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::LanguageChange)
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
         replace();
+    }
     QWidget::changeEvent(event);
 }
 

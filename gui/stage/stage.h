@@ -76,6 +76,7 @@ private:
     [[nodiscard]] Scene makeWhole() const;
     void showScene(); ///< makes it anew, and repaints what differs
     void replace();   ///< everything is elsewhere, or looks otherwise
+    void retranslate();
     void announceIfNew();
     void startMotion();
     void rest();

@@ -30,8 +30,8 @@ constexpr QSize kSizes[] = {{1120, 700}, {1278, 775},  {1280, 800},
 
 std::vector<QRect> shownIn(const WindowLayout& l)
 {
-    std::vector<QRect> all{l.top,   l.ribbon, l.code,           l.lesson,
-                           l.strip, l.stage,  l.columnSplitter, l.lessonSplitter};
+    std::vector<QRect> all{l.top,   l.switches, l.ribbon,         l.code,          l.lesson,
+                           l.strip, l.stage,    l.columnSplitter, l.lessonSplitter};
     all.insert(all.end(), l.sides.begin(), l.sides.end());
     std::erase_if(all, [](const QRect& r) { return r.isNull(); });
     return all;

@@ -189,8 +189,10 @@ private slots:
         m_window->stage()->setSelected(m_window->stage()->scene().cell(place)->id);
         m_window->action("copy-moment")->trigger();
         const QString copied = QApplication::clipboard()->text();
-        QVERIFY2(copied.startsWith(support::samplePath() + u'#'), qPrintable(copied));
-        const auto options = gui::parseOptions({QStringLiteral("--open"), copied});
+        QVERIFY2(story::textOfShellWord(copied).startsWith(support::samplePath() + u'#'),
+                 qPrintable(copied));
+        const auto options =
+            gui::parseOptions({QStringLiteral("--open"), story::textOfShellWord(copied)});
         QVERIFY2(options.ok(), qPrintable(options.ok() ? QString() : options.error().sentence));
         QCOMPARE(*options->open, support::samplePath());
 

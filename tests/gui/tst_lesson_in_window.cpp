@@ -164,6 +164,7 @@ private slots:
         QTemporaryDir settings;
         auto environment = display.environment();
         environment.insert(text("XDG_CONFIG_HOME"), settings.path());
+        environment.insert(text("XDG_DATA_HOME"), settings.path());
         const auto key = [&](const char* name) {
             return support::xdotool({text("key"), text(name)}, environment);
         };

@@ -82,6 +82,7 @@ class TestRestoredWindow : public QObject {
         auto environment = display.environment();
         environment.insert(text(kInside), text("1"));
         environment.insert(text("XDG_CONFIG_HOME"), settings);
+        environment.insert(text("XDG_DATA_HOME"), settings);
         QProcess inside;
         inside.setProcessEnvironment(environment);
         inside.setProcessChannelMode(QProcess::MergedChannels);
@@ -114,6 +115,31 @@ private slots:
         start(left, before, settings.path());
         if (!QTest::currentTestFailed())
             start("takeItUpAgain", after, settings.path());
+    }
+    /// From a desktop nobody sees what is said on standard error.
+    void whatCannotBeOpenedIsSaidInAWindow()
+    {
+        const support::Display display(QSize(1280, 800));
+        QVERIFY2(display.trouble().isEmpty(), qPrintable(display.trouble()));
+        const QTemporaryDir dir;
+        QFile broken(dir.filePath(text("broken.wsrec")));
+        QVERIFY(broken.open(QIODevice::WriteOnly) && broken.write("this is no recording") > 0);
+        broken.close();
+        auto environment = display.environment();
+        environment.insert(text("XDG_CONFIG_HOME"), dir.path());
+        environment.insert(text("XDG_DATA_HOME"), dir.path());
+        QProcess program;
+        program.setProcessEnvironment(environment);
+        program.start(text(WORLDSWITCH_BIN_DIR "/worldswitch"),
+                      {text("--open"), broken.fileName(), text("--language"), text("en")});
+        QVERIFY(program.waitForStarted(kDeadline));
+        QVERIFY(support::xdotool({text("search"), text("--sync"), text("--onlyvisible"),
+                                  text("--name"), text("Worldswitch"), text("windowfocus"),
+                                  text("--sync"), text("key"), text("ctrl+q")},
+                                 environment));
+        QVERIFY(program.waitForFinished(kDeadline));
+        QCOMPARE(program.exitCode(), 3);
+        QVERIFY(program.readAllStandardError().contains("broken.wsrec"));
     }
     void isWhereItWas()
     {

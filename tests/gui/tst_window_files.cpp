@@ -5,6 +5,7 @@
 
 #include "gui/panels/banner.h"
 #include "gui/panels/code-panel.h"
+#include "gui/panels/lesson-panel.h"
 #include "support/replayed.h"
 
 #include "recording/file.h"
@@ -25,6 +26,16 @@ private slots:
         m_session = &m_window->session();
     }
     void cleanup() { m_window.reset(); }
+
+    void whatCannotBeOpenedIsSaidInTheWindow()
+    {
+        gui::MainWindow window(false);
+        window.setAttribute(Qt::WA_DontShowOnScreen);
+        window.showTrouble(text("x.wsrec is no recording."));
+        window.show();
+        QVERIFY(window.banner()->isVisible());
+        QCOMPARE(window.banner()->sentence(), text("x.wsrec is no recording."));
+    }
 
     void aDamagedFileIsASentence()
     {
@@ -65,6 +76,29 @@ private slots:
         again->session().goTo(last);
         QCOMPARE(again->code()->model()->currentRow(), row);
         QCOMPARE(again->code()->model()->rowCount(), m_window->code()->model()->rowCount());
+    }
+
+    /// A lesson looks at all of it: it waits, and the window does not.
+    void aLessonWaitsForALongFile()
+    {
+        qputenv("WORLDSWITCH_LESSONS", WORLDSWITCH_SOURCE_DIR "/lessons");
+        QTemporaryDir dir;
+        const QString path = dir.filePath(text("long.wsrec"));
+        const auto whole = longRecording();
+        QVERIFY(whole && recording::save(*whole, path).ok());
+        QVERIFY(m_window->openLesson(text("01"), text("en")).ok());
+        QVERIFY(m_window->openFile(path).ok());
+        auto* panel = m_window->lesson();
+        QVERIFY2(m_session->story()->count() < story::Story::tell(whole)->count(),
+                 "it is shown before all of it is read");
+        QVERIFY(!panel->primary()->isEnabled());
+        QVERIFY(panel->narration()->toPlainText().contains(text("is being read")));
+        QVERIFY(m_window->topBar()->machineBadge()->text().contains(text("long.wsrec")));
+        QTRY_VERIFY(panel->primary()->isEnabled());
+        QCOMPARE(m_session->story()->count(), story::Story::tell(whole)->count());
+        QVERIFY(!panel->narration()->toPlainText().contains(text("is being read")));
+        QVERIFY(panel->walkthrough().view().reached);
+        QCOMPARE(m_window->topBar()->machineBadge()->text(), text("from long.wsrec"));
     }
 
     void damageFurtherOnIsSaidWhenItIsRead()
