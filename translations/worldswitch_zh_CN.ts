@@ -1976,6 +1976,10 @@
         <source>“%1” has no debug information. Build it with -g, and do not strip it.</source>
         <translation>“%1”没有调试信息。请用 -g 构建，并且不要 strip。</translation>
     </message>
+    <message>
+        <source>“%1” has no symbol %2.</source>
+        <translation>“%1”没有符号 %2。</translation>
+    </message>
 </context>
 <context>
     <name>lessons</name>

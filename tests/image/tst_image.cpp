@@ -4,6 +4,7 @@
 // hypervisor's image, and a fixture with every shape of struct, in DWARF 4 and 5.
 #include "image/moved-image.h"
 #include "image/names.h"
+#include "image/part-of-image.h"
 
 #include <QFile>
 #include <QProcess>
@@ -425,6 +426,78 @@ private slots:
         const QByteArray notes = output(binutils("readelf"), {QStringLiteral("-n"), kernel});
         QVERIFY(!image.buildId().isEmpty());
         QVERIFY2(notes.contains("Build ID: " + image.buildId().toHex()), notes.constData());
+    }
+
+    /// A kernel has its switch twice: the symbols of one copy have a prefix, and its debug
+    /// information has the names of both.
+    void aPartOfAKernelHasCopiesOfItsOwn()
+    {
+        const auto compiled = [&](const char* name, const char* text, bool isPart) {
+            const QString object = m_folder.filePath(QString::fromLatin1(name));
+            QFile source(object + QStringLiteral(".c"));
+            if (source.open(QIODevice::WriteOnly))
+                source.write(text);
+            source.close();
+            bool good = !output(binutils("gcc"),
+                                {QStringLiteral("-g"), QStringLiteral("-O1"), QStringLiteral("-c"),
+                                 QStringLiteral("-ffreestanding"), QStringLiteral("-fno-pic"),
+                                 QStringLiteral("-o"), object, source.fileName()})
+                             .isNull();
+            if (good && isPart)
+                good =
+                    !output(binutils("objcopy"), {QStringLiteral("--prefix-symbols=hyp_"), object})
+                         .isNull();
+            return good ? object : QString();
+        };
+        const QString plain = compiled("plain",
+                                       "struct thing { int a; } mine = {1}, other = {2};\n"
+                                       "int twice(void) { return mine.a + other.a; }\n",
+                                       false);
+        const QString part = compiled("part",
+                                      "struct thing { long a, b; } mine = {3, 4};\n"
+                                      "extern struct thing other;\n"
+                                      "long twice(void) { return mine.b + other.b; }\n",
+                                      true);
+        const QString rest =
+            compiled("rest", "struct thing { long a, b; } other = {5, 6};\n", true);
+        const QString kernel = m_folder.filePath(QStringLiteral("two-parts"));
+        QVERIFY(!output(binutils("gcc"), {QStringLiteral("-static"), QStringLiteral("-nostdlib"),
+                                          QStringLiteral("-no-pie"), QStringLiteral("-Wl,-e,twice"),
+                                          QStringLiteral("-o"), kernel, plain, part, rest})
+                     .isNull());
+        const auto opened = Image::open(kernel);
+        QVERIFY2(opened.ok(), opened.ok() ? "" : qPrintable(opened.error().sentence));
+        const Image& all = **opened;
+        const auto code = all.symbol(u"hyp_twice")->address;
+        const auto inPart = image::partOf(*opened, QStringLiteral("hyp_"), code);
+
+        QCOMPARE(inPart->symbol(u"twice")->address, code);
+        QCOMPARE(inPart->routine(u"twice")->name, QStringLiteral("twice"));
+        QCOMPARE(inPart->functionAt(code)->name, QStringLiteral("twice"));
+        QCOMPARE(inPart->functionAt(all.symbol(u"twice")->address)->name, QStringLiteral("twice"));
+        const auto functions = inPart->functions();
+        QCOMPARE(functions.size(), std::size_t{1});
+        QCOMPARE(functions.front().address, code);
+        for (const char16_t* name : {u"mine", u"other"}) {
+            const auto variable = inPart->variable(name);
+            QVERIFY2(variable.ok(), variable.ok() ? "" : qPrintable(variable.error().sentence));
+            QCOMPARE(variable->address,
+                     all.symbol(QStringLiteral("hyp_") + QString::fromUtf16(name))->address);
+        }
+        QCOMPARE(inPart->variable(u"mine")->elementSize, std::uint64_t{16});
+        QCOMPARE(inPart->layout(u"thing")->size, std::uint64_t{16});
+        const auto lacking = inPart->variable(u"nobody");
+        QVERIFY(!lacking.ok() && lacking.error().sentence.contains(QStringLiteral("hyp_nobody")));
+
+        // Without a prefix it is what one unit sees of all.
+        const auto seen = image::partOf(*opened, {}, code);
+        QCOMPARE(seen->layout(u"thing")->size, std::uint64_t{16});
+        QCOMPARE(seen->variable(u"mine")->address, all.symbol(u"hyp_mine")->address);
+        QCOMPARE(seen->functions().size(), all.functions().size());
+        // And it may lie elsewhere.
+        const auto there = image::moved(inPart, base::Offset{0x1000});
+        QCOMPARE(there->variable(u"mine")->address,
+                 all.symbol(u"hyp_mine")->address + base::Offset{0x1000});
     }
 
     /// A file of a kernel's size is mapped; what is said of it is the same.
