@@ -355,10 +355,13 @@ private:
     {
         m_facts[reading::key::kFormat] = 2;
         m_facts[reading::key::kCreatedBy] = QStringLiteral("Worldswitch");
-        m_facts[reading::key::kImage] = QJsonObject{
-            {reading::key::kPath, QFileInfo(m_image.path()).fileName()},
-            {reading::key::kSha256, QString::fromLatin1(m_image.sha256().toHex())},
-        };
+        QJsonObject image{{reading::key::kPath, QFileInfo(m_image.path()).fileName()}};
+        // One or the other: of a kernel nobody reads hundreds of megabytes to know which one it is.
+        if (const QByteArray build = m_image.buildId(); !build.isEmpty())
+            image[reading::key::kBuildId] = QString::fromLatin1(build.toHex());
+        else
+            image[reading::key::kSha256] = QString::fromLatin1(m_image.sha256().toHex());
+        m_facts[reading::key::kImage] = image;
         m_facts[reading::key::kProfile] = m_profile.toJson();
     }
 

@@ -15,6 +15,7 @@ inline constexpr QLatin1String kStart("start"); // live::startFact
 inline constexpr QLatin1String kImage("image");
 inline constexpr QLatin1String kPath("path");
 inline constexpr QLatin1String kSha256("sha256");
+inline constexpr QLatin1String kBuildId("buildId");
 inline constexpr QLatin1String kPlaced("placed");
 inline constexpr QLatin1String kProfile("profile");
 inline constexpr QLatin1String kLayouts("layouts");

@@ -147,6 +147,7 @@ base::Result<RecordingInfo> RecordingInfo::of(const recording::Recording& record
     facts.machineLine = json[key::kMachine].toString();
     facts.imagePath = json[key::kImage].toObject()[key::kPath].toString();
     facts.imageSha256 = json[key::kImage].toObject()[key::kSha256].toString();
+    facts.imageBuildId = json[key::kImage].toObject()[key::kBuildId].toString();
     for (const QJsonValue value : json[key::kImage].toObject()[key::kPlaced].toArray()) {
         const QJsonArray range = value.toArray();
         facts.placed.push_back({address(range.at(0)), address(range.at(1)), number(range.at(2))});

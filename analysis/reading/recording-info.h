@@ -56,7 +56,9 @@ struct RecordingInfo {
     };
     std::vector<Object> objects;
     QStringList unwatched; ///< registers of the profile that the machine did not show
-    QString cpu, machineLine, imagePath, imageSha256;
+    QString cpu, machineLine, imagePath;
+    QString imageSha256;  ///< hexadecimal; empty where the linker gave the build an id
+    QString imageBuildId; ///< that id, hexadecimal
     /// What the image has of memory: where it was linked to, and where it lies in the machine.
     /// Empty where that is not known.
     struct Placed {

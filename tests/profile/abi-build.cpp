@@ -31,7 +31,7 @@ QString run(const QString& folder, const QString& tool, const QStringList& argum
     return {};
 }
 
-QString build(const Abi& abi, const QString& folder, QString assembly)
+QString build(const Abi& abi, const QString& folder, QString assembly, const QString& buildId)
 {
     if (assembly.isEmpty())
         assembly = abi.assembly();
@@ -48,12 +48,12 @@ QString build(const Abi& abi, const QString& folder, QString assembly)
         said = run(folder, text("aarch64-linux-gnu-gcc"),
                    common + QStringList{text("-c"), text("structs.c")});
     if (said.isEmpty())
-        said =
-            run(folder, compiler,
-                {text("-nostdlib"), text("-static"), text("-no-pie"), text("-Wl,--build-id=none"),
-                 text("-Wl,-Ttext=0x40080000"), text("-Wl,-e,_start"),
-                 text("-Wl,-z,max-page-size=4096"), text("-Wl,--no-warn-rwx-segments"),
-                 text("doors.o"), text("structs.o"), text("-o"), text("hypervisor.elf")});
+        said = run(folder, compiler,
+                   {text("-nostdlib"), text("-static"), text("-no-pie"),
+                    text("-Wl,--build-id=") + buildId, text("-Wl,-Ttext=0x40080000"),
+                    text("-Wl,-e,_start"), text("-Wl,-z,max-page-size=4096"),
+                    text("-Wl,--no-warn-rwx-segments"), text("doors.o"), text("structs.o"),
+                    text("-o"), text("hypervisor.elf")});
     return said;
 }
 

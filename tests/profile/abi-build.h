@@ -13,7 +13,9 @@ namespace abi {
 /// Runs a tool in a folder. Nothing, or what it said.
 [[nodiscard]] QString run(const QString& folder, const QString& tool, const QStringList& arguments);
 /// Makes hypervisor.elf and abi.toml in a folder; from that assembly, where it is not the ABI's.
-/// Nothing, or what a tool said.
-[[nodiscard]] QString build(const Abi& abi, const QString& folder, QString assembly = {});
+/// `buildId` is what the linker calls it: "none", or "0x" and hexadecimal digits. Nothing, or what
+/// a tool said.
+[[nodiscard]] QString build(const Abi& abi, const QString& folder, QString assembly = {},
+                            const QString& buildId = QStringLiteral("none"));
 
 } // namespace abi

@@ -5,6 +5,7 @@
 #include "base/task.h"
 #include "contract/contract.h"
 #include "image/image.h"
+#include "live/plan.h"
 #include "live/record.h"
 #include "machine/machine.h"
 #include "profile/abi-build.h"
@@ -168,6 +169,27 @@ private slots:
         }
         const auto judgement = contract::judge(*recording);
         QVERIFY2(judgement.verdict == contract::Verdict::Holds, qPrintable(judgement.summary));
+    }
+
+    // The linker's name for the build, of an image that has one; else the file's own sum.
+    void theBuildIsKnownByItsId()
+    {
+        constexpr quint32 kSeed = 3;
+        for (const char* id : {"none", "0x0123456789abcdef"}) {
+            QString trouble = abi::build(abi::Abi::ofSeed(kSeed), folder(kSeed), {}, text(id));
+            QVERIFY2(trouble.isEmpty(), qPrintable(trouble));
+            const auto image = image::Image::open(elf(kSeed));
+            const auto profile = profile::Profile::load(folder(kSeed) + text("/abi.toml"));
+            QVERIFY(image.ok() && profile.ok());
+            const auto plan = live::makePlan(*profile, **image, 1);
+            QVERIFY2(plan.ok(), plan.ok() ? "" : qPrintable(plan.error().sentence));
+            const auto facts = reading::RecordingInfo::of(recording::Recording(plan->header));
+            QVERIFY2(facts.ok(), facts.ok() ? "" : qPrintable(facts.error().sentence));
+            const bool hasOne = text(id) != text("none");
+            QCOMPARE(facts->imageBuildId, hasOne ? text("0123456789abcdef") : QString());
+            QCOMPARE(facts->imageSha256,
+                     hasOne ? QString() : QString::fromLatin1((*image)->sha256().toHex()));
+        }
     }
 
     void anImageThatLiesElsewhereIsFoundByItsVectors_data()

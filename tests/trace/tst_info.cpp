@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // worldswitch-trace info: what is in a recording's file, in words and as JSON, in both languages;
 // and whether it could be read to its end.
+#include "reading/info-keys.h"
+#include "recording/file.h"
 #include "support/finished.h"
 
 #include <QFile>
@@ -117,6 +119,25 @@ private slots:
         QVERIFY(object["memoryWords"_L1].toInt() > 0);
         QCOMPARE(object["ending"_L1].toString(), u"complete"_s);
         QCOMPARE(object["whole"_L1].toBool(), true);
+    }
+
+    // A kernel's build is known by what its linker called it.
+    void aBuildIdIsTheImagesIdentity()
+    {
+        const auto recording = recording::load(kSample);
+        QVERIFY(recording.ok());
+        (*recording)
+            ->setFact(reading::key::kImage, QJsonObject{{reading::key::kPath, u"vmlinux"_s},
+                                                        {reading::key::kBuildId, u"4ac23d58"_s}});
+        const QString path = m_folder.filePath(u"kernel.wsrec"_s);
+        QVERIFY(recording::save(**recording, path).ok());
+        const auto answer = info({path});
+        QVERIFY2(answer.output.contains("\nImage: vmlinux · build id 4ac23d58\n"),
+                 answer.output.constData());
+        const auto object = asJson(info({path, u"--format"_s, u"json"_s}));
+        QCOMPARE(object["imageBuildId"_L1].toString(), u"4ac23d58"_s);
+        QCOMPARE(object["imageSha256"_L1].toString(), QString());
+        QVERIFY(!asJson(info({kSample, u"--format"_s, u"json"_s})).contains("imageBuildId"_L1));
     }
 
     void aFileThatWasCutIsToldAsFarAsItGoes_data()

@@ -181,6 +181,18 @@ Summary summaryOf(const reading::Reading& reading, const QString& file)
     return summary;
 }
 
+namespace {
+
+/// Its name, and what tells it from others of that name.
+QString imageText(const reading::RecordingInfo& facts)
+{
+    if (!facts.imageBuildId.isEmpty())
+        return facts.imagePath + QStringLiteral(" · build id ") + facts.imageBuildId;
+    return facts.imagePath + QStringLiteral(" · SHA-256 ") + facts.imageSha256;
+}
+
+} // namespace
+
 void printSummary(cli::Output& out, const TerminalStyle& ink, const Summary& summary)
 {
     const auto line = [&](const QString& name, const QString& value) {
@@ -195,8 +207,7 @@ void printSummary(cli::Output& out, const TerminalStyle& ink, const Summary& sum
                             ? tr("one that ran already, through its stub")
                             : summary.facts.machineLine);
     line(tr("CPU model"), summary.facts.cpu.isEmpty() ? tr("not known") : summary.facts.cpu);
-    line(tr("Image"),
-         summary.facts.imagePath + QStringLiteral(" · SHA-256 ") + summary.facts.imageSha256);
+    line(tr("Image"), imageText(summary.facts));
     line(tr("The image lies"), placement(summary.facts));
     line(tr("Profile"), summary.facts.profile.name);
     for (const auto& cpu : summary.virtualCpus)
@@ -270,6 +281,8 @@ QJsonObject jsonSummary(const Summary& summary)
         {QStringLiteral("why"), summary.why},
         {QStringLiteral("whole"), summary.whole},
     };
+    if (!summary.facts.imageBuildId.isEmpty())
+        object[QStringLiteral("imageBuildId")] = summary.facts.imageBuildId;
     if (!summary.facts.placed.empty())
         object[QStringLiteral("imagePlaced")] = jsonPlaced(summary.facts);
     if (!summary.forcedEntry.isEmpty())

@@ -350,6 +350,8 @@ QJsonObject headerOf(const reading::Reading& reading, const QString& format)
         header[QStringLiteral("machine")] = facts.machineLine;
         header[QStringLiteral("image")] = facts.imagePath;
         header[QStringLiteral("imageSha256")] = facts.imageSha256;
+        if (!facts.imageBuildId.isEmpty())
+            header[QStringLiteral("imageBuildId")] = facts.imageBuildId;
         header[QStringLiteral("profile")] = facts.profile.name;
     }
     return header;
