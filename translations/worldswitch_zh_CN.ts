@@ -4024,6 +4024,10 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <source>%1 is another name of %2: say that one.</source>
         <translation>%1 是 %2 的另一个名称：请写后者。</translation>
     </message>
+    <message>
+        <source>What is watched is a variable, so that the image says of what type it is: &quot;NAME&quot;, or {variable = &quot;NAME&quot;, per_cpu = &quot;tpidr_el2&quot;}.</source>
+        <translation>被监视的是变量，这样映像才能说明它的类型：&quot;NAME&quot;，或 {variable = &quot;NAME&quot;, per_cpu = &quot;tpidr_el2&quot;}。</translation>
+    </message>
 </context>
 <context>
     <name>profile::Profile</name>

@@ -75,6 +75,11 @@ bool FindingList::isContext(const arm64::Place& place) const
     return place.isMemory() && reading::contextAt(facts, place.address).has_value();
 }
 
+bool FindingList::isWatched(const arm64::Place& place) const
+{
+    return place.isMemory() && facts.index && facts.index->objects.at(place.address.value);
+}
+
 bool FindingList::isStack(const arm64::Place& place) const
 {
     // The switch needs a few cells; a page below its entry is still the stack, and its caller's
@@ -82,7 +87,7 @@ bool FindingList::isStack(const arm64::Place& place) const
     constexpr std::uint64_t kReach = 4096;
     const auto sp = entrySp();
     return place.isMemory() && sp && place.address.value < *sp + kReach &&
-           place.address.value + kReach > *sp && !isContext(place);
+           place.address.value + kReach > *sp && !isContext(place) && !isWatched(place);
 }
 
 std::vector<std::uint32_t> FindingList::innerSteps() const

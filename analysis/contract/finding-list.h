@@ -49,6 +49,8 @@ public:
     /// A system register that changes worlds in the doors, or its slot, by its name.
     [[nodiscard]] bool changesInDoors(const QString& subject) const;
     [[nodiscard]] bool isStack(const arm64::Place& place) const;
+    /// A cell of an object that the recording watches: a context, or another one.
+    [[nodiscard]] bool isWatched(const arm64::Place& place) const;
     /// A cell of the host's context or of any vcpu's.
     [[nodiscard]] bool isContext(const arm64::Place& place) const;
     /// The steps of the switch itself that ran at EL2: enter up to ERET, and vector up to RET.

@@ -157,7 +157,8 @@ private:
     {
         constexpr std::uint64_t kReach = 4096;
         const auto sp = m_findings.entrySp();
-        return sp && place.address.value < *sp && place.address.value + kReach > *sp;
+        return sp && place.address.value < *sp && place.address.value + kReach > *sp &&
+               !m_findings.isWatched(place);
     }
 
     /// Nothing of the caller's is read or overwritten, nothing lies where an exception may write,

@@ -117,10 +117,25 @@ public:
             return context;
         if (auto slotsAreThere = checkSlots(m_read); !slotsAreThere)
             return slotsAreThere;
+        if (auto found = checkLiveVariables(); !found)
+            return found;
         return checkMachines(m_profile, m_image);
     }
 
 private:
+    /// The variables of which each CPU has its own copy.
+    base::Result<void> checkLiveVariables() const
+    {
+        std::vector<profile::ObjectSource> sources{m_profile.hostSource, m_profile.vcpuSource};
+        sources.insert(sources.end(), m_profile.objects.begin(), m_profile.objects.end());
+        for (const profile::ObjectSource& source : sources)
+            if (source.by == profile::ObjectSource::By::PerCpu)
+                if (auto found = named(m_profile, source.name, m_image.variable(source.name));
+                    !found)
+                    return found.error();
+        return {};
+    }
+
     base::Result<image::Symbol> needed(const QString& name) const
     {
         const auto symbol = m_image.symbol(name);
@@ -281,7 +296,8 @@ private:
     base::Result<void> addVariables(recorder::RecordPlan& plan)
     {
         QStringList variables{m_profile.hostContext, m_profile.vcpus};
-        variables += m_profile.objects;
+        for (const profile::ObjectSource& source : m_profile.objects)
+            variables << source.name;
         variables.removeDuplicates(); // one that is watched by two names is one object
         for (const QString& name : variables) {
             const auto variable = named(m_profile, name, m_image.variable(name));

@@ -66,23 +66,22 @@ public:
             found.hasMachines = *count > 0;
         }
         const bool areVariables = !m_profile.hostSource.isLive() && !m_profile.vcpuSource.isLive();
-        if (areVariables && found.hasMachines) {
+        const bool ofMachines = areVariables && found.hasMachines;
+        if (areVariables && !ofMachines && !m_profile.hasPerCpuObjects())
+            co_return Found(found);
+        if (ofMachines) {
             auto machines = co_await findMachines();
             if (!machines)
                 co_return machines;
-            found.objects = machines->objects;
+        } else {
+            auto contexts = co_await addContexts();
+            if (!contexts)
+                co_return Found(contexts.error());
         }
-        if (areVariables)
-            co_return Found(found);
-        const auto host = co_await addressOf(m_profile.hostSource);
-        if (!host)
-            co_return Found(host.error());
-        m_found.push_back({m_profile.hostContext, m_profile.contextStruct, *host});
-        auto vcpus = co_await addVcpus();
-        if (!vcpus)
-            co_return Found(vcpus.error());
-        for (const QString& name : m_profile.objects) {
-            auto added = addVariable(name);
+        for (const profile::ObjectSource& source : m_profile.objects) {
+            if (ofMachines && !source.isLive())
+                continue; // what the VMs have is what was found
+            auto added = co_await addWatched(source);
             if (!added)
                 co_return Found(added.error());
         }
@@ -109,6 +108,38 @@ private:
             address += *value;
         }
         co_return Where(base::Address{address});
+    }
+
+    [[nodiscard]] base::Task<base::Result<void>> addContexts()
+    {
+        const auto host = co_await addressOf(m_profile.hostSource);
+        if (!host)
+            co_return host.error();
+        m_found.push_back({m_profile.hostContext, m_profile.contextStruct, *host});
+        auto vcpus = co_await addVcpus();
+        co_return vcpus;
+    }
+
+    /// A further variable, or this CPU's own copy of one.
+    [[nodiscard]] base::Task<base::Result<void>> addWatched(profile::ObjectSource source)
+    {
+        if (!source.isLive())
+            co_return addVariable(source.name);
+        const auto variable = m_image->variable(source.name);
+        if (!variable)
+            co_return variable.error();
+        const auto own = co_await addressOf(source);
+        if (!own)
+            co_return own.error();
+        add({source.name, variable->structName, *own});
+        co_return base::Result<void>{};
+    }
+
+    /// One that is watched by two names is one object.
+    void add(RuntimeObject object)
+    {
+        if (std::ranges::find(m_found, object) == m_found.end())
+            m_found.push_back(std::move(object));
     }
 
     /// The one that a register leads to, or all of the variable's.

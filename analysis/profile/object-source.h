@@ -10,7 +10,7 @@
 
 namespace profile {
 
-/// How a context or a vcpu is found.
+/// How a context, a vcpu or a further object is found.
 struct ObjectSource {
     enum class By : std::uint8_t {
         Variable, ///< it is a variable of the image, or an array of them

@@ -57,9 +57,12 @@ QJsonValue sourceJson(const ObjectSource& source)
 
 QJsonObject objectsJson(const Profile& profile)
 {
+    QJsonArray watched;
+    for (const ObjectSource& source : profile.objects)
+        watched.append(sourceJson(source));
     QJsonObject json{{QStringLiteral("host_context"), sourceJson(profile.hostSource)},
                      {QStringLiteral("vcpu"), sourceJson(profile.vcpuSource)},
-                     {QStringLiteral("watched"), textsJson(profile.objects)}};
+                     {QStringLiteral("watched"), watched}};
     if (const auto& m = profile.machines)
         json[QStringLiteral("machines")] = QJsonObject{
             {QStringLiteral("table"), m->table}, {QStringLiteral("count"), m->count},

@@ -184,6 +184,16 @@ std::optional<Register> Profile::heldIn(Content::Kind what) const
     return findIn(holds, what);
 }
 
+bool Profile::isLive() const
+{
+    return vectorsByRegister || hostSource.isLive() || vcpuSource.isLive() || hasPerCpuObjects();
+}
+
+bool Profile::hasPerCpuObjects() const
+{
+    return std::ranges::any_of(objects, &ObjectSource::isLive);
+}
+
 std::optional<Register> Profile::perCpuRegister() const
 {
     if (const auto held = heldIn(Content::Kind::PerCpu))
@@ -191,7 +201,8 @@ std::optional<Register> Profile::perCpuRegister() const
     for (const ObjectSource* source : {&hostSource, &vcpuSource})
         if (source->by == ObjectSource::By::PerCpu)
             return source->reg;
-    return {};
+    const auto own = std::ranges::find(objects, ObjectSource::By::PerCpu, &ObjectSource::by);
+    return own == objects.end() ? std::nullopt : std::optional(own->reg);
 }
 
 std::optional<Content::Kind> Profile::holdsWhat(Register reg) const
@@ -207,7 +218,7 @@ bool Profile::isPerCpu(Register reg) const
         return source.by == ObjectSource::By::PerCpu && source.reg == reg;
     };
     return holdsWhat(reg) == Content::Kind::PerCpu || isFoundBy(hostSource) ||
-           isFoundBy(vcpuSource);
+           isFoundBy(vcpuSource) || std::ranges::any_of(objects, isFoundBy);
 }
 
 bool Profile::keepsHost(Register reg) const

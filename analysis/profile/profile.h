@@ -39,7 +39,7 @@ struct Profile {
     ObjectSource hostSource;
     QString vcpus; ///< and a vcpu, or the array of them
     ObjectSource vcpuSource;
-    QStringList objects; ///< further variables to watch
+    std::vector<ObjectSource> objects; ///< further variables to watch, or this CPU's own copies
     QString vcpuStruct;
     QString contextStruct;
     QString contextInVcpu; ///< "arch.ctxt"
@@ -138,10 +138,9 @@ struct Profile {
     /// returns: what changes worlds outside the doors is then not seen.
     [[nodiscard]] bool hasOuterWindow() const { return outer != enter; }
     /// True where addresses are known only when the machine has come to its first switch.
-    [[nodiscard]] bool isLive() const
-    {
-        return vectorsByRegister || hostSource.isLive() || vcpuSource.isLive();
-    }
+    [[nodiscard]] bool isLive() const;
+    /// True where one of the further objects is each CPU's own.
+    [[nodiscard]] bool hasPerCpuObjects() const;
 
     /// The register that holds such a thing at a door; nothing where none does.
     [[nodiscard]] std::optional<arm64::Register> atEnter(Content::Kind what) const;

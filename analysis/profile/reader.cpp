@@ -39,17 +39,14 @@ void readFunctions(Section table, Profile& profile)
 }
 
 /// "host_ctxt", or a table: {register = "x1", name = "host"}, {variable = "…", per_cpu = "…"}.
-ObjectSource readSource(Section& table, const char* key)
+ObjectSource sourceOf(const Value& value, const char* key)
 {
-    const Value* value = table.value(key);
-    if (!value)
-        return {ObjectSource::By::Variable, table.neededText(key), {}, {}};
     ObjectSource source;
-    if (value->kind != Value::Kind::Table) {
-        source.name = textOf(*value, QLatin1String(key));
+    if (value.kind != Value::Kind::Table) {
+        source.name = textOf(value, QLatin1String(key));
         return source;
     }
-    Section how(*value);
+    Section how(value);
     constexpr std::array kAt{"enter", "run"};
     if (how.has("register")) {
         source.by = ObjectSource::By::Register;
@@ -68,13 +65,35 @@ ObjectSource readSource(Section& table, const char* key)
     return source;
 }
 
+ObjectSource readSource(Section& table, const char* key)
+{
+    const Value* value = table.value(key);
+    if (!value)
+        return {ObjectSource::By::Variable, table.neededText(key), {}, {}};
+    return sourceOf(*value, key);
+}
+
+/// Variables, since their types are the image's to say.
+std::vector<ObjectSource> readWatched(Section& table)
+{
+    std::vector<ObjectSource> all;
+    for (const Value& element : table.values("watched")) {
+        all.push_back(sourceOf(element, "watched"));
+        if (all.back().by == ObjectSource::By::Register)
+            throw Wrong{element.at,
+                        tr("What is watched is a variable, so that the image says of what type it "
+                           "is: \"NAME\", or {variable = \"NAME\", per_cpu = \"tpidr_el2\"}.")};
+    }
+    return all;
+}
+
 void readObjects(Section table, Profile& profile)
 {
     profile.hostSource = readSource(table, "host_context");
     profile.hostContext = profile.hostSource.name;
     profile.vcpuSource = readSource(table, "vcpu");
     profile.vcpus = profile.vcpuSource.name;
-    profile.objects = table.texts("watched");
+    profile.objects = readWatched(table);
     if (auto machines = table.section("machines"))
         profile.machines = readMachines(*machines);
     table.close();

@@ -29,7 +29,6 @@ struct ListMember {
 };
 constexpr ListMember kLists[] = {
     {"panics", &Profile::panics},
-    {"objects", &Profile::objects},
     {"exitCodes", &Profile::exitCodes},
     {"vectorCodes", &Profile::vectorCodes},
 };
@@ -45,6 +44,9 @@ Profile readRecordedFirst(const Value& root, Profile rest)
         profile.*m.member = table.neededText(m.key);
     for (const ListMember& m : kLists)
         profile.*m.member = table.texts(m.key);
+    profile.objects.clear();
+    for (const QString& name : table.texts("objects"))
+        profile.objects.push_back({ObjectSource::By::Variable, name, {}, {}});
     profile.hostSource.name = profile.hostContext;
     profile.vcpuSource.name = profile.vcpus;
     constexpr std::array kViews{"physical", "current"};

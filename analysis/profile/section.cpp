@@ -106,6 +106,12 @@ QStringList Section::texts(const char* key)
     return list;
 }
 
+std::vector<Value> Section::values(const char* key)
+{
+    const Value* found = value(key);
+    return found ? elementsOf(*found, key) : std::vector<Value>();
+}
+
 std::optional<Section> Section::section(const char* key)
 {
     const Value* found = value(key);

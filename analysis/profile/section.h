@@ -31,6 +31,8 @@ public:
     [[nodiscard]] QString text(const char* key);
     [[nodiscard]] QString neededText(const char* key);
     [[nodiscard]] QStringList texts(const char* key);
+    /// The elements of a list; none where the key is absent.
+    [[nodiscard]] std::vector<Value> values(const char* key);
     [[nodiscard]] std::optional<Section> section(const char* key);
     [[nodiscard]] Section neededSection(const char* key);
     /// The tables of a list of tables, in their order.

@@ -17,6 +17,22 @@ bool isRegisterField(const profile::Profile& profile, const QString& path)
                        [&](const profile::Profile::Group& g) { return path.startsWith(g.begins); });
 }
 
+/// An object beside the contexts that the doors read or write.
+bool isWorkedWith(const RecordingInfo& facts, base::Address to)
+{
+    const auto at = facts.index ? facts.index->objects.at(to.value) : std::nullopt;
+    if (!at)
+        return false;
+    QString name = facts.objects[*at].name;
+    if (const auto element = name.indexOf(QLatin1Char('[')); element > 0)
+        name.truncate(element);
+    const auto isOf = [&](const QString& field) {
+        return field == name || field.startsWith(name + QLatin1Char('.'));
+    };
+    return std::ranges::any_of(facts.profile.alsoRead, isOf) ||
+           std::ranges::any_of(facts.profile.alsoWritten, isOf);
+}
+
 } // namespace
 
 Owner pointerTo(const RecordingInfo& facts, std::uint64_t address)
@@ -31,6 +47,8 @@ Owner pointerTo(const RecordingInfo& facts, std::uint64_t address)
         owner.guest = static_cast<std::int16_t>(vcpu);
     } else if (context) {
         owner.pointee = Owner::Pointee::HostContext;
+    } else if (isWorkedWith(facts, to)) {
+        owner.pointee = Owner::Pointee::Object;
     }
     return owner;
 }
@@ -51,8 +69,9 @@ bool pointToTheSame(const Owner& before, const Owner& moved)
 {
     using Pointee = Owner::Pointee;
     const auto isVcpu = [](Pointee p) { return p == Pointee::Vcpu || p == Pointee::GuestContext; };
-    if (before.pointee == Pointee::Other)
-        return true; // ADRP gives the page, ADD the object
+    // ADRP gives the page, whatever begins there, ADD the object, and another ADD this CPU's own.
+    if (before.pointee == Pointee::Other || before.pointee == Pointee::Object)
+        return true;
     return isVcpu(before.pointee) ? isVcpu(moved.pointee) && before.guest == moved.guest
                                   : before.pointee == moved.pointee;
 }

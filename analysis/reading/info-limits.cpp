@@ -114,7 +114,10 @@ base::Result<void> checkField(const RecordingInfo& facts, const QString& name)
     for (const RecordingInfo::Object& known : facts.objects)
         if (known.name == object || known.name.startsWith(object + QLatin1Char('[')))
             type = known.structName;
-    if (type.isEmpty() && !facts.profile.objects.contains(object))
+    const auto isWatched = [&](const profile::ObjectSource& source) {
+        return source.name == object;
+    };
+    if (type.isEmpty() && std::ranges::none_of(facts.profile.objects, isWatched))
         return unfit(facts, name, tr("%1 is none of the objects that are watched").arg(object));
     const image::Layout* layout = facts.layout(type);
     if (layout && dot >= 0 && !fieldAt(*layout, name.mid(dot + 1)))

@@ -23,6 +23,7 @@ QString pointerText(Owner::Pointee pointee, const QString& hostContext)
     case Owner::Pointee::GuestContext:
         return tr("guest context pointer");
     case Owner::Pointee::None:
+    case Owner::Pointee::Object:
     case Owner::Pointee::Other:
         break;
     }

@@ -25,7 +25,14 @@ struct Owner {
     std::int16_t guest = -1;
     std::optional<arm64::Register> origin;
     /// For Pointer: what it points to.
-    enum class Pointee : std::uint8_t { None, Vcpu, HostContext, GuestContext, Other };
+    enum class Pointee : std::uint8_t {
+        None,
+        Vcpu,
+        HostContext,
+        GuestContext,
+        Object, ///< another one that the doors work with, as the profile says
+        Other
+    };
     Pointee pointee = Pointee::None;
 
     [[nodiscard]] static Owner hosts(std::optional<arm64::Register> origin);

@@ -68,10 +68,23 @@ public:
     /// The address of the host's context, where no argument has it.
     void findHost(int to, int passing)
     {
-        op("adrp", {x(to), m_abi.host});
-        op("add", {x(to), x(to), QStringLiteral("#:lo12:") + m_abi.host});
-        if (m_abi.host_ != Abi::Host::PerCpu)
-            return;
+        findObject(m_abi.host, to);
+        if (m_abi.host_ == Abi::Host::PerCpu)
+            addCpu(to, passing);
+    }
+    /// That of this CPU's own notes.
+    void findNotes(int to, int passing)
+    {
+        findObject(m_abi.notes(), to);
+        addCpu(to, passing);
+    }
+    void findObject(const QString& name, int to)
+    {
+        op("adrp", {x(to), name});
+        op("add", {x(to), x(to), QStringLiteral("#:lo12:") + name});
+    }
+    void addCpu(int to, int passing)
+    {
         op("mrs", {x(passing), QStringLiteral("tpidr_el2")});
         op("add", {x(to), x(to), x(passing)});
     }
@@ -261,6 +274,10 @@ void writeVectors(Code& code, const Abi& abi)
             code.findHost(abi.exitVcpu, abi.exitCode);
             code.op("ldr", {x(abi.exitVcpu), Code::at(abi.exitVcpu, kRunning)});
             break;
+        case Abi::Finder::CpuObject:
+            code.findNotes(abi.exitVcpu, abi.exitCode);
+            code.op("ldr", {x(abi.exitVcpu), Code::at(abi.exitVcpu, kRunning)});
+            break;
         }
         const bool interrupt = entry % 4 == 1 || entry % 4 == 2;
         code.op("mov",
@@ -297,6 +314,10 @@ void writeRun(Code& code, const Abi& abi)
     code.op("msr", {QStringLiteral("spsr_el2"), x(9)});
     if (abi.finder == Abi::Finder::SystemRegister)
         code.op("msr", {QStringLiteral("tpidr_el2"), x(vcpu)});
+    if (abi.finder == Abi::Finder::CpuObject) {
+        code.findNotes(9, 12);
+        code.op("str", {x(vcpu), Code::at(9, kRunning)});
+    }
     // The caller's registers have values that nobody else has.
     for (int n = 19; n <= 29; ++n)
         code.constant(n, 0x4057'0000'0000'0000ULL + static_cast<quint64>(n) * 0x1'0001ULL);
@@ -338,8 +359,7 @@ void writeBoot(Code& code, const Abi& abi)
     code.op("mov", {x(0), QStringLiteral("#0x33ff")}); // CPTR_EL2: nothing traps
     code.op("msr", {QStringLiteral("cptr_el2"), x(0)});
     // This CPU's context is the second of two.
-    code.op("mov",
-            {x(0), abi.host_ == Abi::Host::PerCpu ? QStringLiteral("#280") : QStringLiteral("#0")});
+    code.op("mov", {x(0), abi.isPerCpu() ? QStringLiteral("#280") : QStringLiteral("#0")});
     code.op("msr", {QStringLiteral("tpidr_el2"), x(0)});
     const int size = code.contextOffset() + 280;
     for (int guest = 0; guest < 2; ++guest) {

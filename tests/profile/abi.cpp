@@ -135,6 +135,11 @@ std::vector<int> Abi::hostSaves() const
     return saves;
 }
 
+QString Abi::notes() const
+{
+    return prefix + QStringLiteral("_notes");
+}
+
 QStringList Abi::codes() const
 {
     QStringList names;
@@ -161,6 +166,13 @@ QString Abi::structs() const
         nested
             ? QStringLiteral("struct { unsigned long spare; struct %1 saved; } cpu;").arg(context)
             : QStringLiteral("struct %1 state;").arg(context);
+    // As large as the host's context, which lies as far from the other CPU's.
+    const QString own =
+        finder == Finder::CpuObject
+            ? QStringLiteral("struct %1_note { unsigned long spare[34]; struct %2 *running; };\n"
+                             "struct %1_note %3[2];\n")
+                  .arg(prefix, guest, notes())
+            : QString();
     return QStringLiteral("struct %1 {\n%2"
                           "    unsigned long user_stack, pc, psr;\n"
                           "    struct %3 *running;\n};\n"
@@ -170,7 +182,8 @@ QString Abi::structs() const
                           "unsigned char %7_stack[4096] __attribute__((aligned(16)));\n"
                           "const unsigned long %7_context_offset =\n"
                           "    __builtin_offsetof(struct %3, %8);\n")
-        .arg(context, members, guest, inside, host, guests, prefix, inGuest);
+               .arg(context, members, guest, inside, host, guests, prefix, inGuest) +
+           own;
 }
 
 QString Abi::summary() const
@@ -213,7 +226,7 @@ QString Abi::profile() const
         general = QLatin1Char('[') + quoted(paths) + QLatin1Char(']');
     }
     QStringList holds;
-    if (host_ == Host::PerCpu)
+    if (isPerCpu())
         holds << QStringLiteral("tpidr_el2 = \"per_cpu\"");
     if (finder == Finder::SystemRegister)
         holds << QStringLiteral("tpidr_el2 = \"vcpu\"");
@@ -233,10 +246,12 @@ QString Abi::profile() const
         text += QStringLiteral("run = \"%1\"\n").arg(run);
     text += QStringLiteral("enter = \"%1\"\nexit = \"%2\"\nvectors = \"%3\"\npanics = [\"%4\"]\n\n")
                 .arg(enter, exit, vbar ? QStringLiteral("VBAR_EL2") : vectors, panic);
+    text += QStringLiteral("[objects]\nhost_context = %1\nvcpu = %2\n").arg(hostObject, vcpuObject);
+    if (finder == Finder::CpuObject)
+        text += QStringLiteral("watched = [{variable = \"%1\", per_cpu = \"tpidr_el2\"}]\n")
+                    .arg(notes());
     text +=
-        QStringLiteral("[objects]\nhost_context = %1\nvcpu = %2\n\n").arg(hostObject, vcpuObject);
-    text +=
-        QStringLiteral("[structs]\nvcpu = \"%1\"\ncontext = \"%2\"\ncontext_in_vcpu = \"%3\"\n\n")
+        QStringLiteral("\n[structs]\nvcpu = \"%1\"\ncontext = \"%2\"\ncontext_in_vcpu = \"%3\"\n\n")
             .arg(guest, context, inGuest);
     text += QStringLiteral("[memory]\nview = \"physical\"\n"
                            "ram = {begin = 0x40000000, end = 0x50000000}\n\n");
@@ -258,6 +273,8 @@ QString Abi::profile() const
                 .arg(quoted(codes()));
     if (finder == Finder::HostField)
         text += QStringLiteral("[doors]\nalso_written = [\"%1.running\"]\n\n").arg(host);
+    if (finder == Finder::CpuObject)
+        text += QStringLiteral("[doors]\nalso_read = [\"%1.running\"]\n\n").arg(notes());
     text += QStringLiteral("[registers]\ngeneral = %1\n"
                            "watched = [\"esr_el2\", \"hcr_el2\", \"tpidr_el2\"]\n")
                 .arg(general);

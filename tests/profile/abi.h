@@ -20,7 +20,12 @@ struct Abi {
     QString run, enter, exit, vectors, host, guests, context, guest, inGuest, saved, panic;
 
     enum class Host : std::uint8_t { Argument, Symbol, PerCpu } host_ = Host::Argument;
-    enum class Finder : std::uint8_t { SystemRegister, Stack, HostField } finder = Finder::Stack;
+    enum class Finder : std::uint8_t {
+        SystemRegister,
+        Stack,
+        HostField,
+        CpuObject, ///< in an object of this CPU's; of no seed: a test asks for it
+    } finder = Finder::Stack;
     bool vbar = false;             ///< the profile names VBAR_EL2, not the table's symbol
     bool byRegister = false;       ///< the profile finds the vcpu by the register at `run`
     bool early = false;            ///< enter may return at once
@@ -46,6 +51,12 @@ struct Abi {
     // What the code works with.
     [[nodiscard]] int slotOf(int reg) const; ///< bytes from the context's start
     [[nodiscard]] std::vector<int> hostSaves() const;
+    [[nodiscard]] QString notes() const; ///< the array with an object for each CPU
+    /// TPIDR_EL2 says how far this CPU's own copies are from the first ones.
+    [[nodiscard]] bool isPerCpu() const
+    {
+        return host_ == Host::PerCpu || finder == Finder::CpuObject;
+    }
     [[nodiscard]] QStringList codes() const;
 };
 

@@ -236,8 +236,8 @@ void TestProfile::whatTheImageContradictsIsNoPlan()
 void TestProfile::anObjectThatIsWatchedTwiceIsOne()
 {
     QJsonArray watched{m_profile.vcpus, m_profile.hostContext};
-    for (const QString& name : m_profile.objects)
-        watched.append(name);
+    for (const profile::ObjectSource& source : m_profile.objects)
+        watched.append(source.name);
     const auto profile =
         profile::Profile::fromJson(with(QStringLiteral("objects.watched"), watched));
     QVERIFY2(profile, profile ? "" : qPrintable(profile.error().sentence));

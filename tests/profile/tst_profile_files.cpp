@@ -124,6 +124,25 @@ private slots:
         QCOMPARE(kept->toJson(), profile->toJson());
     }
 
+    void anObjectIsEachCpusOwn()
+    {
+        auto toml = text(kGood);
+        toml.replace(text("vcpu = \"guests\""),
+                     text("vcpu = \"guests\"\nwatched = [\"plain\", {variable = \"own\", "
+                          "per_cpu = \"tpidr_el2\"}]"));
+        const auto profile = read(toml);
+        QVERIFY2(profile.ok(), profile.ok() ? "" : qPrintable(profile.error().sentence));
+        QVERIFY(profile->isLive() && profile->hasPerCpuObjects());
+        QCOMPARE(profile->objects.size(), std::size_t{2});
+        QCOMPARE(profile->objects[0].by, profile::ObjectSource::By::Variable);
+        QCOMPARE(profile->objects[1].name, text("own"));
+        QCOMPARE(profile->perCpuRegister(), Register::named(u"tpidr_el2"));
+        QVERIFY(profile->isPerCpu(*Register::named(u"tpidr_el2")));
+        const auto kept = Profile::fromJson(profile->toJson());
+        QVERIFY(kept.ok());
+        QCOMPARE(kept->toJson(), profile->toJson());
+    }
+
     void whatIsWrongIsSaidWithItsPlace_data()
     {
         QTest::addColumn<QString>("line"); // of the good one
@@ -160,6 +179,12 @@ private slots:
             "tiny.toml:15:14: There is no register \"x33\".");
         row("a system register for a general one", "x3 = \"vcpu\"", "tpidr_el2 = \"vcpu\"",
             "tiny.toml:15:14: tpidr_el2 is none of x0 to x30.");
+        row("an object that a register points to", "[structs]",
+            "watched = [{register = \"x0\", name = \"it\"}]\n[structs]",
+            "tiny.toml:10:12: What is watched is a variable");
+        row("a watched one with another key", "[structs]",
+            "watched = [{variable = \"it\", per = \"tpidr_el2\"}]\n[structs]",
+            "There is no key \"per\" here.");
         row("a second name of a register", "[registers]", "[registers]\nwatched = [\"tcr_el12\"]",
             "tcr_el12 is another name of tcr_el1: say that one.");
         row("a range that falls", "x18-x30", "x30-x18",
