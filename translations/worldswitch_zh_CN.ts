@@ -3582,6 +3582,18 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <source>There is no guest %1 in %2: it has %3.</source>
         <translation>%2 里没有客户机 %1：它有 %3 个。</translation>
     </message>
+    <message>
+        <source>The machine&apos;s stub does not show %1, which says what shape its host has.</source>
+        <translation>机器的桩不显示 %1，而宿主是哪种形态要由它说明。</translation>
+    </message>
+    <message>
+        <source>VBAR_EL2 is %1 where the host&apos;s kernel runs, and that is not %2, which was linked to %3: does the machine run this image?</source>
+        <translation>宿主内核运行时 VBAR_EL2 是 %1，这不是链接到 %3 的 %2：机器运行的是这个映像吗？</translation>
+    </message>
+    <message>
+        <source>The host runs with HCR_EL2.E2H = %1, and the profile %2 has no shape for that.</source>
+        <translation>宿主以 HCR_EL2.E2H = %1 运行，而配置 %2 没有对应的形态。</translation>
+    </message>
 </context>
 <context>
     <name>live::Budget</name>
@@ -3624,6 +3636,10 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>%1 says that %2 is %3 times %4 bytes, which is too much to watch: is it another hypervisor, or damaged?</source>
         <translation>%1 称 %2 是 %3 个 %4 字节，多得无法监视：它是另一个虚拟机监控器，还是已损坏？</translation>
+    </message>
+    <message>
+        <source>%1 has no code at %2, which the profile %3 asks for.</source>
+        <translation>%1 在 %2 处没有代码，而配置 %3 要求有。</translation>
     </message>
 </context>
 <context>
@@ -4025,8 +4041,24 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>%1 是 %2 的另一个名称：请写后者。</translation>
     </message>
     <message>
+        <source>&quot;host&quot; is missing here: the function of the host&apos;s kernel where the machine is asked which of the shapes it has.</source>
+        <translation>这里缺少 &quot;host&quot;：在宿主内核的这个函数处询问机器是哪种形态。</translation>
+    </message>
+    <message>
+        <source>&quot;host&quot; is where the machine is asked for its shape, and there is no [[shape]].</source>
+        <translation>&quot;host&quot; 是询问机器形态的地方，而这里没有 [[shape]]。</translation>
+    </message>
+    <message>
         <source>What is watched is a variable, so that the image says of what type it is: &quot;NAME&quot;, or {variable = &quot;NAME&quot;, per_cpu = &quot;tpidr_el2&quot;}.</source>
         <translation>被监视的是变量，这样映像才能说明它的类型：&quot;NAME&quot;，或 {variable = &quot;NAME&quot;, per_cpu = &quot;tpidr_el2&quot;}。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is none of the shapes.</source>
+        <translation>&quot;%1&quot; 不是任何一种形态。</translation>
+    </message>
+    <message>
+        <source>Nothing tells the shapes %1 and %2 apart: each has a name of its own, and an &quot;e2h&quot; of its own.</source>
+        <translation>无法区分形态 %1 和 %2：每种形态都要有自己的名称和自己的 &quot;e2h&quot;。</translation>
     </message>
 </context>
 <context>

@@ -29,6 +29,8 @@ constexpr std::uint64_t kVectorTableBytes = 0x800;
 /// More functions than this are not "in reach of a switch" any more, nor is more code.
 constexpr std::size_t kMostFunctions = 200;
 constexpr std::size_t kMostWords = std::size_t{128} << 10;
+/// An image with more functions than this is a kernel: most have nothing to do with a switch.
+constexpr std::size_t kMostNamed = 4096;
 /// Of all objects that are watched: each is read from the machine again and again.
 constexpr std::uint64_t kMostWatched = 1U << 18;
 
@@ -149,9 +151,14 @@ private:
 
     base::Result<recorder::RecordPlan::Function> function(const QString& name)
     {
-        const auto symbol = needed(name);
+        if (const auto there = needed(name); !there)
+            return there.error();
+        // A bare label has its code, too: Linux's way out lies in the function of its way in.
+        const auto symbol = m_image.routine(name);
         if (!symbol)
-            return symbol.error();
+            return misnamed(m_profile, name,
+                            tr("%1 has no code at %2, which the profile %3 asks for.")
+                                .arg(m_image.path(), name, m_profile.name));
         m_roots.push_back(*symbol);
         return recorder::RecordPlan::Function{
             symbol->address,
@@ -417,15 +424,27 @@ private:
             functions.append(QJsonArray{symbol.name, base::hex(symbol.address.value),
                                         static_cast<qint64>(symbol.size), symbol.isFunction});
         };
-        for (const image::Symbol& symbol : m_image.functions())
+        const auto reached = reach(plan);
+        const std::vector<image::Symbol> all = m_image.functions();
+        // Of a kernel's tens of thousands, those that a switch can come to.
+        const bool areMany = all.size() > kMostNamed;
+        std::set<base::Address> listed;
+        for (const image::Symbol& symbol : all) {
+            if (areMany && !reached.contains(symbol.address))
+                continue;
+            listed.insert(symbol.address);
             list(symbol);
+        }
+        for (const auto& [begin, symbol] : reached)
+            if (!listed.contains(begin))
+                list(symbol); // a label, with the code that begins at it
         list({m_profile.vectors, plan.vectors.begin, kVectorTableBytes, false});
         m_facts[reading::key::kFunctions] = functions;
 
         QJsonArray code;
         QJsonArray lines;
         QJsonArray files;
-        for (const auto& [begin, function] : reach(plan)) {
+        for (const auto& [begin, function] : reached) {
             QString hex;
             base::Address pc = begin;
             for (const std::uint32_t word : wordsOf(m_image, function)) {

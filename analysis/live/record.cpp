@@ -4,8 +4,10 @@
 #include "image/image.h"
 #include "image/moved-image.h"
 #include "live/budget.h"
+#include "live/live-code.h"
 #include "live/placement.h"
 #include "live/runtime-objects.h"
+#include "live/shape.h"
 #include "reading/info-keys.h"
 #include "recording/file.h"
 
@@ -194,7 +196,11 @@ planForMachine(std::shared_ptr<machine::Machine> machine, std::shared_ptr<const 
         co_return Plan(objects.error());
     if (objects->hasMachines && *reached != places->front())
         profile.outer = profile.enter;
-    co_return makePlan(profile, *image, request.switches, *objects);
+    auto plan = makePlan(profile, *image, request.switches, *objects);
+    if (!plan)
+        co_return plan;
+    auto asItRuns = co_await withLiveCode(machine, profile, std::move(*plan));
+    co_return Plan(std::move(asItRuns));
 }
 
 } // namespace
@@ -205,28 +211,32 @@ base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, reco
     const auto profile = request.profile ? Profile::load(*request.profile) : Profile::usual();
     if (!profile)
         co_return profile.error();
-    auto image = image::Image::open(
+    auto opened = image::Image::open(
         request.image,
         {{QStringLiteral("hypervisor"), QStringLiteral(WORLDSWITCH_SOURCES "/hypervisor")}});
-    if (!image)
-        co_return image.error();
+    if (!opened)
+        co_return opened.error();
+    Shaped names{*profile, *opened};
+    const bool hasShapes = !profile->shapes.empty();
+    if (profile->isLive() && !hasShapes)
+        names.image = seenFromRun(*profile, *opened);
     auto plan = base::Result<recorder::RecordPlan>(recorder::RecordPlan{});
     if (!profile->isLive())
-        plan = makePlan(*profile, **image, request.switches);
-    else if (auto good = checkNames(*profile, **image); !good)
+        plan = makePlan(*profile, *names.image, request.switches);
+    else if (auto good = checkShapes(*profile, names.image); !good)
         co_return good.error();
     if (!plan)
         co_return plan.error();
     std::optional<base::Address> forced;
     if (!request.forcedEntry.isEmpty()) {
-        const auto entry = (*image)->symbol(request.forcedEntry);
+        const auto entry = names.image->symbol(request.forcedEntry);
         if (!entry)
             co_return base::Error{tr("%1 has no symbol %2, the vector entry that is to be forced.")
                                       .arg(request.image, request.forcedEntry)};
         forced = entry->address;
     }
 
-    auto pokes = pokesOf(**image, request.pokes);
+    auto pokes = pokesOf(*names.image, request.pokes);
     if (!pokes)
         co_return pokes.error();
     if (request.connect && (!pokes->empty() || !request.start.isUsual()))
@@ -248,26 +258,32 @@ base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, reco
     onMachine(*machine);
     auto file = std::make_shared<GrowingFile>(request.keepIn, request.goOn);
     std::optional<base::Offset> offset;
-    if (request.connect) {
-        offset = co_await findOffset(*machine, *profile, *image);
+    if (hasShapes) {
+        auto shaped = co_await findShape(*machine, *profile, *opened, request.deadline);
+        if (!shaped)
+            co_return shaped.error();
+        names = std::move(*shaped);
+    } else if (request.connect) {
+        offset = co_await findOffset(*machine, *profile, names.image);
         if (offset && *offset != base::Offset{})
-            image = image::moved(*image, *offset);
+            names.image = image::moved(names.image, *offset);
         if (offset && forced)
             forced = *forced + *offset;
     }
     if (request.connect || profile->isLive()) {
-        auto objects = co_await planForMachine(*machine, *image, *profile, request);
+        auto objects = co_await planForMachine(*machine, names.image, names.profile, request);
         if (!objects)
             co_return objects.error();
         plan = std::move(objects);
     }
-    if (!offset) {
-        const bool asLinked = co_await liesAt(*machine, *profile, *image, base::Offset{});
+    // Of an image with several shapes, parts lie elsewhere than the rest.
+    if (!offset && !hasShapes) {
+        const bool asLinked = co_await liesAt(*machine, *profile, names.image, base::Offset{});
         if (asLinked)
             offset.emplace();
     }
     if (offset)
-        addPlacement(*plan, **image, *offset);
+        addPlacement(*plan, *names.image, *offset);
     if (auto begins = beginAt(request.start, *plan); !begins)
         co_return begins.error();
     plan->freeRunInstructions = request.freeRunInstructions;

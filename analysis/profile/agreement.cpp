@@ -169,6 +169,26 @@ void checkSlots(const Value& root, const Profile& profile)
 
 } // namespace
 
+void checkShapes(const Value& root, const Profile& profile)
+{
+    if (!profile.shapes.empty() && profile.host.isEmpty())
+        throw Wrong{placeOf(root, "functions", "host"),
+                    tr("\"host\" is missing here: the function of the host's kernel where the "
+                       "machine is asked which of the shapes it has.")};
+    if (profile.shapes.empty() && !profile.host.isEmpty())
+        throw Wrong{placeOf(root, "functions", "host"),
+                    tr("\"host\" is where the machine is asked for its shape, and there is no "
+                       "[[shape]].")};
+}
+
+void forEachShape(const Profile& profile, const std::function<void(const Profile&)>& check)
+{
+    if (profile.shapes.empty())
+        return check(profile);
+    for (const Profile::Shape& shape : profile.shapes)
+        check(profile.inShape(shape));
+}
+
 void checkAgreement(const Value& root, const Profile& profile)
 {
     checkFunctions(root, profile);
@@ -253,7 +273,7 @@ void checkPerCpu(const Value& root, const Profile& profile)
 
 void checkNeeded(const Value& root, const Profile& profile)
 {
-    checkNeededSlots(root, profile);
+    forEachShape(profile, [&](const Profile& one) { checkNeededSlots(root, one); });
     checkNeededKeys(root, profile);
     checkHostIsKept(root, profile);
     checkPerCpu(root, profile);

@@ -108,16 +108,47 @@ QJsonObject registersJson(const Profile& profile)
     for (std::size_t i = 0; i < profile.slotList.size(); ++i) {
         const Profile::Slot& slot = profile.slotList[i];
         entries.append(QJsonArray{slot.reg.name(), slot.path});
-        if (i + 1 < profile.slotList.size() && profile.slotList[i + 1].where == slot.where)
+        if (i + 1 < profile.slotList.size() && profile.slotList[i + 1].where == slot.where &&
+            profile.slotList[i + 1].shape == slot.shape)
             continue;
-        lists.append(
-            QJsonObject{{QStringLiteral("where"), kWhere[static_cast<qsizetype>(slot.where)]},
-                        {QStringLiteral("slots"), entries}});
+        QJsonObject list{{QStringLiteral("where"), kWhere[static_cast<qsizetype>(slot.where)]},
+                         {QStringLiteral("slots"), entries}};
+        if (!slot.shape.isEmpty())
+            list[QStringLiteral("shape")] = slot.shape;
+        lists.append(list);
         entries = {};
     }
     return {{QStringLiteral("general"), general},
             {QStringLiteral("watched"), namesJson(profile.watched)},
             {QStringLiteral("list"), lists}};
+}
+
+} // namespace
+
+namespace {
+
+/// Only where there are any, so that a profile without them is kept as ever.
+void addShapes(const Profile& profile, QJsonObject& json)
+{
+    if (!profile.shape.isEmpty())
+        json[QStringLiteral("in_shape")] = profile.shape;
+    if (profile.shapes.empty())
+        return;
+    QJsonArray list;
+    for (const Profile::Shape& shape : profile.shapes) {
+        QJsonObject one{
+            {QStringLiteral("name"), shape.name},
+            {QStringLiteral("e2h"), shape.e2h ? QStringLiteral("yes") : QStringLiteral("no")}};
+        if (!shape.prefix.isEmpty())
+            one[QStringLiteral("prefix")] = shape.prefix;
+        if (!shape.hostVectors.isEmpty())
+            one[QStringLiteral("host_vectors")] = shape.hostVectors;
+        list.append(one);
+    }
+    json[QStringLiteral("shape")] = list;
+    QJsonObject functions = json[QStringLiteral("functions")].toObject();
+    functions[QStringLiteral("host")] = profile.host;
+    json[QStringLiteral("functions")] = functions;
 }
 
 } // namespace
@@ -133,7 +164,7 @@ QJsonObject Profile::toJson() const
             json[QStringLiteral("title")] = group.title;
         groupList.append(json);
     }
-    return {
+    QJsonObject json{
         {QStringLiteral("schema"), 2},
         {QStringLiteral("name"), name},
         {QStringLiteral("functions"), QJsonObject{{QStringLiteral("run"), outer},
@@ -161,6 +192,8 @@ QJsonObject Profile::toJson() const
         {QStringLiteral("registers"), registersJson(*this)},
         {QStringLiteral("group"), groupList},
     };
+    addShapes(*this, json);
+    return json;
 }
 
 } // namespace profile

@@ -145,6 +145,12 @@ bool Profile::isShipped() const
     auto same = shippedAs(name);
     if (!same)
         return false;
+    if (!shape.isEmpty()) {
+        const auto known = std::ranges::find(same->shapes, shape, &Shape::name);
+        if (known == same->shapes.end())
+            return false;
+        same = same->inShape(*known);
+    }
     // A machine whose function round the switch never returns is recorded without it.
     if (!hasOuterWindow())
         same->outer = same->enter;
@@ -186,7 +192,22 @@ std::optional<Register> Profile::heldIn(Content::Kind what) const
 
 bool Profile::isLive() const
 {
-    return vectorsByRegister || hostSource.isLive() || vcpuSource.isLive() || hasPerCpuObjects();
+    return !shapes.empty() || vectorsByRegister || hostSource.isLive() || vcpuSource.isLive() ||
+           hasPerCpuObjects();
+}
+
+Profile Profile::inShape(const Shape& one) const
+{
+    Profile profile = *this;
+    profile.shape = one.name;
+    profile.shapes.clear();
+    profile.host.clear();
+    std::erase_if(profile.slotList, [&](const Slot& slot) {
+        return !slot.shape.isEmpty() && slot.shape != one.name;
+    });
+    for (Slot& slot : profile.slotList)
+        slot.shape.clear();
+    return profile;
 }
 
 bool Profile::hasPerCpuObjects() const

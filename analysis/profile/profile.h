@@ -34,6 +34,23 @@ struct Profile {
     bool vectorsByRegister = false; ///< `vectors` is such a register: VBAR_EL2
     QStringList panics;
 
+    // Shapes of host -----------------------------------------------------------------------------
+    /// One of the shapes that the host has (as nVHE or as VHE), each with a copy of the switch of
+    /// its own. Which one runs, and where, is asked of the machine.
+    struct Shape {
+        QString name;        ///< "nvhe"
+        bool e2h = false;    ///< HCR_EL2.E2H
+        QString prefix;      ///< what its symbols begin with: "__kvm_nvhe_"
+        QString hostVectors; ///< what VBAR_EL2 points to while the host's kernel runs; empty: all
+                             ///< lies where it was linked to
+        friend bool operator==(const Shape&, const Shape&) = default;
+    };
+    std::vector<Shape> shapes;
+    QString host; ///< with shapes: the host's function, at whatever level, where they are asked for
+    QString shape; ///< the one that this is the profile of (inShape)
+    /// What holds in that shape, without what holds in the others.
+    [[nodiscard]] Profile inShape(const Shape& one) const;
+
     // Objects ------------------------------------------------------------------------------------
     QString hostContext; ///< what the host's context is called
     ObjectSource hostSource;
@@ -96,6 +113,7 @@ struct Profile {
         arm64::Register reg; ///< sp_el0, elr_el2, spsr_el2, ttbr0_el1, v0 …
         QString path;        ///< "regs.sp", "sys_regs[TTBR0_EL1]", "fp_regs.vregs[0]"
         Where where = Where::Run;
+        QString shape = {}; ///< in which alone it is so; empty: in each
     };
     std::vector<Slot> slotList;
     /// Without these nobody could say where a guest goes on.

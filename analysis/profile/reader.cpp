@@ -35,6 +35,7 @@ void readFunctions(Section table, Profile& profile)
                     tr("%1 does not point to EL2's vectors: their symbol does, or \"vbar_el2\".")
                         .arg(reg->name())};
     profile.panics = table.texts("panics");
+    profile.host = table.text("host");
     table.close();
 }
 
@@ -221,6 +222,10 @@ void readRegisters(Section table, Profile& profile)
     profile.watched = table.registers("watched");
     for (Section& list : table.sections("list")) {
         const auto where = static_cast<Profile::Where>(list.choice("where", kWhere));
+        const QString shape = list.text("shape");
+        const auto isIt = [&](const Profile::Shape& one) { return one.name == shape; };
+        if (!shape.isEmpty() && std::ranges::none_of(profile.shapes, isIt))
+            throw Wrong{list.where("shape"), tr("\"%1\" is none of the shapes.").arg(shape)};
         const Value* slots_ = list.value("slots");
         if (!slots_ || slots_->kind != Value::Kind::List)
             throw Wrong{list.where("slots"),
@@ -230,11 +235,37 @@ void readRegisters(Section table, Profile& profile)
             throw Wrong{slots_->at, tr("\"%1\" has more than %2 entries.")
                                         .arg(QStringLiteral("slots"))
                                         .arg(kMostSlots)};
+        const std::size_t before = profile.slotList.size();
         for (const Value& slot : slots_->elements)
             readSlot(slot, where, profile);
+        for (std::size_t i = before; i < profile.slotList.size(); ++i)
+            profile.slotList[i].shape = shape;
         list.close();
     }
     table.close();
+}
+
+void readShapes(Section& root, Profile& profile)
+{
+    constexpr std::array kE2h{"no", "yes"};
+    for (Section& table : root.sections("shape")) {
+        Profile::Shape shape;
+        shape.name = table.neededText("name");
+        if (!table.has("e2h"))
+            (void)table.neededText("e2h");
+        shape.e2h = table.choice("e2h", kE2h) == 1;
+        shape.prefix = table.text("prefix");
+        shape.hostVectors = table.text("host_vectors");
+        table.close();
+        for (const Profile::Shape& other : profile.shapes)
+            if (other.name == shape.name || other.e2h == shape.e2h)
+                throw Wrong{table.where(other.name == shape.name ? "name" : "e2h"),
+                            tr("Nothing tells the shapes %1 and %2 apart: each has a name of its "
+                               "own, and an \"e2h\" of its own.")
+                                .arg(other.name, shape.name)};
+        profile.shapes.push_back(shape);
+    }
+    profile.shape = root.text("in_shape");
 }
 
 void readGroups(Section& root, Profile& profile)
@@ -296,6 +327,7 @@ Profile readProfile(const Value& root)
                                     .arg(kSchema)};
     Profile profile;
     profile.name = table.neededText("name");
+    readShapes(table, profile);
     readFunctions(table.neededSection("functions"), profile);
     readObjects(table.neededSection("objects"), profile);
     readStructs(table.neededSection("structs"), profile);
@@ -311,7 +343,8 @@ Profile readProfile(const Value& root)
     readRegisters(table.neededSection("registers"), profile);
     readGroups(table, profile);
     table.close();
-    checkAgreement(root, profile);
+    checkShapes(root, profile);
+    forEachShape(profile, [&](const Profile& one) { checkAgreement(root, one); });
     return profile;
 }
 

@@ -12,7 +12,6 @@ namespace recorder {
 
 namespace {
 
-constexpr int kHypervisorLevel = 2;
 /// A host's free run may pass vector entries (another guest's exits) before it is back; so many are
 /// taken for a loop.
 constexpr int kMostStops = 100000;

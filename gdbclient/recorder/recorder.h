@@ -90,10 +90,14 @@ using OnStep = std::function<bool(const recording::Recording&)>;
 [[nodiscard]] base::Task<base::Result<std::shared_ptr<recording::Recording>>>
 record(std::shared_ptr<machine::Machine> machine, RecordPlan plan, OnStep onStep);
 
-/// Runs the machine at EL2 to the first of these addresses that it comes to, or stays where it is
-/// one; at least one is given. The error says that it came to none of them, and why.
+/// The hypervisor's exception level.
+inline constexpr int kHypervisorLevel = 2;
+
+/// Runs the machine at EL2 (or at that level, or at any) to the first of these addresses that it
+/// comes to, or stays where it is one; at least one is given. The error says that it came to none
+/// of them, and why.
 [[nodiscard]] base::Task<base::Result<base::Address>>
 runToFirst(std::shared_ptr<machine::Machine> machine, std::vector<base::Address> places,
-           std::chrono::milliseconds deadline);
+           std::chrono::milliseconds deadline, std::optional<int> onlyLevel = kHypervisorLevel);
 
 } // namespace recorder

@@ -11,7 +11,6 @@ namespace recorder {
 
 namespace {
 
-constexpr int kHypervisorLevel = 2;
 /// Of what the machine prints, enough for its last line.
 constexpr qsizetype kMostPrinted = 4096;
 
@@ -76,7 +75,8 @@ base::Result<base::Address> arrivedAt(const machine::Stop& stop,
 
 base::Task<base::Result<base::Address>> runToFirst(std::shared_ptr<machine::Machine> machine,
                                                    std::vector<base::Address> places,
-                                                   std::chrono::milliseconds deadline)
+                                                   std::chrono::milliseconds deadline,
+                                                   std::optional<int> onlyLevel)
 {
     using Reached = base::Result<base::Address>;
     // A breakpoint at the current pc would be stepped over, and this call missed.
@@ -95,7 +95,7 @@ base::Task<base::Result<base::Address>> runToFirst(std::shared_ptr<machine::Mach
     const auto listening = QObject::connect(
         machine.get(), &machine::Machine::console, machine.get(),
         [&printed](const QByteArray& bytes) { printed = (printed + bytes).right(kMostPrinted); });
-    const auto stop = co_await machine->resume(deadline, kHypervisorLevel);
+    const auto stop = co_await machine->resume(deadline, onlyLevel);
     QObject::disconnect(listening);
     if (!stop)
         co_return Reached(stop.error());

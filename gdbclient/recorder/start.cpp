@@ -12,7 +12,6 @@ namespace recorder {
 
 namespace {
 
-constexpr int kHypervisorLevel = 2;
 /// So many calls of the host's function that lead to no such entry are taken for a loop.
 constexpr std::uint64_t kMostWindows = 100000;
 

@@ -11,7 +11,6 @@ namespace recorder {
 
 namespace {
 
-constexpr int kHypervisorLevel = 2;
 /// So many steps in a row that go nowhere are no accident.
 constexpr int kMostEmptySteps = 8;
 

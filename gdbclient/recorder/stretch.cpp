@@ -14,7 +14,6 @@ namespace recorder {
 
 namespace {
 
-constexpr int kHypervisorLevel = 2;
 /// So often a stretch from one and the same place is tried by the log and then stepped after all;
 /// from then on it is stepped at once.
 constexpr int kMostDoubts = 3;

@@ -143,6 +143,41 @@ private slots:
         QCOMPARE(kept->toJson(), profile->toJson());
     }
 
+    void aListHoldsInOneShape()
+    {
+        auto toml = text(kGood);
+        toml.replace(text("vectors = \"table\""), text("vectors = \"table\"\nhost = \"ioctl\""));
+        toml.replace(text("[\"sp_el0\", \"stack\"], "), QString());
+        toml += text("[[registers.list]]\nshape = \"near\"\nslots = [[\"sp_el0\", \"stack\"]]\n"
+                     "[[registers.list]]\nshape = \"far\"\nwhere = \"elsewhere\"\n"
+                     "slots = [[\"sp_el0\", \"stack\"]]\n"
+                     "[[shape]]\nname = \"near\"\ne2h = \"yes\"\n"
+                     "[[shape]]\nname = \"far\"\ne2h = \"no\"\nprefix = \"far_\"\n"
+                     "host_vectors = \"far_table\"\n");
+        const auto profile = read(toml);
+        QVERIFY2(profile.ok(), profile.ok() ? "" : qPrintable(profile.error().sentence));
+        QVERIFY(profile->isLive());
+        QCOMPARE(profile->host, text("ioctl"));
+        QCOMPARE(profile->shapes.size(), std::size_t{2});
+        QCOMPARE(profile->shapes[1].prefix, text("far_"));
+        const auto kept = Profile::fromJson(profile->toJson());
+        QVERIFY2(kept.ok(), kept.ok() ? "" : qPrintable(kept.error().sentence));
+        QCOMPARE(kept->toJson(), profile->toJson());
+        for (const Profile::Shape& shape : profile->shapes) {
+            const Profile one = profile->inShape(shape);
+            QCOMPARE(one.shape, shape.name);
+            QVERIFY(one.shapes.empty());
+            QCOMPARE(one.slotList.size() + 1, profile->slotList.size());
+            QCOMPARE(one.slotList.back().reg, *Register::named(u"sp_el0"));
+            QCOMPARE(one.slotList.back().where,
+                     shape.e2h ? Profile::Where::Run : Profile::Where::Else);
+            const auto again = Profile::fromJson(one.toJson());
+            QVERIFY2(again.ok(), again.ok() ? "" : qPrintable(again.error().sentence));
+            QCOMPARE(again->toJson(), one.toJson());
+            QCOMPARE(again->shape, shape.name);
+        }
+    }
+
     void whatIsWrongIsSaidWithItsPlace_data()
     {
         QTest::addColumn<QString>("line"); // of the good one
@@ -185,6 +220,20 @@ private slots:
         row("a watched one with another key", "[structs]",
             "watched = [{variable = \"it\", per = \"tpidr_el2\"}]\n[structs]",
             "There is no key \"per\" here.");
+        row("a list of a shape that nobody has", "where = \"doors\"",
+            "where = \"doors\"\nshape = \"round\"", "\"round\" is none of the shapes.");
+        row("a shape without a name", "[registers]", "[[shape]]\ne2h = \"yes\"\n[registers]",
+            "\"name\" is missing here.");
+        row("a shape that no bit tells", "[registers]", "[[shape]]\nname = \"vhe\"\n[registers]",
+            "\"e2h\" is missing here.");
+        row("two shapes that nothing tells apart", "[registers]",
+            "[[shape]]\nname = \"a\"\ne2h = \"no\"\n"
+            "[[shape]]\nname = \"b\"\ne2h = \"no\"\n[registers]",
+            "tiny.toml:29:1: Nothing tells the shapes a and b apart");
+        row("shapes that are asked for nowhere", "[registers]",
+            "[[shape]]\nname = \"a\"\ne2h = \"no\"\n[registers]", "\"host\" is missing here");
+        row("a place to ask for no shape", "[objects]", "host = \"ioctl\"\n[objects]",
+            "tiny.toml:7:1: \"host\" is where the machine is asked for its shape");
         row("a second name of a register", "[registers]", "[registers]\nwatched = [\"tcr_el12\"]",
             "tcr_el12 is another name of tcr_el1: say that one.");
         row("a range that falls", "x18-x30", "x30-x18",
