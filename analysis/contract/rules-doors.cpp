@@ -190,6 +190,28 @@ void judgeHeld(FindingList& findings, std::uint32_t at)
     checkValueFlow(findings, hosts);
 }
 
+/// The guest came back in this window already, and is entered again: what its vector found in the
+/// register is still the guest's, and newer than what its slot says, until the host puts it away.
+/// The host may move its pc on, past what it has emulated.
+bool isStillTheGuests(const FindingList& findings, const Place& reg, std::uint32_t at)
+{
+    const SwitchSpan& a = findings.span;
+    if (findings.isFirstOfWindow())
+        return false;
+    const SwitchSpan& before = findings.reading.switches()[static_cast<std::size_t>(a.number) - 2];
+    if (!before.vector || before.guest != a.guest)
+        return false;
+    const ValueTag live = findings.reading.tag(*before.vector, reg);
+    const ValueTag now = findings.reading.tag(at, reg);
+    if (live.owner != reading::Owner::guests(a.guest, reg.reg))
+        return false;
+    if (now.definition == live.definition)
+        return true;
+    const auto elr = Register::named(u"elr_el2");
+    return elr && reg == Place::of(*elr) && now.owner.kind == reading::Owner::Kind::Scratch &&
+           now.madeBy >= before.vector && findings.reading.derives(at, reg, live.owner);
+}
+
 /// What is the guest's before the door is entered, and stays as it is up to the ERET: the list,
 /// and which vcpu runs on which memory.
 void judgeGuestsWorld(FindingList& findings, std::uint32_t at)
@@ -197,10 +219,12 @@ void judgeGuestsWorld(FindingList& findings, std::uint32_t at)
     const SwitchSpan& a = findings.span;
     const auto comesIn = [&](profile::Profile::Where where, std::uint32_t from) {
         ValueFlowCheck listed{Rule::Eret, a.span.begin, from, at, false, {}};
-        forEachListed(findings, at, where,
-                      [&](const Place& reg, const Place& slot, int part, bool whole) {
-                          listed.expectations.push_back({reg, slot, 0, whole ? 0 : part, whole});
-                      });
+        forEachListed(
+            findings, at, where, [&](const Place& reg, const Place& slot, int part, bool whole) {
+                if (where == profile::Profile::Where::Run && isStillTheGuests(findings, reg, at))
+                    return;
+                listed.expectations.push_back({reg, slot, 0, whole ? 0 : part, whole});
+            });
         checkValueFlow(findings, listed);
     };
     if (findings.facts.profile.hasOuterWindow()) {
