@@ -1182,6 +1182,26 @@
         <source>the environment&apos;s WORLDSWITCH_VHE_IMAGE</source>
         <translation>环境变量 WORLDSWITCH_VHE_IMAGE</translation>
     </message>
+    <message>
+        <source>%1 does not say which Linux is booted: its answer has no %2. Is it this program&apos;s own?</source>
+        <translation>%1 没有说明启动哪个 Linux：它的回答里没有 %2。它是本程序自带的吗？</translation>
+    </message>
+    <message>
+        <source>%1 is not there, which fetches Linux&apos;s kernel: run this from a clone of the sources, or name it in the environment&apos;s WORLDSWITCH_LINUX_TARGET.</source>
+        <translation>找不到获取 Linux 内核的 %1：请在源码的克隆中运行，或用环境变量 WORLDSWITCH_LINUX_TARGET 指定它。</translation>
+    </message>
+    <message>
+        <source>Linux %1 as %2 could not be had: what %3 says is above.</source>
+        <translation>无法取得 %2 模式的 Linux %1：%3 说的原因见上。</translation>
+    </message>
+    <message>
+        <source>--kernel says which Linux --linux boots, and that is not there.</source>
+        <translation>--kernel 说明 --linux 启动哪个 Linux，而这里没有 --linux。</translation>
+    </message>
+    <message>
+        <source>--linux boots a machine with an image and a CPU of its own: leave out --%1.</source>
+        <translation>--linux 启动的机器有自己的映像和 CPU：请去掉 --%1。</translation>
+    </message>
 </context>
 <context>
     <name>cli::SharedOptions</name>
@@ -1216,6 +1236,14 @@
     <message>
         <source>Record N world switches (default: %1).</source>
         <translation>记录 N 次世界切换（默认：%1）。</translation>
+    </message>
+    <message>
+        <source>Boot Debian&apos;s Linux, whose KVM runs a guest of ours: vhe, nvhe, vhe-pauth or nvhe-pauth. The first time it is fetched, about 300 MB.</source>
+        <translation>启动 Debian 的 Linux，由它的 KVM 运行我们的客户机：vhe、nvhe、vhe-pauth 或 nvhe-pauth。第一次要下载约 300 MB。</translation>
+    </message>
+    <message>
+        <source>Of --linux: 6.1 (default) or 6.12.</source>
+        <translation>用于 --linux：6.1（默认）或 6.12。</translation>
     </message>
 </context>
 <context>

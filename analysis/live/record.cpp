@@ -93,12 +93,19 @@ private:
 
 /// The machine line without what is only this machine's: where the programs, the image and the
 /// connections lie.
-QString portable(const QString& line, const QString& image)
+QString portable(const QString& line, const RecordRequest& request)
 {
+    const QString& image = request.image;
     const auto begin = line.indexOf(QLatin1String(" -machine "));
     QString words = begin < 0 ? line : QFileInfo(line.left(begin)).fileName() + line.mid(begin);
     if (!image.isEmpty())
         words.replace(QStringLiteral("-kernel ") + image, QStringLiteral("-kernel {image}"));
+    if (request.boot) {
+        words.replace(QStringLiteral("-kernel ") + request.boot->kernel,
+                      QStringLiteral("-kernel {kernel}"));
+        words.replace(QStringLiteral("-initrd ") + request.boot->initrd,
+                      QStringLiteral("-initrd {initrd}"));
+    }
     static const QRegularExpression connection(QStringLiteral("(?<=,)(fd|path)=[^ ,]+"));
     return words.replace(connection, QStringLiteral("{socket}"));
 }
@@ -118,7 +125,13 @@ machineFor(RecordRequest request, std::vector<machine::MachineOptions::Poke> pok
     machine::MachineOptions options;
     options.image = request.image;
     options.cpu = request.cpu;
-    options.logs = !request.stepping || request.freeRunInstructions > 0;
+    options.logs = !request.boot && (!request.stepping || request.freeRunInstructions > 0);
+    if (request.boot) {
+        options.image = request.boot->kernel;
+        options.memory = request.boot->memory;
+        options.extra = {QStringLiteral("-initrd"), request.boot->initrd, QStringLiteral("-append"),
+                         request.boot->append};
+    }
     options.pokes = std::move(pokes);
     return machine::Machine::start(options);
 }
@@ -293,7 +306,7 @@ base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, reco
     plan->onMachine = onMachine;
     // A machine that was led somewhere before it was recorded is not led there again.
     plan->byLog = !request.stepping && !profile->isLive();
-    plan->header.facts[reading::key::kMachine] = portable((*machine)->machineLine(), request.image);
+    plan->header.facts[reading::key::kMachine] = portable((*machine)->machineLine(), request);
     if (!request.pokes.empty())
         plan->header.facts[reading::key::kPokes] = pokesFact(request.pokes);
     if (!request.start.isUsual())

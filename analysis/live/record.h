@@ -23,6 +23,15 @@ struct RecordRequest {
     /// (this project's own) where it is not said.
     std::optional<QString> profile;
     QString cpu = QStringLiteral("cortex-a57");
+    /// What a machine that we start boots in the place of `image`, which then only says the names:
+    /// Linux's kernel, with its vmlinux there.
+    struct Boot {
+        QString kernel;
+        QString initrd;
+        QString memory; ///< as QEMU's -m takes it
+        QString append; ///< the kernel's command line
+    };
+    std::optional<Boot> boot;
     std::optional<QString> connect; ///< attach instead of starting
     std::vector<Poke> pokes;        ///< of a machine that we start; the recording is labelled so
     Start start;                    ///< of a machine that we start; the recording is labelled so

@@ -2,11 +2,11 @@
 #include "base/translation.h"
 #include "cli/conversation-log.h"
 #include "cli/exit-code.h"
-#include "cli/image.h"
 #include "cli/output.h"
 #include "cli/shared-options.h"
 #include "cli/signals.h"
 #include "cli/start.h"
+#include "gui/app/machine-request.h"
 #include "gui/app/main-window.h"
 #include "gui/app/options.h"
 #include "gui/app/screenshot.h"
@@ -32,17 +32,6 @@ void message(QtMsgType type, const QMessageLogContext& context, const QString& t
 {
     if (!text.startsWith(QLatin1String("QStandardPaths: XDG_RUNTIME_DIR not set")))
         otherMessages(type, context, text);
-}
-
-live::RecordRequest requestOf(const gui::Options& options, const QString& image)
-{
-    live::RecordRequest request;
-    request.image = image;
-    request.profile = options.profile;
-    request.cpu = options.cpu;
-    request.connect = options.connect;
-    request.switches = options.switches;
-    return request;
 }
 
 /// From a desktop nobody sees what a program says on its standard error: the window says it, too.
@@ -81,10 +70,10 @@ int openWindow(const gui::Options& options, const QString& language)
         if (const auto opened = window.openFile(*options.open); !opened.ok())
             return endWith(window, opened.error().sentence);
     } else {
-        const auto image = cli::findImage(options.image);
-        if (!image.ok())
-            return endWith(window, image.error().sentence);
-        window.record(requestOf(options, *image));
+        const auto request = gui::machineRequest(options);
+        if (!request.ok())
+            return endWith(window, request.error().sentence);
+        window.record(*request);
     }
     window.show();
     return QApplication::exec();

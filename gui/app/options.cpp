@@ -53,10 +53,12 @@ void describe(QCommandLineParser& parser, const Known& known)
         tr("Shows one real world switch of an arm64 hypervisor, step by step. Without options "
            "it starts QEMU with the hypervisor that was built with it."));
     const cli::SharedOptions& shared = known.shared;
-    parser.addOptions({shared.open, shared.connect, shared.image, shared.profile, shared.cpu,
-                       known.switches, known.screenshot, known.at, known.size, known.theme,
-                       shared.language, known.lesson, known.seed, known.student, known.key,
-                       known.checkDisplay, shared.log, shared.help, shared.version});
+    parser.addOptions({shared.open,      shared.connect,     shared.linuxMode, shared.kernel,
+                       shared.image,     shared.profile,     shared.cpu,       known.switches,
+                       known.screenshot, known.at,           known.size,       known.theme,
+                       shared.language,  known.lesson,       known.seed,       known.student,
+                       known.key,        known.checkDisplay, shared.log,       shared.help,
+                       shared.version});
 }
 } // namespace
 
@@ -85,6 +87,8 @@ base::Result<Options> parseOptions(const QStringList& arguments)
     };
     o.open = text(shared.open);
     o.connect = text(shared.connect);
+    o.linuxMode = text(shared.linuxMode);
+    o.kernel = parser.value(shared.kernel);
     o.image = text(shared.image);
     o.profile = text(shared.profile);
     o.screenshot = text(known.screenshot);
@@ -130,9 +134,10 @@ base::Result<Options> parseOptions(const QStringList& arguments)
     if (o.screenshot && o.screenshot->isEmpty())
         return base::Error{tr("--screenshot takes the picture's file, not ''.")};
     if (o.open) {
-        const auto recording = cli::checkRecorded(
-            parser, *o.open,
-            {&known.switches, &shared.cpu, &shared.image, &shared.profile, &shared.connect});
+        const auto recording =
+            cli::checkRecorded(parser, *o.open,
+                               {&known.switches, &shared.cpu, &shared.image, &shared.profile,
+                                &shared.connect, &shared.linuxMode});
         if (!recording)
             return recording.error();
         o.moment = story::momentNameIn(*o.open);

@@ -19,6 +19,8 @@ struct Options {
     std::optional<QString> open;             ///< a recording's file
     std::optional<story::MomentName> moment; ///< what of it is to be shown first
     std::optional<QString> connect;          ///< "unix:PATH" or "HOST:PORT"
+    std::optional<QString> linuxMode;        ///< of --linux
+    QString kernel;                          ///< of --kernel
     std::optional<QString> image;            ///< ELF of the hypervisor
     std::optional<QString> profile;          ///< the name of one that ships, or a file
     QString cpu = QStringLiteral("cortex-a57");

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gui/app/screenshot.h"
 
-#include "cli/image.h"
 #include "cli/output.h"
 #include "cli/until-signal.h"
 #include "gui/app/lesson-request.h"
+#include "gui/app/machine-request.h"
 #include "gui/app/main-window.h"
 #include "gui/panels/lesson-panel.h"
 #include "gui/theme/theme.h"
@@ -63,15 +63,10 @@ base::Result<std::shared_ptr<recording::Recording>> recordingFor(const Options& 
 {
     if (options.open)
         return recording::load(*options.open);
-    auto image = cli::findImage(options.image);
-    if (!image.ok())
-        return image.error();
-    live::RecordRequest request;
-    request.image = *image;
-    request.profile = options.profile;
-    request.cpu = options.cpu;
-    request.connect = options.connect;
-    request.switches = options.switches;
+    auto asked = machineRequest(options);
+    if (!asked.ok())
+        return asked.error();
+    live::RecordRequest request = std::move(*asked);
     if (options.lesson) {
         auto lesson = LessonPanel::load(*options.lesson, language);
         if (!lesson.ok())

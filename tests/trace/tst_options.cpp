@@ -56,6 +56,18 @@ private slots:
         row("a cpu for a machine that runs", list({"--connect", "unix:/s", "--cpu", "max"}),
             "--cpu is for a machine that is started here, but --connect names one that runs "
             "already.");
+        row("a Linux that is not there", list({"--linux", "pkvm"}),
+            "--linux cannot be 'pkvm': it is vhe, nvhe, vhe-pauth, nvhe-pauth.");
+        row("a kernel that is not there", list({"--linux", "vhe", "--kernel", "5.4"}),
+            "--kernel cannot be '5.4': it is 6.1, 6.12.");
+        row("a kernel for no Linux", list({"--kernel", "6.1"}),
+            "--kernel says which Linux --linux boots, and that is not there.");
+        row("a Linux with another image", list({"--linux", "vhe", "--image", "x"}),
+            "--linux boots a machine with an image and a CPU of its own: leave out --image.");
+        row("a Linux that runs already", list({"--linux", "vhe", "--connect", "unix:/s"}),
+            "--linux boots a machine with an image and a CPU of its own: leave out --connect.");
+        row("a Linux for what is recorded", list({"check", "f", "--linux", "vhe"}),
+            "--linux is for recording, but 'f' is recorded already.");
         row("an option without its value", list({"--switches"}),
             "Missing value after '--switches'.");
     }

@@ -3,6 +3,7 @@
 
 #include "cli/conversation-log.h"
 #include "cli/exit-code.h"
+#include "cli/linux-target.h"
 #include "cli/output.h"
 #include "machine/machine.h"
 
@@ -46,6 +47,12 @@ SharedOptions::SharedOptions()
               tr("Attach to a machine that runs already, through its GDB stub: unix:PATH or "
                  "HOST:PORT."),
               QStringLiteral("ENDPOINT"))
+    , linuxMode(QStringLiteral("linux"),
+                tr("Boot Debian's Linux, whose KVM runs a guest of ours: vhe, nvhe, vhe-pauth or "
+                   "nvhe-pauth. The first time it is fetched, about 300 MB."),
+                QStringLiteral("MODE"))
+    , kernel(QStringLiteral("kernel"), tr("Of --linux: 6.1 (default) or 6.12."),
+             QStringLiteral("VERSION"), QStringLiteral("6.1"))
     , open(QStringLiteral("open"), tr("Open a recording instead of starting a machine."),
            QStringLiteral("FILE"))
     , format(QStringLiteral("format"), tr("text (default), or json for another program."),
@@ -63,6 +70,33 @@ QCommandLineOption SharedOptions::switches(const QString& usual)
     return {kSwitches, tr("Record N world switches (default: %1).").arg(usual),
             QStringLiteral("N")};
 }
+
+namespace {
+
+/// A Linux is a machine of its own: its image, profile and CPU are said by its name.
+base::Result<void> checkLinux(const QCommandLineParser& parser, const SharedOptions& shared)
+{
+    const QStringList given = parser.optionNames();
+    const auto isGiven = [&given](const QCommandLineOption& option) {
+        return given.contains(option.names().constFirst());
+    };
+    if (!isGiven(shared.linuxMode)) {
+        if (isGiven(shared.kernel))
+            return base::Error{
+                tr("--kernel says which Linux --linux boots, and that is not there.")};
+        return {};
+    }
+    for (const QCommandLineOption* other : {&shared.connect, &shared.image, &shared.cpu})
+        if (isGiven(*other))
+            return base::Error{tr("--linux boots a machine with an image and a CPU of its own: "
+                                  "leave out --%1.")
+                                   .arg(other->names().constLast())};
+    if (auto good = oneOf(linuxModes(), shared.linuxMode, parser.value(shared.linuxMode)); !good)
+        return good;
+    return oneOf(linuxKernels(), shared.kernel, parser.value(shared.kernel));
+}
+
+} // namespace
 
 base::Result<void> parse(QCommandLineParser& parser, const QStringList& arguments)
 {
@@ -85,6 +119,8 @@ base::Result<void> parse(QCommandLineParser& parser, const QStringList& argument
         good = oneOf(kFormats, shared.format, parser.value(shared.format));
     if (good && isGiven(shared.log))
         good = ConversationLog::checked(parser.value(shared.log));
+    if (good)
+        good = checkLinux(parser, shared);
     if (good && isGiven(shared.cpu) && isGiven(shared.connect))
         return base::Error{tr("--cpu is for a machine that is started here, but --connect names "
                               "one that runs already.")};

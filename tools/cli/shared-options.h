@@ -25,6 +25,8 @@ struct SharedOptions {
     QCommandLineOption profile;
     QCommandLineOption cpu;
     QCommandLineOption connect;
+    QCommandLineOption linuxMode;
+    QCommandLineOption kernel; ///< of linuxMode
     QCommandLineOption open;
     QCommandLineOption format;
     QCommandLineOption log;

@@ -59,8 +59,9 @@ void describe(QCommandLineParser& parser, const Known& known)
         QStringLiteral("[file]"));
     const cli::SharedOptions& shared = known.shared;
     parser.addOptions({known.switches, shared.cpu, shared.format, known.keep, shared.image,
-                       shared.profile, shared.connect, shared.log, known.stepping, known.outer,
-                       known.color, shared.language, shared.help, shared.version});
+                       shared.profile, shared.connect, shared.linuxMode, shared.kernel, shared.log,
+                       known.stepping, known.outer, known.color, shared.language, shared.help,
+                       shared.version});
 }
 
 base::Result<Options> readCommand(Options options, const QStringList& words)
@@ -143,6 +144,8 @@ base::Result<Options> parseOptions(const QStringList& arguments)
     options.image = asked(shared.image);
     options.profile = asked(shared.profile);
     options.connect = asked(shared.connect);
+    options.linuxMode = asked(shared.linuxMode);
+    options.kernel = parser.value(shared.kernel);
     options.log = asked(shared.log);
 
     if (options.file && options.command == Options::Command::Print)
@@ -154,10 +157,10 @@ base::Result<Options> parseOptions(const QStringList& arguments)
     if (options.moment)
         options.file = options.moment->file;
     if (options.file) {
-        const auto good =
-            cli::checkRecorded(parser, *options.file,
-                               {&known.switches, &shared.cpu, &known.keep, &shared.image,
-                                &shared.profile, &shared.connect, &shared.log, &known.stepping});
+        const auto good = cli::checkRecorded(parser, *options.file,
+                                             {&known.switches, &shared.cpu, &known.keep,
+                                              &shared.image, &shared.profile, &shared.connect,
+                                              &shared.linuxMode, &shared.log, &known.stepping});
         if (!good)
             return good.error();
     }

@@ -23,8 +23,10 @@ struct Options {
     std::optional<QString> image;
     std::optional<QString> profile; ///< the name of one that ships, or a file
     std::optional<QString> connect;
-    std::optional<QString> log; ///< of --log
-    bool stepping = false;      ///< also of a machine that is started here
+    std::optional<QString> linuxMode; ///< of --linux
+    QString kernel;                   ///< of --kernel
+    std::optional<QString> log;       ///< of --log
+    bool stepping = false;            ///< also of a machine that is started here
     bool outer = false;
     enum class Color { Auto, Always, Never } color = Color::Auto;
     QString helpText; ///< for Command::Help
