@@ -156,7 +156,8 @@ void RecordedStory::choose()
             m_states.push_back(state);
     }
     for (std::size_t i = m_steps.size(); i + 1 < m_states.size(); ++i) {
-        auto step = m_states[i];
+        // Where a window that several switches share ends the recording, nothing comes behind it.
+        auto step = std::min(m_states[i], last - 1);
         // Between two switches lies the host's free run: it stands for the whole gap.
         for (auto k = m_states[i]; k < m_states[i + 1]; ++k) {
             if (recording.kindOf(k) == recording::StepKind::HostRun)
