@@ -449,7 +449,8 @@ private slots:
             << u"exam 16 --seed a --answers b --report c"_s << u"--report cannot be 'c'"_s;
         QTest::newRow("another's option")
             << u"exam 16 --seed a --lab 05"_s << u"--lab is not for"_s;
-        QTest::newRow("for another") << u"run 01 --student a"_s << u"--student is for `exam`"_s;
+        QTest::newRow("for another")
+            << u"lint 01 --student a"_s << u"--student is for `take`, `run`, `check`"_s;
     }
     void whatIsNoUseIsUsage()
     {
