@@ -110,6 +110,7 @@ QByteArray packed(const QString& format, const std::vector<Entry>& entries)
 std::vector<Entry> manyFolders(int count)
 {
     std::vector<Entry> entries;
+    entries.reserve(static_cast<std::size_t>(count) + 1);
     for (int n = 0; n < count; ++n)
         entries.push_back({"d" + QByteArray::number(n), {}, AE_IFDIR});
     entries.push_back({"entry.S"});
