@@ -6,6 +6,7 @@
 #include "gui/theme/text.h"
 #include "gui/theme/theme.h"
 
+#include <QEvent>
 #include <QPainter>
 
 namespace gui {

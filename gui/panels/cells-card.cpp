@@ -7,6 +7,7 @@
 #include "gui/theme/text.h"
 #include "gui/theme/theme.h"
 
+#include <QEvent>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPainter>

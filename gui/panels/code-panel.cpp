@@ -4,6 +4,7 @@
 #include "gui/theme/text.h"
 #include "gui/theme/theme.h"
 
+#include <QEvent>
 #include <QPainter>
 #include <QScrollBar>
 

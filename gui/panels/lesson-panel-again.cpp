@@ -5,6 +5,7 @@
 #include "engine/library.h"
 #include "engine/parser.h"
 
+#include <QEvent>
 #include <QFileInfo>
 
 namespace gui {
