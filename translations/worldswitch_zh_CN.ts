@@ -115,12 +115,19 @@
         <translation>机器打印的内容</translation>
     </message>
     <message>
-        <source>Nothing printed so far.</source>
-        <translation>到目前为止什么也没有打印。</translation>
-    </message>
-    <message>
         <source>Console: what the machine prints</source>
         <translation>控制台：机器打印的内容</translation>
+    </message>
+</context>
+<context>
+    <name>GoToCard</name>
+    <message>
+        <source>Go to…</source>
+        <translation>转到…</translation>
+    </message>
+    <message>
+        <source>A switch (2), a switch and its step (2/17), or a moment that was copied.</source>
+        <translation>一次切换（2）、切换及其步骤（2/17），或复制来的时刻。</translation>
     </message>
 </context>
 <context>
@@ -147,10 +154,6 @@
     <message>
         <source>Lesson: %1</source>
         <translation>课程：%1</translation>
-    </message>
-    <message>
-        <source>Step %1 of %2</source>
-        <translation>第 %1 步，共 %2 步</translation>
     </message>
     <message>
         <source>%1 of %2 points</source>
@@ -265,6 +268,41 @@
     <message>
         <source>Another recording from here on: %1.</source>
         <translation>从这里起是另一个记录：%1。</translation>
+    </message>
+    <message>
+        <source>The lesson begins anew. What you did in it before lies in %1.</source>
+        <translation>本课重新开始。之前的进度保存在 %1。</translation>
+    </message>
+    <message>
+        <source>The recording is being read. The lesson goes to its step as soon as all of it is there.</source>
+        <translation>正在读取记录。全部读完后，本课会转到它的步骤。</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+</context>
+<context>
+    <name>LessonProgress</name>
+    <message>
+        <source>What is kept of this lesson in &apos;%1&apos; could not be read: %2. It begins anew.</source>
+        <translation>无法读取“%1”中保存的本课进度：%2。本课重新开始。</translation>
+    </message>
+    <message>
+        <source>What was kept of this lesson is of another version of it, and lies in &apos;%1&apos; now. The lesson begins anew.</source>
+        <translation>保存的进度属于本课的另一个版本，现已移到“%1”。本课重新开始。</translation>
+    </message>
+    <message>
+        <source>What was kept of this lesson is damaged, and lies in &apos;%1&apos; now. The lesson begins anew.</source>
+        <translation>保存的本课进度已损坏，现已移到“%1”。本课重新开始。</translation>
+    </message>
+    <message>
+        <source>How far you have come in this lesson could not be written to &apos;%1&apos;: %2.</source>
+        <translation>无法把本课的进度写入“%1”：%2。</translation>
+    </message>
+    <message>
+        <source>its folder could not be made</source>
+        <translation>无法创建它的文件夹</translation>
     </message>
 </context>
 <context>
@@ -863,6 +901,82 @@
         <source>● recorded</source>
         <translation>● 已记录</translation>
     </message>
+    <message>
+        <source>Go to…</source>
+        <translation>转到…</translation>
+    </message>
+    <message>
+        <source>go to</source>
+        <translation>转到</translation>
+    </message>
+    <message>
+        <source>Go to a switch, a step of it, or a moment that somebody copied</source>
+        <translation>转到某次切换、其中的一步，或别人复制的时刻</translation>
+    </message>
+    <message>
+        <source>Start the lesson over</source>
+        <translation>重新开始本课</translation>
+    </message>
+    <message>
+        <source>anew</source>
+        <translation>重来</translation>
+    </message>
+    <message>
+        <source>The lesson from its beginning; what you did in it is laid aside</source>
+        <translation>从头开始本课；之前的进度移到一旁</translation>
+    </message>
+    <message>
+        <source>Read on in the code</source>
+        <translation>在代码中往下读</translation>
+    </message>
+    <message>
+        <source>down</source>
+        <translation>向下</translation>
+    </message>
+    <message>
+        <source>The code, and a long card in it, further down</source>
+        <translation>代码及其中较长的卡片，再往下</translation>
+    </message>
+    <message>
+        <source>Read back in the code</source>
+        <translation>在代码中往回读</translation>
+    </message>
+    <message>
+        <source>up</source>
+        <translation>向上</translation>
+    </message>
+    <message>
+        <source>The code, and a long card in it, further up</source>
+        <translation>代码及其中较长的卡片，再往上</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no place: write a switch (2), a switch and its step (2/17), or a moment that was copied (FILE#2/341).</source>
+        <translation>“%1”不是一个位置：请写一次切换（2）、切换及其步骤（2/17），或复制来的时刻（FILE#2/341）。</translation>
+    </message>
+    <message>
+        <source>There is no switch yet: nothing is recorded so far.</source>
+        <translation>还没有切换：目前什么都没有记录。</translation>
+    </message>
+    <message>
+        <source>There is no switch %1: they are numbered from 1 to %2 here.</source>
+        <translation>没有切换 %1：这里的编号是 1 到 %2。</translation>
+    </message>
+    <message>
+        <source>Switch %1 has %2 steps, so there is no step %3 in it.</source>
+        <translation>切换 %1 有 %2 步，其中没有第 %3 步。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>reading %1: %2 %</source>
+        <translation>正在读取 %1：%2 %</translation>
+    </message>
 </context>
 <context>
     <name>OrderList</name>
@@ -907,24 +1021,16 @@
         <source>■ host saved  ● guest loaded  ● guest saved  ■ host back</source>
         <translation>■ 宿主已保存  ● 客户机已加载  ● 客户机已保存  ■ 宿主已恢复</translation>
     </message>
+    <message>
+        <source>! Switch %1 is broken: go there</source>
+        <translation>! 切换 %1 违反了契约：转到那里</translation>
+    </message>
 </context>
 <context>
     <name>ScoreboardModel</name>
     <message>
         <source>not judged here</source>
         <translation>此处未判定</translation>
-    </message>
-    <message>
-        <source>nothing broken so far</source>
-        <translation>到目前为止没有违反</translation>
-    </message>
-    <message>
-        <source>the contract holds</source>
-        <translation>契约成立</translation>
-    </message>
-    <message>
-        <source>the contract is violated</source>
-        <translation>契约被违反</translation>
     </message>
     <message>
         <source>could not be judged</source>
@@ -950,6 +1056,18 @@
         <source>has not changed worlds yet</source>
         <translation>还没有切换世界</translation>
     </message>
+    <message>
+        <source>nothing broken so far in this switch</source>
+        <translation>本次切换到目前为止没有违反</translation>
+    </message>
+    <message>
+        <source>the contract holds in this switch</source>
+        <translation>本次切换中契约成立</translation>
+    </message>
+    <message>
+        <source>the contract is violated in this switch</source>
+        <translation>本次切换中契约被违反</translation>
+    </message>
 </context>
 <context>
     <name>Stage</name>
@@ -960,6 +1078,21 @@
     <message>
         <source>Next: %1</source>
         <translation>下一条：%1</translation>
+    </message>
+</context>
+<context>
+    <name>SwitchRow</name>
+    <message>
+        <source>Switch %1 of %2</source>
+        <translation>切换 %1，共 %2 次</translation>
+    </message>
+    <message>
+        <source>Switch %1 of %2: guest %3</source>
+        <translation>切换 %1，共 %2 次：客户机 %3</translation>
+    </message>
+    <message>
+        <source>All switches</source>
+        <translation>所有切换</translation>
     </message>
 </context>
 <context>
@@ -994,6 +1127,14 @@
     <message>
         <source>%1 cannot be written: %2.</source>
         <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>There is no object %1 in the recording.</source>
+        <translation>记录里没有对象 %1。</translation>
+    </message>
+    <message>
+        <source>There is no register called “%1”, and the recording has no such object.</source>
+        <translation>没有名为“%1”的寄存器，记录里也没有这样的对象。</translation>
     </message>
 </context>
 <context>
@@ -1753,10 +1894,6 @@
         <translation>一对：两个寄存器，两个相邻的单元。等同于</translation>
     </message>
     <message>
-        <source>… and %1 more</source>
-        <translation>… 还有 %1 个</translation>
-    </message>
-    <message>
         <source>not read</source>
         <translation>未读取</translation>
     </message>
@@ -1816,6 +1953,18 @@
         <source>%1 @%2 (guest %3)</source>
         <translation>%1 @%2（客户机 %3）</translation>
     </message>
+    <message>
+        <source>A variant is of a lesson: name it with --lesson.</source>
+        <translation>变体属于某一课：请用 --lesson 指定。</translation>
+    </message>
+    <message>
+        <source>A machine that runs already is no variant: leave out --connect.</source>
+        <translation>已经在运行的机器不能作为变体：请去掉 --connect。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; could not be laid aside: %2. Move it away to go on.</source>
+        <translation>无法把“%1”移到一旁：%2。请先把它移走再继续。</translation>
+    </message>
 </context>
 <context>
     <name>gui::Known</name>
@@ -1842,6 +1991,18 @@
     <message>
         <source>End with 0 if a window could be opened here, without opening one.</source>
         <translation>如果这里能打开窗口就以 0 结束，并不真的打开。</translation>
+    </message>
+    <message>
+        <source>With --lesson: the variant of this word.</source>
+        <translation>与 --lesson 一起使用：由这个词决定的变体。</translation>
+    </message>
+    <message>
+        <source>With --lesson: whose variant it is; with --key.</source>
+        <translation>与 --lesson 一起使用：这是谁的变体；并需要 --key。</translation>
+    </message>
+    <message>
+        <source>The teacher&apos;s secret, a file of at least 16 bytes; with --student.</source>
+        <translation>教师的密钥，一个至少 16 字节的文件；与 --student 一起使用。</translation>
     </message>
 </context>
 <context>
@@ -2780,10 +2941,6 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>您是想写“%1”吗？</translation>
     </message>
     <message>
-        <source>There is no object %1 in the recording.</source>
-        <translation>记录里没有对象 %1。</translation>
-    </message>
-    <message>
         <source>%1 has %2 elements.</source>
         <translation>%1 有 %2 个元素。</translation>
     </message>
@@ -3102,10 +3259,6 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>%2 的 %1 里，考题所问的指令“%3”不是恰好一条：考题是为另一个映像出的。</translation>
     </message>
     <message>
-        <source>--%1 is for `exam`.</source>
-        <translation>--%1 用于 `exam`。</translation>
-    </message>
-    <message>
         <source>Use: worldswitch-lesson exam LESSON, with --into or --answers.</source>
         <translation>用法：worldswitch-lesson exam LESSON，加 --into 或 --answers。</translation>
     </message>
@@ -3160,18 +3313,6 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>With `grade`: the folder for the reports, the capsules and grades.csv. With `exam`: for the capsules and the questions.</source>
         <translation>用于 `grade`：存放报告、录像和 grades.csv 的文件夹。用于 `exam`：存放录像和试题。</translation>
-    </message>
-    <message>
-        <source>With `exam`: whose exam it is, with --key.</source>
-        <translation>用于 `exam`：是谁的试卷，与 --key 同用。</translation>
-    </message>
-    <message>
-        <source>With `exam`: the teacher&apos;s secret, a file of at least 16 bytes.</source>
-        <translation>用于 `exam`：教师的密钥，一个至少 16 字节的文件。</translation>
-    </message>
-    <message>
-        <source>With `exam`: a word for a practice exam, in place of --student and --key.</source>
-        <translation>用于 `exam`：练习卷所用的词，代替 --student 和 --key。</translation>
     </message>
     <message>
         <source>“ends” is “never” or is left out.</source>
@@ -3238,16 +3379,8 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>%1 的最上层及其中的文件夹里都没有本实验要写的 %2。</translation>
     </message>
     <message>
-        <source>%1 is no archive that can be read: %2.</source>
-        <translation>%1 不是能读取的归档文件：%2。</translation>
-    </message>
-    <message>
         <source>it is damaged</source>
         <translation>它已损坏</translation>
-    </message>
-    <message>
-        <source>The submission %1 is neither a folder nor an archive (.zip, .tar, .tar.gz or .tgz).</source>
-        <translation>所交的 %1 既不是文件夹，也不是归档文件（.zip、.tar、.tar.gz 或 .tgz）。</translation>
     </message>
     <message>
         <source>There is no submission %1.</source>
@@ -3558,6 +3691,146 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>Another recording from here on: %1.</source>
         <translation>从这里起是另一个记录：%1。</translation>
+    </message>
+    <message>
+        <source>The answers cannot be written into %1: %2.</source>
+        <translation>答案无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 is an object of the image, and a recording does not keep it: it keeps %2.</source>
+        <translation>%1 是映像里的对象，但记录不保存它；保存的有：%2。</translation>
+    </message>
+    <message>
+        <source>What is veiled here is no base64: publish the lesson anew.</source>
+        <translation>这里遮住的内容不是 base64：请重新发布这一课。</translation>
+    </message>
+    <message>
+        <source>What is veiled stands behind a step&apos;s lab block.</source>
+        <translation>遮住的内容应当在一个步骤的 lab 块之后。</translation>
+    </message>
+    <message>
+        <source>A variant is asked for by --student ID and --key FILE together, or by --seed WORD alone.</source>
+        <translation>要得到一个变体，请同时给出 --student ID 和 --key FILE，或只给出 --seed WORD。</translation>
+    </message>
+    <message>
+        <source>--seed takes a word of one line, at most %1 characters.</source>
+        <translation>--seed 需要一个单行的词，最多 %1 个字符。</translation>
+    </message>
+    <message>
+        <source>%1 is no archive that can be read: %2. Hand in %3 alone, a folder, or one of these: %4.</source>
+        <translation>%1 不是能读取的归档文件：%2。请只交 %3、一个文件夹，或下列格式之一：%4。</translation>
+    </message>
+    <message>
+        <source>Its points come with those of the first check that holds.</source>
+        <translation>这里的分数与第一个成立的检查的分数一起得到。</translation>
+    </message>
+    <message>
+        <source>The contract holds, but “%1” fails and has no points of its own: it costs these.</source>
+        <translation>契约成立，但“%1”没有通过，而它自己没有分值：因此扣掉这里的分数。</translation>
+    </message>
+    <message>
+        <source>The contract could not be judged: the recording does not say what it stands on.</source>
+        <translation>无法判定契约：记录中没有判定所依据的内容。</translation>
+    </message>
+    <message>
+        <source>The contract of a world switch</source>
+        <translation>世界切换的契约</translation>
+    </message>
+    <message>
+        <source>Violated: %1</source>
+        <translation>违反：%1</translation>
+    </message>
+    <message>
+        <source>Violated at %1: %2</source>
+        <translation>在 %1 处违反：%2</translation>
+    </message>
+    <message>
+        <source>contract: %1 of %2, violated at %3</source>
+        <translation>契约：%1 / %2 分，违反于 %3</translation>
+    </message>
+    <message>
+        <source>contract: %1 of %2</source>
+        <translation>契约：%1 / %2 分</translation>
+    </message>
+    <message>
+        <source>The hypervisor has no source %1 that a lab can be about.</source>
+        <translation>虚拟机监控器没有可供实验使用的源文件 %1。</translation>
+    </message>
+    <message>
+        <source>Its lab was held against no sources: %1</source>
+        <translation>没有源文件可用来核对它的实验：%1</translation>
+    </message>
+    <message>
+        <source>Variant: the seed %1.</source>
+        <translation>变体：种子 %1。</translation>
+    </message>
+    <message>
+        <source>--%1 is for `publish`.</source>
+        <translation>--%1 用于 `publish`。</translation>
+    </message>
+    <message>
+        <source>--%1 is for `take`, `run`, `check`, `grade-one` and `exam`.</source>
+        <translation>--%1 用于 `take`、`run`、`check`、`grade-one` 和 `exam`。</translation>
+    </message>
+    <message>
+        <source>A machine that runs already is no variant: leave out --connect.</source>
+        <translation>已经在运行的机器不能作为变体：请去掉 --connect。</translation>
+    </message>
+    <message>
+        <source>--save-answers is for `take`.</source>
+        <translation>--save-answers 用于 `take`。</translation>
+    </message>
+    <message>
+        <source>Kept: %1. Judged: %2, of which %3 had a report that no longer counts.</source>
+        <translation>保留：%1。判定：%2，其中 %3 份原有的报告已不再有效。</translation>
+    </message>
+    <message>
+        <source>%1 is of an earlier run and cannot be removed.</source>
+        <translation>%1 是上一次运行留下的，无法删除。</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>The submission %1 is named twice.</source>
+        <translation>提交 %1 出现了两次。</translation>
+    </message>
+    <message>
+        <source>No folder to work in can be made in %1: %2.</source>
+        <translation>无法在 %1 中建立工作文件夹：%2。</translation>
+    </message>
+    <message>
+        <source>The recording is not kept: %1 What was judged stands.</source>
+        <translation>记录未能保存：%1 判定结果仍然有效。</translation>
+    </message>
+    <message>
+        <source>With `take`: write the answers into this file, as --answers reads them, and go on from those in it.</source>
+        <translation>用于 `take`：把答案写入这个文件（--answers 可以读取），并从其中已有的答案继续。</translation>
+    </message>
+    <message>
+        <source>Whose variant of the lesson, or whose exam, it is; with --key.</source>
+        <translation>这是谁的课程变体或谁的试卷；与 --key 一起使用。</translation>
+    </message>
+    <message>
+        <source>The teacher&apos;s secret, a file of at least 16 bytes; with --student.</source>
+        <translation>教师的密钥，一个至少 16 字节的文件；与 --student 一起使用。</translation>
+    </message>
+    <message>
+        <source>The variant of the lesson, or the practice exam, of this word, in place of --student and --key.</source>
+        <translation>由这个词决定的课程变体或练习试卷，代替 --student 和 --key。</translation>
+    </message>
+    <message>
+        <source>With `publish`: this lesson alone. May be given several times.</source>
+        <translation>用于 `publish`：只发布这一课。可以给出多次。</translation>
+    </message>
+    <message>
+        <source>Mind: %1 holds what other labs ask for: %2.</source>
+        <translation>注意：%1 里有其他实验要写的内容：%2。</translation>
+    </message>
+    <message>
+        <source>Going on from the answers in %1. Questions that were answered: %2.</source>
+        <translation>从 %1 里的答案继续。已回答的题数：%2。</translation>
     </message>
 </context>
 <context>

@@ -213,11 +213,13 @@ private slots:
             kTitle + step("[[expect]]\nthat = \"vcpuz[1].arch\"\nis = \"vcpus[1].arhc\"\n"),
             {"11:9: There is no object vcpuz[1] in the recording. Did you mean “vcpus”?",
              "12:7: kvm_vcpu has no member arhc."});
+        // No image is open where the rows are only listed (-datatags).
+        const QString kept = m_image.names ? m_image.names->objectNames().join(u", "_s) : QString();
         row("an object that no recording keeps, and one that there is not",
             kTitle + step("[[expect]]\nthat = \"mem(fp_at_each_entry)\"\nis = \"vcpuz\"\n"),
             {qUtf8Printable(
                  u"11:13: fp_at_each_entry is an object of the image, and a recording does not "
-                 "keep it: it keeps %1."_s.arg(m_image.names->objectNames().join(u", "_s))),
+                 "keep it: it keeps %1."_s.arg(kept)),
              "12:7: There is no register called “vcpuz”, and the recording has no such object. Did "
              "you mean “vcpus”?"});
         row("a register that no recording keeps",

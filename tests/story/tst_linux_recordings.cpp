@@ -47,7 +47,10 @@ private slots:
         QVERIFY2(judgement.verdict == contract::Verdict::Holds, qPrintable(said));
         const auto& switches = reading->switches();
         QCOMPARE(judgement.switchesJudged, static_cast<int>(switches.size()));
-        QVERIFY(std::ranges::any_of(switches, &reading::SwitchSpan::backAtEl2));
+        const auto isEntered = [](const reading::SwitchSpan& each) {
+            return each.kind == reading::SwitchSpan::Kind::Entered;
+        };
+        QVERIFY(std::ranges::any_of(switches, isEntered));
     }
 
     void itsNamesAreTheKernels_data() { rows(); }

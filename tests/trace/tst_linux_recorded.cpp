@@ -34,8 +34,8 @@ private slots:
     {
         QFETCH(QString, mode);
         const QString file = m_folder.filePath(mode + u".wsrec"_s);
-        const auto checked = trace({u"check"_s, u"--linux"_s, mode, u"--switches"_s, u"20"_s,
-                                    u"-o"_s, file});
+        const auto checked =
+            trace({u"check"_s, u"--linux"_s, mode, u"--switches"_s, u"20"_s, u"-o"_s, file});
         if (checked.errors.contains(u"worldswitch: not run: "_s))
             QSKIP(qPrintable(checked.errors.section(u"worldswitch: not run: "_s, 1).trimmed()));
         QVERIFY2(checked.code == 0, qPrintable(QString::fromUtf8(checked.output) + checked.errors));
