@@ -20,6 +20,8 @@ constexpr std::size_t kMostDimensions = 8;
 constexpr qsizetype kLongestName = 1000;  ///< letters; what goes on is cut
 constexpr qsizetype kLongestScope = 1000; ///< what lies deeper has no name
 constexpr std::size_t kMostFields = 16384;
+/// A larger file is a kernel's: of that one unit is looked at, and the others cost too much.
+constexpr std::uint64_t kSmall = std::uint64_t{64} << 20;
 constexpr std::uint64_t kMostLetters = std::uint64_t{16} << 20; ///< of all paths of a layout
 constexpr std::uint64_t kCostPerByte = 64;
 
@@ -204,6 +206,7 @@ void interpolate(const std::pair<QString, std::int64_t>& a,
 DwarfTypes::DwarfTypes(Dwarf* dwarf, std::uint64_t bytes, std::optional<Dwarf_Off> unit)
     : m_dwarf(dwarf)
     , m_unit(unit)
+    , m_isSmall(bytes < kSmall)
     , m_budget(bytes * kCostPerByte)
 {
 }
@@ -227,10 +230,29 @@ void DwarfTypes::collect()
     if (m_unit) {
         if (dwarf_offdie(m_dwarf, *m_unit, &die))
             collectChildren(&die, {}, 0);
+        if (m_isSmall)
+            collectEnumerations();
         return;
     }
     while (dwarf_get_units(m_dwarf, cu, &cu, nullptr, nullptr, &die, nullptr) == 0)
         collectChildren(&die, {}, 0);
+}
+
+/// Of all units: a compiler leaves out of one what its code does not name, as the enumeration that
+/// only numbers an array's elements.
+void DwarfTypes::collectEnumerations()
+{
+    Dwarf_CU* cu = nullptr;
+    Dwarf_Die unit;
+    while (dwarf_get_units(m_dwarf, cu, &cu, nullptr, nullptr, &unit, nullptr) == 0) {
+        Dwarf_Die child;
+        if (dwarf_child(&unit, &child) != 0)
+            continue;
+        do {
+            if (dwarf_tag(&child) == DW_TAG_enumeration_type && !flag(&child, DW_AT_declaration))
+                collectEnumeration(&child, nameOf(&child), nameOf(&child));
+        } while (nextSibling(&child) && spend(1));
+    }
 }
 
 void DwarfTypes::collectChildren(Dwarf_Die* parent, const QString& scope, int depth)

@@ -41,6 +41,7 @@ private:
         std::vector<std::pair<QString, std::int64_t>> names; ///< in the order of the source
     };
     void collect();
+    void collectEnumerations();
     void collectChildren(Dwarf_Die* parent, const QString& scope, int depth);
     void collectOne(Dwarf_Die* die, const QString& scope, int depth);
     void collectEnumeration(Dwarf_Die* die, const QString& name, const QString& qualified);
@@ -62,6 +63,7 @@ private:
 
     Dwarf* m_dwarf;
     std::optional<Dwarf_Off> m_unit;
+    bool m_isSmall;
     bool m_collected = false;
     std::uint64_t m_budget;      ///< entries to look at and letters to keep
     std::uint64_t m_letters = 0; ///< in the paths of the layout being made

@@ -11,8 +11,7 @@ u64 fp_untrapped = '-'; // not zero: boot clears .bss behind whoever sets it
 
 void fp_load(hyp_cpu& cpu, kvm_vcpu& vcpu)
 {
-    const bool at_each_entry = vcpu.kvm->way == switching::at_each_entry;
-    if (at_each_entry && fp_at_each_entry != 0) {
+    if (vcpu.kvm->way == switching::at_each_entry && fp_at_each_entry != 0) {
         cpu.fp_owner = nullptr;
         vcpu.fp_live = true;
         if (vcpu_el1_is_32bit(vcpu))
@@ -22,8 +21,7 @@ void fp_load(hyp_cpu& cpu, kvm_vcpu& vcpu)
     // Both have to say so: another guest may have had this CPU, or this guest another CPU.
     vcpu.fp_live = cpu.fp_owner == &vcpu && vcpu.fp_cpu == static_cast<int>(cpu.id);
     // It has had a turn where its registers were put away once.
-    const bool left_open =
-        at_each_entry && vcpu.fp_cpu >= 0 && fp_untrapped == static_cast<u64>(vcpu.kvm->name);
+    const bool left_open = vcpu.fp_cpu >= 0 && fp_untrapped == static_cast<u64>(vcpu.kvm->name);
     sysreg::cptr_el2::write(vcpu.fp_live || left_open ? CPTR_FP_FREE : CPTR_FP_TRAPS);
 }
 

@@ -5,6 +5,7 @@
 #include "engine/image-names.h"
 #include "engine/seeded-numbers.h"
 #include "engine/words.h"
+#include "profile/profile.h"
 #include "reading/info-keys.h"
 
 #include <QJsonArray>
@@ -63,9 +64,15 @@ std::uint64_t firstValueOf(const Guest& guest, int reg, const QString& seed)
     return guest.first << 56 | numberOf(guest, seed) << 48 | static_cast<std::uint64_t>(reg);
 }
 
+/// The guest's slot of a register, by the names of the hypervisor whose guests these are.
 QString slotOf(std::size_t guest, int reg)
 {
-    return QStringLiteral("vcpus[%1].arch.ctxt.regs.regs[%2]").arg(guest).arg(reg);
+    static const auto ours = profile::Profile::usual();
+    return ours ? QStringLiteral("%1[%2].%3.%4")
+                      .arg(ours->vcpus)
+                      .arg(guest)
+                      .arg(ours->contextInVcpu, ours->general[static_cast<std::size_t>(reg)])
+                : QString();
 }
 
 /// The cell that the guest's instruction lies in, with the seed's one in its place; nothing where
@@ -104,14 +111,14 @@ bool namesWord(const live::Start& start, const QString& name)
 /// Which guest a word of a recording's facts belongs to; nothing where no seed sets it.
 std::optional<std::size_t> guestOf(const QString& name)
 {
-    static const QRegularExpression slot(
-        QStringLiteral("^vcpus\\[([01])\\]\\.arch\\.ctxt\\.regs\\.regs\\[[0-9]+\\]\\z"));
     for (std::size_t n = 0; n < kGuests.size(); ++n) {
         if (name.startsWith(functionOf(kGuests[n]) + u'+'))
             return n;
+        for (int reg = 0; reg < kRegisters; ++reg)
+            if (name == slotOf(n, reg))
+                return n;
     }
-    const auto match = slot.match(name);
-    return match.hasMatch() ? std::optional<std::size_t>(match.captured(1).toUInt()) : std::nullopt;
+    return {};
 }
 
 bool isOf(const QString& name, std::uint64_t value, const QString& seed)
@@ -119,7 +126,7 @@ bool isOf(const QString& name, std::uint64_t value, const QString& seed)
     const auto guest = guestOf(name);
     if (!guest)
         return false;
-    if (name.startsWith(u"vcpus")) {
+    if (!name.startsWith(functionOf(kGuests[*guest]))) {
         const int reg = static_cast<int>(value & 0xff);
         return reg < kRegisters && name == slotOf(*guest, reg) &&
                value == firstValueOf(kGuests[*guest], reg, seed);

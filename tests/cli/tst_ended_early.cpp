@@ -153,6 +153,12 @@ private slots:
         support::ElfPatch elf(QStringLiteral(WORLDSWITCH_IMAGE));
         m_loop = m_guests.filePath(u"loop.elf"_s);
         QVERIFY(entry && elf.setWord(entry->address, 0x14000000) && elf.save(m_loop)); // b .
+        // A lesson that lets a free run take its time.
+        QFile lesson(m_guests.filePath(u"lesson.md"_s));
+        QVERIFY(lesson.open(QIODevice::WriteOnly));
+        QVERIFY(lesson.write("# A lesson\n\n```lab\nid = \"a-lesson\"\nseed = \"a\"\n"
+                             "budget = 9000\n```\n\n## A step\n\n```lab\n"
+                             "run_to = \"eret\"\n```\n") > 0);
     }
 
     void nothingIsLeft_data()
@@ -227,7 +233,7 @@ private slots:
         QTest::addColumn<int>("signal");
         const std::pair<QString, QStringList> programs[] = {
             {u"worldswitch-trace"_s, {}},
-            {u"worldswitch-lesson"_s, {u"run"_s, u"01"_s}},
+            {u"worldswitch-lesson"_s, {u"run"_s, m_guests.filePath(u"lesson.md"_s)}},
             {u"worldswitch"_s, {u"--screenshot"_s, u"/dev/null"_s}},
         };
         for (const auto& [program, arguments] : programs) {

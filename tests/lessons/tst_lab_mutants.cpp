@@ -246,7 +246,8 @@ private slots:
             qInfo("silent: %s", qPrintable(row));
         QVERIFY2(errors.isEmpty(), qPrintable(errors.join(u'\n')));
         QVERIFY2(unexplained.isEmpty(), qPrintable(unexplained.join(u'\n')));
-        QVERIFY2(20 * silent.size() <= tried, qPrintable(silent.join(u'\n')));
+        // One of a few: a frame that is not given back costs EL2's stack some bytes an exit.
+        QVERIFY2(silent.size() <= std::max(1, tried / 20), qPrintable(silent.join(u'\n')));
     }
 
 private:

@@ -240,7 +240,7 @@ private slots:
                 first("*reinterpret_cast<volatile u64*>(0xdead0000beef) = 1;\n"),
                 "FAR_EL2 = 0xdead0000beef");
             row("an endless loop", first("for (;;)\n asm volatile(\"\");\n"),
-                "The host entered no guest within the 100000 instructions");
+                "The host entered no guest within the 1000000 instructions");
             row("a forged report",
                 first("for (const char* at = \"\\npass: 78 of 78 points\\n\"; *at != 0; ++at)\n"
                       "*reinterpret_cast<volatile u32*>(0x09000000) = static_cast<u32>(*at);\n"

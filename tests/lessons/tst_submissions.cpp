@@ -270,7 +270,7 @@ void addHostileCxx(std::vector<Submission>& all)
                   "template <> struct t<0> { char c; };\nt<30> x = {};\n",
         "makes no image");
     add("C++: an endless loop", first("for (;;)\n asm volatile(\"\");\n"),
-        "The host entered no guest within the 100000 instructions");
+        "The host entered no guest within the 1000000 instructions");
     add("C++: a guest that hangs", first("vcpu.arch.hcr_el2 &= ~(3UL << 13);\n"), "").isSlow = true;
     add("C++: a fault", first("*reinterpret_cast<volatile u64*>(0xdead0000beef) = 1;\n"),
         "FAR_EL2 = 0xdead0000beef");

@@ -133,7 +133,7 @@ private slots:
         const auto vector = (*image)->symbol(abiOf(seed).vectors + text("_8"));
         QVERIFY(vector.has_value());
         support::ElfPatch bad(elf(seed));
-        // MRS of TPIDR_EL2, and the ADD behind it (Arm ARM D17.2.139).
+        // MRS of TPIDR_EL2, and the ADD behind it.
         constexpr std::uint32_t kMrs = 0xd53cd040;
         std::optional<base::Address> add;
         for (std::uint64_t offset = 0; offset < vector->size; offset += 4) {
