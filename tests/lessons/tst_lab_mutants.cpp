@@ -159,11 +159,10 @@ private slots:
                 errors << row;
             else if (grade.verdict == Outcome::Pass || grade.where.isEmpty())
                 silent << row;
-            else if (const auto at = namedIn(grade.where); !at)
-                wrong << row;
-            else if (mutant.isAt(at->at) && !at->isMissing)
+            else if (const auto at = namedIn(grade.where);
+                     at && mutant.isAt(at->at) && !at->isMissing)
                 ++named;
-            else if (mutant.isAt(at->at) || isSecondHalf(mutant.words[0].first, at->at))
+            else if (at && (mutant.isAt(at->at) || isSecondHalf(mutant.words[0].first, at->at)))
                 ++placed;
             else
                 wrong << row;

@@ -67,7 +67,7 @@ class tst_PerCpuObjects : public QObject {
     QString altered(quint32 seed, const QString& from, const QString& to) const
     {
         QString toml = abiOf(seed).profile();
-        const QString path = folder(seed) + text("/altered.toml");
+        QString path = folder(seed) + text("/altered.toml");
         if (!toml.contains(from) || !abi::write(path, toml.replace(from, to)))
             return {};
         return path;
