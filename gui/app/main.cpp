@@ -2,11 +2,11 @@
 #include "base/translation.h"
 #include "cli/conversation-log.h"
 #include "cli/exit-code.h"
+#include "cli/machine-request.h"
 #include "cli/output.h"
 #include "cli/shared-options.h"
 #include "cli/signals.h"
 #include "cli/start.h"
-#include "gui/app/machine-request.h"
 #include "gui/app/main-window.h"
 #include "gui/app/options.h"
 #include "gui/app/screenshot.h"
@@ -70,9 +70,10 @@ int openWindow(const gui::Options& options, const QString& language)
         if (const auto opened = window.openFile(*options.open); !opened.ok())
             return endWith(window, opened.error().sentence);
     } else {
-        const auto request = gui::machineRequest(options);
+        auto request = cli::machineRequest<live::RecordRequest>(options);
         if (!request.ok())
             return endWith(window, request.error().sentence);
+        request->switches = options.switches;
         window.record(*request);
     }
     window.show();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "gui/app/screenshot.h"
 
+#include "cli/machine-request.h"
 #include "cli/output.h"
 #include "cli/until-signal.h"
 #include "gui/app/lesson-request.h"
-#include "gui/app/machine-request.h"
 #include "gui/app/main-window.h"
 #include "gui/panels/lesson-panel.h"
 #include "gui/theme/theme.h"
@@ -63,10 +63,11 @@ base::Result<std::shared_ptr<recording::Recording>> recordingFor(const Options& 
 {
     if (options.open)
         return recording::load(*options.open);
-    auto asked = machineRequest(options);
+    auto asked = cli::machineRequest<live::RecordRequest>(options);
     if (!asked.ok())
         return asked.error();
     live::RecordRequest request = std::move(*asked);
+    request.switches = options.switches;
     if (options.lesson) {
         auto lesson = LessonPanel::load(*options.lesson, language);
         if (!lesson.ok())

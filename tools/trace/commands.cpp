@@ -2,8 +2,7 @@
 #include "trace/commands.h"
 
 #include "cli/exit-code.h"
-#include "cli/image.h"
-#include "cli/linux-target.h"
+#include "cli/machine-request.h"
 #include "cli/until-signal.h"
 #include "live/record.h"
 #include "recording/file.h"
@@ -26,35 +25,9 @@ struct Recorded {
     bool keptInFull = true;
 };
 
-/// Which machine is recorded, and what its image calls things.
-base::Result<live::RecordRequest> machineOf(const Options& options)
-{
-    live::RecordRequest request;
-    request.profile = options.profile;
-    if (options.linuxMode) {
-        auto target = cli::linuxTarget(*options.linuxMode, options.kernel);
-        if (!target.ok())
-            return target.error();
-        request.image = target->vmlinux;
-        request.cpu = target->cpu;
-        request.boot = live::RecordRequest::Boot{target->image, target->initrd, target->memory,
-                                                 target->append};
-        if (!request.profile)
-            request.profile = QStringLiteral("linux-kvm");
-        return request;
-    }
-    auto image = cli::findImage(options.image);
-    if (!image.ok())
-        return image.error();
-    request.image = std::move(image).value();
-    request.cpu = options.cpu;
-    request.connect = options.connect;
-    return request;
-}
-
 base::Result<Recorded> recordNow(const Options& options, const Complain& complain)
 {
-    auto asked = machineOf(options);
+    auto asked = cli::machineRequest<live::RecordRequest>(options);
     if (!asked.ok())
         return asked.error();
     live::RecordRequest request = std::move(asked).value();
