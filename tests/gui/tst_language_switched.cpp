@@ -13,6 +13,8 @@
 
 #include <QAbstractButton>
 #include <QAction>
+#include <QFileIconProvider>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -113,6 +115,17 @@ private slots:
         const QStringList again = textsOf(*m_window);
         for (qsizetype i = 0; i < english.size(); ++i)
             QCOMPARE(again.value(i), english[i]);
+    }
+
+    /// Those of Qt's dialogs, too, that Qt's own catalogue of this release does not have any more.
+    void filesAreCalledInTheOtherLanguage()
+    {
+        const QFileIconProvider qts;
+        m_window->speak(text("zh_CN"));
+        QCOMPARE(qts.type(QFileInfo(text(WORLDSWITCH_SOURCE_DIR))), text("文件夹"));
+        QCOMPARE(qts.type(QFileInfo(text("/"))), text("驱动器"));
+        m_window->speak(text("en"));
+        QCOMPARE(qts.type(QFileInfo(text(WORLDSWITCH_SOURCE_DIR))), text("Folder"));
     }
 
     /// At every state, too, and without a lesson: with every panel there is.
