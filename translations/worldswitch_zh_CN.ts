@@ -977,6 +977,14 @@
         <source>reading %1: %2 %</source>
         <translation>正在读取 %1：%2 %</translation>
     </message>
+    <message>
+        <source>%1 is not read yet: the window goes there as soon as it is. Escape stays here.</source>
+        <translation>%1 还没有读到：一读到，窗口就会转到那里。按 Escape 则留在此处。</translation>
+    </message>
+    <message>
+        <source>reading %1: %2 %, then to %3</source>
+        <translation>正在读取 %1：%2 %，随后转到 %3</translation>
+    </message>
 </context>
 <context>
     <name>OrderList</name>
@@ -1229,6 +1237,14 @@
     <message>
         <source>The machine did not come to where the recording is to begin. %1</source>
         <translation>机器没有到达记录应当开始的地方。%1</translation>
+    </message>
+    <message>
+        <source>Drive</source>
+        <translation>驱动器</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
     </message>
 </context>
 <context>

@@ -132,7 +132,9 @@ void MainWindow::makeActions()
     on(add("save", {K(QKeySequence::Save)}), this, &MainWindow::chooseSaveFile);
     on(add("more", {K(Qt::Key_R)}), this, &MainWindow::recordMore);
     on(add("cancel", {K(Qt::Key_Escape)}), this, [this] {
-        if (m_recording)
+        if (m_destination)
+            stayHere();
+        else if (m_recording)
             m_recording->cancel();
     });
     on(add("reset-layout", {K(Qt::CTRL | Qt::Key_0)}), this, &MainWindow::resetLayout);
@@ -192,7 +194,7 @@ void MainWindow::updateActions()
     // The machine is deterministic: more switches are the same recording again, only longer. One
     // that was attached to has gone on meanwhile.
     enable("more", any && m_request && !m_request->connect);
-    enable("cancel", m_recordingNow);
+    enable("cancel", m_recordingNow || m_destination);
     action("motion")->setChecked(m_arrangement.motion);
     enable("go-to", any);
     enable("start-over", m_lesson->isOpen());

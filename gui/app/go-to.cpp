@@ -2,6 +2,7 @@
 // To a switch, a step or a moment that somebody names: typed, dropped, or chosen in a dialog.
 #include "gui/app/main-window.h"
 #include "gui/app/setting-keys.h"
+#include "gui/panels/banner.h"
 #include "gui/stage/stage.h"
 
 #include <QDropEvent>
@@ -9,6 +10,9 @@
 #include <QMimeData>
 #include <QRegularExpression>
 #include <QUrl>
+
+#include <algorithm>
+#include <utility>
 
 namespace gui {
 
@@ -43,15 +47,78 @@ base::Result<void> MainWindow::openNamed(const QString& text)
     return opened;
 }
 
+/// At once where that much is told; else when it is read, which the reader is told, and may go on
+/// or press Escape meanwhile.
+base::Result<void> MainWindow::goWhenRead(const QString& name, Go go)
+{
+    stayHere();
+    if (const auto gone = go())
+        return *gone;
+    m_destination = Destination{name, std::move(go), m_session.index(),
+                                m_banner->isHidden() ? Words() : m_bannerWords};
+    say([name] {
+        return tr("%1 is not read yet: the window goes there as soon as it is. Escape stays here.")
+            .arg(name);
+    });
+    m_percentRead = -1;
+    showReading();
+    updateActions();
+    return {};
+}
+
+/// More of the file has been read.
+void MainWindow::goOn()
+{
+    if (!m_destination)
+        return;
+    if (m_session.index() != m_destination->from) // the reader went somewhere else
+        return stayHere();
+    const auto gone = m_destination->go();
+    if (!gone)
+        return;
+    stayHere();
+    if (!*gone)
+        say(gone->error().sentence);
+}
+
+void MainWindow::stayHere()
+{
+    const auto left = std::exchange(m_destination, std::nullopt);
+    if (!left)
+        return;
+    if (left->saidBefore)
+        say(left->saidBefore);
+    else
+        m_banner->dismiss();
+    if (m_session.story() == m_file.story()) {
+        m_percentRead = -1;
+        showReading();
+    }
+    updateActions();
+}
+
+/// The recording's own list of switches is known before any of them is read.
+bool MainWindow::isListed(std::size_t number) const
+{
+    const std::size_t listed = m_session.story()->recording().switches().size();
+    return number > 0 && number <= std::max(listed, m_session.story()->switchStarts().size());
+}
+
 base::Result<void> MainWindow::goToMoment(const story::MomentName& moment)
 {
-    while (m_readingOn.isActive() && !story::shownBehind(*m_session.story(), moment.step))
-        readOn();
-    const auto at = story::findMoment(moment, *m_session.story());
-    if (!at)
-        return at.error();
-    look(*at);
-    return {};
+    const std::uint32_t steps = m_session.story()->recording().stepCount();
+    return goWhenRead(QStringLiteral("%1/%2").arg(moment.switchNumber).arg(moment.step),
+                      [this, moment, steps]() -> std::optional<base::Result<void>> {
+                          const story::Story& story = *m_session.story();
+                          if (m_readingOn.isActive() && moment.step < steps &&
+                              !story::shownBehind(story, moment.step))
+                              return {};
+                          const auto at = story::findMoment(moment, story);
+                          if (!at)
+                              return at.error();
+                          look(*at);
+                          return base::Result<void>();
+                      });
 }
 
 base::Result<void> MainWindow::goTo(const QString& typed)
@@ -70,17 +137,28 @@ base::Result<void> MainWindow::goTo(const QString& typed)
     if (!m_session.moment())
         return base::Error{tr("There is no switch yet: nothing is recorded so far.")};
     const std::size_t number = match.captured(1).toUInt();
-    while (m_readingOn.isActive() && number >= m_session.story()->switchStarts().size())
-        readOn();
+    const std::uint32_t step = match.captured(2).toUInt();
+    return goWhenRead(text, [this, number, step]() -> std::optional<base::Result<void>> {
+        // While a file is read, the last switch that is told may go on.
+        const auto& starts = m_session.story()->switchStarts();
+        if (m_readingOn.isActive() && isListed(number) && number >= starts.size())
+            return {};
+        return goToStep(number, step);
+    });
+}
+
+base::Result<void> MainWindow::goToStep(std::size_t number, std::uint32_t step)
+{
     const story::Story& story = *m_session.story();
     const auto& starts = story.switchStarts();
     if (number < 1 || number > starts.size())
         return base::Error{tr("There is no switch %1: they are numbered from 1 to %2 here.")
-                               .arg(QString::number(number), QString::number(starts.size()))};
+                               .arg(QString::number(number),
+                                    QString::number(std::max(
+                                        starts.size(), story.recording().switches().size())))};
     const std::uint32_t first = starts[number - 1];
     const std::uint32_t steps =
         (number < starts.size() ? starts[number] : story.count()) - first - 1;
-    const std::uint32_t step = match.captured(2).toUInt();
     if (step > steps)
         return base::Error{
             tr("Switch %1 has %2 steps, so there is no step %3 in it.")

@@ -75,12 +75,6 @@ base::Result<void> MainWindow::openFile(const QString& path, recording::Validati
     GrowingStory file;
     file.open(recording);
     bool more = file.readOn(kReadAtOnce);
-    const auto isShort = [&](const story::Story& story) {
-        return m_firstMoment ? !story::shownBehind(story, m_firstMoment->step)
-                             : story.count() <= m_firstIndex;
-    };
-    while (more && isShort(*file.story()))
-        more = file.readOn(kReadAtOnce);
     if (validation != recording::Validation::Eager && !recording->damage().isEmpty())
         return openFile(path, recording::Validation::Eager);
     if (const QString wrong = file.contradiction(); !wrong.isEmpty())
@@ -89,11 +83,11 @@ base::Result<void> MainWindow::openFile(const QString& path, recording::Validati
         return base::Error{tr("%1 holds no step to show.").arg(path)};
     // Only the file that the command line names has a moment.
     const auto moment = std::exchange(m_firstMoment, std::nullopt);
-    base::Result<story::MomentFound> at = story::MomentFound{m_firstIndex, {}};
-    if (moment)
-        at = story::findMoment(*moment, *file.story());
-    if (!at)
-        return at.error();
+    if (moment && (!more || moment->step >= recording->stepCount())) {
+        if (const auto at = story::findMoment(*moment, *file.story()); !at)
+            return at.error(); // what was open stays open
+    }
+    stayHere();
     m_recording.reset();
     m_live.clear();
     m_recordingNow = false;
@@ -104,14 +98,22 @@ base::Result<void> MainWindow::openFile(const QString& path, recording::Validati
     showStory(
         m_file.story(), [name = QFileInfo(path).fileName()] { return tr("from %1").arg(name); },
         !more);
-    if (moment)
-        look(*at);
     if (recording->ending() != recording::Ending::Complete)
         say(recording->endingReason());
     tellLesson();
     m_percentRead = 0;
     if (more)
         m_readingOn.start();
+    if (moment)
+        return goToMoment(*moment);
+    if (m_firstIndex > m_session.lastIndex())
+        return goWhenRead(QString::number(m_firstIndex),
+                          [this]() -> std::optional<base::Result<void>> {
+                              if (m_readingOn.isActive() && m_firstIndex > m_session.lastIndex())
+                                  return {};
+                              m_session.goTo(m_firstIndex);
+                              return base::Result<void>();
+                          });
     return {};
 }
 
@@ -124,8 +126,14 @@ void MainWindow::showReading()
     const int percent = m_file.percentRead();
     if (percent == std::exchange(m_percentRead, percent))
         return;
-    showMachine([name, percent] { return tr("reading %1: %2 %").arg(name).arg(percent); },
-                Badge::Tone::Plain);
+    const QString then = m_destination ? m_destination->name : QString();
+    showMachine(
+        [name, percent, then] {
+            const QString share = QString::number(percent);
+            return then.isEmpty() ? tr("reading %1: %2 %").arg(name, share)
+                                  : tr("reading %1: %2 %, then to %3").arg(name, share, then);
+        },
+        Badge::Tone::Plain);
 }
 
 /// Between what the user does, a little more of the file. Where something in it is damaged, it is
@@ -134,6 +142,7 @@ void MainWindow::readOn()
 {
     if (m_session.story() != m_file.story()) { // something else is shown now
         m_readingOn.stop();
+        stayHere();
         m_lesson->setReading(false);
         m_lesson->setStory(m_session.story());
         m_file.clear();
@@ -161,6 +170,7 @@ void MainWindow::readOn()
     if (!m_readingOn.isActive())
         m_lesson->setReading(false);
     m_session.grow();
+    goOn();
 }
 
 base::Result<void> MainWindow::openLesson(const QString& which, const QString& language)

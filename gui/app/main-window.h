@@ -16,8 +16,10 @@
 #include <QSettings>
 #include <QTimer>
 
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 class QMenu;
@@ -145,7 +147,14 @@ private:
     [[nodiscard]] bool fillCells();
     void refreshCells();
     void goToAccess(bool next);
+    /// Goes somewhere, or cannot; nothing while that much is not read.
+    using Go = std::function<std::optional<base::Result<void>>()>;
+    [[nodiscard]] base::Result<void> goWhenRead(const QString& name, Go go);
+    void goOn();
+    void stayHere();
+    [[nodiscard]] bool isListed(std::size_t number) const;
     [[nodiscard]] base::Result<void> goToMoment(const story::MomentName& moment);
+    [[nodiscard]] base::Result<void> goToStep(std::size_t number, std::uint32_t step);
     void copyMoment();
     [[nodiscard]] Thread followSelected();
     void showTitle();
@@ -193,6 +202,14 @@ private:
     int m_percentRead = 0; ///< of it
     QString m_keptIn;      ///< the file that holds what is shown; empty for none
     QTimer m_readingOn;
+    /// Where the reader wants to be as soon as it is read.
+    struct Destination {
+        QString name;
+        Go go;
+        std::uint32_t from = 0; ///< the shown state at which that was asked for
+        Words saidBefore;       ///< by the banner; null for nothing
+    };
+    std::optional<Destination> m_destination;
     bool m_recordingNow = false;
     bool m_replaces = false; ///< the story shown is of another recording than the one that runs
     int m_recordedSwitches = 0;

@@ -6,6 +6,8 @@
 #include "gui/panels/banner.h"
 #include "gui/panels/code-panel.h"
 #include "gui/panels/lesson-panel.h"
+#include "gui/panels/top-bar.h"
+#include "story/moment-name.h"
 #include "support/replayed.h"
 
 #include "recording/file.h"
@@ -76,6 +78,74 @@ private slots:
         again->session().goTo(last);
         QCOMPARE(again->code()->model()->currentRow(), row);
         QCOMPARE(again->code()->model()->rowCount(), m_window->code()->model()->rowCount());
+    }
+
+    /// Nothing waits for the file: the window goes there when it is read, or where it is sent next.
+    void whatIsNotReadYetIsGoneToWhenItIs_data()
+    {
+        QTest::addColumn<bool>("asMoment");
+        QTest::addColumn<QString>("meanwhile");
+        QTest::addColumn<bool>("arrives");
+        QTest::newRow("a switch") << false << QString() << true;
+        QTest::newRow("a moment") << true << QString() << true;
+        QTest::newRow("a step meanwhile") << false << text("step") << false;
+        QTest::newRow("Escape meanwhile") << false << text("cancel") << false;
+        QTest::newRow("a moment, and Escape") << true << text("cancel") << false;
+    }
+    void whatIsNotReadYetIsGoneToWhenItIs()
+    {
+        QFETCH(bool, asMoment);
+        QFETCH(QString, meanwhile);
+        QFETCH(bool, arrives);
+        QTemporaryDir dir;
+        const QString path = dir.filePath(text("long.wsrec"));
+        const auto whole = longRecording();
+        QVERIFY(whole && recording::save(*whole, path).ok());
+        const auto told = story::Story::tell(whole);
+        const int last = told->moment(0).switchCount;
+        const std::uint32_t wanted = told->switchStarts().back() + 3;
+        if (asMoment) {
+            const auto moment = story::momentNameOf(path, *told, wanted, {});
+            QVERIFY(m_window->openNamed(moment.text()).ok());
+        } else {
+            QVERIFY(m_window->openFile(path).ok());
+            QVERIFY(m_window->goTo(text("%1/3").arg(last)).ok());
+        }
+        QVERIFY2(m_session->story()->count() < wanted, "the window did not wait for the file");
+        QCOMPARE(m_session->index(), 0U);
+        QVERIFY(m_window->banner()->sentence().contains(text("not read yet")));
+        QVERIFY(m_window->topBar()->machineBadge()->text().contains(text(", then to ")));
+        if (!meanwhile.isEmpty()) {
+            QVERIFY(m_window->action(qPrintable(meanwhile))->isEnabled());
+            m_window->action(qPrintable(meanwhile))->trigger();
+        }
+        QTRY_COMPARE(m_session->story()->count(), told->count());
+        QCOMPARE(m_session->index(), arrives ? wanted : meanwhile == text("step") ? 1U : 0U);
+        QTRY_VERIFY(m_window->banner()->isHidden());
+        QCOMPARE(m_window->topBar()->machineBadge()->text(), text("from long.wsrec"));
+    }
+
+    /// What the file's own list rules out is said at once; what reading alone can tell, then.
+    void whatIsNowhereInAFileIsSaid()
+    {
+        QTemporaryDir dir;
+        const QString path = dir.filePath(text("long.wsrec"));
+        const auto whole = longRecording();
+        QVERIFY(whole && recording::save(*whole, path).ok());
+        const auto told = story::Story::tell(whole);
+        const int last = told->moment(0).switchCount;
+        QVERIFY(m_window->openFile(path).ok());
+        const auto none = m_window->goTo(text("%1").arg(last + 1));
+        QVERIFY(!none.ok());
+        QVERIFY2(none.error().sentence.contains(text("from 1 to %1 here").arg(last)),
+                 qPrintable(none.error().sentence));
+        QVERIFY(m_window->goTo(text("%1/99999").arg(last)).ok());
+        QTRY_VERIFY(m_window->banner()->sentence().contains(text("there is no step 99999 in it")));
+        QCOMPARE(m_session->index(), 0U);
+        // A moment that the file cannot have leaves open what was.
+        const auto story = m_session->story();
+        QVERIFY(!m_window->openNamed(path + text("#1/99999999")).ok());
+        QCOMPARE(m_session->story(), story);
     }
 
     /// A lesson looks at all of it: it waits, and the window does not.
