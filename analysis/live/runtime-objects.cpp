@@ -273,7 +273,7 @@ private:
             if (!vcpus)
                 co_return vcpus.error();
             for (std::uint64_t v = 0; v < *vcpus; ++v) {
-                const QString path = QStringLiteral("%1[%2]").arg(names.vcpus).arg(v);
+                const QString path = QStringLiteral("%1[%2]").arg(names.vcpus, QString::number(v));
                 const auto vcpu = co_await memberValue(machine, structName, path);
                 if (!vcpu)
                     co_return vcpu.error();
@@ -288,8 +288,8 @@ private:
     /// With the first struct on the way to its VTTBR_EL2 ("kvm->arch.vttbr"), once for a VM.
     [[nodiscard]] base::Task<base::Result<void>> addVcpu(base::Address vcpu, int index)
     {
-        m_found.push_back(
-            {QStringLiteral("%1[%2]").arg(m_profile.vcpus).arg(index), m_profile.vcpuStruct, vcpu});
+        m_found.push_back({QStringLiteral("%1[%2]").arg(m_profile.vcpus, QString::number(index)),
+                           m_profile.vcpuStruct, vcpu});
         const QStringList hops = m_profile.vttbrPath.split(QStringLiteral("->"));
         if (hops.size() < 2)
             co_return base::Result<void>{};
@@ -304,7 +304,7 @@ private:
                    object.structName == reading::pointee(field->type);
         });
         if (known == 0)
-            m_found.push_back({QStringLiteral("%1[%2]").arg(hops[0]).arg(m_vms++),
+            m_found.push_back({QStringLiteral("%1[%2]").arg(hops[0], QString::number(m_vms++)),
                                reading::pointee(field->type), base::Address{*to}});
         co_return base::Result<void>{};
     }

@@ -18,9 +18,8 @@ base::Result<void> beginAt(const Start& start, recorder::RecordPlan& plan)
         if (*start.guest < 0 || static_cast<std::size_t>(*start.guest) >= info->vcpus.size())
             return base::Error{
                 QCoreApplication::translate("live", "There is no guest %1 in %2: it has %3.")
-                    .arg(*start.guest)
-                    .arg(info->imagePath)
-                    .arg(info->vcpus.size())};
+                    .arg(QString::number(*start.guest), info->imagePath,
+                         QString::number(info->vcpus.size()))};
         plan.firstVcpu = info->vcpus[static_cast<std::size_t>(*start.guest)];
     }
     for (const Start::Register& setting : start.registers)

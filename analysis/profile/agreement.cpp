@@ -112,11 +112,12 @@ void checkCodes(const Value& root, const Profile& profile)
 {
     for (qsizetype code = 0; code < profile.exitCodes.size(); ++code)
         if (profile.exitCodes.indexOf(profile.exitCodes[code]) != code)
-            throw Wrong{placeOf(root, "exit", "codes"),
-                        tr("\"%1\" is exit code %2 and exit code %3.")
-                            .arg(profile.exitCodes[code])
-                            .arg(profile.exitCodes.indexOf(profile.exitCodes[code]))
-                            .arg(code)};
+            throw Wrong{
+                placeOf(root, "exit", "codes"),
+                tr("\"%1\" is exit code %2 and exit code %3.")
+                    .arg(profile.exitCodes[code],
+                         QString::number(profile.exitCodes.indexOf(profile.exitCodes[code])),
+                         QString::number(code))};
     const auto areKnown = [&](const QStringList& names, const char* table, const char* key) {
         for (const QString& name : names)
             if (!profile.exitCodes.contains(name))

@@ -41,9 +41,7 @@ bool has(const Frame& frame, Content::Kind kind, Register reg)
 QString placed(const QString& file, Position at)
 {
     return QStringLiteral("%1:%2:%3")
-        .arg(file)
-        .arg(std::max(at.line, 1))
-        .arg(std::max(at.column, 1));
+        .arg(file, QString::number(std::max(at.line, 1)), QString::number(std::max(at.column, 1)));
 }
 
 /// Of a text that stands in a file twice, the first place is kept.

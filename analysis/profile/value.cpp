@@ -67,9 +67,8 @@ base::Result<Value> valueOfToml(const QByteArray& utf8, const QString& file)
 {
     if (const auto line = base::firstLineOfManyDots(utf8))
         return base::Error{QStringLiteral("%1:%2:1: %3")
-                               .arg(file)
-                               .arg(*line)
-                               .arg(QCoreApplication::translate(
+                               .arg(file, QString::number(*line),
+                                    QCoreApplication::translate(
                                         "profile", "This line has more than %1 dots: no key is "
                                                    "as deep as that.")
                                         .arg(base::kMostDots))};
@@ -79,10 +78,8 @@ base::Result<Value> valueOfToml(const QByteArray& utf8, const QString& file)
     } catch (const toml::parse_error& error) {
         const Position at = positionOf(error.source().begin);
         return base::Error{QStringLiteral("%1:%2:%3: %4")
-                               .arg(file)
-                               .arg(at.line)
-                               .arg(at.column)
-                               .arg(QCoreApplication::translate("profile", "This is not TOML: %1.")
+                               .arg(file, QString::number(at.line), QString::number(at.column),
+                                    QCoreApplication::translate("profile", "This is not TOML: %1.")
                                         .arg(qt(error.description())))};
     }
 }

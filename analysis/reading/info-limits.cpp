@@ -53,16 +53,14 @@ base::Result<void> checkLayout(const image::Layout& layout)
 {
     if (layout.size > kMostBytes || layout.fields.size() > kMostFields)
         return contradiction(tr("%1 has %2 bytes and %3 fields")
-                                 .arg(layout.name)
-                                 .arg(layout.size)
-                                 .arg(layout.fields.size()));
+                                 .arg(layout.name, QString::number(layout.size),
+                                      QString::number(layout.fields.size())));
     for (const image::Field& field : layout.fields) {
         const auto offset = static_cast<std::uint64_t>(field.offset.bytes);
         if (offset > layout.size || field.size > layout.size - offset)
             return contradiction(tr("%1 of %2 has %3 bytes at %4")
-                                     .arg(field.path, layout.name)
-                                     .arg(field.size)
-                                     .arg(field.offset.bytes));
+                                     .arg(field.path, layout.name, QString::number(field.size),
+                                          QString::number(field.offset.bytes)));
     }
     return {};
 }
@@ -139,8 +137,8 @@ base::Result<void> checkContext(const RecordingInfo& facts)
     if (context->size > vcpu->size - static_cast<std::uint64_t>(at->bytes))
         return unfit(facts, profile.contextInVcpu,
                      tr("%1 of %2 is no %3, which has %4 bytes")
-                         .arg(profile.contextInVcpu, profile.vcpuStruct, profile.contextStruct)
-                         .arg(context->size));
+                         .arg(profile.contextInVcpu, profile.vcpuStruct, profile.contextStruct,
+                              QString::number(context->size)));
     return {};
 }
 
@@ -192,8 +190,7 @@ base::Result<void> checkTexts(const QJsonObject& facts)
         const auto letters = std::max(qsizetype(it.key().size()), longest(it.value()));
         if (letters > (isLong ? kMostOfText : kMostLetters))
             return contradiction(tr("a text under \"%1\" has %2 letters")
-                                     .arg(it.key().left(kMostLetters))
-                                     .arg(letters));
+                                     .arg(it.key().left(kMostLetters), QString::number(letters)));
     }
     return {};
 }
@@ -233,10 +230,9 @@ base::Result<void> checkNumbers(const RecordingInfo& facts)
                           object.address.value <= UINT64_MAX - object.count * object.elementSize;
         if (!fits)
             return contradiction(tr("%1 is %2 times %3 bytes at %4")
-                                     .arg(object.name)
-                                     .arg(object.count)
-                                     .arg(object.elementSize)
-                                     .arg(base::hex(object.address.value)));
+                                     .arg(object.name, QString::number(object.count),
+                                          QString::number(object.elementSize),
+                                          base::hex(object.address.value)));
         const bool isContext = object.structName == facts.profile.vcpuStruct ||
                                object.structName == facts.profile.contextStruct;
         // AAPCS64 §5.9: a struct with a 64-bit member is aligned to 8 bytes, and so is its size.

@@ -229,8 +229,7 @@ void ListCheck::extend(const recording::Recording& recording, const RecordingInf
             continue;
         m_contradiction = tr("%1 runs in step %2, and the recording's list of switches does not "
                              "have it.")
-                              .arg(enter->name)
-                              .arg(m_steps);
+                              .arg(enter->name, QString::number(m_steps));
         return;
     }
 }

@@ -87,15 +87,12 @@ base::Result<MomentFound> findMoment(const MomentName& name, const Story& story)
     const auto shown = shownBehind(story, name.step);
     if (!shown)
         return base::Error{tr("%1 has no step %2 that could be shown: its last one is step %3.")
-                               .arg(name.file)
-                               .arg(name.step)
-                               .arg(story.recording().stepCount() - 1)};
+                               .arg(name.file, QString::number(name.step),
+                                    QString::number(story.recording().stepCount() - 1))};
     if (const int number = switchOf(story, *shown); number != name.switchNumber)
         return base::Error{tr("Step %1 of %2 is in switch %3, not in switch %4.")
-                               .arg(name.step)
-                               .arg(name.file)
-                               .arg(number)
-                               .arg(name.switchNumber)};
+                               .arg(QString::number(name.step), name.file, QString::number(number),
+                                    QString::number(name.switchNumber))};
     MomentFound found{*shown, {}};
     if (name.place.isEmpty())
         return found;

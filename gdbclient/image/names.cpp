@@ -25,7 +25,7 @@ std::optional<QString> Names::nameOf(base::Address address, std::uint64_t width)
             continue;
         const Field* field = object.layout.at({static_cast<std::int64_t>(inside)});
         if (!field)
-            return QStringLiteral("%1+%2").arg(object.display).arg(inside);
+            return QStringLiteral("%1+%2").arg(object.display, QString::number(inside));
         const QString path = shownPath(*field);
         QString name = path.isEmpty() ? object.display : object.display + u'.' + path;
         const auto within = inside - static_cast<std::uint64_t>(field->offset.bytes);

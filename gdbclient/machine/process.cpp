@@ -320,9 +320,7 @@ QString QemuProcess::whyItDidNotStart(const MachineOptions& options) const
     // Of an ELF file for another processor QEMU 7.2 says nothing at all.
     return said.isEmpty() ? tr("%1 ended at once and did not say why (exit code %2): is it a "
                                "QEMU, and %3 an image for arm64?")
-                                .arg(program)
-                                .arg(m_process.exitCode())
-                                .arg(options.image)
+                                .arg(program, QString::number(m_process.exitCode()), options.image)
                           : tr("QEMU ended at once: %1").arg(said);
 }
 

@@ -375,10 +375,9 @@ base::Result<std::shared_ptr<Recording>> load(const QString& path, Validation va
     if (version != format::kVersion)
         return base::Error{tr("%1 is a recording of format %2, and this program reads formats %3 "
                               "and %4: open it with the version that wrote it.")
-                               .arg(path)
-                               .arg(version)
-                               .arg(format::kOldVersion)
-                               .arg(format::kVersion)};
+                               .arg(path, QString::number(version),
+                                    QString::number(format::kOldVersion),
+                                    QString::number(format::kVersion))};
     return Reader(path, std::move(file).value()).load(validation);
 }
 

@@ -19,7 +19,7 @@ struct Position {
     int column = 0;
     [[nodiscard]] QString text() const
     {
-        return QStringLiteral("%1:%2:%3").arg(file).arg(line).arg(column);
+        return QStringLiteral("%1:%2:%3").arg(file, QString::number(line), QString::number(column));
     }
     friend bool operator==(const Position&, const Position&) = default;
 };

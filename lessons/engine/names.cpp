@@ -145,7 +145,8 @@ private:
                 continue;
             const std::uint64_t index = whole ? 0 : match.captured(2).toULongLong();
             if (index >= std::max<std::uint64_t>(object.count, 1))
-                return base::Error{Words::tr("%1 has %2 elements.").arg(base).arg(object.count)};
+                return base::Error{
+                    Words::tr("%1 has %2 elements.").arg(base, QString::number(object.count))};
             const base::Address at =
                 object.address +
                 base::Offset{static_cast<std::int64_t>(index * object.elementSize)};

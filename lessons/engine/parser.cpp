@@ -66,8 +66,7 @@ void nameSteps(Lesson& lesson, Notes& notes)
             notes.add(step.idPosition,
                       Words::tr("The id “%1” is the one of step %2 already: each step has "
                                 "its own.")
-                          .arg(step.id)
-                          .arg(other));
+                          .arg(step.id, QString::number(other)));
         else
             taken.insert(step.id, number);
     }

@@ -45,7 +45,8 @@ QString functionOf(const Guest& guest)
 /// 1 to 255, so that no seed leaves the image's own value.
 std::uint64_t numberOf(const Guest& guest, const QString& seed)
 {
-    SeededNumbers numbers(QStringLiteral("%1/guest %2").arg(seed).arg(guest.letter).toUtf8());
+    SeededNumbers numbers(
+        QStringLiteral("%1/guest %2").arg(seed, QString(QLatin1Char(guest.letter))).toUtf8());
     return numbers.below(255) + 1;
 }
 
@@ -158,8 +159,7 @@ base::Result<QByteArray> examSeed(const QString& keyFile, const QString& student
     if (key->size() < kShortestKey)
         return base::Error{Words::tr("The key %1 can be guessed: it must have at least %2 bytes. "
                                      "`openssl rand -hex 32` makes one.")
-                               .arg(keyFile)
-                               .arg(kShortestKey)};
+                               .arg(keyFile, QString::number(kShortestKey))};
     return QMessageAuthenticationCode::hash(student.toUtf8(), *key, SeededNumbers::kHash);
 }
 

@@ -83,7 +83,9 @@ public:
             if (status < ARCHIVE_WARN) // a name in another language's letters is a warning
                 return damaged();
             if (entries == kMostEntries)
-                return {{}, Words::tr("%1 holds more than %2 files.").arg(m_called).arg(entries)};
+                return {{},
+                        Words::tr("%1 holds more than %2 files.")
+                            .arg(m_called, QString::number(entries))};
             if (!isSmall(entry))
                 return {{},
                         Words::tr("%1 would be larger than %2 when it is unpacked.")

@@ -144,7 +144,8 @@ std::set<QString> kindsOf(const std::vector<ExamBug>& bugs)
 
 QString tooFewKinds(const QString& path)
 {
-    return Words::tr("%1 must have bugs of at least %2 kinds.").arg(path).arg(kCapsules);
+    return Words::tr("%1 must have bugs of at least %2 kinds.")
+        .arg(path, QString::number(kCapsules));
 }
 
 /// Where a bug is not in the image, or in more than one place.

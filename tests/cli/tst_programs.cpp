@@ -124,6 +124,46 @@ private slots:
         }
     }
 
+    /// What somebody typed stands in the sentence as it was typed, whatever it looks like to Qt.
+    void aNameWithPlaceMarkersIsSaidAsItIs_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("said");
+        const QString file = QStringLiteral("a%1b%2c%3.d");
+        const auto row = [](const char* name, const QString& line, const QString& said) {
+            QTest::newRow(name) << line << said;
+        };
+        row("a moment's step",
+            QStringLiteral("cp $sample %1; $bin/worldswitch-trace print '%1#1/99999'").arg(file),
+            file + QStringLiteral(" has no step 99999 that could be shown"));
+        row("a moment's switch",
+            QStringLiteral("cp $sample %1; $bin/worldswitch-trace print '%1#2/5'").arg(file),
+            QStringLiteral("Step 5 of ") + file + QStringLiteral(" is in switch 1, not in"));
+        row("a profile",
+            QStringLiteral("echo name=1 >%1; $bin/worldswitch-trace check --profile %1").arg(file),
+            file + QStringLiteral(":1:"));
+        row("a lesson",
+            QStringLiteral("mkdir %1; echo '# x' >%1/lesson.md; $bin/worldswitch-lesson lint ./%1")
+                .arg(file),
+            file + QStringLiteral("/lesson.md:1:"));
+        row("a key",
+            QStringLiteral("echo x >%1; cp -r $lessons/16-exam .; $bin/worldswitch-lesson exam "
+                           "./16-exam --student s --key %1 --into out")
+                .arg(file),
+            QStringLiteral("The key ") + file + QStringLiteral(" can be guessed"));
+        row("a guest", QStringLiteral("true >%1; $bin/worldswitch-vm --guest %1").arg(file),
+            file + QStringLiteral(" is no Linux Image"));
+    }
+    void aNameWithPlaceMarkersIsSaidAsItIs()
+    {
+        QFETCH(QString, line);
+        QFETCH(QString, said);
+        const QTemporaryDir folder;
+        const auto outcome = shell(QStringLiteral("cd ") + folder.path() + u';' + line);
+        QVERIFY2(outcome.code != 0 && (outcome.err + outcome.out).contains(said),
+                 qUtf8Printable(outcome.err + outcome.out));
+    }
+
     void aLanguageThatIsNoneIsSaid_data() { programs(); }
     void aLanguageThatIsNoneIsSaid()
     {

@@ -403,7 +403,7 @@ void Take::tell(const story::Annotation& a)
     if (!a.function.isEmpty())
         head += QStringLiteral("  %1").arg(a.function);
     if (!a.sourceFile.isEmpty())
-        head += QStringLiteral("  %1:%2").arg(a.sourceFile).arg(a.sourceLine);
+        head += QStringLiteral("  %1:%2").arg(a.sourceFile, QString::number(a.sourceLine));
     say(head);
     for (qsizetype n = 0; n < a.singles.size(); ++n)
         say(QStringLiteral("  = %1  %2").arg(a.singles[n], a.singleTargets.value(n)));

@@ -62,10 +62,12 @@ QString counted(const Summary& summary, std::optional<T> Summary::Each::*member,
             ++switches[*known];
     QStringList parts;
     for (const auto& [value, count] : switches)
-        parts << tr("%1 (switches: %2)").arg(text(value)).arg(count);
+        parts << tr("%1 (switches: %2)").arg(text(value), QString::number(count));
     constexpr qsizetype kShown = 8;
     const QString some = parts.mid(0, kShown).join(QStringLiteral(", "));
-    return parts.size() > kShown ? tr("%1 and %2 more").arg(some).arg(parts.size() - kShown) : some;
+    return parts.size() > kShown
+               ? tr("%1 and %2 more").arg(some, QString::number(parts.size() - kShown))
+               : some;
 }
 
 /// How many there are of each kind.

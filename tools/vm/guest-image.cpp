@@ -99,10 +99,9 @@ std::uint64_t endOfSections(const QByteArray& bytes)
 base::Result<GuestImage> linuxImage(QByteArray bytes, const QString& path)
 {
     if (std::uint64_t(bytes.size()) < endOfSections(bytes))
-        return base::Error{tr("%1 is a Linux Image of %2 bytes, and ends after %3: is it cut off?")
-                               .arg(path)
-                               .arg(endOfSections(bytes))
-                               .arg(bytes.size())};
+        return base::Error{
+            tr("%1 is a Linux Image of %2 bytes, and ends after %3: is it cut off?")
+                .arg(path, QString::number(endOfSections(bytes)), QString::number(bytes.size()))};
     GuestImage image;
     image.kind = GuestImage::Kind::Linux;
     image.entry = kKernelBegin + word(bytes, kLinuxTextOffset);
@@ -111,9 +110,7 @@ base::Result<GuestImage> linuxImage(QByteArray bytes, const QString& path)
         return base::Error{
             tr("%1 is a Linux Image that asks for %2 bytes of memory, %3 behind its place: is its "
                "header damaged?")
-                .arg(path)
-                .arg(size)
-                .arg(word(bytes, kLinuxTextOffset))};
+                .arg(path, QString::number(size), QString::number(word(bytes, kLinuxTextOffset)))};
     image.end = image.entry + size;
     image.pieces.push_back({image.entry, std::move(bytes)});
     return image;
@@ -227,8 +224,7 @@ base::Result<GuestImage> flatImage(QByteArray bytes, const QString& path)
     if (bytes.isEmpty() || std::uint64_t(bytes.size()) > kFlashBank)
         return base::Error{tr("%1 is no Linux Image and no ELF; as a flat binary it has to have 1 "
                               "byte to 64 MB, and it has %2.")
-                               .arg(path)
-                               .arg(bytes.size())};
+                               .arg(path, QString::number(bytes.size()))};
     GuestImage image;
     image.end = kRamBegin;
     image.pieces.push_back({0, std::move(bytes)});

@@ -113,9 +113,8 @@ public:
         if (const auto ramEnd = kRamBegin + m_options.memory; image->end > ramEnd)
             return base::Error{tr("%1 needs memory up to address 0x%2, and the guest's ends at "
                                   "0x%3: give it more with --memory.")
-                                   .arg(m_options.image)
-                                   .arg(image->end, 0, 16)
-                                   .arg(ramEnd, 0, 16)};
+                                   .arg(m_options.image, QString::number(image->end, 16),
+                                        QString::number(ramEnd, 16))};
         TreeFacts facts;
         facts.ramBegin = kRamBegin;
         facts.ramSize = m_options.memory;
@@ -159,9 +158,7 @@ private:
         }
         return base::Error{tr("%1 needs %2 bytes from address 0x%3, where the guest has no memory: "
                               "give it more with --memory.")
-                               .arg(what)
-                               .arg(size)
-                               .arg(ipa, 0, 16)};
+                               .arg(what, QString::number(size), QString::number(ipa, 16))};
     }
 
     base::Result<void> addInitrd(const GuestImage& image, TreeFacts& facts)

@@ -57,8 +57,7 @@ base::Result<QString> hypervisorImage(const QString& asked)
 QString loader(const QString& file, std::uint64_t pa)
 {
     return QStringLiteral("loader,file=%1,addr=0x%2,force-raw=on")
-        .arg(machine::optionValue(file))
-        .arg(pa, 0, 16);
+        .arg(machine::optionValue(file), QString::number(pa, 16));
 }
 
 } // namespace
