@@ -982,8 +982,8 @@
         <translation>%1 还没有读到：一读到，窗口就会转到那里。按 Escape 则留在此处。</translation>
     </message>
     <message>
-        <source>reading %1: %2 %, then to %3</source>
-        <translation>正在读取 %1：%2 %，随后转到 %3</translation>
+        <source>%1 % read, then to %2</source>
+        <translation>已读 %1 %，随后转到 %2</translation>
     </message>
 </context>
 <context>

@@ -131,7 +131,7 @@ void MainWindow::showReading()
         [name, percent, then] {
             const QString share = QString::number(percent);
             return then.isEmpty() ? tr("reading %1: %2 %").arg(name, share)
-                                  : tr("reading %1: %2 %, then to %3").arg(name, share, then);
+                                  : tr("%1 % read, then to %2").arg(share, then);
         },
         Badge::Tone::Plain);
 }
