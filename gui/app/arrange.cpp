@@ -167,9 +167,8 @@ void MainWindow::moveColumn(int pixels)
     if (now.columnSplitter.isNull())
         return;
     const int width = now.columnSplitter.left() - now.gap; // as it is now, whatever was wanted
-    next.column =
-        std::clamp((width + pixels) / (WindowLayout::kColumn * unitOf(size(), m_arrangement)), 1.0,
-                   Arrangement::kMostColumn);
+    next.column = std::clamp(double(std::max(width + pixels, now.leastColumn)) / now.ownColumn,
+                             Arrangement::kLeastColumn, Arrangement::kMostColumn);
     arrange(next);
 }
 

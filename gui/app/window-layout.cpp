@@ -11,7 +11,7 @@ namespace gui {
 namespace {
 // In units.
 constexpr double kTop = 50, kSwitches = 15, kRibbon = 63, kGap = 7;
-constexpr double kColumn = WindowLayout::kColumn, kRight = WindowLayout::kRight;
+constexpr double kColumn = 310, kColumnToReadIn = 400, kRight = WindowLayout::kRight;
 constexpr double kWide = 1500;     // from here on a lesson stands on the right
 constexpr double kLeastCode = 272; // its title and the card of one instruction
 constexpr double kLeastLesson = 200, kStrip = 26;
@@ -81,6 +81,15 @@ private:
         return right - 2 * m_gap - int(std::ceil(kStageWidth * unit));
     }
 
+    /// Below the code a lesson has few lines: they may be as long as the stage does not get
+    /// smaller.
+    [[nodiscard]] int columnToReadIn(int right) const
+    {
+        const double unit = std::min(m_scale, (m_bottom - m_y) / kStageHeight);
+        const int left = right - 2 * m_gap - int(std::ceil(kStageWidth * unit));
+        return std::clamp(left, px(kColumn), px(kColumnToReadIn));
+    }
+
     /// The lesson, and the panels below it. Returns where the stage ends.
     int placeRight(int right)
     {
@@ -99,10 +108,13 @@ private:
     int placeLeft(int right)
     {
         const bool lesson = m_parts.lesson && !m_l.wide;
-        const int own = px(kColumn), most = mostFor(right, lesson ? 0 : kLeastShare);
+        const int own = lesson ? columnToReadIn(right) : px(kColumn);
+        const int most = mostFor(right, lesson ? 0 : kLeastShare);
+        m_l.ownColumn = own;
+        m_l.leastColumn = px(kColumn);
         if (own > most && !lesson)
             return m_gap; // the code gives way
-        const int least = std::min(own, most);
+        const int least = std::min(m_l.leastColumn, most);
         const int width = std::clamp(int(std::lround(own * m_a.column)), least, most);
         int codeBottom = m_bottom;
         if (lesson)
@@ -171,7 +183,7 @@ Arrangement Arrangement::from(const QSettings& settings)
 {
     Arrangement a;
     a.zoom = int(numberOf(settings, "zoom", a.zoom, kLeastZoom, kMostZoom));
-    a.column = numberOf(settings, "column", a.column, 1, kMostColumn);
+    a.column = numberOf(settings, "column", a.column, kLeastColumn, kMostColumn);
     a.right = numberOf(settings, "right-column", a.right, 1, kMostColumn);
     a.lessonShare = numberOf(settings, "lesson-share", a.lessonShare, 0, 1);
     a.motion = settings.value(QStringLiteral("motion"), a.motion).toBool();

@@ -13,7 +13,7 @@ namespace gui {
 /// How the reader has arranged the window. The settings keep it; Ctrl+0 makes it a new one.
 struct Arrangement {
     static constexpr int kLeastZoom = 70, kMostZoom = 200, kZoomStep = 10; ///< percent
-    static constexpr double kMostColumn = 3; ///< of a column's own width
+    static constexpr double kLeastColumn = 0.75, kMostColumn = 3; ///< of a column's own width
 
     int zoom = 100; ///< percent of the size that everything has by the window's size alone
     /// Learn leaves out what a lesson does not need; Look shows every panel that is wanted. By
@@ -49,8 +49,8 @@ struct WindowLayout {
         std::vector<Side> sides; ///< those that are wanted, from the top down
     };
 
-    /// Widths of the columns by themselves, in units.
-    static constexpr double kColumn = 310, kRight = 320;
+    /// Width of the column on the right by itself, in units.
+    static constexpr double kRight = 320;
 
     QRect top, switches, ribbon, code, lesson, strip, stage;
     std::vector<QRect> sides; ///< as many as were wanted
@@ -59,6 +59,8 @@ struct WindowLayout {
     bool wide = false;        ///< the lesson has a column of its own, on the right
     double stageUnit = 1;     ///< pixels of a unit on the stage
     int gap = 0;              ///< between two parts
+    int ownColumn = 0;        ///< width that the left column has by itself
+    int leastColumn = 0;      ///< no narrower than what stands in it
 
     /// Pixels of a unit in a window of that size at a zoom of 100 %.
     [[nodiscard]] static double unitOf(QSize window);

@@ -8,6 +8,7 @@
 #include <QApplication>
 #include <QGridLayout>
 #include <QKeyEvent>
+#include <QKeySequence>
 #include <QLabel>
 #include <QPainter>
 #include <QScrollArea>
@@ -162,11 +163,19 @@ HelpCard::HelpCard(const QList<QAction*>& actions, QWidget* parent)
 void HelpCard::retranslate()
 {
     m_title->setText(tr("Keys"));
-    for (const Row& row : m_rows) {
+    const auto keysOf = [](const QAction& action) {
         QStringList keys;
-        for (const QKeySequence& key : row.action->shortcuts())
+        for (const QKeySequence& key : action.shortcuts())
             keys << key.toString(QKeySequence::NativeText);
-        row.keys->setText(keys.join(QStringLiteral(", ")));
+        return keys.join(QStringLiteral(", "));
+    };
+    const auto menu = std::ranges::find(m_rows, QStringLiteral("menu"),
+                                        [](const Row& row) { return row.action->objectName(); });
+    for (const Row& row : m_rows) {
+        QString keys = keysOf(*row.action);
+        if (keys.isEmpty() && menu != m_rows.end()) // it is in the menu alone
+            keys = keysOf(*menu->action) + QStringLiteral(" …");
+        row.keys->setText(keys);
         row.what->setText(row.action->toolTip());
     }
     m_mouse->setText(

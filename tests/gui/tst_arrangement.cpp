@@ -376,9 +376,31 @@ private slots:
         QVERIFY(window->lesson()->width() > width);
         press(*window, Qt::Key_Left);
         QVERIFY(std::abs(window->lesson()->width() - width) <= 1);
-        press(*window, Qt::Key_Left); // no narrower than what stands in it
-        QVERIFY(std::abs(window->lesson()->width() - width) <= 1);
+        for (int i = 0; i < 20; ++i)
+            press(*window, Qt::Key_Left);
+        // No narrower than what stands in it.
+        QCOMPARE(window->lesson()->width(), int(310 * gui::WindowLayout::unitOf({1280, 800})));
         QCOMPARE(window->session().index(), index);
+    }
+
+    /// A lesson below the code has the room that the stage leaves: its lines are longer, and the
+    /// picture is no smaller.
+    void aLessonBelowTheCodeTakesWhatTheStageLeaves_data()
+    {
+        QTest::addColumn<QSize>("size");
+        for (const QSize size : {QSize(1280, 760), QSize(1280, 800), QSize(1250, 700)})
+            QTest::addRow("%dx%d", size.width(), size.height()) << size;
+    }
+    void aLessonBelowTheCodeTakesWhatTheStageLeaves()
+    {
+        QFETCH(QSize, size);
+        gui::WindowLayout::Parts parts;
+        const auto without = gui::WindowLayout::compute(size, {}, parts);
+        parts.lesson = true;
+        const auto with = gui::WindowLayout::compute(size, {}, parts);
+        QVERIFY(!with.wide && !with.lesson.isNull());
+        QVERIFY(with.lesson.width() > without.code.width() * 1.15);
+        QCOMPARE(with.stageUnit, without.stageUnit);
     }
 
     void aSplitterOnTheRightIsMovedByKeys()

@@ -51,6 +51,8 @@ private slots:
         const QString row = text("+----").repeated(12);
         const QString endless = text("stp x19, x20, [x1, #152] ").repeated(5);
         QVERIFY(openLesson({}, 1, text("    %1\n    | a\n\nThen\n\n    %2\n\n").arg(row, endless)));
+        for (int i = 0; i < 20; ++i)
+            m_window->action("column-narrower")->trigger();
         QVERIFY(!m_panel->narration()->horizontalScrollBar()->isVisible());
         QCOMPARE(cutIn(*m_panel->narration()), QString());
         // A row of a drawing is whole, and all of the drawing is as large.

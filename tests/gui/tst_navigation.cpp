@@ -12,12 +12,14 @@
 
 #include <QAbstractItemModelTester>
 #include <QAccessible>
+#include <QLabel>
 #include <QPushButton>
 #include <QScreen>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
 #include <set>
 
 using support::text;
@@ -33,6 +35,18 @@ private slots:
         m_session = &m_window->session();
     }
     void cleanup() { m_window.reset(); }
+
+    /// What has no key of its own stands in the menu, whose key is said then.
+    void theListOfKeysHasAKeyInEachRow()
+    {
+        m_window->action("help")->trigger();
+        const auto keys = m_window->findChildren<QLabel*>(text("help-key"));
+        QVERIFY(keys.size() > 30);
+        for (const QLabel* key : keys)
+            QVERIFY(!key->text().isEmpty());
+        QVERIFY(std::ranges::any_of(
+            keys, [](const QLabel* key) { return key->text() == text("F10 …"); }));
+    }
 
     void aKeyGoesWhereItSays_data()
     {
