@@ -11,6 +11,7 @@
 #include <QLineF>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace gui {
@@ -119,49 +120,70 @@ private:
         m_scene.add(std::move(item));
     }
 
-    /// From the right: what is lit, then whose value it is.
+    /// From the right: what is lit, then whose value it is. The title keeps its place: where there
+    /// is no room for both, the entries are closer to each other, and then smaller.
     void addLegend()
     {
-        const Sizes& s = m_style.sizes;
-        const QFontMetricsF metrics(m_style.font(m_style.texts.legend));
-        const QRectF& row = m_l.title;
-        double right = row.right();
-        std::uint16_t index = 0;
-        const auto entry = [&](const QString& text, reading::Owner::Kind kind,
-                               Item::State state = {}, int guest = -1) {
-            Item item;
-            item.id = {Kind::Legend, Area::Stage, index++};
-            item.label = text;
-            item.owner.kind = kind;
-            item.owner.guest = static_cast<std::int16_t>(guest);
-            item.state = state;
-            item.look = m_style.texts.legend;
-            const double width = metrics.horizontalAdvance(text) + px(s.textSlack);
-            item.labelRoom = QRectF(right - width, row.top(), width, row.height());
-            right -= width + px(s.swatchGap + s.swatch);
-            item.rect = QRectF(right, row.center().y() - px(s.swatchHeight) / 2, px(s.swatch),
-                               px(s.swatchHeight));
-            right -= px(s.legendGap);
-            m_scene.add(std::move(item));
-        };
         using Owner = reading::Owner::Kind;
-        const auto state = [](bool Item::State::*member) {
+        const auto lit = [](bool Item::State::*member) {
             Item::State one;
             one.*member = true;
             return one;
         };
-        entry(tr("address"), Owner::Scratch, state(&Item::State::addressed));
-        entry(tr("read"), Owner::Scratch, state(&Item::State::read));
-        entry(tr("written"), Owner::Scratch, state(&Item::State::written));
-        right -= px(s.legendGroupGap);
-        entry(tr("empty"), Owner::Scratch, state(&Item::State::empty));
-        entry(tr("dead"), Owner::Scratch, state(&Item::State::dead));
-        entry(tr("scratch"), Owner::Scratch);
-        entry(tr("code"), Owner::Code);
-        entry(tr("pointer"), Owner::Pointer);
+        struct Entry {
+            QString text;
+            Owner kind;
+            Item::State state = {};
+            int guest = -1;
+        };
         const int guest = std::max(0, m_moment.guest.guest);
-        entry(tr("guest %1's").arg(reading::guestName(guest)), Owner::Guest, {}, guest);
-        entry(tr("host's"), Owner::Host);
+        constexpr std::size_t kLit = 3; // the first group
+        const std::array entries{
+            Entry{tr("address"), Owner::Scratch, lit(&Item::State::addressed)},
+            Entry{tr("read"), Owner::Scratch, lit(&Item::State::read)},
+            Entry{tr("written"), Owner::Scratch, lit(&Item::State::written)},
+            Entry{tr("empty"), Owner::Scratch, lit(&Item::State::empty)},
+            Entry{tr("dead"), Owner::Scratch, lit(&Item::State::dead)},
+            Entry{tr("scratch"), Owner::Scratch},
+            Entry{tr("code"), Owner::Code},
+            Entry{tr("pointer"), Owner::Pointer},
+            Entry{tr("guest %1's").arg(reading::guestName(guest)), Owner::Guest, {}, guest},
+            Entry{tr("host's"), Owner::Host},
+        };
+        const Sizes& s = m_style.sizes;
+        const QRectF& row = m_l.title;
+        const double gaps = double(entries.size()) * px(s.legendGap) + px(s.legendGroupGap);
+        const double swatches = double(entries.size()) * px(s.swatch + s.swatchGap + s.textSlack);
+        const QFontMetricsF ofTitle(m_style.font(m_style.texts.title));
+        const double room =
+            row.width() - ofTitle.horizontalAdvance(tr("The switch")) - px(s.titleSlack) - swatches;
+        TextStyle look = m_style.texts.legend;
+        double words = 0;
+        for (const Entry& entry : entries)
+            words += QFontMetricsF(m_style.font(look)).horizontalAdvance(entry.text);
+        const double squeeze = std::clamp((room - words) / gaps, s.legendLeast, 1.0);
+        look.size *= std::clamp((room - squeeze * gaps) / words, s.legendLeastText, 1.0);
+
+        const QFontMetricsF metrics(m_style.font(look));
+        double right = row.right();
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            if (i == kLit)
+                right -= squeeze * px(s.legendGroupGap);
+            Item item;
+            item.id = {Kind::Legend, Area::Stage, static_cast<std::uint16_t>(i)};
+            item.label = entries[i].text;
+            item.owner.kind = entries[i].kind;
+            item.owner.guest = static_cast<std::int16_t>(entries[i].guest);
+            item.state = entries[i].state;
+            item.look = look;
+            const double width = metrics.horizontalAdvance(item.label) + px(s.textSlack);
+            item.labelRoom = QRectF(right - width, row.top(), width, row.height());
+            right -= width + px(s.swatchGap + s.swatch);
+            item.rect = QRectF(right, row.center().y() - px(s.swatchHeight) / 2, px(s.swatch),
+                               px(s.swatchHeight));
+            right -= squeeze * px(s.legendGap);
+            m_scene.add(std::move(item));
+        }
     }
 
     void addContext(const story::ContextView& view, const StageLayout::Context& at, Area area)

@@ -48,6 +48,8 @@ struct Sizes {
     // The legend, from the right.
     double swatch = 20, swatchHeight = 14, swatchTab = 10, swatchTag = 9, swatchGap = 5,
            legendGap = 13, legendGroupGap = 8, textSlack = 2, titleSlack = 12;
+    double legendLeast = 0.25,
+           legendLeastText = 0.85; ///< shares of gaps and text, where room lacks
     // What lies over the cells.
     double selectionGrow = 1.5, selectionLine = 2, selectionRadius = 4;
     double arrowLine = 2.2, arrowHalo = 4.4, arrowHead = 6, arrowHeadWidth = 0.7, arrowDot = 2.6;

@@ -75,6 +75,48 @@ private slots:
         QVERIFY(linesOf(row).front().font.pixelSize() > before || size.width() > 1900);
     }
 
+    /// The stage is narrower beside a lesson: its title and its legend stand side by side all the
+    /// same.
+    void theLegendLeavesTheTitleItsPlace_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<QString>("language");
+        for (const char* language : {"en", "zh_CN"})
+            for (const QSize size : {QSize(1120, 700), QSize(1280, 760), QSize(1280, 800),
+                                     QSize(1366, 730), QSize(1366, 768), QSize(1920, 1040)})
+                QTest::addRow("%dx%d, %s", size.width(), size.height(), language)
+                    << size << text(language);
+    }
+    void theLegendLeavesTheTitleItsPlace()
+    {
+        QFETCH(QSize, size);
+        QFETCH(QString, language);
+        base::installTranslations(*qApp, language);
+        open(size);
+        QVERIFY(m_window->openLesson(text("01"), language).ok());
+        gui::TextAudit audit;
+        m_window->grab();
+        double title = 0;
+        double legend = size.width();
+        for (const auto& painted : audit.painted()) {
+            if (painted.text == QCoreApplication::translate("gui", "The switch"))
+                title = painted.room.left() + painted.needed.width();
+        }
+        QVERIFY(title > 0);
+        int entries = 0;
+        double right = 0;
+        for (const gui::Item& item : m_window->stage()->scene().items()) {
+            if (item.id.kind != gui::ItemId::Kind::Legend)
+                continue;
+            ++entries;
+            legend = std::min(legend, item.rect.left());
+            right = std::max(right, item.labelRoom.right());
+        }
+        QCOMPARE(entries, 10);
+        QVERIFY2(title + 4 <= legend, qPrintable(text("%1 %2").arg(title).arg(legend)));
+        QVERIFY(right <= m_window->stage()->width());
+    }
+
     /// In the narrowest window, with whatever values the machine has.
     void everyLessonIsReadWithoutScrollingSideways_data()
     {
