@@ -60,6 +60,28 @@ base::Result<base::Offset> offsetBy(std::uint64_t vbar, const Shaped& linked, co
     return offset;
 }
 
+/// The arrays whose elements the profile calls by an enumerator's name: sys_regs of
+/// "sys_regs[CSSELR_EL1]".
+QStringList numberedArrays(const Profile& profile)
+{
+    QStringList paths;
+    for (const Profile::Slot& slot : profile.slotList)
+        paths << slot.path;
+    for (const QString& path : profile.general)
+        paths << path;
+    QStringList arrays;
+    for (const QString& path : paths) {
+        const auto open = path.lastIndexOf(QLatin1Char('['));
+        const bool isNamed = open >= 0 && open + 1 < path.size() && !path.at(open + 1).isDigit();
+        if (!isNamed)
+            continue;
+        const QString array = path.left(open);
+        arrays << array.mid(array.lastIndexOf(QLatin1Char('.')) + 1);
+    }
+    arrays.removeDuplicates();
+    return arrays;
+}
+
 } // namespace
 
 Shaped inShape(const Profile& profile, const Profile::Shape& shape,
@@ -67,14 +89,15 @@ Shaped inShape(const Profile& profile, const Profile::Shape& shape,
 {
     const auto run = image->symbol(shape.prefix + profile.outer);
     return {profile.inShape(shape),
-            image::partOf(image, shape.prefix, run ? run->address : base::Address{})};
+            image::partOf(image, shape.prefix, run ? run->address : base::Address{},
+                          numberedArrays(profile))};
 }
 
 std::shared_ptr<const image::Image> seenFromRun(const Profile& profile,
                                                 const std::shared_ptr<const image::Image>& image)
 {
     const auto run = image->symbol(profile.outer);
-    return run ? image::partOf(image, {}, run->address) : image;
+    return run ? image::partOf(image, {}, run->address, numberedArrays(profile)) : image;
 }
 
 base::Result<void> checkShapes(const Profile& profile,

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "image/dwarf-types.h"
 
-#include <QRegularExpression>
+#include "image/dwarf-die.h"
 
 #include <dwarf.h>
 
 #include <algorithm>
-#include <cstring>
 
 namespace image {
 
@@ -17,38 +16,12 @@ constexpr int kDeepest = 32;
 /// A longer array is one field: nobody reads a page table's 512 entries by name in a struct.
 constexpr std::uint64_t kLongestArray = 4096;
 constexpr std::size_t kMostDimensions = 8;
-constexpr qsizetype kLongestName = 1000;  ///< letters; what goes on is cut
 constexpr qsizetype kLongestScope = 1000; ///< what lies deeper has no name
 constexpr std::size_t kMostFields = 16384;
 /// A larger file is a kernel's: of that one unit is looked at, and the others cost too much.
 constexpr std::uint64_t kSmall = std::uint64_t{64} << 20;
 constexpr std::uint64_t kMostLetters = std::uint64_t{16} << 20; ///< of all paths of a layout
 constexpr std::uint64_t kCostPerByte = 64;
-
-QString nameOf(Dwarf_Die* die)
-{
-    const char* name = dwarf_diename(die);
-    return name ? QString::fromUtf8(name, static_cast<qsizetype>(strnlen(name, kLongestName)))
-                : QString();
-}
-
-/// To the next one of the same parent. A damaged file may say that it lies behind: never there.
-bool nextSibling(Dwarf_Die* die)
-{
-    Dwarf_Die next;
-    if (dwarf_siblingof(die, &next) != 0 || dwarf_dieoffset(&next) <= dwarf_dieoffset(die))
-        return false;
-    *die = next;
-    return true;
-}
-
-bool flag(Dwarf_Die* die, unsigned name)
-{
-    Dwarf_Attribute attribute;
-    bool set = false;
-    return dwarf_attr_integrate(die, name, &attribute) && dwarf_formflag(&attribute, &set) == 0 &&
-           set;
-}
 
 std::optional<std::uint64_t> number(Dwarf_Die* die, unsigned name)
 {
@@ -178,29 +151,6 @@ std::uint64_t sizeOf(Dwarf_Die type, int depth = 0)
     }
 }
 
-/// Enumerators that stand for a run: PMEVCNTR0_EL0 and, 30 later, PMEVCNTR30_EL0. What lies between
-/// has a name too.
-void interpolate(const std::pair<QString, std::int64_t>& a,
-                 const std::pair<QString, std::int64_t>& b, std::map<std::uint64_t, QString>& names)
-{
-    static const QRegularExpression numbered(QStringLiteral("^(.*?)(\\d+)(_EL\\d)?$"));
-    const auto first = numbered.match(a.first);
-    const auto last = numbered.match(b.first);
-    if (!first.hasMatch() || !last.hasMatch() || first.captured(1) != last.captured(1) ||
-        first.captured(3) != last.captured(3))
-        return;
-    // Of an array that is shown by its elements: else they would be far apart in a damaged file.
-    if (a.second < 0 || b.second <= a.second || b.second > static_cast<std::int64_t>(kLongestArray))
-        return;
-    bool good = false;
-    const std::int64_t from = first.captured(2).toInt(&good);
-    if (!good || last.captured(2).toInt(&good) - from != b.second - a.second || !good)
-        return;
-    for (std::int64_t i = 1; i < b.second - a.second; ++i)
-        names.emplace(static_cast<std::uint64_t>(a.second + i),
-                      first.captured(1) + QString::number(from + i) + first.captured(3));
-}
-
 } // namespace
 
 DwarfTypes::DwarfTypes(Dwarf* dwarf, std::uint64_t bytes, std::optional<Dwarf_Off> unit)
@@ -267,19 +217,8 @@ void DwarfTypes::collectChildren(Dwarf_Die* parent, const QString& scope, int de
 
 void DwarfTypes::collectEnumeration(Dwarf_Die* die, const QString& name, const QString& qualified)
 {
-    Enumeration enumeration;
-    Dwarf_Die child;
-    if (dwarf_child(die, &child) == 0) {
-        do {
-            Dwarf_Attribute attribute;
-            Dwarf_Sword value = 0;
-            if (dwarf_tag(&child) == DW_TAG_enumerator &&
-                dwarf_attr(&child, DW_AT_const_value, &attribute) &&
-                dwarf_formsdata(&attribute, &value) == 0)
-                enumeration.names.emplace_back(nameOf(&child), value);
-        } while (nextSibling(&child) && spend(1));
-    }
-    for (const auto& [key, value] : enumeration.names) {
+    Enumerators enumerators = enumeratorsOf(die, [this] { return spend(1); });
+    for (const auto& [key, value] : enumerators) {
         const auto cost = static_cast<std::uint64_t>(key.size() * 2 + qualified.size());
         if (!spend(cost))
             return;
@@ -292,7 +231,7 @@ void DwarfTypes::collectEnumeration(Dwarf_Die* die, const QString& name, const Q
         if (counted.empty() || counted.back() != m_enumerations.size())
             counted.push_back(m_enumerations.size());
     }
-    m_enumerations.push_back(std::move(enumeration));
+    m_enumerations.push_back(std::move(enumerators));
 }
 
 void DwarfTypes::collectOne(Dwarf_Die* die, const QString& scope, int depth)
@@ -355,34 +294,17 @@ void DwarfTypes::collectOne(Dwarf_Die* die, const QString& scope, int depth)
     }
 }
 
-/// The rule that names sys_regs[2] "SCTLR_EL1", without an offset or a name of the seed's in this
-/// program: an array member `xs` of N scalars is indexed by an enum if the enum has an enumerator
-/// NR_XS (the member's name in capitals) whose value is N.
-std::map<std::uint64_t, QString> DwarfTypes::indexNames(const QString& path, std::uint64_t count)
+std::map<std::uint64_t, QString> DwarfTypes::elementNames(const QString& member,
+                                                          std::uint64_t count)
 {
-    const QString member = path.mid(path.lastIndexOf(u'.') + 1);
-    const QString counter = QStringLiteral("NR_") + member.toUpper();
-    std::map<std::uint64_t, QString> names;
+    collect();
+    const QString counter = counterOf(member);
     for (const std::size_t index : m_counters.value(counter)) {
-        const auto& list = m_enumerations[index].names;
-        m_letters += list.size(); // asked for again at every array of that name
-        const bool fits = std::any_of(list.begin(), list.end(), [&](const auto& e) {
-            return e.first == counter && e.second >= 0 &&
-                   static_cast<std::uint64_t>(e.second) == count;
-        });
-        if (!fits)
-            continue;
-        for (std::size_t i = 0; i < list.size(); ++i) {
-            const auto& [name, value] = list[i];
-            if (value < 0 || static_cast<std::uint64_t>(value) >= count)
-                continue;
-            names.emplace(static_cast<std::uint64_t>(value), name);
-            if (i + 1 < list.size())
-                interpolate(list[i], list[i + 1], names);
-        }
-        break;
+        m_letters += m_enumerations[index].size(); // asked for again at every array of that name
+        if (auto names = image::elementNames(m_enumerations[index], counter, count))
+            return *names;
     }
-    return names;
+    return {};
 }
 
 bool DwarfTypes::grow(const std::vector<Field>& out, const QString& path)
@@ -451,8 +373,9 @@ void DwarfTypes::flattenArray(Dwarf_Die* array, const std::vector<std::uint64_t>
     std::uint64_t stride = sizeOf(element);
     for (std::size_t i = level + 1; i < counts.size(); ++i)
         stride *= counts[i];
-    const auto names =
-        counts.size() == 1 ? indexNames(path, counts[0]) : std::map<std::uint64_t, QString>();
+    const auto names = counts.size() == 1
+                           ? elementNames(path.mid(path.lastIndexOf(u'.') + 1), counts[0])
+                           : std::map<std::uint64_t, QString>();
     for (std::uint64_t i = 0; i < counts[level] && grow(out, path); ++i) {
         const std::size_t first = out.size();
         flattenArray(array, counts, level + 1, path + QStringLiteral("[%1]").arg(i),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "image/dwarf-enumerations.h"
 #include "image/image.h"
 
 #include <QHash>
@@ -20,6 +21,10 @@ public:
     /// With a unit, only what that unit has is known.
     DwarfTypes(Dwarf* dwarf, std::uint64_t bytes, std::optional<Dwarf_Off> unit = {});
 
+    /// Of a small image a name that one unit does not have is looked for in all; of a kernel that
+    /// takes a minute and a gigabyte.
+    [[nodiscard]] bool isSmall() const { return m_isSmall; }
+
     /// A struct, class or union; or a scalar by its type's name ("u64", "kvm_vcpu *"), which is one
     /// field with an empty path.
     [[nodiscard]] std::optional<Layout> layout(const QString& name);
@@ -35,11 +40,12 @@ public:
     };
     [[nodiscard]] std::optional<Variable> variable(const QString& name);
     [[nodiscard]] std::optional<std::int64_t> enumerator(const QString& name);
+    /// The names of the elements of an array member of that name and length, where an enumeration
+    /// that is known here numbers them (image::elementNames).
+    [[nodiscard]] std::map<std::uint64_t, QString> elementNames(const QString& member,
+                                                                std::uint64_t count);
 
 private:
-    struct Enumeration {
-        std::vector<std::pair<QString, std::int64_t>> names; ///< in the order of the source
-    };
     void collect();
     void collectEnumerations();
     void collectChildren(Dwarf_Die* parent, const QString& scope, int depth);
@@ -49,9 +55,6 @@ private:
     bool spend(std::uint64_t cost);
     /// Counts what a layout is made of; false where it becomes too large.
     bool grow(const std::vector<Field>& out, const QString& path);
-    /// The names of an array's elements, where an enum indexes it; see the definition for the rule.
-    [[nodiscard]] std::map<std::uint64_t, QString> indexNames(const QString& path,
-                                                              std::uint64_t count);
 
     void flattenMembers(Dwarf_Die* type, const QString& path, std::uint64_t offset, int depth,
                         std::vector<Field>& out);
@@ -72,7 +75,7 @@ private:
     QHash<QString, Dwarf_Off> m_variables; ///< those with a place
     QHash<Dwarf_Off, QString> m_declared;  ///< full names of variables defined elsewhere
     QHash<QString, std::int64_t> m_enumerators;
-    std::vector<Enumeration> m_enumerations;
+    std::vector<Enumerators> m_enumerations;
     QHash<QString, std::vector<std::size_t>> m_counters; ///< which of them have that NR_…
 };
 

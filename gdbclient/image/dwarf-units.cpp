@@ -2,6 +2,7 @@
 #include "image/dwarf-units.h"
 
 #include <algorithm>
+#include <set>
 
 namespace image {
 
@@ -43,6 +44,30 @@ std::optional<Dwarf_Off> unitAt(Dwarf* dwarf, base::Address code)
             first = std::min(first.value_or(range.unit), range.unit);
     }
     return first;
+}
+
+std::vector<Dwarf_Off> unitsBeside(Dwarf* dwarf, Dwarf_Off unit, std::size_t most)
+{
+    Dwarf_Aranges* table = nullptr;
+    std::size_t count = 0;
+    if (dwarf_getaranges(dwarf, &table, &count) != 0)
+        return {};
+    std::set<Dwarf_Off> all;
+    for (std::size_t n = 0; n < count; ++n) {
+        Dwarf_Off each = 0;
+        if (dwarf_getarangeinfo(dwarf_onearange(table, n), nullptr, nullptr, &each) == 0)
+            all.insert(each);
+    }
+    std::vector<Dwarf_Off> beside;
+    auto behind = all.upper_bound(unit);
+    auto before = all.lower_bound(unit);
+    while (beside.size() < most && (behind != all.end() || before != all.begin())) {
+        if (before != all.begin())
+            beside.push_back(*--before);
+        if (behind != all.end() && beside.size() < most)
+            beside.push_back(*behind++);
+    }
+    return beside;
 }
 
 } // namespace image

@@ -5,7 +5,9 @@
 
 #include <elfutils/libdw.h>
 
+#include <cstddef>
 #include <optional>
+#include <vector>
 
 namespace image {
 
@@ -14,5 +16,9 @@ namespace image {
 /// template that several units have stands in the image once, and each of them claims it: the first
 /// has it, since the linker keeps the first.
 [[nodiscard]] std::optional<Dwarf_Off> unitAt(Dwarf* dwarf, base::Address code);
+
+/// The units that lie nearest to that one, itself left out, the nearest first: by the same table,
+/// so that none is looked at for it. At most so many.
+[[nodiscard]] std::vector<Dwarf_Off> unitsBeside(Dwarf* dwarf, Dwarf_Off unit, std::size_t most);
 
 } // namespace image

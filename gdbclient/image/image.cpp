@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "image/image.h"
 
+#include "image/dwarf-enumerations.h"
 #include "image/dwarf-lines.h"
 #include "image/dwarf-types.h"
 #include "image/dwarf-units.h"
@@ -14,6 +15,7 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <tuple>
 
 namespace image {
 
@@ -97,7 +99,8 @@ public:
     base::Result<Layout> layout(QStringView structName, base::Address seenFrom) const override
     {
         const std::scoped_lock lock(m_mutex);
-        return layoutIn(typesAt(seenFrom), structName.toString());
+        auto found = layoutIn(typesAt(seenFrom), structName.toString());
+        return found || !m_types.isSmall() ? found : layoutIn(m_types, structName.toString());
     }
     base::Result<Variable> variable(QStringView name) const override
     {
@@ -107,7 +110,22 @@ public:
     base::Result<Variable> variable(QStringView name, base::Address seenFrom) const override
     {
         const std::scoped_lock lock(m_mutex);
-        return variableIn(typesAt(seenFrom), name.toString());
+        auto found = variableIn(typesAt(seenFrom), name.toString());
+        return found || !m_types.isSmall() ? found : variableIn(m_types, name.toString());
+    }
+    std::map<std::uint64_t, QString> elementNames(QStringView member, std::uint64_t count,
+                                                  base::Address seenFrom) const override
+    {
+        const std::scoped_lock lock(m_mutex);
+        const auto unit = unitAt(m_dwarf.get(), seenFrom);
+        const QString name = member.toString();
+        auto& known = m_elementNames[{unit.value_or(0), name, count}];
+        if (!known) {
+            known = typesAt(seenFrom).elementNames(name, count);
+            if (known->empty() && unit)
+                known = elementNamesBeside(m_dwarf.get(), *unit, counterOf(name), count);
+        }
+        return *known;
     }
 
     std::optional<std::int64_t> enumerator(QStringView name) const override
@@ -174,6 +192,9 @@ private:
     std::uint64_t m_bytes;
     mutable DwarfTypes m_types;
     mutable std::map<Dwarf_Off, DwarfTypes> m_unitTypes;
+    mutable std::map<std::tuple<Dwarf_Off, QString, std::uint64_t>,
+                     std::optional<std::map<std::uint64_t, QString>>>
+        m_elementNames; ///< by unit, member and length
     mutable DwarfLines m_lines;
     mutable SourceFiles m_sources;
     mutable std::once_flag m_hashed;

@@ -8,6 +8,7 @@
 #include <QJsonObject>
 #include <QString>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -118,11 +119,16 @@ public:
     [[nodiscard]] virtual base::Result<Variable> variable(QStringView name) const = 0;
     /// The same two, as the unit of the code at `seenFrom` has the name: in a kernel of thousands
     /// of units it may mean something else in each, and to look through all takes a minute and a
-    /// gigabyte.
+    /// gigabyte. Of a smaller image the others are asked for what that unit does not have.
     [[nodiscard]] virtual base::Result<Layout> layout(QStringView structName,
                                                       base::Address seenFrom) const = 0;
     [[nodiscard]] virtual base::Result<Variable> variable(QStringView name,
                                                           base::Address seenFrom) const = 0;
+    /// What the elements of an array member of that name and length are called: by the enumeration
+    /// of the unit of the code at `seenFrom`, or else of one that lies beside it. layout() does not
+    /// ask those of a kernel for each array that it meets. Empty where nothing numbers them.
+    [[nodiscard]] virtual std::map<std::uint64_t, QString>
+    elementNames(QStringView member, std::uint64_t count, base::Address seenFrom) const = 0;
     /// The value of an enumerator ("NR_SYS_REGS"), and the names of an enum type by value.
     [[nodiscard]] virtual std::optional<std::int64_t> enumerator(QStringView name) const = 0;
 };

@@ -78,6 +78,11 @@ public:
     {
         return there(m_image->variable(name, linked(seenFrom)));
     }
+    std::map<std::uint64_t, QString> elementNames(QStringView member, std::uint64_t count,
+                                                  base::Address seenFrom) const override
+    {
+        return m_image->elementNames(member, count, linked(seenFrom));
+    }
     std::optional<std::int64_t> enumerator(QStringView name) const override
     {
         return m_image->enumerator(name);

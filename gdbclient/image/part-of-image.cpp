@@ -9,10 +9,12 @@ namespace {
 
 class PartOfImage final : public Image {
 public:
-    PartOfImage(std::shared_ptr<const Image> image, QString prefix, base::Address seenFrom)
+    PartOfImage(std::shared_ptr<const Image> image, QString prefix, base::Address seenFrom,
+                QStringList numbered)
         : m_image(std::move(image))
         , m_prefix(std::move(prefix))
         , m_seenFrom(seenFrom)
+        , m_numbered(std::move(numbered))
     {
     }
 
@@ -67,7 +69,10 @@ public:
     base::Result<Layout> layout(QStringView structName, base::Address seenFrom) const override
     {
         auto found = m_image->layout(structName, seenFrom);
-        return found ? found : m_image->layout(structName);
+        if (found)
+            for (const QString& member : m_numbered)
+                nameElements(*found, member);
+        return found;
     }
     base::Result<Variable> variable(QStringView name) const override
     {
@@ -81,11 +86,14 @@ public:
             return base::Error{QCoreApplication::translate("image", "“%1” has no symbol %2.")
                                    .arg(m_image->path(), inFile(name))};
         auto found = m_image->variable(name, seenFrom);
-        if (!found)
-            found = m_image->variable(name);
         if (found && !m_prefix.isEmpty())
             found->address = symbol->address;
         return found;
+    }
+    std::map<std::uint64_t, QString> elementNames(QStringView member, std::uint64_t count,
+                                                  base::Address seenFrom) const override
+    {
+        return m_image->elementNames(member, count, seenFrom);
     }
     std::optional<std::int64_t> enumerator(QStringView name) const override
     {
@@ -101,17 +109,38 @@ private:
         return symbol;
     }
 
+    /// Of the arrays of that name in the struct, those whose elements have no names yet.
+    void nameElements(Layout& layout, const QString& member) const
+    {
+        std::map<QString, std::vector<Field*>> arrays; // by what stands before the number
+        for (Field& field : layout.fields) {
+            const auto open = field.path.lastIndexOf(u'[');
+            if (open < 0 || !field.path.endsWith(u']') || !field.enumerator.isEmpty())
+                continue;
+            const QString array = field.path.left(open);
+            if (array == member || array.endsWith(u'.' + member))
+                arrays[array].push_back(&field);
+        }
+        for (const auto& [array, elements] : arrays) {
+            const auto names = m_image->elementNames(member, elements.size(), m_seenFrom);
+            for (std::size_t i = 0; i < elements.size(); ++i)
+                if (const auto name = names.find(i); name != names.end())
+                    elements[i]->enumerator = name->second;
+        }
+    }
+
     std::shared_ptr<const Image> m_image;
     QString m_prefix;
     base::Address m_seenFrom;
+    QStringList m_numbered;
 };
 
 } // namespace
 
 std::shared_ptr<const Image> partOf(std::shared_ptr<const Image> image, const QString& prefix,
-                                    base::Address seenFrom)
+                                    base::Address seenFrom, const QStringList& numbered)
 {
-    return std::make_shared<PartOfImage>(std::move(image), prefix, seenFrom);
+    return std::make_shared<PartOfImage>(std::move(image), prefix, seenFrom, numbered);
 }
 
 } // namespace image

@@ -532,6 +532,69 @@ private slots:
         }
     }
 
+    /// A compiler leaves an enumeration out of a unit whose code names none of it, also where its
+    /// last enumerator is the length of an array there. Of a kernel not every unit is asked, and
+    /// only where somebody wants the name of an element.
+    void aKernelsArraysAreNumberedByTheUnitBeside()
+    {
+        const QString header = QStringLiteral(
+            "struct box { long regs[NR_REGS]; long other[NR_OTHER]; };\nextern struct box box;\n");
+        const auto source = [&](const char* name, const QString& text) {
+            QFile file(m_folder.filePath(QString::fromLatin1(name)));
+            if (file.open(QIODevice::WriteOnly))
+                file.write(text.toUtf8());
+            return file.fileName();
+        };
+        // As Linux 6.12 marks places among its own: a mark yields to what is a register.
+        const QString numbers = QStringLiteral(
+            "enum number { NONE, __before_A, A_EL1 = 1, __after_A = 1, __MARK, PMR0_EL0, "
+            "PMR3_EL0 = PMR0_EL0 + 3, LARGE_EL1 = 163, NR_REGS = 200 };\n"
+            "enum wrong { LESS, MORE, NR_OTHER = 3 };\n");
+        const QString lengths = QStringLiteral("#define NR_REGS 200\n#define NR_OTHER 4\n");
+        const QString seen = source("seen.c", lengths + header +
+                                                  QStringLiteral("struct box box;\n"
+                                                                 "long seen(void)\n"
+                                                                 "{ return box.regs[1]; }\n"));
+        const QString beside =
+            source("beside.c", numbers + QStringLiteral("enum number is(enum wrong w)\n"
+                                                        "{ return w == MORE ? A_EL1 : NONE; }\n"));
+        const QString kernel = m_folder.filePath(QStringLiteral("numbered"));
+        QVERIFY(!output(binutils("gcc"),
+                        {QStringLiteral("-g"), QStringLiteral("-O1"), QStringLiteral("-static"),
+                         QStringLiteral("-nostdlib"), QStringLiteral("-ffreestanding"),
+                         QStringLiteral("-no-pie"), QStringLiteral("-fno-pic"),
+                         QStringLiteral("-Wl,-e,seen"), QStringLiteral("-o"), kernel, seen, beside})
+                     .isNull());
+        QFile file(kernel);
+        QVERIFY(file.resize(qint64{65} << 20)); // a kernel's size, and nothing of it is on the disk
+        const auto opened = Image::open(kernel);
+        QVERIFY2(opened.ok(), opened.ok() ? "" : qPrintable(opened.error().sentence));
+        const auto code = (*opened)->symbol(u"seen")->address;
+        const auto plain = (*opened)->layout(u"box", code);
+        QVERIFY(plain.ok());
+        QCOMPARE(plain->find(u"regs[1]")->enumerator, QString());
+
+        const auto part =
+            image::partOf(*opened, {}, code, {QStringLiteral("regs"), QStringLiteral("other")});
+        const auto layout = part->layout(u"box");
+        QVERIFY(layout.ok());
+        QStringList names;
+        for (const image::Field& field : layout->fields)
+            if (!field.enumerator.isEmpty())
+                names << field.path + field.enumerator;
+        QCOMPARE(names.join(u' '),
+                 QStringLiteral("regs[0]NONE regs[1]A_EL1 regs[2]__MARK regs[3]PMR0_EL0 "
+                                "regs[4]PMR1_EL0 regs[5]PMR2_EL0 regs[6]PMR3_EL0 "
+                                "regs[163]LARGE_EL1")); // in one byte, and not below zero
+        // What no unit has is said at once, and nothing is looked for in all.
+        QVERIFY(!part->layout(u"nobody").ok());
+        QVERIFY(part->elementNames(u"nothing", 3, code).empty());
+        // And the same where it lies elsewhere.
+        const auto there = image::moved(part, base::Offset{0x1000});
+        QCOMPARE(there->layout(u"box")->fields, layout->fields);
+        QVERIFY(there->elementNames(u"nothing", 3, code + base::Offset{0x1000}).empty());
+    }
+
     /// The linker keeps the first of two inline functions of one name, and each of the two units
     /// says that it is its own.
     void aFunctionOfTwoUnitsIsTheFirstOnes()
