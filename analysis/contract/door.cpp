@@ -258,8 +258,8 @@ void Door::setUp(const FindingList& findings)
         if (slot.use.where != profile::Profile::Where::Doors || index >= m_keepsHost.size())
             continue;
         const auto& saves = m_profile->hostSaves;
-        m_keepsHost[index] =
-            !slot.use.isX || std::find(saves.begin(), saves.end(), slot.use.reg) != saves.end();
+        m_keepsHost[index] = (!slot.use.isX && !slot.use.hostKept) ||
+                             std::find(saves.begin(), saves.end(), slot.use.reg) != saves.end();
         m_keepsGuest[index] = true;
     }
     if (!m_profile->alsoWritten.isEmpty())
@@ -294,9 +294,11 @@ void Door::setUp(const FindingList& findings)
 /// The system registers that change worlds in the doors.
 void Door::setUpLists(const FindingList& findings)
 {
+    const Traps traps =
+        Traps::at(findings.recording, findings.span.eret.value_or(findings.span.span.begin));
     for (const reading::Slots::Entry& slot : findings.reading.slotTable().all()) {
         if (slot.use.isX || slot.use.where != profile::Profile::Where::Doors ||
-            !slot.use.reg.isSystem() || !slot.use.whole)
+            !slot.use.reg.isSystem() || !slot.use.whole || traps.covers(slot.use.reg))
             continue;
         const Place reg = Place::of(slot.use.reg);
         const Place hostSlot = Place::of(m_hostContext + slot.offset);
@@ -311,7 +313,8 @@ void Door::setUpLists(const FindingList& findings)
         }
         m_begin.find(entering ? guestSlot : hostSlot)->value = entering ? guests : hosts;
         want(reg, entering ? guests : hosts);
-        want(entering ? hostSlot : guestSlot, entering ? hosts : guests);
+        if (!entering || !slot.use.hostKept)
+            want(entering ? hostSlot : guestSlot, entering ? hosts : guests);
     }
 }
 

@@ -138,6 +138,8 @@ private:
     [[nodiscard]] bool isHostsBack(const profile::Profile::Slot& slot) const
     {
         const Place reg = Place::of(slot.reg);
+        if (slot.hostKept) // it comes out of the host's context, and went in there before
+            return isSame(m_span.span.begin, end(), reg);
         return slot.where != profile::Profile::Where::Doors ||
                m_reading.movesOf(end(), reg, 0, *m_span.vector).empty() ||
                m_reading.tag(m_span.span.begin, reg).definition ==

@@ -90,7 +90,7 @@ void judgeStore(FindingList& findings, std::uint32_t s, const arm64::Write& writ
         const auto& saves = findings.facts.profile.hostSaves;
         // Of the guest everything, of the host what is kept there; and what changes worlds here.
         const bool keeps = use && use->where == profile::Profile::Where::Doors &&
-                           (vcpu >= 0 || !use->isX ||
+                           (vcpu >= 0 || (!use->isX && !use->hostKept) ||
                             std::find(saves.begin(), saves.end(), use->reg) != saves.end());
         if (!ours)
             findings.reportAt(

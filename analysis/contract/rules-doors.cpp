@@ -3,6 +3,7 @@
 // them.
 #include "contract/finding-list.h"
 #include "contract/handover.h"
+#include "contract/listed-registers.h"
 #include "contract/profile-claims.h"
 #include "contract/rules.h"
 #include "contract/stack-pointer-check.h"
@@ -37,79 +38,6 @@ std::optional<Place> slotOfX(const FindingList& findings, base::Address context,
     if (!offset)
         return std::nullopt;
     return Place::of(context + *offset);
-}
-
-/// For each register that changes worlds there and that the guest can reach: its slot in the
-/// guest's context, or in the host's.
-template <typename Use>
-void forEachListed(const FindingList& findings, std::uint32_t at, profile::Profile::Where where,
-                   Use use, bool host = false)
-{
-    const Traps traps = Traps::at(findings.recording, at);
-    for (const reading::Slots::Entry& slot : findings.reading.slotTable().all()) {
-        if (slot.use.isX || slot.use.where != where || traps.covers(slot.use.reg))
-            continue;
-        const base::Address at =
-            (host ? findings.facts.hostContext : findings.guestContext()) + slot.offset;
-        use(Place::of(slot.use.reg, slot.use.half), Place::of(at), at.value % 8 == 4 ? 1 : 0,
-            slot.use.whole);
-    }
-}
-
-/// A register must hold exactly this value.
-void judgeValue(FindingList& findings, Rule rule, const Place& place, std::uint32_t at,
-                std::uint64_t expected, const QString& meaning)
-{
-    const QString subject = findings.name(place, at);
-    const auto found = findings.value(at, place);
-    if (!found) {
-        findings.reportUnknown(rule, subject, {}, at, tr("%1 could not be read.").arg(subject));
-        return;
-    }
-    if (*found == expected)
-        return;
-    const QString sentence = tr("%1 is %2, not %3: %4.")
-                                 .arg(subject, base::hex16(*found), base::hex16(expected), meaning);
-    const auto writer = findings.recording.lastWriter(at, place);
-    const bool inWindow = writer && *writer >= findings.span.span.outerBegin &&
-                          findings.recording.kindOf(*writer) == recording::StepKind::Instruction;
-    if (inWindow)
-        findings.reportAt(rule, subject, *writer, sentence);
-    else
-        findings.reportMissing(
-            rule, subject,
-            tr("missing before %1")
-                .arg(findings.where(std::min(at, findings.recording.stepCount() - 1))),
-            at, sentence);
-}
-
-/// What changes worlds elsewhere: the doors leave every register of the list as it is.
-void judgeUntouched(FindingList& findings, Rule rule, std::uint32_t from, std::uint32_t at,
-                    profile::Profile::Where where)
-{
-    ValueFlowCheck kept{rule, from, from, at, false, {}};
-    forEachListed(findings, findings.span.eret.value_or(at), where,
-                  [&](const Place& reg, const Place&, int, bool) {
-                      kept.expectations.push_back({reg, reg});
-                  });
-    checkValueFlow(findings, kept);
-}
-
-/// And there the guest goes on where its context says: ELR_EL2 and SPSR_EL2 were written before the
-/// door, which is not seen, so that the values count.
-void judgeReturnState(FindingList& findings, std::uint32_t at)
-{
-    for (const char16_t* name : {u"elr_el2", u"spsr_el2"}) {
-        const auto reg = Register::named(name);
-        const auto offset =
-            reg ? findings.reading.slotTable().offsetOf(*reg, 0) : std::optional<base::Offset>();
-        if (!offset)
-            continue;
-        const Place slot = Place::of(findings.guestContext() + *offset);
-        if (const auto expected = findings.value(findings.span.span.begin, slot))
-            judgeValue(findings, Rule::Eret, Place::of(*reg), at, *expected,
-                       tr("the guest does not go on where its context says"));
-    }
 }
 
 Place cellAt(std::uint64_t sp, std::size_t index)
@@ -190,28 +118,6 @@ void judgeHeld(FindingList& findings, std::uint32_t at)
     checkValueFlow(findings, hosts);
 }
 
-/// The guest came back in this window already, and is entered again: what its vector found in the
-/// register is still the guest's, and newer than what its slot says, until the host puts it away.
-/// The host may move its pc on, past what it has emulated.
-bool isStillTheGuests(const FindingList& findings, const Place& reg, std::uint32_t at)
-{
-    const SwitchSpan& a = findings.span;
-    if (findings.isFirstOfWindow())
-        return false;
-    const SwitchSpan& before = findings.reading.switches()[static_cast<std::size_t>(a.number) - 2];
-    if (!before.vector || before.guest != a.guest)
-        return false;
-    const ValueTag live = findings.reading.tag(*before.vector, reg);
-    const ValueTag now = findings.reading.tag(at, reg);
-    if (live.owner != reading::Owner::guests(a.guest, reg.reg))
-        return false;
-    if (now.definition == live.definition)
-        return true;
-    const auto elr = Register::named(u"elr_el2");
-    return elr && reg == Place::of(*elr) && now.owner.kind == reading::Owner::Kind::Scratch &&
-           now.madeBy >= before.vector && findings.reading.derives(at, reg, live.owner);
-}
-
 /// What is the guest's before the door is entered, and stays as it is up to the ERET: the list,
 /// and which vcpu runs on which memory.
 void judgeGuestsWorld(FindingList& findings, std::uint32_t at)
@@ -264,33 +170,6 @@ std::uint32_t endOfWayIn(const FindingList& findings)
             return s;
     }
     return stop;
-}
-
-/// The list as it was put away by the state `at`; `onlyDone`: what is not written by then was still
-/// to come.
-void judgeSaved(FindingList& findings, std::uint32_t at, bool onlyDone)
-{
-    const SwitchSpan& a = findings.span;
-    ValueFlowCheck saved{Rule::Outer, *a.vector, *a.vector, at, true, {}};
-    forEachListed(findings, *a.eret, profile::Profile::Where::Run,
-                  [&](const Place& reg, const Place& slot, int part, bool whole) {
-                      // The host may move the guest's pc on, past what it has emulated: it stays a
-                      // value of the guest's.
-                      const auto elr = Register::named(u"elr_el2");
-                      if (elr && reg == Place::of(*elr)) {
-                          const ValueTag live = findings.reading.tag(*a.vector, reg);
-                          const ValueTag found = findings.reading.tag(at, slot);
-                          if (found.owner.kind == reading::Owner::Kind::Scratch &&
-                              found.madeBy >= a.vector &&
-                              findings.reading.derives(at, slot, live.owner))
-                              return;
-                      }
-                      const auto writer = findings.reading.tag(at, slot, whole ? 0 : part).madeBy;
-                      if (onlyDone && (!writer || *writer < *a.vector))
-                          return;
-                      saved.expectations.push_back({slot, reg, whole ? 0 : part, 0, whole});
-                  });
-    checkValueFlow(findings, saved);
 }
 
 /// Nothing of the guest was to be touched: what enter did up to its RET, it may do at any time.
@@ -399,7 +278,7 @@ void judgeEret(FindingList& findings)
         [&](const Place& reg, const Place& slot, int part, bool whole) {
             host.expectations.push_back({slot, reg, whole ? 0 : part, 0, whole});
         },
-        true);
+        Of::Host);
     checkValueFlow(findings, host);
     checkValueFlow(findings, registers);
 
@@ -480,11 +359,14 @@ void judgeRet(FindingList& findings)
     for (const Register reg : profile.keptOfHost())
         host.expectations.push_back({Place::of(reg), Place::of(reg)});
     if (a.eret)
-        forEachListed(findings, *a.eret, profile::Profile::Where::Doors,
-                      [&](const Place& reg, const Place&, int, bool) {
-                          host.expectations.push_back({reg, reg});
-                      });
+        forEachListed(
+            findings, *a.eret, profile::Profile::Where::Doors,
+            [&](const Place& reg, const Place&, int, bool) {
+                host.expectations.push_back({reg, reg});
+            },
+            Of::Host);
     checkValueFlow(findings, host);
+    judgeKeptOfHost(findings, at);
     if (const auto entry = findings.entrySp())
         judgeStackPointer(findings, Rule::Ret, a.span.begin, at, *entry);
 

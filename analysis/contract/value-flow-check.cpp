@@ -158,6 +158,12 @@ public:
                 m_findings.reportMissing(m_check.rule, subject(), near(all), m_check.at, sentence);
             return;
         }
+        if (const auto step = takenTwice(all)) {
+            m_findings.reportMissing(
+                m_check.rule, subject(), tr("missing before %1").arg(m_findings.where(*step)),
+                *step, tr("%1 holds %2, where %3 belongs.").arg(subject(), foundText, wantedText));
+            return;
+        }
         const std::uint32_t culprit = brokenAt(all);
         if (const Case* partner = swappedWith(all)) {
             m_findings.reportAt(m_check.rule, subject(), culprit,
@@ -435,6 +441,30 @@ private:
             if (m_findings.isStack(link.from))
                 return link.step;
         return *m_found.madeBy;
+    }
+
+    /// A system register is loaded by way of a general one. Where that still has what was loaded
+    /// for another register, and rightly, a load is missing in between: before this step, which
+    /// takes it a second time.
+    [[nodiscard]] std::optional<std::uint32_t> takenTwice(const std::vector<Case>& all) const
+    {
+        if (!m_e.target.isRegister() || !m_e.target.reg.isSystem() || !m_e.source.isMemory())
+            return std::nullopt;
+        const auto chainOf = [this](const Case& each) {
+            return m_findings.reading.movesOf(m_check.at, each.m_e.target, each.m_e.targetPart,
+                                              m_check.from);
+        };
+        const auto here = chainOf(*this);
+        if (here.size() < 2 || !m_findings.isContext(here.back().from))
+            return std::nullopt;
+        const bool isAnothers = std::ranges::any_of(all, [&](const Case& each) {
+            if (!each.known() || !each.holds() || each.m_e.target == m_e.target)
+                return false;
+            const auto its = chainOf(each);
+            return !its.empty() && its.back().step == here.back().step &&
+                   its.back().from == here.back().from;
+        });
+        return isAnothers ? std::optional(here[here.size() - 2].step) : std::nullopt;
     }
 
     /// The step that wrote over a part of a cell which held the whole.

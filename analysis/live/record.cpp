@@ -125,7 +125,10 @@ machineFor(RecordRequest request, std::vector<machine::MachineOptions::Poke> pok
     machine::MachineOptions options;
     options.image = request.image;
     options.cpu = request.cpu;
-    options.logs = !request.boot && (!request.stepping || request.freeRunInstructions > 0);
+    options.logs = !request.boot && !request.hostClock &&
+                   (!request.stepping || request.freeRunInstructions > 0);
+    if (request.hostClock)
+        options.clock = machine::MachineOptions::Clock::Host;
     if (request.boot) {
         options.image = request.boot->kernel;
         options.memory = request.boot->memory;
@@ -305,7 +308,7 @@ base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, reco
     plan->deadline = request.deadline;
     plan->onMachine = onMachine;
     // A machine that was led somewhere before it was recorded is not led there again.
-    plan->byLog = !request.stepping && !profile->isLive();
+    plan->byLog = !request.stepping && !request.hostClock && !profile->isLive();
     plan->header.facts[reading::key::kMachine] = portable((*machine)->machineLine(), request);
     if (!request.pokes.empty())
         plan->header.facts[reading::key::kPokes] = pokesFact(request.pokes);

@@ -32,6 +32,9 @@ struct RecordRequest {
         QString append; ///< the kernel's command line
     };
     std::optional<Boot> boot;
+    /// Of a machine that we start: the host's clock, where time does not count instructions. Such a
+    /// one is stepped.
+    bool hostClock = false;
     std::optional<QString> connect; ///< attach instead of starting
     std::vector<Poke> pokes;        ///< of a machine that we start; the recording is labelled so
     Start start;                    ///< of a machine that we start; the recording is labelled so

@@ -109,18 +109,37 @@ QJsonObject registersJson(const Profile& profile)
         const Profile::Slot& slot = profile.slotList[i];
         entries.append(QJsonArray{slot.reg.name(), slot.path});
         if (i + 1 < profile.slotList.size() && profile.slotList[i + 1].where == slot.where &&
-            profile.slotList[i + 1].shape == slot.shape)
+            profile.slotList[i + 1].shape == slot.shape &&
+            profile.slotList[i + 1].hostKept == slot.hostKept)
             continue;
         QJsonObject list{{QStringLiteral("where"), kWhere[static_cast<qsizetype>(slot.where)]},
                          {QStringLiteral("slots"), entries}};
         if (!slot.shape.isEmpty())
             list[QStringLiteral("shape")] = slot.shape;
+        if (slot.hostKept)
+            list[QStringLiteral("host")] = QStringLiteral("kept");
         lists.append(list);
         entries = {};
     }
-    return {{QStringLiteral("general"), general},
-            {QStringLiteral("watched"), namesJson(profile.watched)},
-            {QStringLiteral("list"), lists}};
+    QJsonObject json{{QStringLiteral("general"), general},
+                     {QStringLiteral("watched"), namesJson(profile.watched)},
+                     {QStringLiteral("list"), lists}};
+    QJsonArray outside;
+    for (const Profile::Outside& each : profile.outside) {
+        QJsonObject one{{QStringLiteral("registers"), namesJson(each.registers)},
+                        {QStringLiteral("why"), each.why}};
+        if (!each.shape.isEmpty())
+            one[QStringLiteral("shape")] = each.shape;
+        outside.append(one);
+    }
+    if (!outside.isEmpty())
+        json[QStringLiteral("outside")] = outside;
+    QJsonObject has;
+    for (const auto& [reg, words] : profile.hostHas)
+        has[reg.name()] = words;
+    if (!has.isEmpty())
+        json[QStringLiteral("host_has")] = has;
+    return json;
 }
 
 } // namespace

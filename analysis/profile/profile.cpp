@@ -205,6 +205,11 @@ Profile Profile::inShape(const Shape& one) const
     });
     for (Slot& slot : profile.slotList)
         slot.shape.clear();
+    std::erase_if(profile.outside, [&](const Outside& each) {
+        return !each.shape.isEmpty() && each.shape != one.name;
+    });
+    for (Outside& each : profile.outside)
+        each.shape.clear();
     return profile;
 }
 

@@ -15,6 +15,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace profile {
@@ -114,11 +115,23 @@ struct Profile {
         QString path;        ///< "regs.sp", "sys_regs[TTBR0_EL1]", "fp_regs.vregs[0]"
         Where where = Where::Run;
         QString shape = {}; ///< in which alone it is so; empty: in each
+        /// Of one that changes worlds in the doors: the host's context has the host's value since
+        /// before the switch, so that enter does not put it away and exit only loads it.
+        bool hostKept = false;
     };
     std::vector<Slot> slotList;
+    /// Registers that the switch changes and that the contract does not judge.
+    struct Outside {
+        std::vector<arm64::Register> registers;
+        QString why;
+        QString shape; ///< in which alone it is so; empty: in each
+    };
+    std::vector<Outside> outside;
     /// Without these nobody could say where a guest goes on.
     static constexpr std::array kNeededSlots{"sp_el0", "elr_el2", "spsr_el2"};
     std::vector<arm64::Register> watched; ///< beside the slots
+    /// What the host has in a register that is each world's own, in words: SP_EL0, "current".
+    std::vector<std::pair<arm64::Register, QString>> hostHas;
 
     /// Members of the context that are shown together, by what their paths begin with.
     struct Group {

@@ -14,6 +14,7 @@ namespace {
 
 constexpr int kSchema = 2;
 constexpr std::array kWhere{"run", "doors", "elsewhere"};
+constexpr std::array kHost{"saved", "kept"};
 const QLatin1String kNumber("{n}");
 
 QString tr(const char* text)
@@ -216,16 +217,54 @@ void readSlot(const Value& value, Profile::Where where, Profile& profile)
             {reg, QString(path).replace(kNumber, QString::number(reg.number())), where});
 }
 
+/// The only shape in which something is so; empty where it is so in each.
+QString readShape(Section& table, const Profile& profile)
+{
+    const QString shape = table.text("shape");
+    const auto isIt = [&](const Profile::Shape& one) { return one.name == shape; };
+    if (!shape.isEmpty() && std::ranges::none_of(profile.shapes, isIt))
+        throw Wrong{table.where("shape"), tr("\"%1\" is none of the shapes.").arg(shape)};
+    return shape;
+}
+
+/// What the contract does not judge, and why. A register that has a slot is judged.
+void readOutside(Section& table, Profile& profile)
+{
+    for (Section& each : table.sections("outside")) {
+        Profile::Outside read;
+        read.shape = readShape(each, profile);
+        if (!each.has("registers"))
+            (void)each.neededText("registers");
+        read.registers = each.registers("registers");
+        read.why = each.neededText("why");
+        for (const Register reg : read.registers) {
+            const auto isJudged = [&](const Profile::Slot& slot) {
+                return slot.reg == reg &&
+                       (slot.shape.isEmpty() || read.shape.isEmpty() || slot.shape == read.shape);
+            };
+            if (reg.isX() || std::ranges::any_of(profile.slotList, isJudged))
+                throw Wrong{each.where("registers"),
+                            tr("%1 has a slot, and is judged: it cannot be outside the contract.")
+                                .arg(reg.name())};
+        }
+        each.close();
+        profile.outside.push_back(read);
+    }
+}
+
 void readRegisters(Section table, Profile& profile)
 {
     readGeneral(table, profile);
     profile.watched = table.registers("watched");
+    profile.hostHas = table.named("host_has");
     for (Section& list : table.sections("list")) {
         const auto where = static_cast<Profile::Where>(list.choice("where", kWhere));
-        const QString shape = list.text("shape");
-        const auto isIt = [&](const Profile::Shape& one) { return one.name == shape; };
-        if (!shape.isEmpty() && std::ranges::none_of(profile.shapes, isIt))
-            throw Wrong{list.where("shape"), tr("\"%1\" is none of the shapes.").arg(shape)};
+        const QString shape = readShape(list, profile);
+        const bool hostKept = list.choice("host", kHost) == 1;
+        if (hostKept && where != Profile::Where::Doors)
+            throw Wrong{list.where("host"),
+                        tr("\"host\" is said of registers that change worlds in the doors: "
+                           "where = \"doors\".")};
         const Value* slots_ = list.value("slots");
         if (!slots_ || slots_->kind != Value::Kind::List)
             throw Wrong{list.where("slots"),
@@ -238,10 +277,13 @@ void readRegisters(Section table, Profile& profile)
         const std::size_t before = profile.slotList.size();
         for (const Value& slot : slots_->elements)
             readSlot(slot, where, profile);
-        for (std::size_t i = before; i < profile.slotList.size(); ++i)
+        for (std::size_t i = before; i < profile.slotList.size(); ++i) {
             profile.slotList[i].shape = shape;
+            profile.slotList[i].hostKept = hostKept;
+        }
         list.close();
     }
+    readOutside(table, profile);
     table.close();
 }
 

@@ -253,6 +253,21 @@ std::vector<Held> Section::held(const char* key, bool general)
     return all;
 }
 
+std::vector<std::pair<Register, QString>> Section::named(const char* key)
+{
+    std::vector<std::pair<Register, QString>> all;
+    const Value* found = value(key);
+    if (!found)
+        return all;
+    for (const Value::Member& m : tableOf(*found, key).members) {
+        const Register reg = registerNamed(m.key, m.at);
+        if (!reg.isSystem())
+            throw Wrong{m.at, tr("%1 is no system register.").arg(m.key)};
+        all.emplace_back(reg, textOf(m.value, QLatin1String(key)));
+    }
+    return all;
+}
+
 void Section::close() const
 {
     for (const Value::Member& m : m_table->members)

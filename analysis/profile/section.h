@@ -42,6 +42,8 @@ public:
     [[nodiscard]] base::Address neededAddress(const char* key);
     [[nodiscard]] std::vector<arm64::Register> registers(const char* key);
     [[nodiscard]] Frame frame(const char* key);
+    /// A table of system registers and words about them.
+    [[nodiscard]] std::vector<std::pair<arm64::Register, QString>> named(const char* key);
     /// A table of registers and what they hold; `general`: only x registers, else only system ones.
     [[nodiscard]] std::vector<Held> held(const char* key, bool general);
 

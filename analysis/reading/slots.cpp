@@ -49,9 +49,10 @@ Slots::Slots(const RecordingInfo& facts)
             m_missing << slot.path;
             continue;
         }
-        add(field->offset, {slot.reg, 0, field->size >= 8, false, slot.where});
+        add(field->offset, {slot.reg, 0, field->size >= 8, false, slot.where, slot.hostKept});
         if (slot.reg.isV() && field->size >= 16)
-            add(base::Offset{field->offset.bytes + 8}, {slot.reg, 1, true, false, slot.where});
+            add(base::Offset{field->offset.bytes + 8},
+                {slot.reg, 1, true, false, slot.where, slot.hostKept});
     }
 }
 

@@ -25,6 +25,7 @@ struct SlotUse {
     bool isX = false;  ///< one of x0…x30
     /// Where the register changes worlds.
     Profile::Where where = Profile::Where::Doors;
+    bool hostKept = false; ///< the host's slot has its value since before the switch
 };
 
 /// Which register lives in which slot of a context, by the profile and the layout; the same

@@ -17,6 +17,8 @@ Traps Traps::at(const recording::Recording& recording, std::uint32_t state)
     constexpr int kTvm = 26;
     constexpr int kTrvm = 30;
     constexpr int kTfp = 10;
+    constexpr int kTid2 = 17;
+    constexpr int kTid4 = 49;
 
     Traps traps;
     const auto hcr = value(u"hcr_el2");
@@ -28,6 +30,7 @@ Traps Traps::at(const recording::Recording& recording, std::uint32_t state)
     if (hcr) {
         traps.keys = !bit(*hcr, kApk);
         traps.translation = bit(*hcr, kTvm) && bit(*hcr, kTrvm);
+        traps.caches = bit(*hcr, kTid2) || bit(*hcr, kTid4);
     }
     return traps;
 }
@@ -42,6 +45,8 @@ bool Traps::covers(arm64::Register reg) const
     const QString name = reg.name();
     if (name.startsWith(QLatin1String("ap")) && name.contains(QLatin1String("key")))
         return keys;
+    if (name == QLatin1String("csselr_el1"))
+        return caches;
     static const QStringList kTranslation{
         QStringLiteral("sctlr_el1"), QStringLiteral("ttbr0_el1"),     QStringLiteral("ttbr1_el1"),
         QStringLiteral("tcr_el1"),   QStringLiteral("esr_el1"),       QStringLiteral("far_el1"),

@@ -227,6 +227,39 @@ private:
         return reg && movesSystem(reg->name());
     }
 
+    [[nodiscard]] bool ofSystem() const
+    {
+        return m_role.originsKnown() &&
+               std::ranges::all_of(m_role.values, [this](const InstructionRole::Value& v) {
+                   return v.owner.origin->isSystem() && m_context.slotOf(*v.owner.origin, -1);
+               });
+    }
+
+    [[nodiscard]] bool hostHas() const
+    {
+        return ofSystem() &&
+               std::ranges::all_of(m_role.values, [this](const InstructionRole::Value& v) {
+                   return std::ranges::any_of(profile().hostHas, [&](const auto& has) {
+                       return has.first == *v.owner.origin;
+                   });
+               });
+    }
+
+    /// What is moved is a key, by its register or by its slot.
+    [[nodiscard]] bool ofKeys() const
+    {
+        const auto isKey = [](Register reg) {
+            const QString name = reg.name();
+            return reg.isSystem() && name.startsWith(QLatin1String("ap")) &&
+                   name.contains(QLatin1String("key"));
+        };
+        return !m_role.values.empty() &&
+               std::ranges::all_of(m_role.values, [&](const InstructionRole::Value& v) {
+                   return (v.slot && isKey(*v.slot)) || (v.to.isRegister() && isKey(v.to.reg)) ||
+                          (v.from.isRegister() && isKey(v.from.reg));
+               });
+    }
+
     [[nodiscard]] bool holds(If condition) const
     {
         switch (condition) {
@@ -303,6 +336,18 @@ private:
             return movesSystem(u"sp_el0");
         case If::Hcr:
             return movesSystem(u"hcr_el2");
+        case If::OfSystem:
+            return ofSystem();
+        case If::HostHas:
+            return hostHas();
+        case If::Keys:
+            return ofKeys();
+        case If::PendingFirst:
+            return !profile().earlyCodes.isEmpty() && movesSystem(u"isr_el1");
+        case If::Pending:
+            return movesSystem(u"isr_el1");
+        case If::Deferred:
+            return movesSystem(u"disr_el1");
         }
         return false;
     }

@@ -7,8 +7,11 @@ namespace story {
 
 void KeptSlots::look(std::uint32_t index, const recording::Step& step)
 {
-    for (const auto& write : step.effects.writes)
+    for (const auto& write : step.effects.writes) {
         lookAtWrite(index + 1, write.to.place);
+        if (write.from)
+            lookAtLoad(index + 1, write.to.place, write.from->place);
+    }
     // What a free run changed has no instruction.
     for (const auto& delta : step.deltas)
         lookAtWrite(index + 1, m_context.recording().placeOf(delta.cell));
@@ -34,6 +37,17 @@ void KeptSlots::lookAtWrite(std::uint32_t state, const arm64::Place& place)
         setKept((facts.hostContext + *offset).cell(), state, false);
     else if (owner.kind == reading::Owner::Kind::Guest && owner.guest >= 0)
         setKept((facts.contextOf(owner.guest) + *offset).cell(), state, false);
+}
+
+/// Out of its own slot, whatever the value is: a host may have an address of the switch's own in a
+/// register that it gets back (in x19, say, the vcpu's).
+void KeptSlots::lookAtLoad(std::uint32_t state, const arm64::Place& to, const arm64::Place& from)
+{
+    if (!to.isRegister() || !from.isMemory())
+        return;
+    const auto slot = m_context.slotAt(from.address);
+    if (slot && slot->reg == to.reg && !to.reg.isV())
+        setKept(from.address.cell(), state, false);
 }
 
 void KeptSlots::setKept(base::Address cell, std::uint32_t state, bool kept)

@@ -33,6 +33,7 @@ private:
         bool kept = false;
     };
     void setKept(base::Address cell, std::uint32_t state, bool kept);
+    void lookAtLoad(std::uint32_t state, const arm64::Place& to, const arm64::Place& from);
     void lookAtWrite(std::uint32_t state, const arm64::Place& place);
 
     const StoryContext& m_context;

@@ -260,11 +260,14 @@ std::vector<Passage> MomentMaker::passages(int switchIndex) const
         return passages;
     const auto& facts = m_context.facts();
     const auto& sw = m_context.switches()[static_cast<std::size_t>(switchIndex)];
-    const std::uint32_t begin = sw.span.outerBegin, end = sw.last;
     for (const auto& [offset, use] : m_context.reading().slotTable().all()) {
         // The other half of a V register goes the same way; what goes another way is not counted.
         if (use.half != 0 || use.where == profile::Profile::Where::Else)
             continue;
+        // What changes worlds in the doors did so in this switch; a window may hold several.
+        const bool inDoors = use.where == profile::Profile::Where::Doors;
+        const std::uint32_t begin = inDoors ? sw.span.begin : sw.span.outerBegin;
+        const std::uint32_t end = inDoors ? std::min(sw.last, sw.span.end) : sw.last;
         Passage one;
         one.reg = use.reg;
         one.name = CellNames::ofRegister(Place::of(use.reg));

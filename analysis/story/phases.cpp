@@ -200,6 +200,9 @@ void wordTransfer(const StoryContext& context, Run& run)
                                     .arg(letter, contents)
                               : translate("story", "phase: load guest %1's %2 from its context")
                                     .arg(letter, contents);
+    } else if (what.isEmpty() && save && run.key.object == Object::HostContext) {
+        phase.label = translate("story", "write to %1").arg(object); // a constant, as xzr is
+        phase.sentence = translate("story", "phase: %1").arg(phase.label);
     } else {
         phase.label = save ? translate("story", "save %1 in %2").arg(what, object)
                            : translate("story", "load %1 from %2").arg(what, object);

@@ -32,6 +32,17 @@ constexpr std::array kTable{
     Row{W::Enter, Op::Store, Ob::HostContext, Who::Host, If::CalleeSaved,
         QT_TRANSLATE_NOOP("story", "AAPCS64 §6.1.1 lets a callee clobber %8; the caller has put "
                                    "away what it still needs of those. %7 are ours to keep.")},
+    Row{W::Enter, Op::ReadSystem, Ob::None, Who::Host, If::HostHas,
+        QT_TRANSLATE_NOOP("story", "In %1 the host has %13: it is put away before the guest's "
+                                   "value comes in.")},
+    Row{W::Enter, Op::ReadSystem, Ob::None, Who::Host, If::Switched,
+        QT_TRANSLATE_NOOP("story", "There is one %1 for all worlds: the host's value is put away "
+                                   "before a guest's comes in.")},
+    Row{W::Enter, Op::Store, Ob::HostContext, Who::Host, If::OfSystem,
+        QT_TRANSLATE_NOOP("story", "The host's %1 waits in its context while a guest runs.")},
+    Row{W::Enter, Op::ReadSystem, Ob::None, Who::Any, If::PendingFirst,
+        QT_TRANSLATE_NOOP("story", "ISR_EL1 says which interrupts are pending: with one that is "
+                                   "the host's to take, the guest is not entered.")},
     Row{W::Enter, Op::Push, Ob::Stack, Who::Pointer, If::VcpuAndHost,
         QT_TRANSLATE_NOOP("story", "%1 wait on the EL2 stack: their registers will "
                                    "soon hold the guest's values, and SP is what the way out "
@@ -40,6 +51,13 @@ constexpr std::array kTable{
         QT_TRANSLATE_NOOP("story", "%2 is the address of the guest's context inside the vcpu: the "
                                    "place where its registers were put away.")},
     // ---- enter: bring the guest in ------------------------------------------------------
+    Row{W::Enter, Op::Load, Ob::GuestContext, Who::Guest, If::OfSystem,
+        QT_TRANSLATE_NOOP("story", "Guest %3's %1 on the way from its context to the CPU.")},
+    Row{W::Enter, Op::WriteSystem, Ob::None, Who::Guest, If::Keys,
+        QT_TRANSLATE_NOOP("story", "A key of pointer authentication: with the host's, guest %3 "
+                                   "could sign pointers for the host.")},
+    Row{W::Enter, Op::WriteSystem, Ob::None, Who::Guest, If::Switched,
+        QT_TRANSLATE_NOOP("story", "From here guest %3's %1 is in the CPU.")},
     Row{W::Enter, Op::Load, Ob::GuestContext, Who::Guest, If::PointersInTheWay,
         QT_TRANSLATE_NOOP("story", "The guest's %1 come in through %2: %1 are still pointers "
                                    "that this code needs.")},
@@ -133,7 +151,30 @@ constexpr std::array kTable{
                           "are in their slots already.")},
     Row{W::Exit, Op::Pop, Ob::Stack, Who::Guest, If::Passing,
         QT_TRANSLATE_NOOP("story", "The guest's %1 come back from the stack, into %2.")},
+    Row{W::Exit, Op::ReadSystem, Ob::None, Who::Guest, If::Switched,
+        QT_TRANSLATE_NOOP("story", "There is one %1 for all worlds: guest %3's value is put away "
+                                   "before another's comes in.")},
+    Row{W::Exit, Op::Store, Ob::GuestContext, Who::Guest, If::OfSystem,
+        QT_TRANSLATE_NOOP("story", "Guest %3's %1 waits in its context until its next entry.")},
     // ---- exit: bring the host back ------------------------------------------------------
+    Row{W::Exit, Op::Load, Ob::HostContext, Who::Any, If::Keys,
+        QT_TRANSLATE_NOOP("story", "Keys of pointer authentication on the way from the host's "
+                                   "context to the CPU: it put them away before this switch.")},
+    Row{W::Exit, Op::WriteSystem, Ob::None, Who::Any, If::Keys,
+        QT_TRANSLATE_NOOP("story", "A key of the host's again: with the guest's, none of the "
+                                   "pointers that the host has signed would hold.")},
+    Row{W::Exit, Op::Load, Ob::HostContext, Who::Host, If::OfSystem,
+        QT_TRANSLATE_NOOP("story", "The host's %1 on the way from its context to the CPU.")},
+    Row{W::Exit, Op::WriteSystem, Ob::None, Who::Host, If::HostHas,
+        QT_TRANSLATE_NOOP("story", "In %1 the host has %13 again.")},
+    Row{W::Exit, Op::WriteSystem, Ob::None, Who::Host, If::Switched,
+        QT_TRANSLATE_NOOP("story", "The host's %1 is in the CPU again.")},
+    Row{W::Exit, Op::ReadSystem, Ob::None, Who::Any, If::Pending,
+        QT_TRANSLATE_NOOP("story", "ISR_EL1 says whether an SError is pending: one that the guest "
+                                   "caused is to be found out before the host goes on.")},
+    Row{W::Exit, Op::ReadSystem, Ob::None, Who::Any, If::Deferred,
+        QT_TRANSLATE_NOOP("story", "DISR_EL1 says which SError an ESB has deferred: one that the "
+                                   "guest caused is to be found out before the host goes on.")},
     Row{W::Exit, Op::Pop, Ob::Stack, Who::Pointer, If::HostPointer,
         QT_TRANSLATE_NOOP("story", "%1 come back from the stack: only there was it still written "
                                    "where the host's registers are.")},
@@ -378,6 +419,17 @@ void addNames(Fillings& with, const profile::Profile& profile)
                  nameOf(profile.atExit(Kind::ExitCode)), nameOf(profile.heldIn(Kind::Vcpu))});
 }
 
+/// What the profile says that the host has in the register which the instruction moves.
+QString hostHasOf(const profile::Profile& profile, const InstructionRole& role)
+{
+    for (const auto& [reg, words] : profile.hostHas)
+        if (std::ranges::any_of(role.values, [&r = reg](const InstructionRole::Value& value) {
+                return value.owner.origin == r;
+            }))
+            return words;
+    return {};
+}
+
 } // namespace
 
 std::span<const Row> sentenceTable()
@@ -409,6 +461,7 @@ QString whyOf(const StoryContext& context, std::uint32_t index, const Instructio
     if (row != kTable.end()) {
         Fillings with{spoken(valuesText(role)), spoken(registers), letter};
         addNames(with, context.facts().profile);
+        with.push_back(hostHasOf(context.facts().profile, role));
         return filled(translate("story", row->text), with);
     }
     return plainSentence(context, step, role, registers);

@@ -39,6 +39,12 @@ enum class If : std::uint8_t {
     Vttbr,
     SpEl0,
     Hcr,
+    OfSystem,     ///< the values are system registers', which have a slot
+    HostHas,      ///< OfSystem, of a register in which the host has something that has a name
+    Keys,         ///< the system registers are keys of pointer authentication
+    PendingFirst, ///< ISR_EL1, where enter returns at once if an interrupt is pending
+    Pending,      ///< ISR_EL1
+    Deferred,     ///< DISR_EL1
 };
 
 enum class Who : std::uint8_t { Any, Host, Guest, Pointer };
@@ -53,7 +59,7 @@ struct Row {
     /// %1 values, %2 registers on the CPU's side, %3 the guest's letter. From the profile: %4 the
     /// host's context, %5 enter, %6 exit, %7 the registers that the host finds again, %8 those
     /// before them, %9 the one that is dead at RET, %10 the vcpu's and %11 the code's at exit, %12
-    /// the system register that has the vcpu.
+    /// the system register that has the vcpu; %13 what the host has in that register.
     const char* text;
 };
 

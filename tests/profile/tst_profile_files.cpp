@@ -59,6 +59,33 @@ base::Result<Profile> read(const QString& toml)
 class tst_ProfileFiles : public QObject {
     Q_OBJECT
 private slots:
+    // What the host keeps, what is not judged and what a register is for, in words.
+    void whatIsSaidOfRegisters()
+    {
+        QString toml = text(kGood);
+        toml.replace(text("general = \"r{n}\"\n"),
+                     text("general = \"r{n}\"\nhost_has = {sp_el0 = \"current\"}\n"
+                          "[[registers.outside]]\nregisters = [\"vdisr_el2\", \"vmpidr_el2\"]\n"
+                          "why = \"given\"\n"
+                          "[[registers.list]]\nwhere = \"doors\"\nhost = \"kept\"\n"
+                          "slots = [[\"apiakeylo_el1\", \"key\"]]\n"));
+        const auto profile = read(toml);
+        QVERIFY2(profile.ok(), profile.ok() ? "" : qPrintable(profile.error().sentence));
+        for (const Profile::Slot& slot : profile->slotList)
+            QCOMPARE(slot.hostKept, slot.path == text("key"));
+        QCOMPARE(profile->outside.size(), std::size_t{1});
+        QCOMPARE(profile->outside[0].registers.size(), std::size_t{2});
+        QCOMPARE(profile->outside[0].why, text("given"));
+        QCOMPARE(profile->hostHas.size(), std::size_t{1});
+        QCOMPARE(profile->hostHas[0].second, text("current"));
+        // A recording keeps it all, and nothing of it where there is none.
+        const auto again = Profile::fromJson(profile->toJson());
+        QVERIFY2(again.ok(), again.ok() ? "" : qPrintable(again.error().sentence));
+        QCOMPARE(again->toJson(), profile->toJson());
+        const auto plain = read(text(kGood))->toJson()[text("registers")].toObject();
+        QCOMPARE(plain.keys().join(u' '), text("general list watched"));
+    }
+
     void whatShipsCanBeRead_data()
     {
         QTest::addColumn<QString>("name");
@@ -262,6 +289,20 @@ private slots:
             "\"general\" names 2 places");
         row("a place that is none of three", "where = \"doors\"", "where = \"inside\"",
             "tiny.toml:27:9: \"where\" is one of run, doors, elsewhere, not \"inside\".");
+        row("the host's own of what changes elsewhere", "where = \"doors\"",
+            "where = \"run\"\nhost = \"kept\"",
+            "\"host\" is said of registers that change worlds in the doors");
+        row("what is judged, outside the contract", "[[registers.list]]",
+            "[[registers.outside]]\nregisters = [\"sp_el0\"]\nwhy = \"so\"\n[[registers.list]]",
+            "sp_el0 has a slot, and is judged: it cannot be outside the contract.");
+        row("nothing outside the contract", "[[registers.list]]",
+            "[[registers.outside]]\nwhy = \"so\"\n[[registers.list]]",
+            "\"registers\" is missing here");
+        row("no reason why it is outside", "[[registers.list]]",
+            "[[registers.outside]]\nregisters = [\"vdisr_el2\"]\n[[registers.list]]",
+            "\"why\" is missing here");
+        row("what the host has in x1", "general = \"r{n}\"",
+            "general = \"r{n}\"\nhost_has = {x1 = \"a thing\"}", "x1 is no system register.");
         row("a slot without a path", "[\"sp_el0\", \"stack\"]", "[\"sp_el0\"]",
             "tiny.toml:28:10: A slot is a register and a path");
         row("memory that ends before it begins", "[structs]",

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Two recordings of Debian's Linux 6.1, a switch of its KVM in each shape of host: read, judged and
-// told without a machine, a network or the kernel.
+// Recordings of Debian's Linux 6.1, a switch of its KVM in each shape of host, and with keys of
+// pointer authentication in use: read, judged and told without a machine, a network or the kernel.
 #include "contract/contract.h"
 #include "reading/reading.h"
+#include "reading/traps.h"
 #include "recording/file.h"
 #include "story/story.h"
 
@@ -10,6 +11,8 @@
 #include <QTest>
 
 #include <algorithm>
+
+using arm64::Register;
 
 class tst_LinuxRecordings : public QObject {
     Q_OBJECT
@@ -79,6 +82,91 @@ private slots:
             QCOMPARE(s.hostObject, std::optional(facts.hostContext));
     }
 
+    // A window may hold several switches, and each has its own way in and out.
+    void eachSwitchHasItsOwnPassages_data() { rows(); }
+    void eachSwitchHasItsOwnPassages()
+    {
+        QFETCH(QString, shape);
+        const auto reading = read(shape);
+        QVERIFY(reading != nullptr);
+        const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+        int again = 0;
+        for (const reading::SwitchSpan& each : reading->switches()) {
+            if (each.kind != reading::SwitchSpan::Kind::Entered)
+                continue;
+            again += each.span.outerBegin < each.span.begin && each.sameWindow ? 1 : 0;
+            for (const story::Passage& one : story->passages(each.number - 1)) {
+                if (!one.reg.isX())
+                    continue;
+                const auto isInside = [&](const std::optional<std::uint32_t>& state) {
+                    return state && *state >= each.span.begin && *state <= each.span.end;
+                };
+                QVERIFY2(isInside(one.guestLoaded) && isInside(one.guestSaved),
+                         qPrintable(one.name));
+                if (one.hostKeeps)
+                    QVERIFY2(isInside(one.hostSaved) && isInside(one.hostRestored),
+                             qPrintable(one.name));
+            }
+        }
+        QVERIFY(again > 0);
+    }
+
+    // Keys of pointer authentication change worlds in the doors once the guest has used one; the
+    // host's were put away before. One that is not loaded again is missed where it is missing.
+    void keysChangeWorldsInTheDoors()
+    {
+        const auto good = read(text("vhe-pauth"));
+        QVERIFY(good != nullptr);
+        QCOMPARE(contract::judge(*good).verdict, contract::Verdict::Holds);
+        const auto key = Register::named(u"apibkeylo_el1");
+        int withKeys = 0;
+        for (const reading::SwitchSpan& each : good->switches()) {
+            const auto traps = reading::Traps::at(good->recording(), *each.eret);
+            withKeys += traps.covers(*key) ? 0 : 1;
+        }
+        QVERIFY(withKeys > 0 && withKeys < static_cast<int>(good->switches().size()));
+        const auto story = story::Story::tell(good->shared(), story::Story::Scope::Switch);
+        QStringList texts;
+        for (std::uint32_t shown = 0; shown + 1 < story->count(); ++shown)
+            texts << story->annotation(story->stepOf(shown)).why;
+        QVERIFY(texts.contains(text("A key of pointer authentication: with the host's, guest A "
+                                    "could sign pointers for the host.")));
+
+        const auto bad = read(text("vhe-key-lost"));
+        QVERIFY(bad != nullptr);
+        const auto judgement = contract::judge(*bad);
+        QCOMPARE(judgement.verdict, contract::Verdict::Violated);
+        const auto& first = judgement.violations.front();
+        QCOMPARE(first.subject, text("apibkeylo_el1"));
+        QVERIFY(!first.step); // no instruction that is there is to blame
+        QVERIFY2(first.where.startsWith(text("missing before")) &&
+                     first.where.contains(text("msr apibkeylo_el1, x4")),
+                 qPrintable(first.where));
+    }
+
+    // What Linux's doors do beside general registers, in its own words.
+    void theDoorsOwnRegistersAreExplained_data() { rows(); }
+    void theDoorsOwnRegistersAreExplained()
+    {
+        QFETCH(QString, shape);
+        const auto reading = read(shape);
+        QVERIFY(reading != nullptr);
+        const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Switch);
+        QStringList texts;
+        for (std::uint32_t shown = 0; shown + 1 < story->count(); ++shown)
+            texts << story->annotation(story->stepOf(shown)).why;
+        const QString all = texts.join(QLatin1Char('\n'));
+        for (const char* said :
+             {"In SP_EL0 the host has current, the task that runs: it is put away before the "
+              "guest's value comes in.",
+              "In SP_EL0 the host has current, the task that runs again.",
+              "From here guest A's SP_EL0 is in the CPU.",
+              "Guest A's SP_EL0 waits in its context until its next entry.",
+              "ISR_EL1 says which interrupts are pending: with one that is the host's to take, the "
+              "guest is not entered."})
+            QVERIFY2(texts.contains(text(said)), qPrintable(text(said) + u'\n' + all));
+    }
+
     void nothingIsSaidThatIsOnlyOurOwn_data() { rows(); }
     void nothingIsSaidThatIsOnlyOurOwn()
     {
@@ -93,8 +181,11 @@ private slots:
             for (const auto& move : note.moves)
                 texts << move.fromName << move.toName;
         }
-        for (const auto& phase : story->phases())
+        for (const auto& phase : story->phases()) {
             texts << phase.label << phase.sentence;
+            QVERIFY2(!phase.label.contains(text("  ")),
+                     qPrintable(phase.label)); // nothing is moved
+        }
         const QString all = texts.join(QLatin1Char('\n'));
         for (const char* foreign : {"holds the running vcpu", "vcpus[", "__kvm_nvhe_"})
             QVERIFY2(!all.contains(text(foreign)), foreign);
