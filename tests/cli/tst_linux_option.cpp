@@ -41,6 +41,16 @@ private slots:
         QCOMPARE(target->append, u"console=ttyAMA0 quiet"_s);
     }
 
+    // The script works in another folder than the one where the program was called.
+    void aFolderIsNamedFromTheRoot()
+    {
+        write("printf '%s\\n' image=/k/Image vmlinux=/k/vmlinux initrd=/k/i machine=virt cpu=max "
+              "memory=512 append=quiet\n"
+              "case \"$2\" in /*/a/linux) ;; *) exit 3 ;; esac\n");
+        QVERIFY(cli::linuxTarget(u"vhe"_s, u"a/linux"_s).ok());
+        QVERIFY(!cli::linuxTarget(u"vhe"_s, u"a/other"_s).ok());
+    }
+
     void whatGoesWrongIsSaid_data()
     {
         QTest::addColumn<QByteArray>("body");

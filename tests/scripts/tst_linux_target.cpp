@@ -127,7 +127,7 @@ private slots:
             << QStringList{u"pkvm"_s} << QString() << 2 << u"there is no mode 'pkvm': it is vhe"_s;
         QTest::newRow("a kernel that there is not")
             << QStringList{u"--kernel"_s, u"5.4"_s, u"vhe"_s} << QString() << 2
-            << u"there is no kernel '5.4' here: it is 6.1 or 6.12."_s;
+            << u"there is no kernel '5.4' here: it is 6.1 or 6.12"_s;
         QTest::newRow("an option that there is not")
             << QStringList{u"--boot"_s, u"vhe"_s} << QString() << 2
             << u"there is no option '--boot'"_s;
@@ -161,6 +161,35 @@ private slots:
         QCOMPARE(outcome.exitCode, exitCode);
         QCOMPARE(outcome.out, QString());
         QCOMPARE(machine.left(), QStringList());
+    }
+
+    // A kernel that somebody built: nothing is fetched, and what it lacks is said.
+    void aKernelOfOnesOwnIsBooted()
+    {
+        Machine machine;
+        machine.hasKernels(); // and a compiler
+        const QTemporaryDir folder;
+        const auto write = [&](const QString& name) {
+            QFile file(folder.filePath(name));
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write("a kernel") > 0);
+        };
+        const QStringList asked{u"--kernel"_s, folder.path(), u"--files"_s, u"vhe"_s};
+        const auto none = machine.run(asked);
+        QCOMPARE(none.exitCode, 3);
+        QVERIFY2(none.err.contains(folder.path() + u" has no vmlinux that can be read"_s),
+                 qPrintable(none.err));
+        write(u"vmlinux"_s);
+        const auto noImage = machine.run(asked);
+        QVERIFY2(noImage.err.contains(u" has no Image that can be read"_s),
+                 qPrintable(noImage.err));
+        QVERIFY(QDir(folder.path()).mkpath(u"arch/arm64/boot"_s));
+        write(u"arch/arm64/boot/Image"_s);
+        const auto built = machine.run(asked);
+        QVERIFY2(built.exitCode == 0, qPrintable(built.err));
+        QCOMPARE(value(built.out, u"image"_s), folder.filePath(u"arch/arm64/boot/Image"_s));
+        QCOMPARE(value(built.out, u"vmlinux"_s), folder.filePath(u"vmlinux"_s));
+        write(u"Image"_s);
+        QCOMPARE(value(machine.run(asked).out, u"image"_s), folder.filePath(u"Image"_s));
     }
 
     void whatIsInThePackagesIsKept()

@@ -65,6 +65,34 @@ private slots:
         QVERIFY(version.out.startsWith(text("worldswitch-trace 0.")));
     }
 
+    // A verdict says that all was judged; what that was, and what was not, stands above it.
+    void a_kernels_switches_are_counted()
+    {
+        const QString file = QStringLiteral(WORLDSWITCH_SOURCE_DIR "/tests/data/linux-nvhe.wsrec");
+        const auto checked = trace({text("check"), file, text("--language"), text("en")});
+        QCOMPARE(checked.code, 0);
+        for (const char* said : {"\nA guest was entered: ", "HVC: 1", "stage 2, retried: 1",
+                                 "WFI or WFE: 1", "\nOutside the contract: vmpidr_el2 (given: "})
+            QVERIFY2(checked.out.contains(text(said)), qUtf8Printable(checked.out));
+        const auto json = trace({text("check"), file, text("--format"), text("json")});
+        QVERIFY2(json.out.contains(text("\"returnedEarly\":")), qUtf8Printable(json.out));
+        // Of a hypervisor that enters each guest once there is nothing to add.
+        const auto own = trace({text("check"), kSample, text("--language"), text("en")});
+        QVERIFY2(!own.out.contains(text("A guest was entered")), qUtf8Printable(own.out));
+    }
+
+    // Linux clears its branch history by a loop: one round says what it does.
+    void a_loop_on_the_spot_is_folded()
+    {
+        const auto printed = trace(
+            {text("print"), QStringLiteral(WORLDSWITCH_SOURCE_DIR "/tests/data/linux-vhe.wsrec"),
+             text("--language"), text("en")});
+        QCOMPARE(printed.code, 0);
+        const auto folds =
+            printed.out.count(text("The same 3 instructions 22 times more, and a last time below"));
+        QCOMPARE(folds, 10); // a switch
+    }
+
     void what_cannot_be_read_exits_three_data()
     {
         QTest::addColumn<QString>("command");
@@ -77,6 +105,14 @@ private slots:
         QTemporaryDir folder;
         const auto missing = folder.filePath(text("missing.wsrec"));
         const auto outcome = trace({command, missing});
+        // To git bisect run, 125 is a version that cannot be tested.
+        if (command == text("check")) {
+            const auto bisected = trace({command, missing, text("--bisect")});
+            QCOMPARE(bisected.code, 125);
+            QCOMPARE(bisected.err, outcome.err);
+            const auto good = trace({command, kSample, text("--bisect")});
+            QCOMPARE(good.code, 0);
+        }
         QCOMPARE(outcome.code, 3);
         QCOMPARE(outcome.out, QString());
         QVERIFY2(outcome.err.startsWith(text("worldswitch-trace: ")) &&

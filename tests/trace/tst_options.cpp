@@ -62,6 +62,12 @@ private slots:
             "--kernel cannot be '5.4': it is 6.1, 6.12.");
         row("a kernel for no Linux", list({"--kernel", "6.1"}),
             "--kernel says which Linux --linux boots, and that is not there.");
+        row("a clock that there is not", list({"--linux", "vhe", "--clock", "sun"}),
+            "--clock cannot be 'sun': it is instructions, host.");
+        row("a clock for no Linux", list({"--clock", "host"}),
+            "--clock says what time is to the Linux that --linux boots, and that is not there.");
+        row("a bisection by what has no verdict", list({"print", "f", "--bisect"}),
+            "--bisect is for check, which has a verdict.");
         row("a Linux with another image", list({"--linux", "vhe", "--image", "x"}),
             "--linux boots a machine with an image and a CPU of its own: leave out --image.");
         row("a Linux that runs already", list({"--linux", "vhe", "--connect", "unix:/s"}),
@@ -105,6 +111,17 @@ private slots:
         QCOMPARE(options->image, QStringLiteral("elf"));
         QVERIFY(options->outer);
         QCOMPARE(options->color, Options::Color::Always);
+    }
+
+    void a_kernel_of_ones_own_is_a_folder()
+    {
+        const auto options = trace::parseOptions(list(
+            {"check", "--linux", "vhe", "--kernel", "./linux", "--clock", "host", "--bisect"}));
+        QVERIFY2(options.ok(), options.ok() ? "" : qPrintable(options.error().sentence));
+        QCOMPARE(options->kernel, QStringLiteral("./linux"));
+        QVERIFY(options->hostClock && options->bisect);
+        const auto usual = trace::parseOptions(list({"check", "--linux", "vhe"}));
+        QVERIFY(usual.ok() && !usual->hostClock && !usual->bisect);
     }
 
     void a_file_is_printed_or_checked()

@@ -73,7 +73,10 @@ base::Result<LinuxTarget> linuxTarget(const QString& mode, const QString& kernel
                 .arg(program)};
     QProcess asked;
     asked.setProcessChannelMode(QProcess::ForwardedErrorChannel); // what it fetches
-    asked.start(program, {QStringLiteral("--kernel"), kernel, QStringLiteral("--files"), mode},
+    // The script works in a folder of its own.
+    const QString which =
+        kernel.contains(QLatin1Char('/')) ? QFileInfo(kernel).absoluteFilePath() : kernel;
+    asked.start(program, {QStringLiteral("--kernel"), which, QStringLiteral("--files"), mode},
                 QIODevice::ReadOnly);
     constexpr int kAsLongAsItTakes = -1;
     asked.waitForFinished(kAsLongAsItTakes);

@@ -51,8 +51,9 @@ SharedOptions::SharedOptions()
                 tr("Boot Debian's Linux, whose KVM runs a guest of ours: vhe, nvhe, vhe-pauth or "
                    "nvhe-pauth. The first time it is fetched, about 300 MB."),
                 QStringLiteral("MODE"))
-    , kernel(QStringLiteral("kernel"), tr("Of --linux: 6.1 (default) or 6.12."),
-             QStringLiteral("VERSION"), QStringLiteral("6.1"))
+    , kernel(QStringLiteral("kernel"),
+             tr("Of --linux: 6.1 (default), 6.12, or the folder of a kernel that was built."),
+             QStringLiteral("VERSION|FOLDER"), QStringLiteral("6.1"))
     , open(QStringLiteral("open"), tr("Open a recording instead of starting a machine."),
            QStringLiteral("FILE"))
     , format(QStringLiteral("format"), tr("text (default), or json for another program."),
@@ -93,7 +94,10 @@ base::Result<void> checkLinux(const QCommandLineParser& parser, const SharedOpti
                                    .arg(other->names().constLast())};
     if (auto good = oneOf(linuxModes(), shared.linuxMode, parser.value(shared.linuxMode)); !good)
         return good;
-    return oneOf(linuxKernels(), shared.kernel, parser.value(shared.kernel));
+    const QString kernel = parser.value(shared.kernel);
+    if (kernel.contains(QLatin1Char('/')))
+        return {}; // a folder: whether it has a kernel in it is seen when it is booted
+    return oneOf(linuxKernels(), shared.kernel, kernel);
 }
 
 } // namespace

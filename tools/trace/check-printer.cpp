@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "trace/check-printer.h"
 
+#include "trace/tally.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -105,6 +107,9 @@ void printVerdict(cli::Output& out, const TerminalStyle& ink, int columns,
     }
     if (!judgement.violations.empty())
         out.line({});
+    for (const QString& told : tallyLines(tallyOf(reading), reading.facts()))
+        for (const auto& line : wrapped(told, columns))
+            out.line(line);
     out.line(judgement.verdict == contract::Verdict::Holds ? ink.good(judgement.summary)
                                                            : ink.alarm(judgement.summary));
 }

@@ -8,7 +8,7 @@
 namespace trace {
 
 /// Prints a verdict: a line a switch, then each violation with its rule, register, place and
-/// sentence, then the summary.
+/// sentence, then how often what happened (trace::Tally), then the summary.
 void printVerdict(cli::Output& out, const TerminalStyle& ink, int columns,
                   const reading::Reading& reading, const contract::Judgement& judgement);
 

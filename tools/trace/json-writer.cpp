@@ -3,6 +3,7 @@
 
 #include "recording/basis.h"
 #include "trace/json-text.h"
+#include "trace/tally.h"
 
 #include <QJsonDocument>
 
@@ -432,12 +433,15 @@ void writeJson(cli::Output& out, const reading::Reading& reading,
         }
         writeLine(out, object);
     }
-    writeLine(out, {{QStringLiteral("verdict"), verdictText(judgement.verdict)},
-                    {QStringLiteral("switchesJudged"), judgement.switchesJudged},
-                    {QStringLiteral("summary"), judgement.summary},
-                    {QStringLiteral("ending"), endingText(recording.ending())},
-                    {QStringLiteral("endingWhy"), recording.endingReason()},
-                    {QStringLiteral("exitCode"), exitCode}});
+    QJsonObject verdict{{QStringLiteral("verdict"), verdictText(judgement.verdict)},
+                        {QStringLiteral("switchesJudged"), judgement.switchesJudged},
+                        {QStringLiteral("summary"), judgement.summary},
+                        {QStringLiteral("ending"), endingText(recording.ending())},
+                        {QStringLiteral("endingWhy"), recording.endingReason()},
+                        {QStringLiteral("exitCode"), exitCode}};
+    if (const QJsonObject tally = jsonTally(tallyOf(reading), reading.facts()); !tally.isEmpty())
+        verdict[QStringLiteral("tally")] = tally;
+    writeLine(out, verdict);
 }
 
 } // namespace trace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/conversation-log.h"
+#include "cli/exit-code.h"
 #include "cli/program.h"
 #include "trace/commands.h"
 
@@ -22,7 +23,10 @@ int run(const trace::Options& options)
         }
     }
     cli::Output out;
-    return log.finish(kName, trace::run(options, out, complain));
+    const int code = log.finish(kName, trace::run(options, out, complain));
+    // To git bisect run, 125 is a version that cannot be tested, and 3 would be a bad one.
+    constexpr int kCannotTest = 125;
+    return options.bisect && code == cli::Error ? kCannotTest : code;
 }
 
 } // namespace

@@ -25,6 +25,16 @@ struct Known {
         QCoreApplication::translate(
             "trace", "Step each instruction, also of a machine that is started here; else QEMU's "
                      "log of instructions is used, which is many times as fast.")};
+    QCommandLineOption clock{QStringLiteral("clock"),
+                             QCoreApplication::translate(
+                                 "trace", "Of --linux: what time is, instructions (default) or the "
+                                          "host's clock: host."),
+                             QStringLiteral("CLOCK"), QStringLiteral("instructions")};
+    QCommandLineOption bisect{
+        QStringLiteral("bisect"),
+        QCoreApplication::translate("trace",
+                                    "Of check: exit as git bisect run takes it, 125 for what could "
+                                    "not be recorded or judged.")};
     QCommandLineOption outer{
         QStringLiteral("outer"),
         QCoreApplication::translate(
@@ -49,7 +59,7 @@ void describe(QCommandLineParser& parser, const Known& known)
         "  worldswitch-trace check [FILE]   hold the world-switch contract against it\n"
         "  worldswitch-trace info FILE      say what is in a recording\n\n"
         "Exit codes: 0 printed, or the contract holds; 1 violated; 2 usage; 3 could not record or "
-        "judge."));
+        "judge (with --bisect 125)."));
     parser.addPositionalArgument(QStringLiteral("command"),
                                  QCoreApplication::translate("trace", "print, check or info."),
                                  QStringLiteral("[print|check|info]"));
@@ -60,8 +70,8 @@ void describe(QCommandLineParser& parser, const Known& known)
     const cli::SharedOptions& shared = known.shared;
     parser.addOptions({known.switches, shared.cpu, shared.format, known.keep, shared.image,
                        shared.profile, shared.connect, shared.linuxMode, shared.kernel, shared.log,
-                       known.stepping, known.outer, known.color, shared.language, shared.help,
-                       shared.version});
+                       known.clock, known.stepping, known.bisect, known.outer, known.color,
+                       shared.language, shared.help, shared.version});
 }
 
 base::Result<Options> readCommand(Options options, const QStringList& words)
@@ -146,6 +156,18 @@ base::Result<Options> parseOptions(const QStringList& arguments)
     options.connect = asked(shared.connect);
     options.linuxMode = asked(shared.linuxMode);
     options.kernel = parser.value(shared.kernel);
+    if (const QString clock = parser.value(known.clock); clock == QLatin1String("host"))
+        options.hostClock = true;
+    else if (clock != QLatin1String("instructions"))
+        return cli::cannotBe(known.clock, clock, QStringLiteral("instructions, host"));
+    if (parser.isSet(known.clock) && !options.linuxMode)
+        return base::Error{QCoreApplication::translate(
+            "trace", "--clock says what time is to the Linux that --linux boots, and that is not "
+                     "there.")};
+    options.bisect = parser.isSet(known.bisect);
+    if (options.bisect && options.command != Options::Command::Check)
+        return base::Error{
+            QCoreApplication::translate("trace", "--bisect is for check, which has a verdict.")};
     options.log = asked(shared.log);
 
     if (options.file && options.command == Options::Command::Print)

@@ -25,6 +25,8 @@ struct Options {
     std::optional<QString> connect;
     std::optional<QString> linuxMode; ///< of --linux
     QString kernel;                   ///< of --kernel
+    bool hostClock = false;           ///< of --clock
+    bool bisect = false;              ///< of --bisect
     std::optional<QString> log;       ///< of --log
     bool stepping = false;            ///< also of a machine that is started here
     bool outer = false;

@@ -13,6 +13,47 @@ namespace {
 
 const QString kIndent = QStringLiteral("      ");
 
+/// A loop that turns on the spot, from a step on: the same instructions again and again, none of
+/// which touches memory, until it is left. One that never is stands there as it ran: it is what
+/// went wrong.
+struct Rounds {
+    std::uint32_t length = 0; ///< instructions
+    std::uint32_t count = 0;
+};
+
+bool staysInRegisters(const recording::Step& step)
+{
+    const auto& effects = step.effects;
+    return step.kind == recording::StepKind::Instruction && effects.known &&
+           step.disagreement.isEmpty() &&
+           std::ranges::none_of(effects.reads,
+                                [](const arm64::Read& r) { return r.from.place.isMemory(); }) &&
+           std::ranges::none_of(effects.writes,
+                                [](const arm64::Write& w) { return w.to.place.isMemory(); });
+}
+
+std::optional<Rounds> roundsFrom(const story::Story& story, std::uint32_t shown)
+{
+    constexpr std::uint32_t kLongest = 8;
+    constexpr std::uint32_t kFewest = 4; // fewer are read sooner than explained
+    const std::uint32_t end = story.count() - 1;
+    const auto& recording = story.recording();
+    const auto pc = [&](std::uint32_t at) { return recording.pcOf(story.stepOf(at)); };
+    for (std::uint32_t length = 2; length <= kLongest; ++length) {
+        std::uint32_t same = 0; // steps that are what stands one round before them
+        while (shown + length + same < end && pc(shown + length + same) == pc(shown + same))
+            ++same;
+        const std::uint32_t count = 1 + same / length;
+        if (count < kFewest || shown + count * length >= end)
+            continue;
+        for (std::uint32_t at = shown; at < shown + count * length; ++at)
+            if (!staysInRegisters(*recording.sharedStep(story.stepOf(at))))
+                return {};
+        return Rounds{length, count};
+    }
+    return {};
+}
+
 } // namespace
 
 void TextPrinter::rule(const QString& text)
@@ -164,6 +205,10 @@ void TextPrinter::print(const story::Story& story)
     printHead(story);
     std::size_t phase = 0;
     std::uint32_t nextHead = 0;
+    Rounds folded;
+    std::uint32_t foldedUpTo = 0;
+    std::uint32_t skipFrom = 0;
+    std::uint32_t skipTo = 0;
     for (std::uint32_t shown = 0; shown + 1 < story.count() && !m_out.readerGone(); ++shown) {
         if (shown == nextHead) {
             printSwitchHead(story.moment(shown));
@@ -172,6 +217,26 @@ void TextPrinter::print(const story::Story& story)
         while (phase < story.phases().size() && story.phases()[phase].begin <= shown)
             printPhase(story.phases()[phase++]);
         printStep(story, shown);
+        // The first round is read; of the last one the reader sees what it left.
+        if (shown >= foldedUpTo)
+            if (const auto rounds = roundsFrom(story, shown)) {
+                foldedUpTo = shown + rounds->length * rounds->count;
+                skipFrom = shown + rounds->length;
+                skipTo = foldedUpTo - rounds->length;
+                folded = *rounds;
+            }
+        if (shown + 1 == skipFrom && skipFrom < skipTo) {
+            const QString again =
+                QCoreApplication::translate(
+                    "trace", "The same %1 instructions %2 times more, and a last time below: they "
+                             "touch no memory.")
+                    .arg(folded.length)
+                    .arg(folded.count - 2);
+            m_out.line({});
+            for (const auto& line : wrapped(again, m_columns - static_cast<int>(kIndent.size())))
+                m_out.line(kIndent + m_ink.quiet(line));
+            shown = skipTo - 1;
+        }
     }
     if (story.count() < 2)
         m_out.line(
