@@ -3,6 +3,7 @@
 #include "kit/abort.h"
 
 #include "arch/sysreg.h"
+#include "kit/call.h"
 #include "kit/lab-exits.h"
 #include "mem/pool.h"
 #include "mem/regions.h"
@@ -33,7 +34,8 @@ run_result abort(hyp_cpu&, kvm_vcpu& vcpu, u64 esr)
     kvm_vcpu_fault_info& fault = vcpu.arch.fault;
     fault.far_el2 = sysreg::far_el2::read();
     fault.hpfar_el2 = sysreg::hpfar_el2::read();
-    handle_abort(vcpu, esr, fault.far_el2, fault.hpfar_el2);
+    lab_call(reinterpret_cast<const void*>(&handle_abort), reinterpret_cast<u64>(&vcpu), esr,
+             fault.far_el2, fault.hpfar_el2);
     return run_result::goes_on;
 }
 

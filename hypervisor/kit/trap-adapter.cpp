@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Between EL2 and lab 7's handle_trap.
+#include "kit/call.h"
 #include "kit/lab-exits.h"
 #include "kit/trap.h"
 #include "traps/id-registers.h"
@@ -10,7 +11,9 @@ namespace {
 
 run_result trap(hyp_cpu&, kvm_vcpu& vcpu, u64 esr)
 {
-    return handle_trap(vcpu, esr);
+    const void* const function = reinterpret_cast<const void*>(&handle_trap);
+    return static_cast<run_result>(
+        static_cast<int>(lab_call(function, reinterpret_cast<u64>(&vcpu), esr, 0, 0)));
 }
 
 } // namespace

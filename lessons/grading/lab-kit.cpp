@@ -42,7 +42,8 @@ const QString kAssemble = QStringLiteral("assemble"); ///< the flags of each kin
 const QString kCompile = QStringLiteral("compile");
 const QString kAnswers = QStringLiteral("answers"); ///< folder of the whole sources
 const QString kObject = QStringLiteral("mine.o");
-const QString kMemory = QStringLiteral("kit/memory.cpp"); ///< memcpy, memmove, memcmp
+const QStringList kBesideCxx{QStringLiteral("kit/call.S"), QStringLiteral("kit/call.cpp"),
+                             QStringLiteral("kit/memory.cpp")}; ///< memcpy, memmove, memcmp
 const QString kLinkerScript = QStringLiteral("boot/link.ld");
 
 const QStringList& linkFlags()
@@ -272,9 +273,11 @@ QStringList LabKit::linked(const Lab& lab, const QString& kit, const QStringList
         arguments << QStringLiteral("-Wl,--wrap=") + symbol;
     arguments << QStringLiteral("-Wl,-T,") + kit + kLinkerScript << QStringLiteral("-o")
               << QStringLiteral("image.elf") << kObject;
-    // What a compiler calls by itself belongs to whatever it compiles.
-    const QString memory = lab.calls.isEmpty() ? QString() : kMemory;
-    for (const QString& source : {lab.adapter, lab.guest, memory})
+    // How EL2 calls C++, and what a compiler calls by itself, belong to whatever it compiles.
+    QStringList sources{lab.adapter, lab.guest};
+    if (!lab.calls.isEmpty())
+        sources += kBesideCxx;
+    for (const QString& source : std::as_const(sources))
         if (!source.isEmpty())
             arguments << kit + QStringLiteral("adapters/") + objectOf(source);
     return arguments + objects;

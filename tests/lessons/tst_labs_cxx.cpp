@@ -273,6 +273,26 @@ private slots:
         QVERIFY2(!grade.output.contains(WORLDSWITCH_SOURCE_DIR), said(grade));
     }
 
+    /// A caller that does not use a register would not notice that it is lost: EL2 uses each.
+    void whatIsTheCallersComesBack_data() { addLabs(); }
+    void whatIsTheCallersComesBack()
+    {
+        const LabOf lab = labs().at(lessonOf());
+        for (const char* lost : {"x24", "x28"}) {
+            const auto grade =
+                graded(lab, with(lab, "\n{\n",
+                                 "\n{\nasm volatile(\"mov " + QByteArray(lost) + ", #1\");\n"));
+            QVERIFY2(grade.code == 1, said(grade));
+            const QJsonObject report = QJsonDocument::fromJson(grade.output).object();
+            QCOMPARE(report[u"reason"_s].toString(), u"student"_s);
+            const QString console = report[u"report"_s].toObject()[u"console"_s].toString();
+            QVERIFY2(console.contains(u"[hyp] your function came back with another "_s +
+                                      QString::fromLatin1(lost) +
+                                      u": x19 to x29 and SP are its caller's"_s),
+                     said(grade));
+        }
+    }
+
 private:
     static void addLabs()
     {
