@@ -66,6 +66,7 @@ QString summarize(const Judgement& judgement)
             .arg(first.sentence);
     }
     case Verdict::NotJudged:
+    case Verdict::Withheld: // it has no findings
         break;
     }
     return tr("The contract could not be judged: %1").arg(judgement.violations.front().sentence);
@@ -76,6 +77,11 @@ std::optional<Judgement> notJudgedAtAll(const reading::Reading& reading)
 {
     if (!reading.trouble().isEmpty())
         return notJudged(reading.trouble());
+    if (const auto why = withheld(reading.facts())) {
+        Judgement judgement = notJudged(*why);
+        judgement.verdict = Verdict::Withheld;
+        return judgement;
+    }
     if (const QString missing = missingEvidence(reading.recording(), reading.facts());
         !missing.isEmpty())
         return notJudged(missing);
@@ -221,6 +227,15 @@ bool wasTakenAway(const recording::Recording& recording)
     return facts.contains(reading::key::kNotWhole) ||
            (recording.ending() == recording::Ending::Cut &&
             !facts.contains(reading::key::kMachineEnded));
+}
+
+std::optional<QString> withheld(const reading::RecordingInfo& facts)
+{
+    if (!facts.withheld)
+        return {};
+    return *facts.withheld == u"exam"
+               ? tr("The verdict is withheld: this recording is a capsule of an exam.")
+               : tr("The verdict is withheld: so this recording says.");
 }
 
 Judgement judge(const recording::Recording& recording)

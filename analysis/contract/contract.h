@@ -42,7 +42,12 @@ struct Violation {
     friend bool operator==(const Violation&, const Violation&) = default;
 };
 
-enum class Verdict : std::uint8_t { Holds, Violated, NotJudged };
+enum class Verdict : std::uint8_t {
+    Holds,
+    Violated,
+    NotJudged,
+    Withheld ///< the recording asks a student for it: neither pass nor fail, and nothing is told
+};
 
 struct Judgement {
     Verdict verdict = Verdict::NotJudged;
@@ -51,6 +56,10 @@ struct Judgement {
         violations;  ///< the one that broke first comes first; the judged before the not judged
     QString summary; ///< one sentence
 };
+
+/// Why nobody is told the verdict on a recording, a sentence; nothing where everybody is. Who
+/// judges by other rules than the contract's, and would say by them what is wrong, asks, too.
+[[nodiscard]] std::optional<QString> withheld(const reading::RecordingInfo& facts);
 
 /// Judges every switch of the recording by owner and by value, from the first switch on.
 /// Source: docs/architecture.md, "The contract".

@@ -32,6 +32,7 @@ inline constexpr QLatin1String kCode("code");
 inline constexpr QLatin1String kFiles("files");
 inline constexpr QLatin1String kLines("lines");
 inline constexpr QLatin1String kUnwatched("unwatched"); // recorder::record puts it there
+inline constexpr QLatin1String kWithheld("withheld");   // who hands it out as a question; why
 
 /// Only in a recording that ended before all was there:
 inline constexpr QLatin1String

@@ -143,6 +143,8 @@ base::Result<RecordingInfo> RecordingInfo::of(const recording::Recording& record
     readLines(json, facts);
     for (const QJsonValue value : json[key::kUnwatched].toArray())
         facts.unwatched << value.toString();
+    if (json.contains(key::kWithheld))
+        facts.withheld = json[key::kWithheld].toString();
     facts.cpu = json[key::kCpu].toString();
     facts.machineLine = json[key::kMachine].toString();
     facts.imagePath = json[key::kImage].toObject()[key::kPath].toString();

@@ -56,6 +56,8 @@ struct RecordingInfo {
     };
     std::vector<Object> objects;
     QStringList unwatched; ///< registers of the profile that the machine did not show
+    /// Why no verdict on it is told ("exam"): whoever has it is asked for one. Nothing in most.
+    std::optional<QString> withheld;
     QString cpu, machineLine, imagePath;
     QString imageSha256;  ///< hexadecimal; empty where the linker gave the build an id
     QString imageBuildId; ///< that id, hexadecimal

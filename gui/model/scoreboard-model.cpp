@@ -136,6 +136,13 @@ void ScoreboardModel::show(const Session& session)
         setRows({});
         return;
     }
+    if (const auto why = contract::withheld(session.story()->reading().facts())) {
+        m_switch = m_firstBreach = -1;
+        m_standing = Standing::Withheld;
+        m_verdict = *why;
+        setRows({});
+        return;
+    }
     if (index != m_switch)
         judge(session, index);
     std::vector<Row> rows = rowsAt(session);
@@ -184,6 +191,8 @@ QString ScoreboardModel::standingText() const
         return tr("the contract is violated in this switch");
     case Standing::NotJudged:
         return tr("could not be judged");
+    case Standing::Withheld:
+        return tr("verdict withheld: an exam");
     }
     return {};
 }

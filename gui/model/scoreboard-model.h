@@ -34,7 +34,14 @@ public:
         friend bool operator==(const Row&, const Row&) = default;
     };
     /// What is known of the contract up to the state that is shown.
-    enum class Standing : std::uint8_t { Unknown, HoldsSoFar, Holds, Violated, NotJudged };
+    enum class Standing : std::uint8_t {
+        Unknown,
+        HoldsSoFar,
+        Holds,
+        Violated,
+        NotJudged,
+        Withheld ///< the recording asks for the verdict: no rows either, a missing mark would tell
+    };
 
     explicit ScoreboardModel(QObject* parent = nullptr)
         : QAbstractListModel(parent)

@@ -121,7 +121,7 @@ Attempt attemptOf(const LessonRecording& wanted, const reading::Reading& reading
         }
         const auto* doubt = firstOf(judgement, false, wanted.switches);
         const bool nothing =
-            judgement.violations.empty() && judgement.verdict == contract::Verdict::NotJudged;
+            judgement.violations.empty() && judgement.verdict != contract::Verdict::Holds;
         if (doubt || nothing) {
             attempt.contract = Attempt::Contract::NotJudged;
             attempt.trouble =

@@ -366,7 +366,7 @@ base::Result<void> ContractOracle::judged() const
             return base::Error{
                 Words::tr("The contract could not be judged: %1").arg(violation.sentence)};
     }
-    if (m_judgement->violations.empty() && m_judgement->verdict == contract::Verdict::NotJudged)
+    if (m_judgement->violations.empty() && m_judgement->verdict != contract::Verdict::Holds)
         return base::Error{m_judgement->summary};
     return {};
 }

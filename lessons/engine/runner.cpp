@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "engine/runner.h"
 
+#include "contract/contract.h"
 #include "engine/order.h"
 #include "engine/placeholders.h"
 #include "engine/words.h"
@@ -23,6 +24,9 @@ base::Result<void> Runner::attach(std::shared_ptr<const recording::Recording> re
 base::Result<void> Runner::attach(std::shared_ptr<const reading::Reading> reading, int which)
 {
     auto names = namesOf(reading);
+    // A lesson's steps would say what is wrong in it as the contract does.
+    if (const auto why = names ? contract::withheld(reading->facts()) : std::nullopt)
+        names = base::Error{*why};
     if (!names) {
         setMissing(which, names.error().sentence);
         return names.error();

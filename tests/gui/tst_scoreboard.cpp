@@ -5,6 +5,7 @@
 
 #include "gui/panels/scoreboard.h"
 #include "gui/theme/text.h"
+#include "reading/info-keys.h"
 #include "support/golden-recordings.h"
 
 #include <QTest>
@@ -192,6 +193,34 @@ private slots:
         QVERIFY(m_board->model()->verdict().isEmpty());
         session.setHorizon({});
         QCOMPARE(m_board->model()->standing(), Standing::Holds);
+    }
+
+    /// An exam's capsule: neither breach nor missing mark tells what the student is asked.
+    void whatIsWithheldIsNotTold_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"broken-x18-not-saved", "broken-host-pair-swapped",
+                                 "broken-guest-pair-swapped", "broken-sp-unbalanced"})
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+    void whatIsWithheldIsNotTold()
+    {
+        QFETCH(QString, name);
+        const auto loaded = recording::load(m_folder.filePath(name + text(".wsrec")));
+        QVERIFY(loaded.ok());
+        (*loaded)->setFact(reading::key::kWithheld, text("exam"));
+        show(story::Story::tell(*loaded));
+        auto& session = m_window->session();
+        for (std::uint32_t i = 0; i <= session.lastIndex(); ++i) {
+            session.goTo(i);
+            QCOMPARE(m_board->model()->standing(), Standing::Withheld);
+            QVERIFY(m_board->model()->rows().empty());
+            QVERIFY(m_board->model()->verdict().contains(text("withheld")));
+        }
+        gui::BrokenSwitches others;
+        while (others.judgeNext(session)) {
+        }
+        QVERIFY(!others.beside(0, session));
     }
 
     void nothingOfItIsCut_data()

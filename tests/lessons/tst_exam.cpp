@@ -240,6 +240,11 @@ private slots:
             QVERIFY(recording.ok());
             const QJsonObject& facts = (*recording)->header().facts;
             QVERIFY(!facts.contains(reading::key::kPokes));
+            // And no tool names it (tst_withheld).
+            QCOMPARE(facts[reading::key::kWithheld].toString(), u"exam"_s);
+            const auto judgement = contract::judge(**recording);
+            QVERIFY(judgement.verdict == contract::Verdict::Withheld);
+            QVERIFY(judgement.violations.empty());
             const QJsonArray lines = facts[reading::key::kLines].toArray();
             QVERIFY(!lines.isEmpty());
             for (const QJsonValue& line : lines)

@@ -115,8 +115,11 @@ record(const Drawn& drawn, const lessons::ExamCapsule& capsule, const ExamReques
     if (const auto saved = recording::save((*reading)->recording(), copy); !saved)
         return saved.error();
     auto loaded = recording::load(copy);
-    if (loaded)
+    if (loaded) {
         leaveOutSource(**loaded);
+        // Judged above by who has the key; whoever opens the capsule is the one who is asked.
+        (*loaded)->setFact(reading::key::kWithheld, QStringLiteral("exam"));
+    }
     return loaded;
 }
 

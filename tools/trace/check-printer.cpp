@@ -78,6 +78,10 @@ void printVerdict(cli::Output& out, const TerminalStyle& ink, int columns,
         title += QStringLiteral(" · ") + cpu;
     const profile::Profile& profile = reading.facts().profile;
     out.line(ink.strong(title));
+    if (judgement.verdict == contract::Verdict::Withheld) {
+        out.line(ink.alarm(judgement.summary));
+        return;
+    }
 
     auto found = foundIn(judgement);
     for (const reading::SwitchSpan& each : reading.switches()) {

@@ -165,6 +165,7 @@ int verdictCode(const recording::Recording& recording, const contract::Judgement
     case contract::Verdict::Violated:
         return cli::Fail;
     case contract::Verdict::NotJudged:
+    case contract::Verdict::Withheld:
         return cli::Error;
     case contract::Verdict::Holds:
         break;
@@ -237,7 +238,9 @@ int run(const Options& options, cli::Output& out, const Complain& complain)
             TextPrinter(out, ink, out.columns()).print(*worked->story);
     }
     out.flush();
-    if (recorded.ending() != recording::Ending::Complete)
+    // What a student is asked is not told by how it ended, either.
+    if (recorded.ending() != recording::Ending::Complete &&
+        worked->judgement.verdict != contract::Verdict::Withheld)
         complain(recorded.endingReason());
     if (out.error() != 0) {
         complain(out.trouble());

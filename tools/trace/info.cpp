@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "trace/info.h"
 
+#include "contract/contract.h"
 #include "reading/info-keys.h"
 #include "trace/json-writer.h"
 
@@ -233,6 +234,8 @@ void printSummary(cli::Output& out, const TerminalStyle& ink, const Summary& sum
                  .arg(number(summary.logged), number(summary.instructions - summary.logged)));
     line(tr("Followed"), tr("registers: %1 · words of memory: %2")
                              .arg(number(summary.registers), number(summary.memoryWords)));
+    if (const auto why = contract::withheld(summary.facts))
+        line(tr("Verdict"), *why);
     line(tr("Not shown by the machine's stub"), summary.facts.unwatched.join(QStringLiteral(", ")));
     if (summary.disagreements > 0)
         line(tr("Steps at which the machine did something else than the instruction says"),
@@ -287,6 +290,8 @@ QJsonObject jsonSummary(const Summary& summary)
         object[QStringLiteral("imageBuildId")] = summary.facts.imageBuildId;
     if (!summary.facts.placed.empty())
         object[QStringLiteral("imagePlaced")] = jsonPlaced(summary.facts);
+    if (summary.facts.withheld)
+        object[QStringLiteral("withheld")] = *summary.facts.withheld;
     if (!summary.forcedEntry.isEmpty())
         object[QStringLiteral("forcedEntry")] = summary.forcedEntry;
     if (!summary.machineEnded.isEmpty())

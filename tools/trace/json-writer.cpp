@@ -131,6 +131,8 @@ QString verdictText(contract::Verdict verdict)
         return QStringLiteral("violated");
     case contract::Verdict::NotJudged:
         return QStringLiteral("not judged");
+    case contract::Verdict::Withheld:
+        return QStringLiteral("withheld");
     }
     return {};
 }
