@@ -20,6 +20,7 @@ using Standing = LessonProgress::Standing;
 constexpr int kVersion = 1;
 constexpr qint64 kMostBytes = 1 << 20; // far more than any lesson's
 const QString kFormat = QStringLiteral("worldswitch-progress");
+const QString kAnswer = QStringLiteral("answer");
 
 QString tr(const char* text)
 {
@@ -50,9 +51,12 @@ QJsonObject objectOf(const lessons::Lesson& lesson, const Standing& standing)
             {QStringLiteral("hints"), step.hints}};
     }
     QJsonObject answers;
-    for (const auto& [id, answer] : standing.answers)
-        answers.insert(id, QJsonObject{{QStringLiteral("answer"), answer.text},
-                                       {QStringLiteral("hints"), answer.hints}});
+    for (const auto& [id, answer] : standing.answers) {
+        QJsonObject kept{{QStringLiteral("hints"), answer.hints}};
+        if (answer.isGiven)
+            kept.insert(kAnswer, answer.text);
+        answers.insert(id, kept);
+    }
     return {{QStringLiteral("format"), kFormat},
             {QStringLiteral("version"), kVersion},
             {QStringLiteral("lesson"), lesson.id},
@@ -107,8 +111,8 @@ std::optional<Standing> standingIn(const QJsonObject& object, const lessons::Les
         if (!hints)
             return {};
         standing.answers.insert_or_assign(
-            one.key(),
-            lessons::Answer{answer.value(QStringLiteral("answer")).toString(), {}, *hints});
+            one.key(), lessons::Answer{
+                           answer.value(kAnswer).toString(), {}, *hints, answer.contains(kAnswer)});
     }
     return standing;
 }

@@ -112,15 +112,22 @@ base::Result<Answers> parseAnswers(const QByteArray& utf8, const QString& file,
                                       .arg(id, questionsOf(lesson)));
         Answer answer{{}, valueAt, 0};
         const toml::node* value = &node;
-        if (const auto* both = node.as_table(); both && both->contains("answer")) {
+        const auto* both = node.as_table();
+        if (both && (both->contains("answer") || both->contains("hints"))) {
             value = both->get("answer");
+            answer.isGiven = value != nullptr;
             const toml::node* hints = both->get("hints");
-            const bool isWhole = hints && hints->is_integer() && both->size() == 2;
+            const bool isWhole =
+                hints && hints->is_integer() && both->size() == (answer.isGiven ? 2 : 1);
             if (!isWhole || *hints->value<std::int64_t>() < 0 ||
                 *hints->value<std::int64_t>() > 1000)
                 return errorAt(valueAt, Words::tr("An answer after hints is written "
                                                   "{answer = \"…\", hints = 2}."));
             answer.hints = static_cast<int>(*hints->value<std::int64_t>());
+        }
+        if (!answer.isGiven) {
+            answers.emplace(id, std::move(answer));
+            continue;
         }
         if (const auto* text = value->as_string())
             answer.text = qt(text->get());
@@ -159,11 +166,14 @@ QByteArray answersToml(const Answers& answers, const Lesson& lesson)
         if (found == answers.end())
             continue;
         const auto& [id, answer] = *found;
-        const std::string value = valueOf(answer.text, lesson, step);
+        const std::string hints = "hints = " + std::to_string(answer.hints) + '}';
         text += id.toStdString() + " = ";
-        text += answer.hints == 0
-                    ? value
-                    : "{answer = " + value + ", hints = " + std::to_string(answer.hints) + '}';
+        if (!answer.isGiven)
+            text += '{' + hints;
+        else if (const std::string value = valueOf(answer.text, lesson, step); answer.hints == 0)
+            text += value;
+        else
+            text += "{answer = " + value + ", " + hints;
         text += '\n';
     }
     return QByteArray::fromStdString(text);

@@ -13,9 +13,10 @@ namespace lessons {
 
 /// What somebody answered to a question of a lesson.
 struct Answer {
-    QString text;      ///< an expression, a number or an order, as it would be typed
-    Position position; ///< in the file that it comes from; its file is empty where it was typed
-    int hints = 0;     ///< that were taken before
+    QString text;        ///< an expression, a number or an order, as it would be typed
+    Position position;   ///< in the file that it comes from; its file is empty where it was typed
+    int hints = 0;       ///< that were taken before
+    bool isGiven = true; ///< false: so many hints were taken, and nothing is answered yet
 };
 
 /// By the id of the step that asks.
@@ -26,6 +27,7 @@ using Answers = std::map<QString, Answer>;
 ///     where-x20-goes = "x1 + 8*20"
 ///     isv = 0
 ///     one-access-or-two = {answer = 8, hints = 1}
+///     whose = {hints = 2}                          # nothing answered yet
 ///     the-whole-way = ["call", "eret", "trap"]     # an order; also "b c a"
 ///
 /// Each key must be the id of a step that asks. An error is one sentence that begins with

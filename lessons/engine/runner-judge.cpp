@@ -399,7 +399,7 @@ StepResult Runner::graded(int step, const Answers& answers) const
     if (!lesson.asks())
         return check(step);
     const auto given = answers.find(lesson.id);
-    if (given == answers.end()) {
+    if (given == answers.end() || !given->second.isGiven) {
         StepResult result = check(step);
         result.outcome = Outcome::NotAsked;
         result.say.clear();

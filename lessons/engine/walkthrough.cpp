@@ -75,8 +75,10 @@ void Walkthrough::resume(const Answers& before)
         Progress& then = m_progress[static_cast<std::size_t>(step)];
         if (given != before.end()) {
             m_answers.insert_or_assign(asked.id, given->second);
-            const StepResult result = m_runner.answer(step, given->second.text);
             then.hints = std::min(given->second.hints, static_cast<int>(asked.hints.size()));
+        }
+        if (given != before.end() && given->second.isGiven) {
+            const StepResult result = m_runner.answer(step, given->second.text);
             then.done = result.outcome == Outcome::Pass || result.outcome == Outcome::NotJudged;
             if (result.outcome == Outcome::Pass)
                 then.points =
@@ -144,6 +146,10 @@ std::optional<QString> Walkthrough::takeHint()
     const QString& hint = m_view.hints[m_hints++];
     // What was seen once is known from then on.
     progress().hints = std::max(progress().hints, static_cast<int>(m_hints));
+    // And costs what it costs where she goes on from her answers another day.
+    if (m_view.asks && !progress().done)
+        m_answers.try_emplace(m_view.id, Answer{{}, {}, 0, false}).first->second.hints =
+            progress().hints;
     return hint;
 }
 

@@ -10,6 +10,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QPushButton>
+#include <QSettings>
 #include <QTest>
 
 #include <algorithm>
@@ -132,6 +133,51 @@ private slots:
         QVERIFY2(taken.output.contains(
                      text("%1 of %2 points so far.").arg(points).arg(lesson.points()).toUtf8()),
                  taken.output);
+    }
+
+    /// A hint that was taken, and the answer given another day: it costs the same in both.
+    void aHintCostsOnAnotherDay()
+    {
+        const QTemporaryDir home;
+        qputenv("XDG_DATA_HOME", home.path().toUtf8());
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, home.path());
+        const QString lesson = home.filePath(text("priced.md"));
+        write(lesson,
+              "# Priced\n```lab\nid = \"priced\"\nseed = \"s\"\nbudget = 400\n"
+              "switches = 2\n```\n## Slot\nWhere?\n```lab\nid = \"slot\"\n"
+              "run_to = \"enter\"\nask = \"host.x20\"\npoints = 5\n"
+              "hint = [{say = \"8 bytes.\", costs = 2}, {say = \"20.\", costs = 1}]\n```\n");
+        const auto story = support::sampleStory();
+        QVERIFY(story);
+        QJsonObject inWindow;
+        for (const bool isFirst : {true, false}) { // two days
+            gui::MainWindow window(true);
+            window.setAttribute(Qt::WA_DontShowOnScreen);
+            window.show();
+            window.setStory(story, text("a file"));
+            QVERIFY(window.openLesson(lesson, text("en")).ok());
+            gui::LessonPanel* panel = window.lesson();
+            if (isFirst) {
+                panel->hintButton()->click();
+                continue;
+            }
+            support::answerIn(panel, text("host.x20"));
+            panel->primary()->click();
+            QCOMPARE(panel->points(), 3);
+            inWindow = panel->walkthrough().report().toJson();
+        }
+        const QString file = home.filePath(text("answers.toml"));
+        const QStringList of{lesson, text("--open"), support::samplePath(), text("--language"),
+                             text("en")};
+        const QStringList take =
+            QStringList{text("take")} + of + QStringList{text("--save-answers"), file};
+        (void)support::lessonTool(take, "hint\nquit\n");
+        (void)support::lessonTool(take, "predict host.x20\nquit\n");
+        const auto judged = support::lessonTool(
+            QStringList{text("run")} + of +
+            QStringList{text("--answers"), file, text("--format"), text("json")});
+        QCOMPARE(judged.code, 0);
+        QCOMPARE(QJsonDocument::fromJson(judged.output).object(), inWindow);
     }
 
 private:

@@ -68,6 +68,12 @@ private slots:
             "a.toml:1:9: An answer after hints is written {answer = \"…\", hints = 2}.");
         row("fewer hints than none", "count = {answer = 2, hints = -1}\n",
             "a.toml:1:9: An answer after hints is written {answer = \"…\", hints = 2}.");
+        row("no number of hints", "count = {hints = true}\n",
+            "a.toml:1:9: An answer after hints is written {answer = \"…\", hints = 2}.");
+        row("hints, and what is no answer", "count = {hints = 1, is = 2}\n",
+            "a.toml:1:9: An answer after hints is written {answer = \"…\", hints = 2}.");
+        row("more hints than there can be", "count = {hints = 9223372036854775807}\n",
+            "a.toml:1:9: An answer after hints is written {answer = \"…\", hints = 2}.");
         row("a table", "[count]\nis = 2\n",
             "a.toml:1:1: The answer to “count” must be a text in quotes or a whole number.");
         row("a key of a million tables",
@@ -176,6 +182,19 @@ private slots:
         QCOMPARE(read->size(), std::size_t{2});
         QCOMPARE(read->at(QStringLiteral("count")).text, answer);
         QCOMPARE(read->at(QStringLiteral("count")).hints, hints);
+    }
+
+    /// Hints without an answer: nothing was asked that could be judged.
+    void hintsAloneAreNoAnswer()
+    {
+        const Answers given{{QStringLiteral("count"), {{}, {}, 2, false}}};
+        const QByteArray written = answersToml(given, lesson());
+        QCOMPARE(written, QByteArray("# t, seed \"s\"\ncount = {hints = 2}\n"));
+        const auto read = parseAnswers(written, QStringLiteral("a.toml"), lesson());
+        QVERIFY2(read.ok(), read.ok() ? "" : qPrintable(read.error().sentence));
+        QVERIFY(!read->at(QStringLiteral("count")).isGiven);
+        QCOMPARE(read->at(QStringLiteral("count")).hints, 2);
+        QCOMPARE(reportOn(written).toJson(), reportOn({}).toJson());
     }
 
     /// By its items' ids: letters are another order in another variant.

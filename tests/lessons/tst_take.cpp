@@ -334,6 +334,13 @@ private slots:
         row("half way", "next\npredict host.x19\nquit\n", "slot = \"host.x19\"\n");
         row("the end of input", "next\nhint\nhint\npredict host.x20",
             "slot = {answer = \"host.x20\", hints = 2}\n");
+        row("a hint alone", "next\nhint\nquit\n", "slot = {hints = 1}\n");
+        row("a hint, and left", "next\nhint\nskip\npredict b\nnext\nnext\n",
+            "slot = {hints = 1}\nwhich = \"2\"\n");
+        row("a hint after a wrong answer", "next\npredict host.x19\nhint\nquit\n",
+            "slot = {answer = \"host.x19\", hints = 1}\n");
+        row("no hint after a right one", "next\npredict host.x20\nhint\nprevious\nnext\nhint\n",
+            "slot = \"host.x20\"\n");
         row("nothing", "", "");
     }
     void theAnswersAreKept()
@@ -374,6 +381,30 @@ private slots:
         const auto rest = support::lessonTool(arguments, "predict b\n");
         QVERIFY2(rest.output.contains("5 of 10 points so far."), rest.output);
         QCOMPARE(read(file), before + "which = \"2\"\n");
+    }
+
+    /// Who takes a hint, and answers another day, pays for it.
+    void aHintCostsOnAnotherDay()
+    {
+        const QTemporaryDir dir;
+        const QString lesson = dir.filePath(u"lesson.md"_s);
+        QFile priced(lesson);
+        QVERIFY(priced.open(QIODevice::WriteOnly));
+        QVERIFY(priced.write(read(m_lesson).replace("hint = [\"Slots are 8 bytes apart.\"",
+                                                    "hint = [{say = \"8\", costs = 2}")) > 0);
+        priced.close();
+        const QString file = dir.filePath(u"answers.toml"_s);
+        const QStringList arguments{u"take"_s,           lesson, u"--open"_s, kRecording,
+                                    u"--save-answers"_s, file};
+        (void)support::lessonTool(arguments, "next\nhint\nquit\n");
+        const auto looked = support::lessonTool(arguments, "quit\n");
+        QVERIFY2(looked.output.contains("Questions that were answered: 0."), looked.output);
+        QVERIFY2(looked.output.contains("Step 2 of 4"), looked.output);
+        const auto answered = support::lessonTool(arguments, "hint\npredict host.x20\nquit\n");
+        QVERIFY2(!answered.output.contains("The next hint costs points"), answered.output);
+        QVERIFY2(answered.output.contains("1 of 10 points so far."), answered.output);
+        QCOMPARE(read(file), QByteArray("# short, seed \"s\"\n"
+                                        "slot = {answer = \"host.x20\", hints = 1}\n"));
     }
 
     void whatCannotBeKeptIsSaidFirst_data()

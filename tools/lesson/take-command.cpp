@@ -56,7 +56,9 @@ base::Result<Taken> takeLesson(cli::Output& out, const lessons::Lesson& lesson,
     if (!before->empty()) {
         walk.resume(*before);
         out.line(Words::tr("Going on from the answers in %1. Questions that were answered: %2.")
-                     .arg(cli::visible(keepIn), QString::number(before->size())));
+                     .arg(cli::visible(keepIn),
+                          QString::number(std::ranges::count_if(
+                              *before, [](const auto& each) { return each.second.isGiven; }))));
     }
     if (std::ranges::all_of(stories, [](const auto& story) { return !story; }))
         return Taken{walk.report(), {}}; // there is nothing to take it on

@@ -207,10 +207,7 @@ void Take::judge(const QString& answer)
     if (m_walk.mayLeave())
         goToState(m_walk.state());
     say(result.say);
-    if (m_onAnswer && m_walk.view().asks) {
-        if (const QString trouble = m_onAnswer(); !trouble.isEmpty())
-            say(trouble);
-    }
+    keep();
     if (result.outcome == lessons::Outcome::Pass && result.points > 0)
         say(Words::tr("%1 of %2 points so far.")
                 .arg(m_walk.points())
@@ -221,6 +218,15 @@ void Take::judge(const QString& answer)
     }
 }
 
+/// Answers, and the hints that were taken for one.
+void Take::keep()
+{
+    if (!m_onAnswer || !m_walk.view().asks)
+        return;
+    if (const QString trouble = m_onAnswer(); !trouble.isEmpty())
+        say(trouble);
+}
+
 void Take::hint(const QString&)
 {
     if (!m_walk.isOpen()) {
@@ -229,6 +235,7 @@ void Take::hint(const QString&)
     }
     const auto hint = m_walk.takeHint();
     say(hint ? Words::tr("Hint: %1").arg(*hint) : Words::tr("There is no other hint."));
+    keep();
     sayPrice();
 }
 

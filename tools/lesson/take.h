@@ -25,7 +25,8 @@ public:
     using Stories = std::vector<std::shared_ptr<const story::Story>>;
     /// What is attached to `walk` is told in these stories, of which there is one at least.
     Take(cli::Output& out, cli::LineInput& in, lessons::Walkthrough& walk, Stories stories);
-    /// Called after each answer: for what keeps them. A sentence where that went wrong, else empty.
+    /// Called after each answer and each hint: for what keeps them. A sentence where that went
+    /// wrong, else empty.
     void setOnAnswer(std::function<QString()> keep) { m_onAnswer = std::move(keep); }
     /// To the end of it. The report is the caller's: walk.report().
     void run();
@@ -54,6 +55,7 @@ private:
     void move(const QString& argument, bool forward);
     void showPlace();
     void sayPrice();
+    void keep();
     void tell(const story::Annotation& annotation);
     [[nodiscard]] lessons::Horizon horizon() const;
     [[nodiscard]] story::Moment moment() const;
