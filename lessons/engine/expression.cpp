@@ -5,6 +5,7 @@
 #include "engine/expression-node.h"
 #include "engine/words.h"
 
+#include <algorithm>
 #include <array>
 
 namespace lessons {
@@ -328,6 +329,15 @@ bool Expression::namesCell() const
     const bool isSum = m_root->kind == Kind::Add || m_root->kind == Kind::Subtract;
     return (isSum || m_root->kind == Kind::Register) && objects == 0 && pointers == 1 &&
            m_root->type == Node::Type::Number;
+}
+
+bool Expression::asksContract() const
+{
+    const auto asks = [](const auto& self, const Node& node) -> bool {
+        return node.kind == Kind::Holds || node.kind == Kind::Violated ||
+               std::ranges::any_of(node.parts, [&](const auto& part) { return self(self, *part); });
+    };
+    return m_root && asks(asks, *m_root);
 }
 
 std::vector<Expression::State> Expression::states() const

@@ -153,6 +153,8 @@ public:
     /// Whether its value is the address of one cell, or stands for one (an owner is the slot of its
     /// register): then the cell itself can be pointed at instead.
     [[nodiscard]] bool namesCell() const;
+    /// Whether it asks for the contract's verdict, anywhere in it.
+    [[nodiscard]] bool asksContract() const;
     /// As it was written.
     [[nodiscard]] const QString& text() const { return m_text; }
     /// True for a default-made one, which must not be evaluated.

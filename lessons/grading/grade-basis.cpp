@@ -24,7 +24,8 @@ std::optional<GradeBasis> basisOf(const QJsonObject& grade)
     if (text("format") != u"worldswitch-grade" ||
         grade[QStringLiteral("version")].toInt() != Grade::kVersion || !isMark)
         return {};
-    const GradeBasis basis{text("lesson"), text("judge"), text("source"), text("isolation")};
+    const GradeBasis basis{text("lesson"), text("judge"), text("source"), text("isolation"),
+                           text("seed")};
     if (basis.judge.isEmpty() || basis.source.isEmpty())
         return {};
     return basis;

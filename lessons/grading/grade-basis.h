@@ -19,6 +19,7 @@ struct GradeBasis {
     QString judge;     ///< SHA-256 of what judges it (judgeDigest)
     QString source;    ///< SHA-256 of the lab's file as it was handed in
     QString isolation; ///< "bubblewrap", "none"
+    QString seed;      ///< the word of the variant; empty: the lesson as it is
     friend bool operator==(const GradeBasis&, const GradeBasis&) = default;
 };
 

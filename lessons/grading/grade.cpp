@@ -112,6 +112,8 @@ QJsonObject Grade::toJson() const
                        {QStringLiteral("possible"), possible}};
     if (!judge.isEmpty())
         object[QStringLiteral("judge")] = judge;
+    if (!seed.isEmpty())
+        object[QStringLiteral("seed")] = seed;
     if (!source.isEmpty())
         object[QStringLiteral("source")] = source;
     if (!say.isEmpty())

@@ -25,6 +25,7 @@ struct Grade {
     QString lesson;     ///< "05-the-round-trip"
     QString isolation;  ///< where it was compiled: "bubblewrap", "none"
     QString judge;  ///< SHA-256 of what judges it: the lab and its steps; empty before it is read
+    QString seed;   ///< the word of the student's variant; empty: the lesson as it is
     QString source; ///< SHA-256 of the lab's file as handed in; empty where there is none to take
     Outcome verdict = Outcome::Error; ///< Pass, Fail or Error
     Reason reason = Reason::Infrastructure;

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A grade: what the contract costs, what a kept mark stands on, and which paths leave the machine.
+#include "engine/parser.h"
 #include "grading/contract-step.h"
 #include "grading/grade-basis.h"
 #include "grading/grade.h"
+#include "grading/lab.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -69,6 +73,54 @@ private slots:
                  "  contract: 0 of 20, violated at 0000000040100188 <__guest_exit+0x8> stp x2, "
                  "x3, [sp]\n"
                  "  [sp-16] is written below SP.\n"_s);
+    }
+
+    /// One fault costs once: a lesson that asks for the contract is judged beside it.
+    void aLessonsOwnCheckOfTheContractIsNotCountedTwice()
+    {
+        const auto lesson =
+            parseLesson("# T\n```lab\nid = \"t\"\nseed = \"s\"\nbudget = 100\n```\n"
+                        "## A\n```lab\nid = \"alone\"\nrun_to = \"ret\"\npoints = 10\n"
+                        "[[expect]]\nthat = \"contract holds\"\nis = \"1\"\n"
+                        "[[expect]]\nthat = \"1\"\nis = 'not violated(\"eret\", x18)'\n```\n"
+                        "## B\n```lab\nid = \"beside\"\nrun_to = \"ret\"\npoints = 7\n"
+                        "[[expect]]\nthat = \"contract holds and x1 == 1\"\nis = \"1\"\n"
+                        "[[expect]]\nthat = \"x19\"\nis = \"enter.x19\"\n```\n"
+                        "## C\n```lab\nid = \"none\"\nrun_to = \"ret\"\npoints = 3\n"
+                        "[[expect]]\nthat = \"sp\"\nis = \"enter.sp\"\n```\n",
+                        u"l.md"_s);
+        QVERIFY2(lesson.ok(), lesson.ok() ? "" : qPrintable(lesson.error().sentence));
+        const Lesson judge = besideContract(*lesson);
+        QCOMPARE(judge.steps.size(), std::size_t{3});
+        QVERIFY(judge.steps[0].expects.empty());
+        QCOMPARE(judge.steps[0].points, 0);
+        QCOMPARE(judge.steps[1].expects.size(), std::size_t{1});
+        QCOMPARE(judge.steps[1].points, 7);
+        QCOMPARE(judge.steps[2].expects.size(), std::size_t{1});
+        QCOMPARE(judge.pointsOfChecks(), 10);
+    }
+    void noLabAsksForTheContractTwice_data()
+    {
+        QTest::addColumn<QString>("folder");
+        const QDir all(QStringLiteral(WORLDSWITCH_SOURCE_DIR "/lessons"));
+        for (const QString& name : all.entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+            if (QFileInfo::exists(all.filePath(name + u"/lab.toml"_s)))
+                QTest::newRow(qPrintable(name)) << all.filePath(name);
+    }
+    void noLabAsksForTheContractTwice()
+    {
+        QFETCH(QString, folder);
+        const auto lab = labOf(folder);
+        QVERIFY2(lab.ok(), lab.ok() ? "" : qPrintable(lab.error().sentence));
+        const auto lesson = loadLesson(judgeOf(*lab, folder + u"/lesson.md"_s));
+        QVERIFY2(lesson.ok(), lesson.ok() ? "" : qPrintable(lesson.error().sentence));
+        const Lesson judge = besideContract(*lesson);
+        QCOMPARE(judge.recordings.size(), std::size_t{1});
+        for (const LessonStep& step : judge.steps)
+            for (const Expect& expect : step.expects)
+                QVERIFY2(!expect.that.asksContract() && !expect.is.asksContract(),
+                         qPrintable(step.id));
+        QVERIFY(judge.pointsOfChecks() > 0);
     }
 
     /// Of checks that fail, others have points: these are earned for what holds.
@@ -141,9 +193,13 @@ private slots:
         grade.judge = digestOf("judge");
         grade.source = digestOf("source");
         grade.isolation = u"bubblewrap"_s;
+        const auto plain = basisOf(grade.toJson());
+        grade.seed = u"00c0ffee00c0ffee"_s;
         const auto basis = basisOf(grade.toJson());
         QVERIFY(basis);
-        QCOMPARE(*basis, (GradeBasis{grade.lesson, grade.judge, grade.source, grade.isolation}));
+        QCOMPARE(*basis, (GradeBasis{grade.lesson, grade.judge, grade.source, grade.isolation,
+                                     grade.seed}));
+        QVERIFY(plain && *plain != *basis && plain->seed.isEmpty());
 
         QJsonObject older = grade.toJson();
         older[u"version"_s] = 1;

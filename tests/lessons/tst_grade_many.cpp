@@ -140,6 +140,96 @@ private slots:
         QCOMPARE(verdict()[u"isolation"_s].toString(), u"bubblewrap"_s);
     }
 
+    /// With the teacher's key each is judged by the variant that she has herself: by her id, which
+    /// is her submission's name, or stands in a roster.
+    void eachIsJudgedByHerOwnVariant()
+    {
+        const QString key = m_dir->filePath(u"key"_s);
+        QVERIFY(write(key, "0123456789abcdef0123456789abcdef\n"));
+        const QString ada = m_dir->filePath(u"ada"_s);
+        const QString bob = m_dir->filePath(u"lab-7"_s);
+        for (const QString& folder : {ada, bob}) {
+            QVERIFY(QDir().mkpath(folder));
+            QVERIFY(write(folder + u"/entry.S"_s, planted::reference(u"05"_s)));
+        }
+        const QString into = m_dir->filePath(u"grades"_s);
+        const QStringList all{u"grade"_s,  ada,  bob,        u"--lab"_s, u"05"_s,
+                              u"--into"_s, into, u"--key"_s, key};
+        const auto seedOf = [&](const char* name) {
+            const auto grade =
+                QJsonDocument::fromJson(contents(into + u'/' + QLatin1String(name))).object();
+            return QStringList{grade[u"seed"_s].toString(),
+                               grade[u"report"_s][u"seed"_s].toString()};
+        };
+        const auto variantOf = [&](const QString& student) {
+            const auto one = run({u"grade-one"_s, ada, u"--lab"_s, u"05"_s, u"--report"_s,
+                                  u"json"_s, u"--student"_s, student, u"--key"_s, key});
+            const QString word =
+                QJsonDocument::fromJson(one.output)[u"report"_s][u"seed"_s].toString();
+            return QStringList{word, word};
+        };
+        const auto graded = run(all);
+        QVERIFY2(graded.code == 0, said(graded));
+        QCOMPARE(seedOf("ada.json"), variantOf(u"ada"_s));
+        QCOMPARE(seedOf("lab-7.json"), variantOf(u"lab-7"_s));
+        QVERIFY(contents(into + u"/grades.csv"_s).contains("\"lab-7\",\"pass\""));
+        QVERIFY(run(all).output.contains("Kept: 2. Judged: 0,"));
+
+        // The same submission of somebody else is judged anew; the other's mark stays.
+        const QString roster = m_dir->filePath(u"class.csv"_s);
+        QVERIFY(write(roster, "student,submission\nada,ada\n\"bob, jr\",lab-7\n"));
+        const auto rostered = run(all + QStringList{u"--roster"_s, roster});
+        QVERIFY2(rostered.code == 0, said(rostered));
+        QVERIFY2(rostered.output.contains("Kept: 1. Judged: 1, of which 1 "), said(rostered));
+        QCOMPARE(seedOf("lab-7.json"), variantOf(u"bob, jr"_s));
+
+        // The lesson as it is, for all of them, is another variant.
+        const auto plain = run(all.mid(0, 7));
+        QVERIFY2(plain.output.contains("Kept: 0. Judged: 2, of which 2 "), said(plain));
+        QCOMPARE(seedOf("ada.json"), (QStringList{QString(), u"student"_s}));
+        const auto seeded = run(all.mid(0, 7) + QStringList{u"--seed"_s, u"word"_s});
+        QVERIFY2(seeded.output.contains("Kept: 0. Judged: 2, of which 2 "), said(seeded));
+        QCOMPARE(seedOf("ada.json"), (QStringList{u"word"_s, u"word"_s}));
+    }
+
+    void withoutHerVariantNobodyIsJudged_data()
+    {
+        QTest::addColumn<QByteArray>("key");
+        QTest::addColumn<QByteArray>("roster");
+        QTest::addColumn<QString>("says");
+        const QByteArray kKey = "0123456789abcdef";
+        QTest::newRow("no key") << QByteArray() << QByteArray() << u"The key "_s;
+        QTest::newRow("a key that can be guessed")
+            << QByteArray("short") << QByteArray() << u"can be guessed"_s;
+        QTest::newRow("not in the roster") << kKey << QByteArray("submission,student\nbob,s2\n")
+                                           << u"does not say whose submission ada is."_s;
+        QTest::newRow("no roster")
+            << kKey << QByteArray("who,what\n") << u"must name the columns"_s;
+        QTest::newRow("a roster of nobody")
+            << kKey << QByteArray("submission,student\nada,\n") << u":2: This line"_s;
+    }
+    void withoutHerVariantNobodyIsJudged()
+    {
+        QFETCH(QByteArray, key);
+        QFETCH(QByteArray, roster);
+        QFETCH(QString, says);
+        const QString ada = m_dir->filePath(u"ada"_s);
+        QVERIFY(QDir().mkpath(ada));
+        const QString into = m_dir->filePath(u"grades"_s);
+        const QString keyFile = m_dir->filePath(u"key"_s);
+        QVERIFY(key.isEmpty() || write(keyFile, key));
+        QStringList arguments{u"grade"_s,  ada,  u"--lab"_s, u"05"_s,
+                              u"--into"_s, into, u"--key"_s, keyFile};
+        if (!roster.isEmpty()) {
+            arguments << u"--roster"_s << m_dir->filePath(u"class.csv"_s);
+            QVERIFY(write(arguments.last(), roster));
+        }
+        const auto graded = run(arguments);
+        QCOMPARE(graded.code, 3);
+        QVERIFY2(graded.errors.contains(says), said(graded));
+        QVERIFY(!QDir(into).exists());
+    }
+
     /// As `class/*/lab` names them: each by as much of its path as it needs.
     void foldersOfOneNameAreToldApart()
     {
@@ -161,6 +251,30 @@ private slots:
         QVERIFY(contents(into + u"/grades.csv"_s).contains("\n\"ada-lab\",\"fail\""));
     }
 
+    /// Names as strangers give them: each is graded, and a report is its own.
+    void aNameMayBeAnything()
+    {
+        const QString work = m_dir->filePath(u"class"_s);
+        const QStringList names{u"-x"_s, u"--help"_s, u"学生 “一”"_s, u"two\nlines"_s, u"a,\"b"_s};
+        for (const QString& name : names) {
+            QVERIFY(QDir().mkpath(work + u'/' + name));
+            QVERIFY(write(work + u'/' + name + u"/entry.S"_s, "no assembly\n"));
+        }
+        const QString into = m_dir->filePath(u"grades"_s);
+        m_folder = work;
+        const auto graded =
+            run(QStringList{u"grade"_s, u"--lab"_s, u"05"_s, u"--into"_s, into, u"--"_s} + names);
+        m_folder.clear();
+        QVERIFY2(graded.code == 0, said(graded));
+        QCOMPARE(QDir(into).entryList({u"*.json"_s}).size(), names.size());
+        for (const QString& name : names) {
+            const auto grade =
+                QJsonDocument::fromJson(contents(into + u'/' + name + u".json"_s)).object();
+            QCOMPARE(grade[u"submission"_s].toString(), name);
+            QCOMPARE(grade[u"reason"_s].toString(), u"student"_s);
+        }
+    }
+
 private:
     /// A bwrap that may not: as where user namespaces are switched off.
     void withoutNamespaces()
@@ -180,6 +294,8 @@ private:
         if (!m_path.isEmpty())
             environment.insert(u"PATH"_s, m_path);
         process.setProcessEnvironment(environment);
+        if (!m_folder.isEmpty())
+            process.setWorkingDirectory(m_folder);
         process.start(QStringLiteral(WORLDSWITCH_BIN_DIR "/worldswitch-lesson"), arguments);
         return support::finish(process, kPatience);
     }
@@ -192,6 +308,7 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_dir;
     QString m_path;
+    QString m_folder; ///< to work in
     QByteArray m_said;
 };
 

@@ -8,6 +8,7 @@
 #include "engine/parser.h"
 #include "engine/runner.h"
 #include "engine/source.h"
+#include "grading/contract-step.h"
 #include "grading/grade.h"
 #include "grading/lab-kit.h"
 #include "grading/lab.h"
@@ -133,7 +134,7 @@ private slots:
         QVERIFY2(lab, lab ? "" : qPrintable(lab.error().sentence));
         const auto lesson = loadLesson(kSources + u"/lessons/"_s + folder + u"/lesson.md"_s);
         QVERIFY(lesson);
-        const Lesson judge = lesson->withFirstRecording(); // as a lab is judged
+        const Lesson judge = besideContract(*lesson); // as a lab is judged
         const auto list = equivalents();
         const std::vector<LineMutant> mutants = mutantsOf(*lab, folder.left(2));
         QVERIFY(mutants.size() > 100);

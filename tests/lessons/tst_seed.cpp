@@ -146,6 +146,19 @@ private slots:
         row("no key", {u"run"_s, u"01"_s, u"--student"_s, u"ada"_s}, how);
         row("a key alone", {u"take"_s, u"01"_s, u"--key"_s, u"k"_s}, how);
         row("both", {u"run"_s, u"--all"_s, u"--seed"_s, u"w"_s, u"--student"_s, u"ada"_s}, how);
+        const QStringList grade{u"grade"_s, u"a"_s,      u"b"_s, u"--lab"_s,
+                                u"05"_s,    u"--into"_s, u"c"_s};
+        row("one student of a class", grade + QStringList{u"--student"_s, u"ada"_s},
+            "--student is for `take`, `run`, `check`, `grade-one` and `exam`.");
+        row("a class by a key and a word",
+            grade + QStringList{u"--key"_s, u"k"_s, u"--seed"_s, u"w"_s}, "leave one of them out");
+        row("a class by no key", grade + QStringList{u"--key"_s, QString()}, "--key is empty.");
+        row("a roster without a key", grade + QStringList{u"--roster"_s, u"r"_s},
+            "--roster is for `grade` with --key FILE.");
+        row("a roster of one", {u"run"_s, u"01"_s, u"--roster"_s, u"r"_s},
+            "--roster is for `grade` with --key FILE.");
+        row("no roster", grade + QStringList{u"--key"_s, u"k"_s, u"--roster"_s, QString()},
+            "--roster is empty.");
         row("nothing", {u"run"_s, u"01"_s, u"--seed"_s, u" "_s}, "--seed is empty.");
         row("two lines", {u"run"_s, u"01"_s, u"--seed"_s, u"a\nb"_s}, "a word of one line");
         row("for what has no variants", {u"lint"_s, u"01"_s, u"--seed"_s, u"w"_s},

@@ -288,6 +288,9 @@ int gradeEach(cli::Output& out, const QStringList& submissions, const QString& f
     request.requireIsolation = parser.isSet(options.requireIsolation);
     if (request.into.isEmpty())
         return cli::refuse(kName, {Words::tr("grade needs --into FOLDER, where the reports go.")});
+    request.key = parser.value(options.key);
+    request.roster = parser.value(options.roster);
+    request.seed = parser.value(options.seed).trimmed();
     if (parser.isSet(options.jobs)) {
         bool isNumber = false;
         request.atOnce = parser.value(options.jobs).toInt(&isNumber);
@@ -297,6 +300,35 @@ int gradeEach(cli::Output& out, const QStringList& submissions, const QString& f
                                            .arg(parser.value(options.jobs))});
     }
     return gradeMany(out, request);
+}
+
+/// What is wrong with the options that ask for a variant, or nothing.
+std::optional<QString> troubleWithVariant(const QString& command, const QCommandLineParser& parser,
+                                          const Options& options)
+{
+    const bool isMany = command == u"grade";
+    const QStringList withVariants{QStringLiteral("take"), QStringLiteral("run"),
+                                   QStringLiteral("check"), QStringLiteral("grade-one")};
+    for (const QCommandLineOption* option : {&options.student, &options.key, &options.seed}) {
+        const bool isForMany = isMany && option != &options.student;
+        if (parser.isSet(*option) && !withVariants.contains(command) && !isForMany)
+            return Words::tr("--%1 is for `take`, `run`, `check`, `grade-one` and `exam`.")
+                .arg(option->names().constLast());
+    }
+    if (parser.isSet(options.roster) && !(isMany && parser.isSet(options.key)))
+        return Words::tr("--roster is for `grade` with --key FILE.");
+    if (!isMany)
+        return options.variant(parser).trouble();
+    if (parser.isSet(options.key) && parser.isSet(options.seed))
+        return Words::tr("--key gives each submission a variant, and --seed all of them the same: "
+                         "leave one of them out.");
+    for (const QCommandLineOption* option : {&options.key, &options.roster}) {
+        if (parser.isSet(*option) && parser.value(*option).isEmpty())
+            return Words::tr("--%1 is empty.").arg(option->names().constLast());
+    }
+    auto variant = options.variant(parser);
+    variant.key.reset(); // whose, is the submissions' to say
+    return variant.trouble();
 }
 
 int runCommand(cli::Output& out, const QStringList& arguments, const QString& language)
@@ -325,7 +357,8 @@ int runCommand(cli::Output& out, const QStringList& arguments, const QString& la
          shared.language, options.all,         options.lab,     options.report,
          options.capsule, options.into,        options.jobs,    options.requireIsolation,
          options.student, options.key,         options.seed,    options.lessons,
-         options.only,    options.saveAnswers, shared.help,     shared.version});
+         options.only,    options.saveAnswers, options.roster,  shared.help,
+         shared.version});
     if (const auto read = cli::parse(parser, arguments); !read)
         return cli::refuse(kName, read.error());
     if (parser.isSet(shared.help)) {
@@ -352,15 +385,7 @@ int runCommand(cli::Output& out, const QStringList& arguments, const QString& la
     if (command == u"exam")
         return examine(out, words, language, parser, options);
     const lessons::SeedRequest variant = options.variant(parser);
-    const QStringList withVariants{QStringLiteral("take"), QStringLiteral("run"),
-                                   QStringLiteral("check"), QStringLiteral("grade-one")};
-    for (const QCommandLineOption* option : {&options.student, &options.key, &options.seed}) {
-        if (parser.isSet(*option) && !withVariants.contains(command))
-            return cli::refuse(
-                kName, {Words::tr("--%1 is for `take`, `run`, `check`, `grade-one` and `exam`.")
-                            .arg(option->names().constLast())});
-    }
-    if (const auto trouble = variant.trouble())
+    if (const auto trouble = troubleWithVariant(command, parser, options))
         return cli::refuse(kName, {*trouble});
     if (variant.isAsked() && parser.isSet(shared.connect))
         return cli::refuse(kName, {Words::tr("A machine that runs already is no variant: leave out "
@@ -413,7 +438,7 @@ int runCommand(cli::Output& out, const QStringList& arguments, const QString& la
             return cli::refuse(kName, {Words::tr("--%1 is for `run`: `take` asks, and prints text.")
                                            .arg(option->names().constLast())});
     }
-    const auto seed = variant.seed();
+    const auto seed = many ? base::Result<QString>(QString()) : variant.seed();
     if (!seed)
         return refuse(seed.error().sentence, cli::Error);
     const std::optional<QString> folder =

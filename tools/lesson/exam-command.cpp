@@ -26,7 +26,7 @@ std::optional<QString> troubleWithExam(const QStringList& words, const QCommandL
     for (const QCommandLineOption* option :
          {&options.shared.open, &options.shared.profile, &options.shared.connect,
           &options.shared.log, &options.shared.format, &options.all, &options.lab, &options.capsule,
-          &options.jobs, &options.requireIsolation, &options.saveAnswers}) {
+          &options.jobs, &options.requireIsolation, &options.saveAnswers, &options.roster}) {
         if (parser.isSet(*option))
             return Words::tr("--%1 is not for `exam`.").arg(option->names().constLast());
     }

@@ -7,9 +7,11 @@
 #include "cli/plain-text.h"
 #include "cli/signals.h"
 #include "engine/library.h"
+#include "engine/seed.h"
 #include "engine/words.h"
 #include "grading/grade-basis.h"
 #include "grading/jail.h"
+#include "grading/roster.h"
 #include "grading/submission.h"
 
 #include <QCoreApplication>
@@ -73,6 +75,32 @@ QStringList namesOf(const QStringList& paths)
     }
 }
 
+/// The variant's word of each: by her id, which the roster says, or her submission's name.
+base::Result<QStringList> seedsOf(const GradeManyRequest& request, const QStringList& names)
+{
+    QStringList seeds;
+    if (request.key.isEmpty())
+        return QStringList(names.size(), request.seed);
+    std::optional<lessons::Roster> roster;
+    if (!request.roster.isEmpty()) {
+        auto read = lessons::loadRoster(request.roster);
+        if (!read)
+            return read.error();
+        roster = std::move(*read);
+    }
+    for (const QString& name : names) {
+        if (roster && !roster->contains(name))
+            return base::Error{Words::tr("The roster %1 does not say whose submission %2 is.")
+                                   .arg(request.roster, name)};
+        const QString student = roster ? roster->value(name) : lessons::studentOf(name);
+        const auto secret = lessons::examSeed(request.key, student);
+        if (!secret)
+            return secret.error();
+        seeds << lessons::wordOfSeed(*secret);
+    }
+    return seeds;
+}
+
 /// By which lab these are judged, and how they are kept apart: what a mark must have stood on.
 /// Nothing where the lab cannot be read, which each of its graders says.
 struct Judge {
@@ -114,10 +142,11 @@ QString csvField(QString text)
 
 class Graders : public QObject {
 public:
-    Graders(cli::Output& out, const GradeManyRequest& request, QStringList names)
+    Graders(cli::Output& out, const GradeManyRequest& request, QStringList names, QStringList seeds)
         : m_out(out)
         , m_request(request)
         , m_names(std::move(names))
+        , m_seeds(std::move(seeds))
         , m_judge(judgeFor(request))
     {
     }
@@ -151,8 +180,8 @@ private:
         return m_request.into + u'/' + m_names[which] + QLatin1String(ending);
     }
 
-    /// The mark that is there already, where it is of the same file, by the same lab, made in the
-    /// same isolation.
+    /// The mark that is there already, where it is of the same file, by the same lab and variant,
+    /// made in the same isolation.
     [[nodiscard]] std::optional<QJsonObject> kept(qsizetype which) const
     {
         const auto bytes = base::readFile(pathOf(which, ".json"), kLargestGrade);
@@ -165,7 +194,8 @@ private:
         if (!file || !file->refusal.isEmpty())
             return {};
         const lessons::GradeBasis now{m_judge->lab.lesson, m_judge->digest,
-                                      lessons::digestOf(file->source), m_judge->isolation};
+                                      lessons::digestOf(file->source), m_judge->isolation,
+                                      m_seeds[which]};
         return *basis == now ? grade : std::nullopt;
     }
 
@@ -204,13 +234,16 @@ private:
                         end(process, which);
                 });
         m_running << process;
-        QStringList arguments{QStringLiteral("grade-one"), m_request.submissions[which],
+        // By its whole path: a name may begin as an option does.
+        QStringList arguments{QStringLiteral("grade-one"), wholePath(m_request.submissions[which]),
                               QStringLiteral("--lab"),     m_request.lesson,
                               QStringLiteral("--lessons"), m_request.lessonsFolder,
                               QStringLiteral("--report"),  QStringLiteral("json"),
                               QStringLiteral("--capsule"), capsule};
         if (!m_request.language.isEmpty())
             arguments << QStringLiteral("--language") << m_request.language;
+        if (!m_seeds[which].isEmpty())
+            arguments << QStringLiteral("--seed") << m_seeds[which];
         if (m_request.requireIsolation)
             arguments << QStringLiteral("--require-isolation");
         process->start(QCoreApplication::applicationFilePath(), arguments);
@@ -290,6 +323,7 @@ private:
     cli::Output& m_out;
     const GradeManyRequest& m_request;
     QStringList m_names; ///< of its submissions, each another one
+    QStringList m_seeds; ///< their variants
     std::optional<Judge> m_judge;
     QEventLoop m_loop;
     QList<QProcess*> m_running; ///< children of this
@@ -321,11 +355,17 @@ int gradeMany(cli::Output& out, const GradeManyRequest& request)
                                    .arg(*name));
         return cli::Usage;
     }
+    // Before anything is graded: a class is judged by its variants, or not at all.
+    const auto seeds = seedsOf(request, names);
+    if (!seeds) {
+        cli::complain(nullptr, seeds.error().sentence);
+        return cli::Error;
+    }
     if (!QDir().mkpath(request.into)) {
         cli::complain(nullptr, Words::tr("The folder %1 cannot be made.").arg(request.into));
         return cli::Error;
     }
-    return Graders(out, request, names).run();
+    return Graders(out, request, names, *seeds).run();
 }
 
 } // namespace tool

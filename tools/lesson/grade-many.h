@@ -14,6 +14,9 @@ struct GradeManyRequest {
     QString lesson;
     QString lessonsFolder;
     QString language;
+    QString seed;   ///< the variant of all of them; empty: the lesson as it is
+    QString key;    ///< a file, the teacher's secret: then each is judged by her own variant
+    QString roster; ///< a file: whose id each submission has; empty: its name (studentOf)
     QString into;   ///< a folder: NAME.json and NAME.wsrec of each, and grades.csv of all
     int atOnce = 1; ///< submissions side by side
     bool requireIsolation = false;
@@ -21,9 +24,9 @@ struct GradeManyRequest {
 
 /// Each submission by a process of its own (`grade-one`). NAME is the last of its path, with as
 /// many folders above as make it another one than all others: "alice-lab", "bob-lab". One whose
-/// NAME.json is of the same lab, file and isolation (grading/grade-basis.h), and is no error, is
-/// not graded again, so that a run which was stopped goes on where it was. The exit code: 0 when
-/// each has a mark, 3 when one could not be judged or a signal came.
+/// NAME.json is of the same lab, file, variant and isolation (grading/grade-basis.h), and is no
+/// error, is not graded again, so that a run which was stopped goes on where it was. The exit code:
+/// 0 when each has a mark, 3 when one could not be judged or a signal came.
 [[nodiscard]] int gradeMany(cli::Output& out, const GradeManyRequest& request);
 
 } // namespace tool

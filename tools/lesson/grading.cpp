@@ -35,6 +35,7 @@ Grade begun(const GradeRequest& request)
     Grade grade;
     grade.submission = QFileInfo(QDir::cleanPath(request.submission)).fileName();
     grade.lesson = request.lesson;
+    grade.seed = request.seed;
     grade.isolation = lessons::Jail::best().name();
     return grade;
 }
@@ -55,7 +56,7 @@ Grade judged(Grade grade, const lessons::Lesson& lesson, const lessons::Lab& lab
 {
     lessons::Source source;
     source.image = image;
-    Judged result = judge(lesson.withFirstRecording(), source);
+    Judged result = judge(lesson, source);
     lessons::addContract(result.report, lab.contract);
     grade.take(result.report);
     if (!capsule.isEmpty() && result.reading) {
@@ -81,15 +82,16 @@ Grade graded(const GradeRequest& request, const QString& work)
     const auto lab = lessons::labOf(QFileInfo(*path).path());
     if (!lab)
         return erred(std::move(grade), Reason::Lesson, lab.error().sentence);
-    const auto lesson = lessons::loadLesson(lessons::judgeOf(*lab, *path));
-    if (!lesson)
-        return erred(std::move(grade), Reason::Lesson, lesson.error().sentence);
+    const auto whole = lessons::loadLesson(lessons::judgeOf(*lab, *path));
+    if (!whole)
+        return erred(std::move(grade), Reason::Lesson, whole.error().sentence);
+    const lessons::Lesson lesson = lessons::besideContract(*whole);
     const auto digest = lessons::judgeDigest(*lab, *path);
     if (!digest)
         return erred(std::move(grade), Reason::Infrastructure, digest.error().sentence);
     grade.lesson = lab->lesson;
     grade.judge = *digest;
-    grade.possible = lesson->pointsOfChecks() + lab->contract;
+    grade.possible = lesson.pointsOfChecks() + lab->contract;
     const auto kit = lessons::LabKit::find();
     if (!kit)
         return erred(std::move(grade), Reason::Infrastructure, kit.error().sentence);
@@ -101,7 +103,7 @@ Grade graded(const GradeRequest& request, const QString& work)
         grade.refuse(built->refusal);
         return grade;
     }
-    return judged(std::move(grade), lessons::seeded(*lesson, request.seed), *lab, built->image,
+    return judged(std::move(grade), lessons::seeded(lesson, request.seed), *lab, built->image,
                   request.capsule);
 }
 

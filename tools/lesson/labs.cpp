@@ -136,7 +136,7 @@ void print(cli::Output& out, const lessons::Report& report)
 int unjudged(cli::Output& out, const lessons::Lesson& lesson, const lessons::Lab& lab,
              const QString& why)
 {
-    auto report = lessons::errorReport(lesson.withFirstRecording(), why);
+    auto report = lessons::errorReport(lessons::besideContract(lesson), why);
     lessons::addContract(report, lab.contract);
     print(out, report);
     return report.exitCode();
@@ -147,7 +147,7 @@ int noImage(cli::Output& out, const lessons::Lesson& lesson, const lessons::Lab&
             const QString& refusal, bool asJson)
 {
     if (asJson) {
-        auto report = lessons::errorReport(lesson.withFirstRecording(), {});
+        auto report = lessons::errorReport(lessons::besideContract(lesson), {});
         report.cause = Words::tr("It makes no image.") + u'\n' + refusal;
         lessons::addContract(report, lab.contract);
         print(out, report);
@@ -184,7 +184,7 @@ int checkLab(cli::Output& out, const QString& folder, const QString& lessonsFold
         return noImage(out, *lesson, *lab, built->refusal, asJson);
     lessons::Source source;
     source.image = built->image;
-    Judged judged = judge(lessons::seeded(lesson->withFirstRecording(), seed), source);
+    Judged judged = judge(lessons::seeded(lessons::besideContract(*lesson), seed), source);
     lessons::addContract(judged.report, lab->contract);
     if (asJson)
         print(out, judged.report);

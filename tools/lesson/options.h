@@ -60,7 +60,13 @@ struct Options {
                                QStringLiteral("ID")};
     QCommandLineOption key{
         QStringLiteral("key"),
-        lessons::Words::tr("The teacher's secret, a file of at least 16 bytes; with --student."),
+        lessons::Words::tr("The teacher's secret, a file of at least 16 bytes; with --student. "
+                           "With `grade`: each is judged by her own variant."),
+        QStringLiteral("FILE")};
+    QCommandLineOption roster{
+        QStringLiteral("roster"),
+        lessons::Words::tr("With `grade` and --key: a table (CSV) with the columns `submission` "
+                           "and `student`. Without it a student's id is her submission's name."),
         QStringLiteral("FILE")};
     QCommandLineOption seed{
         QStringLiteral("seed"),
