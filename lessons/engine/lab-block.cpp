@@ -9,6 +9,7 @@
 #include "engine/words.h"
 
 #include <QRegularExpression>
+#include <QSet>
 
 #include <toml++/toml.h>
 
@@ -18,6 +19,14 @@
 #include <vector>
 
 namespace lessons {
+
+const QString& LabBlock::line(qsizetype row) const
+{
+    static const QString none;
+    if (lines.isEmpty())
+        lines = toml.split(u'\n');
+    return row >= 0 && row < lines.size() ? lines[row] : none;
+}
 
 std::optional<toml::table> parseToml(const LabBlock& block, Notes& notes)
 {
@@ -61,7 +70,7 @@ const QStringList& stepKeys()
 }
 
 /// What can never be said, because what is the same stands before it.
-void noteRepeated(LabTable& table, const LabTable& row, const QString& text, QStringList& seen)
+void noteRepeated(LabTable& table, const LabTable& row, const QString& text, QSet<QString>& seen)
 {
     if (text.isEmpty())
         return;
@@ -115,6 +124,8 @@ void readOrder(LabTable& table, LessonStep& step)
 {
     QStringList ids;
     for (LabTable& row : table.tables("order")) {
+        if (step.order.size() > kMostItems)
+            break; // which is said below
         OrderItem item{row.neededId("id"), row.neededWords("say"), row.expression("is")};
         // A letter stands for an item by its place.
         if (item.id.size() == 1)
@@ -145,7 +156,7 @@ void readOrder(LabTable& table, LessonStep& step)
         table.note(table.where("order"),
                    Words::tr("Each item has an “is”, or none has: the recording decides the order, "
                              "or the file."));
-    QStringList seen;
+    QSet<QString> seen;
     for (LabTable& wrong : table.tables("wrong")) {
         const auto before = step.wrongOrders.size();
         readWrongOrder(table, wrong, step, ids);
@@ -167,7 +178,7 @@ void readAsk(LabTable& table, LessonStep& step)
     readOrder(table, step);
     if (table.has("order"))
         return;
-    QStringList seen;
+    QSet<QString> seen;
     for (LabTable& wrong : table.tables("wrong")) {
         step.wrongs.push_back({wrong.neededExpression("when"), wrong.neededWords("say")});
         const QString& when = step.wrongs.back().when.text();
@@ -187,7 +198,7 @@ void readAsk(LabTable& table, LessonStep& step)
 std::vector<Diagnose> readReasons(LabTable& table, std::string_view key)
 {
     std::vector<Diagnose> list;
-    QStringList seen;
+    QSet<QString> seen;
     for (LabTable& reason : table.tables(key)) {
         for (const auto number : reason.numbers("each")) {
             reason.setNumber(number);
@@ -340,7 +351,8 @@ void readStepBlock(const LabBlock& block, const std::vector<LessonRecording>& re
 
 void checkPlaceholders(const QString& text, const Position& at, Notes& notes)
 {
-    const auto place = [&](int offset) { return placeIn(text, at, offset); };
+    const TextPlaces places(text, at);
+    const auto place = [&](int offset) { return places.at(offset); };
     for (const Placeholder& placeholder : placeholdersIn(text)) {
         if (placeholder.error)
             notes.add(place(placeholder.error->offset), placeholder.error->sentence,

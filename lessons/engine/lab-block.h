@@ -15,10 +15,14 @@ struct LabBlock {
     QString toml;
     QString file;
     int firstLine = 0; ///< of the TOML, in the file, from 1
+    /// Of the TOML, from 0; cut into lines once, however many of its texts are looked for.
+    [[nodiscard]] const QString& line(qsizetype row) const;
     [[nodiscard]] Position at(int line, int column) const
     {
         return {file, firstLine + line - 1, column};
     }
+
+    mutable QStringList lines = {}; ///< line()'s own
 };
 
 /// The lab blocks of a lesson's text, in their order.

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kLongestId = 60;
 constexpr std::size_t kMostNumbers = 256;        ///< of one `each`
+constexpr std::size_t kMostRows = 20000;         ///< that stand for numbers, in a whole file
 constexpr std::int64_t kLargestNumber = 1000000; ///< in `each`
 
 } // namespace
@@ -251,6 +252,12 @@ std::vector<std::optional<std::int64_t>> LabTable::numbers(std::string_view key)
         note(*node, Words::tr("“%1” has more than %2 numbers.").arg(qt(key)).arg(kMostNumbers));
         return {kSome};
     }
+    m_notes.rows += array->size();
+    if (m_notes.rows > kMostRows) {
+        note(*node, Words::tr("The rows of this file that stand for numbers are more than %1.")
+                        .arg(kMostRows));
+        return {kSome};
+    }
     std::vector<std::optional<std::int64_t>> list;
     for (const toml::node& element : *array) {
         const std::int64_t number = element.as_integer()->get();
@@ -328,10 +335,8 @@ QString LabTable::sentenceOf(const toml::node& node, std::string_view key)
 Position LabTable::inside(const toml::node& node, int offset) const
 {
     Position at = position(node.source().begin);
-    const auto lines = m_block.toml.split(u'\n');
-    const auto row = static_cast<qsizetype>(node.source().begin.line) - 1;
-    const QString rest =
-        row < lines.size() ? lines[row].mid(static_cast<qsizetype>(at.column) - 1) : QString();
+    const QString rest = m_block.line(static_cast<qsizetype>(node.source().begin.line) - 1)
+                             .mid(static_cast<qsizetype>(at.column) - 1);
     const QString text = qt(node.as_string()->get());
     if (rest.mid(1).startsWith(text) && !rest.startsWith(QLatin1String("\"\"\"")))
         at.column += 1 + offset;

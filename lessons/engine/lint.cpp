@@ -22,6 +22,9 @@ namespace lessons {
 
 namespace {
 
+/// More than anybody mends at once; what is perhaps meant is looked for among all of an image's.
+constexpr std::size_t kMostMistakes = 1000;
+
 /// "vcpus" of "vcpus[1].arch".
 QString headOf(const QString& path)
 {
@@ -138,7 +141,8 @@ void compare(const ParsedLesson& english, const ParsedLesson& other, std::vector
                    ? other.lesson.steps[n - 1].position
                    : Position{other.lesson.file, 1, 1};
     };
-    for (qsizetype n = 0, k = 0; n < a.size() || k < b.size();) {
+    for (qsizetype n = 0, k = 0;
+         (n < a.size() || k < b.size()) && mistakes.size() < kMostMistakes;) {
         const QString left = n < a.size() ? a[n] : Words::tr("nothing");
         const QString right = k < b.size() ? b[k] : Words::tr("nothing");
         if (left == right) {
@@ -212,11 +216,24 @@ base::Result<LintReport> lintLesson(const QString& path, const ImageNames* image
         if (languages.size() > 1)
             compare(languages.front(), parsed, mistakes);
         for (const TextUse& use : parsed.notes.texts) {
-            for (const TextFlaw& flaw : flawsOf(use, QFileInfo(file).path()))
-                mistakes.push_back({use.place(flaw.offset), flaw.sentence, flaw.suggestion});
+            const auto flaws = flawsOf(use, QFileInfo(file).path());
+            if (flaws.empty())
+                continue;
+            const TextPlaces places(use.text, use.at);
+            for (const TextFlaw& flaw : flaws)
+                mistakes.push_back({use.isPlain ? places.at(flaw.offset) : use.at, flaw.sentence,
+                                    flaw.suggestion});
         }
         const ImagesOf images(parsed.lesson, image, vhe);
         for (const NameUse& use : parsed.notes.names) {
+            if (mistakes.size() >= kMostMistakes) {
+                mistakes.push_back({use.at,
+                                    Words::tr("There are more than %1 mistakes: those behind this "
+                                              "place are not looked for.")
+                                        .arg(kMostMistakes),
+                                    {}});
+                break;
+            }
             const auto mistake = images.check(use);
             // A row that stands once for each number is one place, and says so once.
             if (mistake && std::ranges::find(mistakes, *mistake) == mistakes.end())

@@ -4,7 +4,9 @@
 #include "engine/words.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
+#include <utility>
 
 namespace lessons {
 
@@ -43,18 +45,21 @@ QString Mistake::text() const
     return text;
 }
 
-Position placeIn(const QString& text, const Position& begin, qsizetype offset)
+TextPlaces::TextPlaces(const QString& text, Position begin)
+    : m_begin(std::move(begin))
+    , m_lines{0}
 {
-    const QStringView before = QStringView(text).left(offset);
-    const auto lines = static_cast<int>(before.count(u'\n'));
-    const auto inLine = before.size() - before.lastIndexOf(u'\n');
-    return {begin.file, begin.line + lines,
-            static_cast<int>(lines == 0 ? begin.column + offset : inLine)};
+    for (qsizetype at = 0; (at = text.indexOf(u'\n', at)) >= 0;)
+        m_lines.push_back(++at);
 }
 
-Position TextUse::place(qsizetype offset) const
+Position TextPlaces::at(qsizetype offset) const
 {
-    return isPlain ? placeIn(text, at, offset) : at;
+    const auto next = std::ranges::upper_bound(m_lines, offset);
+    const auto line = next - m_lines.begin() - 1;
+    const qsizetype inLine = offset - *std::prev(next);
+    return {m_begin.file, m_begin.line + static_cast<int>(line),
+            static_cast<int>(line == 0 ? m_begin.column + inLine : inLine + 1)};
 }
 
 NameUse nameUse(const Expression::Name& name, const Position& at)

@@ -53,11 +53,19 @@ struct TextUse {
     /// Each of its characters stands in the file as it is; else all that is known is where it
     /// begins.
     bool isPlain = true;
-    [[nodiscard]] Position place(qsizetype offset) const;
 };
 
-/// The place of a character of a text that begins at `begin` and stands in a file as it is.
-[[nodiscard]] Position placeIn(const QString& text, const Position& begin, qsizetype offset);
+/// The places of a text's characters in a file that it stands in as it is. Its lines are counted
+/// once, however many places are asked for.
+class TextPlaces {
+public:
+    TextPlaces(const QString& text, Position begin);
+    [[nodiscard]] Position at(qsizetype offset) const;
+
+private:
+    Position m_begin;
+    std::vector<qsizetype> m_lines; ///< where each begins
+};
 
 /// What reading a lesson's file comes upon, in the order of reading: a reader that cannot go on at
 /// one place notes it and goes on at the next.
@@ -65,6 +73,7 @@ struct Notes {
     std::vector<Mistake> mistakes;
     std::vector<NameUse> names;
     std::vector<TextUse> texts;
+    std::size_t rows = 0; ///< that stand for a number each
     void add(const Position& at, const QString& sentence, const QString& suggestion = {})
     {
         mistakes.push_back({at, sentence, suggestion});

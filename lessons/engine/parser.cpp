@@ -257,7 +257,7 @@ base::Result<Lesson> parseLesson(const QByteArray& utf8, const QString& file)
 
 base::Result<QByteArray> readLesson(const QString& path)
 {
-    constexpr std::int64_t kMostBytes = std::int64_t{1} << 20;
+    constexpr std::int64_t kMostBytes = 262144; // several times the longest
     auto text = base::readFile(path, kMostBytes);
     if (!text)
         return base::Error{

@@ -13,9 +13,11 @@ constexpr QLatin1String kClose("}}");
 
 std::vector<Placeholder> placeholdersIn(const QString& text)
 {
+    constexpr int kMostErrors = 100; // what is perhaps meant is looked for, for each
     std::vector<Placeholder> list;
     qsizetype at = 0;
-    while ((at = text.indexOf(kOpen, at)) >= 0) {
+    int errors = 0;
+    while (errors < kMostErrors && (at = text.indexOf(kOpen, at)) >= 0) {
         const auto begin = at + kOpen.size();
         const auto end = text.indexOf(kClose, begin);
         Placeholder& one = list.emplace_back();
@@ -28,6 +30,7 @@ std::vector<Placeholder> placeholdersIn(const QString& text)
         if (auto* error = std::get_if<SyntaxError>(&parsed)) {
             error->offset += static_cast<int>(begin);
             one.error = *error;
+            ++errors;
         } else {
             one.expression = std::get<Expression>(parsed);
         }

@@ -6,6 +6,7 @@
 
 #include <QFileInfo>
 #include <QRegularExpression>
+#include <QSet>
 #include <QStringList>
 
 #include <algorithm>
@@ -83,10 +84,12 @@ QString targetFlaw(const QString& target, const QString& folder)
 
 void checkLinks(const QString& plain, const QString& folder, std::vector<TextFlaw>& flaws)
 {
+    // A match looks at all that it is given first.
+    constexpr qsizetype kLongest = 4096;
     static const QRegularExpression begin(QStringLiteral(R"(\[[^\[\]]*\]\()"));
     for (auto found = begin.globalMatch(plain); found.hasNext();) {
         const auto link = found.next();
-        const auto target = targetPattern().match(plain, link.capturedEnd() - 1);
+        const auto target = targetPattern().match(plain.mid(link.capturedEnd() - 1, kLongest));
         const QString flaw =
             !target.hasMatch()
                 ? Words::tr("This is no link: what stands in its brackets is no target.")
@@ -97,18 +100,27 @@ void checkLinks(const QString& plain, const QString& folder, std::vector<TextFla
     }
 }
 
+/// The names of a text's links that stand in lines of their own: [name]: TARGET.
+QSet<QString> definitionsIn(const QString& markdown)
+{
+    static const QRegularExpression definition(QStringLiteral(R"(^ {0,3}\[([^\]]*)\]:)"),
+                                               QRegularExpression::MultilineOption);
+    QSet<QString> names;
+    for (auto found = definition.globalMatch(markdown); found.hasNext();)
+        names << found.next().captured(1).toCaseFolded();
+    return names;
+}
+
 /// [words][name], and the line that says where that leads.
-void checkReferences(const QString& plain, const QString& whole, std::vector<TextFlaw>& flaws)
+void checkReferences(const QString& plain, const QSet<QString>& definitions,
+                     std::vector<TextFlaw>& flaws)
 {
     static const QRegularExpression reference(
         QStringLiteral(R"((?<![\w\]])\[([^\[\]]+)\]\[([^\[\]]*)\])"));
     for (auto found = reference.globalMatch(plain); found.hasNext();) {
         const auto link = found.next();
         const QString name = link.captured(2).isEmpty() ? link.captured(1) : link.captured(2);
-        const QRegularExpression definition(
-            QStringLiteral("^ {0,3}\\[%1\\]:").arg(QRegularExpression::escape(name)),
-            QRegularExpression::MultilineOption | QRegularExpression::CaseInsensitiveOption);
-        if (!definition.match(whole).hasMatch())
+        if (!definitions.contains(name.toCaseFolded()))
             flaws.push_back(
                 {link.capturedStart(), Words::tr("No line says where “%1” leads.").arg(name),
                  Words::tr("Write [%1]: and the target in a line of its own.").arg(name)});
@@ -155,6 +167,9 @@ std::vector<Cell> cellsOf(const QString& line)
 /// other cell stands below or above that one: whoever wrote the row counted an ideograph as one.
 void checkRows(const QStringList& lines, qsizetype offset, std::vector<TextFlaw>& flaws)
 {
+    constexpr qsizetype kMostRows = 200; // of a drawing; each is held against all others
+    if (lines.size() > kMostRows)
+        return;
     std::vector<std::vector<Cell>> rows;
     for (const QString& line : lines)
         rows.push_back(cellsOf(line));
@@ -199,6 +214,12 @@ void checkMarkdown(const QString& markdown, const QString& folder, std::vector<T
                                                  CMARK_OPT_DEFAULT),
                             &cmark_node_free);
     const QStringList lines = markdown.split(u'\n');
+    std::vector<qsizetype> offsets; // of each line
+    for (qsizetype offset = 0; const QString& line : lines) {
+        offsets.push_back(offset);
+        offset += line.size() + 1;
+    }
+    const QSet<QString> definitions = definitionsIn(markdown);
     const Iterator each(cmark_iter_new(document.get()), &cmark_iter_free);
     while (cmark_iter_next(each.get()) != CMARK_EVENT_DONE) {
         cmark_node* node = cmark_iter_get_node(each.get());
@@ -210,9 +231,9 @@ void checkMarkdown(const QString& markdown, const QString& folder, std::vector<T
         const auto first = std::max(0, cmark_node_get_start_line(node) - 1);
         const auto count = cmark_node_get_end_line(node) - first;
         const QStringList block = lines.mid(first, count);
-        qsizetype offset = 0;
-        for (const QString& line : lines.mid(0, first))
-            offset += line.size() + 1;
+        if (first >= lines.size())
+            continue;
+        const qsizetype offset = offsets[static_cast<std::size_t>(first)];
         if (!isText) {
             checkRows(block, offset, flaws);
             continue;
@@ -220,7 +241,7 @@ void checkMarkdown(const QString& markdown, const QString& folder, std::vector<T
         std::vector<TextFlaw> here;
         const QString plain = withoutCode(block.join(u'\n'), true, here);
         checkLinks(plain, folder, here);
-        checkReferences(plain, markdown, here);
+        checkReferences(plain, definitions, here);
         checkBold(node, plain, here);
         for (TextFlaw& flaw : here) {
             flaw.offset += offset;

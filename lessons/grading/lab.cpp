@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::int64_t kLargestLab = 65536;
 constexpr int kMostPoints = 1000;
+constexpr qsizetype kMostNames = 64; ///< in a list; each is looked for in all sources
 const QString kLabFile = QStringLiteral("lab.toml");
 
 /// From the first line of a function's or macro's body to the line behind its last.
@@ -85,6 +86,28 @@ QStringList holeFor(const QString& name, bool isFunction)
     return lines;
 }
 
+/// What a lab names becomes a path in the kit, or an argument of the linker's.
+void needPlain(LabTable& table, std::string_view key, const QStringList& names)
+{
+    static const QRegularExpression path(
+        QStringLiteral("^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*\\z"));
+    static const QRegularExpression symbol(QStringLiteral("^[A-Za-z_][A-Za-z0-9_.$]*\\z"));
+    if (names.size() > kMostNames)
+        table.note(table.where(key),
+                   Words::tr("“%1” has more than %2 names.").arg(qt(key)).arg(kMostNames));
+    const bool isPath = key == "file" || key == "adapter" || key == "guest";
+    for (const QString& name : names) {
+        if (name.isEmpty() || (isPath ? path : symbol).match(name).hasMatch())
+            continue;
+        table.note(table.where(key),
+                   isPath
+                       ? Words::tr("“%1” is no source of the hypervisor's: write its path there, "
+                                   "such as switch/entry.S.")
+                             .arg(name)
+                       : Words::tr("“%1” is no symbol: it has letters, digits and _.").arg(name));
+    }
+}
+
 /// A lab's file as it was read, mistakes and all.
 struct ReadLab {
     Lab lab;
@@ -115,6 +138,12 @@ base::Result<ReadLab> readLab(const QString& path)
     lab.guest = table.string("guest");
     lab.wrap = table.strings("wrap");
     lab.calls = table.strings("calls");
+    needPlain(table, "file", {lab.file});
+    needPlain(table, "adapter", {lab.adapter});
+    needPlain(table, "guest", {lab.guest});
+    needPlain(table, "write", lab.write);
+    needPlain(table, "wrap", lab.wrap);
+    needPlain(table, "calls", lab.calls);
     for (const auto key : {"guest", "wrap", "calls"})
         table.needs(key, table.has("adapter"),
                     Words::tr("This belongs to an adapter, and the lab has none."));
@@ -153,7 +182,7 @@ QStringList namesIn(const QString& source)
 std::vector<Mistake> holdAgainst(const LabKit& kit, const ReadLab& read)
 {
     const Lab& lab = read.lab;
-    if (lab.file.isEmpty())
+    if (lab.file.isEmpty() || lab.write.size() > kMostNames)
         return {}; // which is said already
     const QStringList files = kit.sources();
     if (!files.contains(lab.file))

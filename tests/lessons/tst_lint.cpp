@@ -322,6 +322,70 @@ private slots:
         }
     }
 
+    /// A stranger's file is as long as it may be, and made to be slow: it is told what it is. There
+    /// is a deadline, and nothing is measured; each took minutes.
+    void aHugeFileIsLookedAt_data()
+    {
+        QTest::addColumn<QByteArray>("lesson");
+        QTest::addColumn<QString>("says");
+        const QByteArray one = step("id = \"one\"\nrun_to = \"enter\"\n");
+        const auto numbers = [](int from) {
+            QByteArray list;
+            for (int n = from; n < from + 256; ++n)
+                list += QByteArray::number(n) + ',';
+            return list;
+        };
+        constexpr qsizetype kMost = 250000;
+        const auto filled = [&](const QByteArray& with) {
+            return with.repeated(kMost / with.size());
+        };
+        QTest::newRow("placeholders in a line")
+            << kTitle + filled("{{x1}}") + '\n' + one << u"T, 1 step"_s;
+        QTest::newRow("placeholders of nothing")
+            << kTitle + filled("{{y1}}") + '\n' + one << u"no register called “y1”"_s;
+        QTest::newRow("links in a line")
+            << kTitle + filled("[a](b) ") + '\n' + one << u"There is no b beside this file."_s;
+        QTest::newRow("links by name")
+            << kTitle + filled("[a][b] ") + '\n' + one << u"No line says where “b” leads."_s;
+        QTest::newRow("paragraphs") << kTitle + filled("a\n\n") + one << u"T, 1 step"_s;
+        QTest::newRow("a drawing of ideographs")
+            << kTitle + filled("    \xe5\xad\x97  x\n") + '\n' + one << u"T, 1 step"_s;
+        QByteArray rows;
+        for (int n = 0; rows.size() < kMost; ++n)
+            rows += "[[diagnose]]\neach = [" + numbers(n * 256) +
+                    "]\nwhen = \"x1 == {n}\"\nsay = \"{{x1}}\"\n";
+        QTest::newRow("rows for numbers")
+            << kTitle + step("run_to = \"enter\"\n" + rows)
+            << u"The rows of this file that stand for numbers are more than 20000."_s;
+        QByteArray functions;
+        for (int n = 0; functions.size() < kMost; ++n)
+            functions += step("run_to = \"call:__guest_entr" + QByteArray::number(n) + "\"\n");
+        QTest::newRow("names of nothing")
+            << kTitle + functions << u"There are more than 1000 mistakes"_s;
+        QByteArray items;
+        for (int n = 0; items.size() < kMost; ++n)
+            items += "[[order]]\nid = \"i" + QByteArray::number(n) + "\"\nsay = \"s\"\n";
+        QTest::newRow("items") << kTitle + step(items) << u"An order has 3 to 12 items."_s;
+    }
+    void aHugeFileIsLookedAt()
+    {
+        QFETCH(QByteArray, lesson);
+        QFETCH(QString, says);
+        write(u"lesson.md"_s, lesson);
+        const auto ran = run({u"lint"_s, m_dir->filePath(u"lesson.md"_s), u"--image"_s,
+                              QStringLiteral(WORLDSWITCH_IMAGE)});
+        QVERIFY2(ran.code == 0 || ran.code == 1, qPrintable(ran.errors));
+        QCOMPARE(ran.code == 0, says == u"T, 1 step");
+        QVERIFY2(ran.output.contains(says.toUtf8()), ran.output.left(500));
+    }
+    void aFileThatIsLongerIsNotRead()
+    {
+        write(u"lesson.md"_s, kTitle + QByteArray(262144, '\n'));
+        const auto ran = run({u"lint"_s, m_dir->filePath(u"lesson.md"_s)});
+        QCOMPARE(ran.code, 3);
+        QVERIFY2(ran.errors.contains(u"it is larger than 256 KB"_s), qPrintable(ran.errors));
+    }
+
     /// What judges a lab is written as a lesson is, and looked at as one.
     void aLabIsLookedAt_data()
     {
@@ -381,6 +445,37 @@ private slots:
             << lab + "contract = 0\n"
             << good << QByteArray()
             << QStringList{u"lab.toml:3:12: “contract” must be a whole number, at least 1."_s};
+        QTest::newRow("more names than sources have")
+            << QByteArray("file = \"switch/entry.S\"\nwrite = [") +
+                   QByteArray("\"x\",").repeated(12000) + "]\n"
+            << good << QByteArray()
+            << QStringList{u"lab.toml:2:1: “write” has more than 64 names."_s};
+        // They become paths in the kit, and arguments of the linker's.
+        QTest::newRow("a file outside")
+            << QByteArray("file = \"../../etc/passwd\"\nwrite = [\"__guest_exit\"]\n") << good
+            << QByteArray()
+            << QStringList{u"lab.toml:1:1: “../../etc/passwd” is no source of the hypervisor's: "
+                           "write its path there, such as switch/entry.S."_s,
+                           u"lab.toml:1:1: The hypervisor has no source ../../etc/passwd that a "
+                           "lab can be about."_s};
+        QTest::newRow("a whole path")
+            << lab + "adapter = \"/kit/trap-adapter.cpp\"\n"
+            << good << QByteArray()
+            << QStringList{u"lab.toml:3:1: “/kit/trap-adapter.cpp” is no source of the "
+                           "hypervisor's: write its path there, such as switch/entry.S."_s};
+        QTest::newRow("an option of the linker's")
+            << lab + "adapter = \"kit/trap-adapter.cpp\"\nwrap = \"x,-T,evil.ld\"\n"
+            << good << QByteArray()
+            << QStringList{
+                   u"lab.toml:4:1: “x,-T,evil.ld” is no symbol: it has letters, digits and _."_s};
+        QTest::newRow("two lines")
+            << QByteArray("file = \"switch/entry.S\"\nwrite = [\"__guest_exit\", "
+                          "\"a\\nb\"]\n")
+            << good << QByteArray()
+            << QStringList{
+                   u"lab.toml:2:1: “a\\x0ab” is no symbol: it has letters, digits and _."_s,
+                   u"lab.toml:2:1: switch/entry.S has no function and no macro a\\x0ab, which the "
+                   "lab of LESSON is about."_s};
         QTest::newRow("no such steps")
             << lab + "judge = \"jugde\"\n"
             << good << QByteArray()
