@@ -2,8 +2,10 @@
 #include "reading/journey.h"
 
 #include <algorithm>
+#include <queue>
+#include <set>
 #include <tuple>
-#include <unordered_map>
+#include <utility>
 
 namespace reading {
 
@@ -22,10 +24,12 @@ public:
     Journey follow(std::uint32_t state, const arm64::Place& place)
     {
         m_journey.owner = m_reading.owner(state, place);
-        const std::uint32_t begin = arriveFirst(state, place);
-        for (const MoveEdge& move :
-             m_reading.movesIn(begin, m_to - 1)) // what leads to m_to is not looked at
+        arriveFirst(state, place);
+        while (!m_ahead.empty()) {
+            const MoveEdge move = m_ahead.top();
+            m_ahead.pop();
             take(move);
+        }
         for (const Stay& stay : m_journey.stays)
             findReads(stay);
         std::ranges::sort(m_journey.reads, {}, [](const Journey::Read& read) {
@@ -35,62 +39,69 @@ public:
     }
 
 private:
-    /// Back to the oldest cell of the value; gives the first state in which it lies there.
-    std::uint32_t arriveFirst(std::uint32_t state, arm64::Place place)
+    /// Back to the oldest cell of the value.
+    void arriveFirst(std::uint32_t state, arm64::Place place)
     {
         const auto way = m_reading.movesOf(state, place, 0, m_from);
         if (!way.empty()) {
             state = way.back().step;
             place = way.back().from;
         }
+        m_journey.beginsBefore = m_from > 0 && m_reading.stayOf(state, place).from <= m_from;
         arrive(place, state);
         const Stay& first = m_journey.stays.front();
         if (first.from > m_from)
             m_journey.madeBy = m_reading.tag(first.from, place).madeBy;
-        return first.from;
     }
 
     void arrive(const arm64::Place& place, std::uint32_t state)
     {
         Stay stay = m_reading.stayOf(state, place);
+        m_journey.goesOn = m_journey.goesOn || (stay.to >= m_to && m_to <= m_reading.readUpTo());
         stay.from = std::max(stay.from, m_from);
         stay.to = std::min(stay.to, m_to);
-        m_there[place] = stay.to;
         m_journey.stays.push_back(stay);
+        // What leads to m_to is not looked at.
+        for (const MoveEdge& move :
+             m_reading.movesOutOf(place, stay.from, std::min(stay.to, m_to - 1)))
+            m_ahead.push(move);
     }
 
     void take(const MoveEdge& move)
     {
-        const auto there = m_there.find(move.from);
-        if (there == m_there.end() || move.step >= there->second)
-            return;
         const auto& moves = m_journey.moves; // both halves of a cell make the same one
         for (auto last = moves.rbegin(); last != moves.rend() && last->step == move.step; ++last)
             if (*last == move)
                 return;
         m_journey.moves.push_back(move);
+        m_carried.emplace(move.step, move.from);
         arrive(move.to, move.step + 1);
     }
 
     void findReads(const Stay& stay)
     {
         const auto& recording = m_reading.recording();
-        for (auto step = recording.nextReader(stay.from, stay.place);
-             step && *step < std::min(stay.to, m_to - 1);
-             step = recording.nextReader(*step + 1, stay.place)) {
-            const auto carries = [&](const MoveEdge& move) {
-                return move.step == *step && move.from == stay.place;
-            };
-            if (std::any_of(m_journey.moves.begin(), m_journey.moves.end(), carries))
-                continue;
-            m_journey.reads.push_back({*step, stay.place});
+        const std::uint32_t end = std::min(stay.to, m_to - 1);
+        for (auto step = recording.nextReader(stay.from, stay.place, end); step;
+             step = recording.nextReader(*step + 1, stay.place, end)) {
+            if (!m_carried.contains({*step, stay.place}))
+                m_journey.reads.push_back({*step, stay.place});
         }
     }
+
+    /// The first is taken first.
+    struct IsLater {
+        bool operator()(const MoveEdge& a, const MoveEdge& b) const
+        {
+            return std::tuple(a.step, a.to, a.from) > std::tuple(b.step, b.to, b.from);
+        }
+    };
 
     const Reading& m_reading;
     std::uint32_t m_from, m_to;
     Journey m_journey;
-    std::unordered_map<arm64::Place, std::uint32_t> m_there; ///< until which state
+    std::priority_queue<MoveEdge, std::vector<MoveEdge>, IsLater> m_ahead;
+    std::set<std::pair<std::uint32_t, arm64::Place>> m_carried; ///< reads that are moves
 };
 
 } // namespace

@@ -25,6 +25,8 @@ struct Journey {
     /// The step that made the value in its first cell; absent where it lay there already, or where
     /// its way began before the states that were looked at.
     std::optional<std::uint32_t> madeBy;
+    bool beginsBefore = false; ///< it lay there before the states that were looked at
+    bool goesOn = false;       ///< a cell still holds it in the last of them, and there are more
 
     [[nodiscard]] bool isEmpty() const { return stays.empty(); }
     /// Whether that cell holds the value in that state.
@@ -33,8 +35,8 @@ struct Journey {
 };
 
 /// The way of the value that the cell holds in that state, as far as it goes in the states
-/// [from, to), which has to include it. Costs what happens between them. Empty for a cell that was
-/// never seen.
+/// [from, to), which has to include it. Costs what its way is long in them, however much else
+/// happens there. Empty for a cell that was never seen.
 [[nodiscard]] Journey journeyOf(const Reading& reading, std::uint32_t state,
                                 const arm64::Place& place, std::uint32_t from, std::uint32_t to);
 

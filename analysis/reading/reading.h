@@ -119,9 +119,10 @@ public:
     {
         return m_flow.movesOf(definition, from, to);
     }
-    [[nodiscard]] std::vector<MoveEdge> movesIn(std::uint32_t from, std::uint32_t to) const
+    [[nodiscard]] std::vector<MoveEdge> movesOutOf(const arm64::Place& place, std::uint32_t from,
+                                                   std::uint32_t to) const
     {
-        return m_flow.movesIn(from, to);
+        return m_flow.movesOutOf(place, from, to);
     }
     [[nodiscard]] Stay stayOf(std::uint32_t state, const arm64::Place& place, int part = 0) const
     {

@@ -72,11 +72,28 @@ std::vector<MoveEdge> ValueFlow::movesOf(const Definition& definition, std::uint
     return edges;
 }
 
-std::vector<MoveEdge> ValueFlow::movesIn(std::uint32_t from, std::uint32_t to) const
+void ValueFlow::carry(const MoveEdge& edge, const Definition& definition)
+{
+    m_carriesOutOf[edge.from].push_back(m_forgotten + m_carries.size());
+    m_carries.push_back({edge, definition});
+}
+
+std::vector<MoveEdge> ValueFlow::movesOutOf(const arm64::Place& place, std::uint32_t from,
+                                            std::uint32_t to) const
 {
     std::vector<MoveEdge> edges;
-    for (auto carry = firstCarry(from); carry != m_carries.end() && carry->edge.step < to; ++carry)
-        edges.push_back(carry->edge);
+    const auto numbers = m_carriesOutOf.find(place);
+    if (numbers == m_carriesOutOf.end())
+        return edges;
+    const auto edge = [this](std::size_t number) -> const MoveEdge& {
+        return m_carries[number - m_forgotten].edge;
+    };
+    const auto& all = numbers->second;
+    auto at = std::lower_bound(all.begin(), all.end(), from, [&](std::size_t number, auto step) {
+        return edge(number).step < step;
+    });
+    for (; at != all.end() && edge(*at).step < to; ++at)
+        edges.push_back(edge(*at));
     return edges;
 }
 
@@ -112,7 +129,12 @@ void ValueFlow::forgetBefore(std::uint32_t state)
             if (after - history.begin() > 1)
                 history.erase(history.begin(), after - 1);
         }
-    m_carries.erase(m_carries.cbegin(), firstCarry(state));
+    const auto kept = firstCarry(state);
+    m_forgotten += static_cast<std::size_t>(kept - m_carries.cbegin());
+    m_carries.erase(m_carries.cbegin(), kept);
+    for (auto& [place, numbers] : m_carriesOutOf)
+        numbers.erase(numbers.begin(),
+                      std::lower_bound(numbers.begin(), numbers.end(), m_forgotten));
 }
 
 std::size_t ValueFlow::remembered() const

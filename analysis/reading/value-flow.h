@@ -68,8 +68,9 @@ public:
     [[nodiscard]] std::vector<MoveEdge> movesOf(const Definition& definition, std::uint32_t from,
                                                 std::uint32_t to) const;
 
-    /// Every move of any value in the steps [from, to), in order.
-    [[nodiscard]] std::vector<MoveEdge> movesIn(std::uint32_t from, std::uint32_t to) const;
+    /// Every move out of that cell in the steps [from, to), in order. Costs what it finds.
+    [[nodiscard]] std::vector<MoveEdge> movesOutOf(const arm64::Place& place, std::uint32_t from,
+                                                   std::uint32_t to) const;
     /// How long the value that the cell holds in that state lies there: from where it came to where
     /// another takes its place, or for ever. Until now, for a cell that was never seen.
     [[nodiscard]] Stay stayOf(std::uint32_t state, const arm64::Place& place, int part = 0) const;
@@ -93,6 +94,7 @@ private:
         Definition definition;
     };
     using Carries = std::vector<Carry>;
+    void carry(const MoveEdge& edge, const Definition& definition);
     [[nodiscard]] Carries::const_iterator firstCarry(std::uint32_t step) const;
     [[nodiscard]] const Entry* find(std::uint32_t state, const arm64::Place& place, int part) const;
     /// Follows the value back, and tells of each move from step `from` on. Gives the entry that
@@ -102,7 +104,10 @@ private:
                           OnMove onMove) const;
 
     std::unordered_map<arm64::Place, std::vector<Entry>> m_history[2];
-    Carries m_carries; ///< in order
+    Carries m_carries;           ///< in order
+    std::size_t m_forgotten = 0; ///< carries before those
+    /// Of each cell the numbers of the carries out of it, in order, the forgotten ones counted.
+    std::unordered_map<arm64::Place, std::vector<std::size_t>> m_carriesOutOf;
 };
 
 } // namespace reading

@@ -292,7 +292,7 @@ void ValueTracer::apply(std::uint32_t s, const recording::Step& step)
     for (const Pending& p : pending) {
         put({s + 1, p.tag, p.from, p.fromPart, false}, p.place, p.part);
         if (p.from)
-            m_out.m_carries.push_back({{s, *p.from, p.place}, p.tag.definition});
+            m_out.carry({s, *p.from, p.place}, p.tag.definition);
         if (m_beforeEnter)
             keepSlotsTrue(s, p.place);
     }

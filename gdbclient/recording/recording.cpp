@@ -244,10 +244,11 @@ std::optional<std::uint32_t> Recording::lastWriter(std::uint32_t index,
     return {};
 }
 
-std::optional<std::uint32_t> Recording::nextReader(std::uint32_t index,
-                                                   const arm64::Place& place) const
+std::optional<std::uint32_t> Recording::nextReader(std::uint32_t index, const arm64::Place& place,
+                                                   std::uint32_t end) const
 {
-    if (index >= m_stepCount)
+    end = std::min(end, m_stepCount);
+    if (index >= end)
         return {};
     const Wanted wanted(m_store->cells, place);
     const auto reads = [&](const Block& block, std::uint32_t s) {
@@ -262,10 +263,13 @@ std::optional<std::uint32_t> Recording::nextReader(std::uint32_t index,
     };
     for (std::size_t b = m_store->blockOf(index); b < m_store->blocks.size(); ++b) {
         const BlockRecord& record = m_store->blocks[b];
+        if (record.first >= end)
+            break;
         if (!wanted.maybeIn(record, record.read))
             continue;
         const auto block = blockWith(record.first + record.count - 1);
-        for (std::uint32_t s = std::max(index, record.first); s < record.first + record.count; ++s)
+        const std::uint32_t last = std::min(end, record.first + record.count);
+        for (std::uint32_t s = std::max(index, record.first); s < last; ++s)
             if (reads(*block, s))
                 return s;
     }

@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -83,9 +84,11 @@ public:
     /// not change; GuestRun and HostRun count when they changed it).
     [[nodiscard]] std::optional<std::uint32_t> lastWriter(std::uint32_t index,
                                                           const arm64::Place& place) const;
-    /// The first step at or after state `index` that reads the place (by effects).
-    [[nodiscard]] std::optional<std::uint32_t> nextReader(std::uint32_t index,
-                                                          const arm64::Place& place) const;
+    /// The first step at or after state `index`, and before step `end`, that reads the place (by
+    /// effects).
+    [[nodiscard]] std::optional<std::uint32_t>
+    nextReader(std::uint32_t index, const arm64::Place& place,
+               std::uint32_t end = std::numeric_limits<std::uint32_t>::max()) const;
 
     // Switches and the end --------------------------------------------------------------------
     void setSwitches(std::vector<Switch> switches) { m_switches = std::move(switches); }

@@ -149,13 +149,14 @@ private slots:
         QCOMPARE(int(m_reading->switches().size()), kSwitches);
     }
 
-    /// Every register at every door, within its switch and over the switches round it.
+    /// Every register at every door, within its switch, over the switches round it, and over all.
     void everyRegisterAtEveryDoor_data()
     {
         QTest::addColumn<int>("round");
         QTest::addColumn<int>("least"); // registers that the oracle can tell
         QTest::newRow("within the switch") << 0 << 1500;
         QTest::newRow("two switches before and behind") << 2 << 1300;
+        QTest::newRow("back to where it was made, on to every reader") << kSwitches << 1300;
     }
     void everyRegisterAtEveryDoor()
     {
