@@ -92,7 +92,7 @@ Thread MainWindow::followSelected()
     const bool holdsValue = selected && (selected->kind == ItemId::Kind::Register ||
                                          selected->kind == ItemId::Kind::Cell);
     const reading::Journey journey =
-        holdsValue ? follow(m_session, selected->place) : reading::Journey{};
+        holdsValue ? m_following.of(m_session, selected->place) : reading::Journey{};
     if (journey != m_followed) {
         m_ribbon->setStops(journey.isEmpty() ? std::vector<WayStop>()
                                              : stopsOf(journey, m_session));

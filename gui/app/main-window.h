@@ -3,6 +3,7 @@
 
 #include "gui/app/growing-story.h"
 #include "gui/app/window-layout.h"
+#include "gui/model/follow.h"
 #include "gui/model/session.h"
 #include "gui/model/words.h"
 #include "gui/panels/top-bar.h"
@@ -245,6 +246,7 @@ private:
     std::vector<Side> m_sides;
     Console* m_console = nullptr; ///< one of them
     ConsoleStrip* m_consoleStrip = nullptr;
+    Following m_following;
     reading::Journey m_followed; ///< whose stops are on the ribbon
     CellCard* m_cell = nullptr;
     CellsCard* m_cells = nullptr;

@@ -8,7 +8,7 @@
 namespace gui {
 
 namespace {
-constexpr int kRound = 2; // switches before and behind: a guest that takes turns comes back in two
+constexpr int kFirst = 2; // switches before and behind: a guest that takes turns comes back in two
 
 QString tr(const char* text)
 {
@@ -23,26 +23,81 @@ WayStop stop(WayStop::Kind kind, std::uint32_t step, const QString& what, const 
             tr("switch %1 · %2 · %3")
                 .arg(QString::number(number), story.annotation(step).instruction, what)};
 }
-} // namespace
 
-reading::Journey follow(const Session& session, const arm64::Place& place)
+/// The states that are looked at: of some switches before the one that is shown, and behind it.
+struct Window {
+    std::uint32_t from = 0, to = 0;
+    friend bool operator==(const Window&, const Window&) = default;
+};
+
+Window windowOf(const Session& session, int before, int behind)
 {
-    if (!session.moment())
-        return {};
     const reading::Reading& reading = session.story()->reading();
     const auto& switches = reading.switches();
     const std::uint32_t state = session.moment()->state;
     const int here = session.moment()->switchNumber - 1,
               last = static_cast<int>(switches.size()) - 1;
-    std::uint32_t from = 0, to = reading.readUpTo() + 1;
+    Window window{0, reading.readUpTo() + 1};
     if (here >= 0 && here <= last) {
-        from = switches[static_cast<std::size_t>(std::max(here - kRound, 0))].span.outerBegin;
-        to = switches[static_cast<std::size_t>(std::min(here + kRound, last))].last + 1;
+        if (here - before > 0)
+            window.from = switches[static_cast<std::size_t>(here - before)].span.outerBegin;
+        if (here + behind < last)
+            window.to = switches[static_cast<std::size_t>(here + behind)].last + 1;
     }
     if (session.horizon())
-        to = std::min(to, session.story()->stateOf(*session.horizon()) + 1);
-    return reading::journeyOf(reading, state, place, std::min(from, state),
-                              std::max(to, state + 1));
+        window.to = std::min(window.to, session.story()->stateOf(*session.horizon()) + 1);
+    return {std::min(window.from, state), std::max(window.to, state + 1)};
+}
+
+std::size_t stopsIn(const reading::Journey& journey)
+{
+    return journey.moves.size() + journey.reads.size();
+}
+} // namespace
+
+reading::Journey follow(const Session& session, const arm64::Place& place, const FollowLimit& limit)
+{
+    if (!session.moment())
+        return {};
+    struct Look {
+        Window window;
+        reading::Journey journey;
+    };
+    const auto look = [&](int before, int behind) {
+        const Window window = windowOf(session, before, behind);
+        return Look{window, reading::journeyOf(session.story()->reading(), session.moment()->state,
+                                               place, window.from, window.to)};
+    };
+    int before = std::min(kFirst, limit.switches), behind = before;
+    Look last = look(before, behind);
+    // Each time twice as far, so that all of them cost little more than the last: first back to
+    // where it was made, then on to who has it in the end.
+    const auto grow = [&](int& side, bool reading::Journey::*leadsOn) {
+        while (last.journey.*leadsOn && side < limit.switches) {
+            const int tried = side;
+            side = std::min(2 * side, limit.switches);
+            Look wider = look(before, behind);
+            if (wider.window == last.window || stopsIn(wider.journey) > limit.stops) {
+                side = tried;
+                return;
+            }
+            last = std::move(wider);
+        }
+    };
+    grow(before, &reading::Journey::beginsBefore);
+    grow(behind, &reading::Journey::goesOn);
+    return std::move(last.journey);
+}
+
+const reading::Journey& Following::of(const Session& session, const arm64::Place& place)
+{
+    const StoryPtr& story = session.story();
+    const Key key{story.get(), story ? story->reading().readUpTo() : 0, session.horizon(),
+                  session.moment() ? session.moment()->switchNumber : 0};
+    if (key != m_key || !session.moment() || !m_journey.isIn(session.moment()->state, place))
+        m_journey = follow(session, place);
+    m_key = key;
+    return m_journey;
 }
 
 std::vector<WayStop> stopsOf(const reading::Journey& journey, const Session& session)

@@ -21,6 +21,7 @@ namespace gui {
 namespace {
 constexpr int kMostRows = 7; // of the way, before it scrolls
 constexpr int kWidestRow = 560;
+constexpr int kStopRole = Qt::UserRole; // which stop; absent for a row that looks further
 
 /// Two lines of 32 bits, in fours: the upper half first.
 QString binary(std::uint64_t value)
@@ -108,9 +109,16 @@ void CellCard::changeEvent(QEvent* event)
 
 void CellCard::goToRow(int row)
 {
-    if (row < 0 || std::size_t(row) >= m_stops.size())
+    if (row < 0)
         return;
-    if (const auto shown = m_stops[std::size_t(row)].shown)
+    const QVariant stop = m_way->item(row)->data(kStopRole);
+    if (!stop.isValid()) {
+        m_limit = m_limit.further();
+        showWay();
+        adjustSize();
+        return;
+    }
+    if (const auto shown = m_stops[stop.toUInt()].shown)
         emit goTo(*shown);
 }
 
@@ -173,36 +181,48 @@ void CellCard::describeItem(const Item& item, const Session& session)
     else
         offer(m_reader, m_readerText, recording.nextReader(state, item.id.place), session,
               tr("Nothing in this recording reads it later."));
-    showWay(item, session);
+    m_session = &session;
+    m_place = item.id.place;
+    m_limit = {};
+    showWay();
     setAccessibleName(text());
 }
 
 /// The row of what happened last before this moment is the current one.
-void CellCard::showWay(const Item& item, const Session& session)
+void CellCard::showWay()
 {
-    m_stops = stopsOf(follow(session, item.id.place), session);
+    const reading::Journey journey = follow(*m_session, m_place, m_limit);
+    m_stops = stopsOf(journey, *m_session);
     m_way->clear();
     m_way->setFont(Theme::instance().mono(11));
     int widest = 0, current = -1;
-    for (const WayStop& stop : m_stops) {
-        auto* row = new QListWidgetItem(visible(stop.text), m_way);
-        if (!stop.shown)
-            row->setFlags(row->flags() & ~Qt::ItemIsEnabled); // nowhere to go
-        if (stop.step < session.moment()->state)
-            current = m_way->row(row);
+    const auto add = [&](const QString& text) {
+        auto* row = new QListWidgetItem(visible(text), m_way);
         widest = std::max(widest, m_way->fontMetrics().horizontalAdvance(row->text()));
+        return row;
+    };
+    if (journey.beginsBefore)
+        add(tr("▴ It is older: look further back"));
+    for (std::size_t i = 0; i < m_stops.size(); ++i) {
+        QListWidgetItem* row = add(m_stops[i].text);
+        row->setData(kStopRole, uint(i));
+        if (!m_stops[i].shown)
+            row->setFlags(row->flags() & ~Qt::ItemIsEnabled); // nowhere to go
+        if (m_stops[i].step < m_session->moment()->state)
+            current = m_way->row(row);
     }
-    m_wayTitle->setText(m_stops.empty() ? QString()
-                                        : tr("The way of this value, in this switch and the two "
-                                             "before and behind it:"));
-    m_wayTitle->setVisible(!m_stops.empty());
-    m_way->setVisible(!m_stops.empty());
-    if (m_stops.empty())
+    if (journey.goesOn && !m_session->horizon())
+        add(tr("▾ It lives on: look further ahead"));
+    const bool any = m_way->count() > 0;
+    m_wayTitle->setText(any ? tr("The way of this value:") : QString());
+    m_wayTitle->setVisible(any);
+    m_way->setVisible(any);
+    if (!any)
         return;
     m_way->setCurrentRow(current);
-    const int rows = std::min(kMostRows, int(m_stops.size()));
+    const int rows = std::min(kMostRows, m_way->count());
     const int height = m_way->sizeHintForRow(0) * rows + 2 * m_way->frameWidth() + 2;
-    const int bar = int(m_stops.size()) > rows ? 20 : 6;
+    const int bar = m_way->count() > rows ? 20 : 6;
     m_way->setFixedSize(std::min(widest + bar + 10, Theme::instance().ipx(kWidestRow)), height);
 }
 
@@ -214,8 +234,10 @@ QString CellCard::text() const
         if (!line->text().isEmpty())
             lines << line->text();
     }
-    for (int row = 0; row < m_way->count(); ++row)
-        lines << m_way->item(row)->text();
+    for (int row = 0; row < m_way->count(); ++row) {
+        if (m_way->item(row)->data(kStopRole).isValid())
+            lines << m_way->item(row)->text();
+    }
     return lines.join(u'\n');
 }
 

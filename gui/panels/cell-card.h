@@ -23,7 +23,8 @@ public:
     [[nodiscard]] QPushButton* writerButton() { return m_writer; }
     [[nodiscard]] QPushButton* readerButton() { return m_reader; }
     [[nodiscard]] QPushButton* copyButton() { return m_copy; }
-    /// The stops of the value's way, a row each; Enter or a click goes there.
+    /// The stops of the value's way, a row each; Enter or a click goes there. Where the way leads
+    /// further than it was followed, its first or last row says so, and follows it.
     [[nodiscard]] QListWidget* way() { return m_way; }
 
 signals:
@@ -37,13 +38,16 @@ private:
     void describeValue(const Item& item, const Session& session);
     void offer(QPushButton* button, QLabel* label, std::optional<std::uint32_t> step,
                const Session& session, const QString& none);
-    void showWay(const Item& item, const Session& session);
+    void showWay();
     void goToRow(int row);
 
     QLabel *m_name, *m_address, *m_hex, *m_decimal, *m_binary, *m_symbol, *m_owner, *m_note,
         *m_writerText, *m_readerText, *m_wayTitle;
     QPushButton *m_writer, *m_reader, *m_copy;
     QListWidget* m_way;
+    const Session* m_session = nullptr; ///< of what is told
+    arm64::Place m_place;
+    FollowLimit m_limit;
     std::vector<WayStop> m_stops;
     std::optional<std::uint32_t> m_writerState, m_readerState;
 };

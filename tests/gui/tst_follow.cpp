@@ -8,6 +8,7 @@
 #include "gui/panels/cell-card.h"
 #include "gui/panels/ribbon.h"
 #include "gui/scene/scene.h"
+#include "support/replayed.h"
 
 #include <QClipboard>
 #include <QListWidget>
@@ -165,6 +166,88 @@ private slots:
         QVERIFY(m_window->cellCard()->isHidden());
     }
 
+    /// Back to where it was made, and on to whoever has it in the end, over all switches; where
+    /// that is long, as far as the limit lets it, and it says that there is more.
+    void theWayIsFollowedThroughAllSwitches()
+    {
+        const auto story = longStory(40);
+        QVERIFY(story);
+        m_window->setStory(story, QStringLiteral("long"));
+        const reading::Reading& reading = story->reading();
+        QCOMPARE(int(reading.switches().size()), 40);
+        m_session->goTo(story->switchStarts()[20] + 30);
+        const std::uint32_t state = m_session->moment()->state;
+        int whole = 0, limited = 0, across = 0;
+        for (recording::CellId id = 0; id < story->recording().cellCount(); ++id) {
+            const Place place = story->recording().placeOf(id);
+            const auto all = reading::journeyOf(reading, state, place, 0, reading.readUpTo() + 1);
+            const auto asked = gui::follow(*m_session, place, {1000000, 1000});
+            QCOMPARE(asked.moves, all.moves);
+            QVERIFY(asked.reads == all.reads && asked.madeBy == all.madeBy);
+            QVERIFY(!asked.beginsBefore && !asked.goesOn);
+            const auto way = gui::follow(*m_session, place);
+            const auto stops = way.moves.size() + way.reads.size();
+            if (way.beginsBefore || way.goesOn) {
+                ++limited;
+                QVERIFY(stops < all.moves.size() + all.reads.size());
+                continue;
+            }
+            ++whole;
+            QVERIFY(stops <= gui::FollowLimit().stops);
+            QCOMPARE(way.moves, all.moves);
+            QVERIFY(way.reads == all.reads);
+            const auto switchOf = [&](std::uint32_t step) { return reading.switchOfStep(step); };
+            if (!way.reads.empty() && !way.moves.empty())
+                across +=
+                    switchOf(way.moves.front().step) < switchOf(way.reads.back().step) ? 1 : 0;
+        }
+        qInfo("%d whole, %d of them across switches, %d limited", whole, across, limited);
+        QVERIFY(whole > 100 && limited > 0);
+    }
+
+    void aRowOfTheCardLooksFurther()
+    {
+        const auto story = longStory(40);
+        m_window->setStory(story, QStringLiteral("long"));
+        m_session->goTo(story->switchStarts()[20] + 30);
+        gui::Item item;
+        item.id.kind = Kind::Cell;
+        for (recording::CellId id = 0; id < story->recording().cellCount(); ++id) {
+            const Place place = story->recording().placeOf(id);
+            const auto way = gui::follow(*m_session, place);
+            if (way.beginsBefore || way.goesOn)
+                item.id.place = place;
+        }
+        QVERIFY2(item.id.place != Place(), "no value is as old as that");
+        gui::CellCard* card = m_window->cellCard();
+        card->describeItem(item, *m_session);
+        card->popUp();
+        QListWidget* way = card->way();
+        const auto isFurther = [](const QListWidgetItem* row) {
+            return !row->data(Qt::UserRole).isValid();
+        };
+        const auto further = [&] { return isFurther(way->item(0)) ? 0 : way->count() - 1; };
+        QVERIFY(isFurther(way->item(further())));
+        QVERIFY(!card->text().contains(way->item(further())->text())); // it is no stop
+        way->setFocus();
+        int asked = 0;
+        for (; isFurther(way->item(further())); ++asked) {
+            QVERIFY(asked < 8);
+            const int before = way->count();
+            way->setCurrentRow(further());
+            QTest::keyClick(way, Qt::Key_Return);
+            QVERIFY(!card->isHidden());
+            QVERIFY(way->count() > before || !isFurther(way->item(further())));
+        }
+        QVERIFY(asked > 0);
+        const auto all =
+            gui::stopsOf(reading::journeyOf(story->reading(), m_session->moment()->state,
+                                            item.id.place, 0, story->reading().readUpTo() + 1),
+                         *m_session);
+        QCOMPARE(way->count(), int(all.size()));
+        QCOMPARE(way->item(0)->text(), all.front().text);
+    }
+
     void theCardTellsTheValueInEveryForm()
     {
         const Item* slot = m_window->stage()->scene().selectable(ItemId::Area::Host)[19];
@@ -244,6 +327,18 @@ private:
         const auto first = moment.index - std::uint32_t(moment.stepInSwitch);
         return step >= m_story->stateOf(first) &&
                step < m_story->stateOf(first + std::uint32_t(moment.stepsInSwitch));
+    }
+    /// The sample's two switches, taking turns.
+    static gui::StoryPtr longStory(std::size_t switches)
+    {
+        const auto sample = recording::load(support::samplePath());
+        if (!sample)
+            return nullptr;
+        support::Replay replay(**sample);
+        for (std::size_t i = 0; i < switches; ++i)
+            replay.window(i % 2);
+        auto all = replay.end();
+        return replay.trouble().isEmpty() ? story::Story::tell(all) : nullptr;
     }
     static bool areApart(const Scene& scene, const Place& from, const Place& to)
     {
