@@ -190,7 +190,7 @@ void MainWindow::updateActions()
     enable("copy-moment", any);
     const auto& selected = m_stage->selected();
     for (const char* name : {"last-access", "next-access"})
-        enable(name, any && selected && selected->kind != ItemId::Kind::Group);
+        enable(name, any && selected && selected->holdsValue());
     // The machine is deterministic: more switches are the same recording again, only longer. One
     // that was attached to has gone on meanwhile.
     enable("more", any && m_request && !m_request->connect);

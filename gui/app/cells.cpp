@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the window does with a cell or a group that is clicked or selected.
+// What the window does with a cell that is clicked or selected.
 #include "gui/app/main-window.h"
 
 #include "gui/model/follow.h"
@@ -16,13 +16,6 @@
 
 namespace gui {
 
-namespace {
-QString titleOf(const story::ContextView& context, const story::ContextView::Group& group)
-{
-    return context.title + QStringLiteral(" · ") + group.title;
-}
-} // namespace
-
 void MainWindow::showCell(const Item& item, const QRect& cell)
 {
     if (!m_session.moment())
@@ -36,47 +29,24 @@ void MainWindow::showCell(const Item& item, const QRect& cell)
     m_stage->setSelected(item.id);
 }
 
-void MainWindow::showGroup(const Item& item)
-{
-    if (!m_session.moment())
-        return;
-    using What = CellsAt::What;
-    m_cellsAt = {item.id.area == ItemId::Area::Guest ? What::GuestGroup : What::HostGroup,
-                 item.id.index};
-    if (fillCells())
-        m_cells->popUp(item.rect.toAlignedRect().translated(m_stage->pos()));
-}
-
 /// The whole struct of the vcpu whose switch this is, or away with it.
 void MainWindow::showVcpu()
 {
-    if (!m_cells->isHidden() && m_cellsAt.what == CellsAt::What::Vcpu)
-        return m_cells->hide();
-    m_cellsAt = {CellsAt::What::Vcpu, 0};
-    if (fillCells())
+    if (!m_cells->isHidden())
+        m_cells->hide();
+    else if (fillCells())
         m_cells->popUp();
 }
 
-/// With the values of the step that is shown, whoever's context it is now.
+/// With the values of the step that is shown, whoever's vcpu it is now.
 bool MainWindow::fillCells()
 {
     const MomentPtr& moment = m_session.moment();
-    if (!moment)
-        return false;
-    if (m_cellsAt.what == CellsAt::What::Vcpu) {
-        auto cells = vcpuCells(*m_session.story(), *moment);
-        const bool any = !cells.empty();
-        if (any)
-            m_cells->setCells(vcpuTitle(*m_session.story(), *moment), std::move(cells));
-        return any;
-    }
-    const auto& context =
-        m_cellsAt.what == CellsAt::What::GuestGroup ? moment->guest : moment->host;
-    if (m_cellsAt.group >= context.groups.size())
-        return false;
-    const auto& group = context.groups[m_cellsAt.group];
-    m_cells->setCells(titleOf(context, group), group.boxes);
-    return true;
+    auto cells = moment ? vcpuCells(*m_session.story(), *moment) : std::vector<story::CellView>();
+    const bool any = !cells.empty();
+    if (any)
+        m_cells->setCells(vcpuTitle(*m_session.story(), *moment), std::move(cells));
+    return any;
 }
 
 void MainWindow::refreshCells()
@@ -89,8 +59,7 @@ void MainWindow::refreshCells()
 Thread MainWindow::followSelected()
 {
     const auto& selected = m_stage->selected();
-    const bool holdsValue = selected && (selected->kind == ItemId::Kind::Register ||
-                                         selected->kind == ItemId::Kind::Cell);
+    const bool holdsValue = selected && selected->holdsValue();
     const reading::Journey journey =
         holdsValue ? m_following.of(m_session, selected->place) : reading::Journey{};
     if (journey != m_followed) {
@@ -127,10 +96,11 @@ void MainWindow::goToAccess(bool next)
 void MainWindow::look(const story::MomentFound& at)
 {
     m_session.goTo(at.shown);
+    if (at.place)
+        m_stage->reveal(*at.place);
     const Item* item = at.place ? m_stage->scene().showing(*at.place) : nullptr;
     if (!item)
         return;
-    // It may be folded in a group.
     const auto kind = at.place->isRegister() ? ItemId::Kind::Register : ItemId::Kind::Cell;
     m_stage->setSelected(ItemId{kind, item->id.area, 0, *at.place});
 }
@@ -145,7 +115,7 @@ void MainWindow::copyMoment()
             return tr("This recording is in no file yet: save it first, then copy the moment.");
         });
     const auto& selected = m_stage->selected();
-    const bool holdsValue = selected && selected->kind != ItemId::Kind::Group;
+    const bool holdsValue = selected && selected->holdsValue();
     // From whatever folder it is opened, and as one word of a command line.
     const QString name = story::shellWord(
         story::momentNameOf(QFileInfo(m_keptIn).absoluteFilePath(), *m_session.story(),

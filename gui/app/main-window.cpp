@@ -143,11 +143,8 @@ void MainWindow::makeViews()
         m_stage->setThread(followSelected());
         updateActions();
     });
-    connect(m_stage, &Stage::groupClicked, this, &MainWindow::showGroup);
     connect(m_cells, &CellsCard::cellClicked, this, [this](const story::CellView& box) {
-        const bool isHosts = m_cellsAt.what == CellsAt::What::HostGroup;
-        showCell(itemOf(box, isHosts ? ItemId::Area::Host : ItemId::Area::Guest),
-                 m_cells->geometry().translated(-m_stage->pos()));
+        showCell(itemOf(box, ItemId::Area::Guest), m_cells->geometry().translated(-m_stage->pos()));
         m_cells->hide();
     });
     connect(m_banner, &Banner::visibilityChanged, this, &MainWindow::layOut);

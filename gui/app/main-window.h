@@ -69,8 +69,8 @@ public:
     void setFirstIndex(std::uint32_t index) { m_firstIndex = index; }
     /// A recording's file, or a moment of one: FILE#SWITCH/STEP/PLACE.
     [[nodiscard]] base::Result<void> openNamed(const QString& text);
-    /// To what a reader typed: SWITCH, SWITCH/STEP as the title counts them, or a moment as it is
-    /// copied.
+    /// To what a reader typed: SWITCH, SWITCH/STEP as the title counts them, a cell or a register
+    /// of the picture, or a moment as it is copied.
     [[nodiscard]] base::Result<void> goTo(const QString& typed);
     /// Nothing could be opened: where there is a display, the window says so.
     void showTrouble(const QString& sentence);
@@ -106,7 +106,7 @@ public:
     [[nodiscard]] CellCard* cellCard() { return m_cell; }
     [[nodiscard]] GoToCard* goToCard() { return m_goTo; }
     [[nodiscard]] SwitchRow* switchRow() { return m_switches; }
-    /// A group that is open, or the vcpu's struct.
+    /// The vcpu's whole struct.
     [[nodiscard]] CellsCard* cellsCard() { return m_cells; }
     /// The zoom, in percent, and what else the reader has arranged.
     [[nodiscard]] const Arrangement& arrangement() const { return m_arrangement; }
@@ -143,7 +143,6 @@ private:
     void showMoment(const MomentPtr& moment);
     void showMachine(const Words& words, Badge::Tone tone);
     void showCell(const Item& item, const QRect& cell);
-    void showGroup(const Item& item);
     void showVcpu();
     [[nodiscard]] bool fillCells();
     void refreshCells();
@@ -250,12 +249,6 @@ private:
     reading::Journey m_followed; ///< whose stops are on the ribbon
     CellCard* m_cell = nullptr;
     CellsCard* m_cells = nullptr;
-    /// What that card shows.
-    struct CellsAt {
-        enum class What : std::uint8_t { HostGroup, GuestGroup, Vcpu } what = What::HostGroup;
-        std::size_t group = 0;
-    };
-    CellsAt m_cellsAt;
     HelpCard* m_help = nullptr;
     GoToCard* m_goTo = nullptr;
 };

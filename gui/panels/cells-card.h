@@ -9,9 +9,9 @@
 
 namespace gui {
 
-/// Cells that the picture has no room for: those of a collapsed group, or of a whole struct as a
-/// tree. They stay true while the reader steps. Where they are many, a part of a name finds a row;
-/// Enter or a click tells the cell's story.
+/// Cells that the picture has no room for: a whole struct as a tree. They stay true while the
+/// reader steps. Where they are many, a part of a name finds a row; Enter or a click tells the
+/// cell's story.
 class CellsCard : public Overlay {
     Q_OBJECT
 public:

@@ -148,7 +148,8 @@ HelpCard::HelpCard(const QList<QAction*>& actions, QWidget* parent)
     }
     m_mouse = label("help-mouse");
     m_cells = label("help-cells");
-    for (QLabel* more : {m_mouse, m_cells}) {
+    m_groups = label("help-groups");
+    for (QLabel* more : {m_mouse, m_cells, m_groups}) {
         more->setWordWrap(true);
         grid->addWidget(more, grid->rowCount(), 0, 1, 4);
     }
@@ -184,6 +185,9 @@ void HelpCard::retranslate()
     m_cells->setText(
         tr("From cell to cell: Up and Down, and Alt with Left and Right. Enter tells the "
            "story of the one that is selected, Escape leaves it."));
+    m_groups->setText(tr("A click or Enter opens a group in its context's table, and folds it. The "
+                         "wheel, Up and Down, or the rows that say how much more there is show the "
+                         "rest."));
 }
 
 void HelpCard::changeEvent(QEvent* event)

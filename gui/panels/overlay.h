@@ -44,7 +44,7 @@ protected:
 private:
     void retranslate();
 
-    QLabel *m_title, *m_mouse, *m_cells;
+    QLabel *m_title, *m_mouse, *m_cells, *m_groups;
     struct Row {
         const QAction* action;
         QLabel *keys, *what;

@@ -73,7 +73,10 @@ QString announcementOf(const story::Moment& moment, const Scene& scene)
     else if (moment.next)
         said = tr("Next: %1").arg(moment.next->instruction);
     std::vector<const Item*> written = scene.selectable();
-    std::erase_if(written, [](const Item* item) { return !item->state.written; });
+    // What has no room is among them.
+    std::erase_if(written, [](const Item* item) {
+        return !item->state.written || item->id.kind == ItemId::Kind::More;
+    });
     const auto rest = [&](std::size_t from) {
         return QStringLiteral(". ") +
                tr("more changes: %1").arg(QString::number(written.size() - from));

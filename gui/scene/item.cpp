@@ -80,6 +80,8 @@ QRegion extentOf(const Item& item, const Style& style)
 {
     const Sizes& s = style.sizes;
     const double u = style.unit;
+    if (item.state.away)
+        return {};
     const bool isThread = item.id.kind == ItemId::Kind::Thread;
     if (item.id.kind == ItemId::Kind::Arrow || item.id.kind == ItemId::Kind::WriteBack ||
         isThread) {

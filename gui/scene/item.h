@@ -24,7 +24,8 @@ struct ItemId {
         Legend,       ///< an entry of the legend
         Register,     ///< of the CPU
         Cell,         ///< eight bytes of memory
-        Group,        ///< registers or cells that are folded
+        Group,        ///< cells that are folded, or stand in its context's table
+        More,         ///< cells of a table that have no room: those above, or those below
         Arrow,        ///< a value that moved, `from` there to `place`
         WriteBack,    ///< what an access added to its base register, which is `place`
         Selection,    ///< the ring round what is selected
@@ -51,9 +52,14 @@ struct ItemId {
     Kind kind = Kind::Frame;
     Area area = Area::Stage;
     /// Which text, entry or group of the area. Of a value 0, or 1 where the spotlight shows it
-    /// once more, as it was.
+    /// once more, as it was. Of what has no room 0 above and 1 below.
     std::uint16_t index = 0;
     arm64::Place place{}, from{};
+    /// Whether it is a register's or a cell's.
+    [[nodiscard]] constexpr bool holdsValue() const
+    {
+        return kind == Kind::Register || kind == Kind::Cell;
+    }
     friend constexpr auto operator<=>(const ItemId&, const ItemId&) = default;
 };
 
@@ -68,6 +74,9 @@ struct Item {
         bool empty = false;     ///< of a context: it keeps nothing that anybody gets back
         bool selected = false;
         bool ahead = false; ///< of a thread: has not happened yet
+        bool open = false;  ///< of a group: its cells stand in the table
+        bool away =
+            false; ///< of a table's cell: scrolled out of sight, `rect` is where it would be
         friend bool operator==(const State&, const State&) = default;
         [[nodiscard]] bool lit() const { return read || written || addressed; }
     };
@@ -92,14 +101,11 @@ struct Item {
     TextKind says = TextKind::Words;
 
     /// Whether it holds a value: a register or a cell.
-    [[nodiscard]] bool holdsValue() const
-    {
-        return id.kind == ItemId::Kind::Register || id.kind == ItemId::Kind::Cell;
-    }
+    [[nodiscard]] bool holdsValue() const { return id.holdsValue(); }
     /// Whether a reader can go there and select it.
     [[nodiscard]] bool canBeSelected() const
     {
-        return holdsValue() || id.kind == ItemId::Kind::Group;
+        return holdsValue() || id.kind == ItemId::Kind::Group || id.kind == ItemId::Kind::More;
     }
     friend bool operator==(const Item&, const Item&) = default;
 };

@@ -80,6 +80,8 @@ StageLayout StageLayout::compute(QSizeF size, const Style& style, const Counts& 
         c.header = QRectF(left, top, contextBox, headerHeight);
         QRectF body = c.box.adjusted(boxPad, headerHeight + boxPad, -boxPad, -boxPad);
         c.cells = grid(body, counts.context, l.pitch, gutter, rowGap, false);
+        for (std::size_t i = 0; i < counts.context; i += 2)
+            c.rows.emplace_back(body.left(), c.cells[i].top(), body.width(), c.cells[i].height());
         body.setTop(body.top() + contextRows * l.pitch);
         c.groups = grid(body, counts.groups, l.pitch, gutter, rowGap, false);
         return c;

@@ -21,6 +21,7 @@ struct StageLayout {
     struct Context {
         QRectF box, header;
         std::vector<QRectF> cells;
+        std::vector<QRectF> rows; ///< of the same room, each as wide as the box
         std::vector<QRectF> groups;
     };
 

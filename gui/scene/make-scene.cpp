@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A moment becomes a scene: what of it stands where.
 #include "gui/scene/announcement.h"
-#include "gui/scene/arrows.h"
+#include "gui/scene/lines.h"
 #include "gui/scene/scene.h"
 
 #include "base/address.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
-#include <QLineF>
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace gui {
 
@@ -25,10 +23,18 @@ QString tr(const char* text)
     return QCoreApplication::translate("gui", text);
 }
 
-/// "[19]" for "regs[19]", whose box says regs in its title.
+/// "[19]" for "regs[19]", whose box says regs in its title; "vregs[0] [63:0]" for
+/// "fp_regs.vregs[0] [63:0]", whose group does.
 QString shortLabel(const QString& label)
 {
-    return label.startsWith(QLatin1String("regs[")) ? label.mid(4) : label;
+    if (label.startsWith(QLatin1String("regs[")))
+        return label.mid(4);
+    if (!label.contains(u'.'))
+        return label;
+    QStringList parts; // of one cell: fpsr, fpcr
+    for (const QString& part : label.split(QStringLiteral(", ")))
+        parts << part.section(u'.', -1);
+    return parts.join(QStringLiteral(", "));
 }
 
 Item frame(Area area, const QRectF& rect)
@@ -62,7 +68,7 @@ public:
     {
     }
 
-    Scene make(const std::optional<ItemId>& selected, const Thread& thread)
+    Scene make(const std::optional<ItemId>& selected, const Thread& thread, const Folding& folding)
     {
         const Sizes& s = m_style.sizes;
         m_selected = selected;
@@ -70,17 +76,17 @@ public:
         m_scene.add(words(Area::Stage, ItemId::Title, m_l.title, tr("The switch"),
                           m_style.texts.title, Fit::Exact, TextKind::Words));
         addLegend();
-        addContext(m_moment.host, m_l.host, Area::Host);
+        addContext(m_moment.host, m_l.host, Area::Host, folding.host);
         addCpu();
-        addContext(m_moment.guest, m_l.guest, Area::Guest);
+        addContext(m_moment.guest, m_l.guest, Area::Guest, folding.guest);
         addStack();
         addSystem();
-        std::vector<Item> numbers = addThread(thread);
-        addArrows();
-        addWriteBack();
+        const Lines lines(m_moment, m_l, m_style, m_spots);
+        std::vector<Item> numbers = lines.addThread(m_scene, thread);
+        lines.addMoves(m_scene);
         for (Item& number : numbers)
             m_scene.add(std::move(number));
-        addSelection();
+        addSelection(lines);
         // It is not painted: it has no place.
         m_scene.add(words(Area::Stage, ItemId::Announcement, {}, announcementOf(m_moment, m_scene),
                           {}, Fit::Exact, TextKind::Words));
@@ -104,7 +110,7 @@ private:
         Item item = itemOf(box, area);
         item.rect = cell;
         item.state.selected = m_selected == item.id;
-        m_spots.emplace(box.place, Spot{area, cell, column});
+        m_spots.add(box.place, {area, cell, column});
         return item;
     }
 
@@ -186,7 +192,8 @@ private:
         }
     }
 
-    void addContext(const story::ContextView& view, const StageLayout::Context& at, Area area)
+    void addContext(const story::ContextView& view, const StageLayout::Context& at, Area area,
+                    const Folding::Table& folding)
     {
         const Sizes& s = m_style.sizes;
         Item box = frame(area, at.box);
@@ -202,32 +209,126 @@ private:
         m_scene.add(words(area, ItemId::Subtitle, first.translated(0, first.height()),
                           view.subtitle, m_style.texts.contextSubtitle, Fit::Shrink,
                           TextKind::Data));
-        for (std::size_t i = 0; i < std::min(view.regs.size(), at.cells.size()); ++i)
-            addCell(view.regs[i], area, at.cells[i], int(i % 2), s.contextLabel);
+        const ContextTable table(view, folding, at.rows.size());
+        for (std::size_t i = 0; i < view.regs.size() && i % 2 < at.cells.size(); ++i) {
+            const int row = ContextTable::rowOfRegister(i);
+            addTableCell(view.regs[i], area, table, row, slot(at.cells[i % 2], row - table.first()),
+                         int(i % 2), s.contextLabel);
+        }
         for (std::size_t g = 0; g < std::min(view.groups.size(), at.groups.size()); ++g)
-            addGroup(view, g, area, at.groups[g]);
+            addGroup(view, g, area, at.groups[g], table.isOpen(g));
+        for (std::size_t g = 0; g < view.groups.size(); ++g)
+            addMembers(view.groups[g], g, area, at, table);
+        for (const bool below : {false, true})
+            addMore(view, area, at, table, below);
     }
 
-    void addGroup(const story::ContextView& view, std::size_t index, Area area, const QRectF& rect)
+    /// The rectangle that many slots below this one of the first.
+    [[nodiscard]] QRectF slot(const QRectF& first, int below) const
+    {
+        return first.translated(0, below * m_l.pitch);
+    }
+
+    /// Of a register or a group's cell; one that is out of sight is there all the same, for
+    /// whoever goes on from cell to cell, or hears them.
+    void addTableCell(const story::CellView& box, Area area, const ContextTable& table, int row,
+                      const QRectF& rect, int column, double labelGlyphs)
+    {
+        if (table.isInSight(row))
+            return addCell(box, area, rect, column, labelGlyphs);
+        Item item = itemOf(box, area);
+        item.rect = rect;
+        item.state.away = true;
+        item.state.selected = m_selected == item.id;
+        m_scene.add(std::move(item));
+    }
+
+    /// A row each, since their names are long.
+    void addMembers(const story::ContextView::Group& group, std::size_t index, Area area,
+                    const StageLayout::Context& at, const ContextTable& table)
+    {
+        if (!table.isOpen(index) || at.rows.empty())
+            return;
+        const double width = inCell(at.rows.front()).width();
+        const double labels = std::max(0.0, width - glyphs(m_style.sizes.rowDigits)) / glyphs(1);
+        int row = table.rowOfGroup(index);
+        for (const story::CellView& box : group.boxes) {
+            addTableCell(box, area, table, row, slot(at.rows.front(), row - table.first()),
+                         besideCpu(area), labels);
+            ++row;
+        }
+    }
+
+    /// In the first or the last slot, how many cells of the table are beyond it. It stands for
+    /// them.
+    void addMore(const story::ContextView& view, Area area, const StageLayout::Context& at,
+                 const ContextTable& table, bool below)
+    {
+        if (at.rows.empty() || !(below ? table.hidesBelow() : table.hidesAbove()))
+            return;
+        Item item;
+        item.id = {Kind::More, area, std::uint16_t(below ? 1 : 0)};
+        item.rect = below ? at.rows.back() : at.rows.front();
+        std::vector<arm64::Place> there;
+        const auto look = [&](const story::CellView& box, int row) {
+            if (table.isInSight(row) || table.isAbove(row) == below)
+                return;
+            item.state.written = item.state.written || box.written;
+            item.state.read = item.state.read || box.read;
+            there.push_back(box.place);
+            m_spots.addFolded(box.place, {area, item.rect, besideCpu(area)});
+        };
+        for (std::size_t i = 0; i < view.regs.size(); ++i)
+            look(view.regs[i], ContextTable::rowOfRegister(i));
+        for (std::size_t g = 0; g < view.groups.size(); ++g) {
+            int row = table.rowOfGroup(g);
+            for (const story::CellView& box : view.groups[g].boxes) {
+                if (table.isOpen(g))
+                    look(box, row++);
+            }
+        }
+        const QString words = (below ? tr("%1 more below") : tr("%1 more above")).arg(there.size());
+        item.labelRoom = groupLabel(item.rect);
+        item.label = (below ? QStringLiteral("▾ ") : QStringLiteral("▴ ")) + words;
+        item.name = view.title + QStringLiteral(" · ") + words;
+        item.align = Qt::AlignCenter;
+        item.state.selected = m_selected == item.id;
+        m_scene.add(std::move(item), there);
+    }
+
+    /// The column of what is as wide as its context: an arrow leaves it towards the CPU.
+    static int besideCpu(Area area) { return area == Area::Host ? 1 : 0; }
+    [[nodiscard]] QRectF groupLabel(const QRectF& rect) const
+    {
+        return rect.adjusted(px(m_style.sizes.groupPadLeft), 0, -px(m_style.sizes.groupPadRight),
+                             0);
+    }
+
+    void addGroup(const story::ContextView& view, std::size_t index, Area area, const QRectF& rect,
+                  bool open)
     {
         const auto& group = view.groups[index];
         Item item;
         item.id = {Kind::Group, area, static_cast<std::uint16_t>(index)};
         item.rect = rect;
-        item.labelRoom =
-            rect.adjusted(px(m_style.sizes.groupPadLeft), 0, -px(m_style.sizes.groupPadRight), 0);
-        item.label = QStringLiteral("▸ ") + group.title;
+        item.labelRoom = groupLabel(rect);
+        item.label = (open ? QStringLiteral("▾ ") : QStringLiteral("▸ ")) + group.title;
         item.name = view.title + QStringLiteral(" · ") + group.title;
         item.says = TextKind::Data;
+        item.state.open = open;
         item.state.selected = m_selected == item.id;
+        std::vector<arm64::Place> folded;
         for (const story::CellView& box : group.boxes) {
+            if (open)
+                break; // they speak for themselves
             item.state.written = item.state.written || box.written;
             item.state.read = item.state.read || box.read;
             item.state.selected =
                 item.state.selected || (m_selected && *m_selected == idOf(box, area));
-            m_folded.emplace(box.place, Spot{area, rect, int(index % 2)});
+            folded.push_back(box.place);
+            m_spots.addFolded(box.place, {area, rect, int(index % 2)});
         }
-        m_scene.add(std::move(item), group.boxes);
+        m_scene.add(std::move(item), folded);
     }
 
     void addCpu()
@@ -248,8 +349,8 @@ private:
             m_scene.add(std::move(text));
         }
         // Where PSTATE is seen: the exception level.
-        m_spots.emplace(arm64::Place::of(arm64::Register::pstate()),
-                        Spot{Area::Cpu, first.translated(0, first.height()), 1});
+        m_spots.add(arm64::Place::of(arm64::Register::pstate()),
+                    {Area::Cpu, first.translated(0, first.height()), 1});
         const std::size_t rows = (m_moment.registers.size() + 1) / 2;
         for (std::size_t i = 0; i < std::min(m_moment.registers.size(), m_l.registers.size()); ++i)
             addCell(m_moment.registers[i], Area::Cpu, m_l.registers[i], i < rows ? 0 : 1,
@@ -261,7 +362,7 @@ private:
                                                      -px(s.footerPadX), -px(s.footerPadY));
         const double line = std::min(footer.height() / 2, px(s.footerLine));
         const QRectF pc(footer.left(), footer.center().y() - line, footer.width(), line);
-        m_spots.emplace(arm64::Place::of(arm64::Register::pc()), Spot{Area::Cpu, pc, 1});
+        m_spots.add(arm64::Place::of(arm64::Register::pc()), {Area::Cpu, pc, 1});
         m_scene.add(words(Area::Cpu, ItemId::Pc, pc,
                           QStringLiteral("pc  %1").arg(base::hex16(m_moment.next->pc.value)), t.pc,
                           Fit::Shrink, TextKind::Data));
@@ -344,143 +445,13 @@ private:
         }
     }
 
-    [[nodiscard]] std::optional<Spot> spotOf(const arm64::Place& place) const
-    {
-        for (const auto* spots : {&m_spots, &m_folded}) {
-            if (const auto found = spots->find(place); found != spots->end())
-                return found->second;
-        }
-        return {};
-    }
-
-    void addArrows()
-    {
-        if (!m_moment.executed)
-            return;
-        int count = 0;
-        for (const auto* moves : {&m_moment.executed->movesOfCpu, &m_moment.executed->moves}) {
-            for (const story::Move& move : *moves)
-                count += addArrow(move, count) ? 1 : 0;
-        }
-    }
-
-    bool addArrow(const story::Move& move, int count)
-    {
-        const auto from = spotOf(move.from), to = spotOf(move.to);
-        const ItemId id{Kind::Arrow, Area::Stage, 0, move.to, move.from};
-        if (!from || !to || from->cell == to->cell || m_scene.find(id))
-            return false;
-        Item item;
-        item.id = id;
-        item.owner = move.owner;
-        item.value = move.after;
-        item.name = move.fromName + QStringLiteral(" → ") + move.toName;
-        item.path = route(m_l, m_style, *from, *to, count % m_style.sizes.lanes);
-        item.rect = item.path.boundingRect();
-        m_scene.add(std::move(item));
-        return true;
-    }
-
-    /// From the base register into the gap beside it and back, with what was added to it.
-    void addWriteBack()
-    {
-        const auto& back = m_moment.executed ? m_moment.executed->writeBack : std::nullopt;
-        const auto at = back ? spotOf(back->base) : std::nullopt;
-        if (!at || at->area != Area::Cpu)
-            return;
-        const Sizes& s = m_style.sizes;
-        const bool isLeft = at->column == 0;
-        const double edge = isLeft ? at->cell.left() : at->cell.right();
-        const double out = edge + (isLeft ? -1 : 1) * px(s.writeBackReach);
-        const double quarter = at->cell.height() / 4, middle = at->cell.center().y();
-        Item item;
-        item.id = {Kind::WriteBack, Area::Cpu, 0, back->base};
-        item.label =
-            (back->by < 0 ? QStringLiteral("−%1") : QStringLiteral("+%1")).arg(std::abs(back->by));
-        item.name = tr("write-back: %1").arg(item.label);
-        item.look = m_style.texts.writeBack;
-        item.path = QPolygonF({{edge, middle - quarter},
-                               {out, middle - quarter},
-                               {out, middle + quarter},
-                               {edge, middle + quarter}});
-        item.rect = item.path.boundingRect();
-        const double width = px(s.writeBackWidth), height = px(s.writeBackHeight);
-        item.align = Qt::AlignVCenter | (isLeft ? Qt::AlignRight : Qt::AlignLeft);
-        item.labelRoom = QRectF(isLeft ? out - width : out + 2, middle - height / 2, width, height);
-        m_scene.add(std::move(item));
-    }
-
-    /// Returns its numbers, which lie over all lines.
-    std::vector<Item> addThread(const Thread& thread)
-    {
-        const double badge = px(m_style.sizes.threadBadge);
-        std::vector<Item> numbers;
-        for (const Thread::Part& part : thread.parts) {
-            const auto from = spotOf(part.from), to = spotOf(part.to);
-            if (!from || !to || from->cell == to->cell)
-                continue;
-            Item item;
-            item.id = {Kind::Thread, Area::Stage, static_cast<std::uint16_t>(part.number), part.to,
-                       part.from};
-            item.owner = thread.owner;
-            item.name = part.name;
-            item.state.ahead = !part.done;
-            Item number = item;
-            number.id.kind = Kind::ThreadNumber;
-            number.label = QString::number(part.number);
-            item.path = route(m_l, m_style, *from, *to, part.number % m_style.sizes.lanes);
-            item.rect = item.path.boundingRect();
-            number.rect = QRectF(0, 0, badge, badge);
-            number.rect.moveCenter(numberSpot(item.path, part.number));
-            m_scene.add(std::move(item));
-            numbers.push_back(std::move(number));
-        }
-        for (const arm64::Place& place : thread.holders)
-            if (const auto spot = spotOf(place))
-                addRing({Kind::Holder, Area::Stage, 0, place}, spot->cell, thread.owner);
-        return numbers;
-    }
-
-    /// In the gap between two boxes, where it hides no cell: on the longest stretch there, each
-    /// number at another height, so that ways side by side keep theirs apart.
-    [[nodiscard]] QPointF numberSpot(const QPolygonF& path, int number) const
-    {
-        const auto isInGap = [&](const QPointF& at) {
-            const double beside = px(m_style.sizes.laneGap) * m_style.sizes.lanes / 2;
-            const bool isAbove = at.y() < m_l.corridor;
-            return isAbove ? std::abs(at.x() - m_l.leftLane) <= beside ||
-                                 std::abs(at.x() - m_l.rightLane) <= beside
-                           : std::abs(at.x() - m_l.lowerLane) <= beside;
-        };
-        std::optional<QLineF> longest;
-        for (qsizetype i = 1; i < path.size(); ++i) {
-            const QLineF stretch(path[i - 1], path[i]);
-            const bool isUpright = std::abs(stretch.dx()) < 1 && isInGap(stretch.center());
-            if (isUpright && (!longest || stretch.length() > longest->length()))
-                longest = stretch;
-        }
-        if (!longest)
-            return path.boundingRect().center();
-        if (longest->dy() < 0)
-            longest = QLineF(longest->p2(), longest->p1());
-        return longest->pointAt(0.2 + 0.2 * ((number - 1) % 4));
-    }
-
-    void addRing(const ItemId& id, const QRectF& round, const reading::Owner& owner = {})
-    {
-        const double more = px(m_style.sizes.selectionGrow);
-        Item ring;
-        ring.id = id;
-        ring.owner = owner;
-        ring.rect = round.adjusted(-more, -more, more, more);
-        m_scene.add(std::move(ring));
-    }
-
-    void addSelection()
+    void addSelection(const Lines& lines)
     {
         const Item* on = m_selected ? m_scene.showing(*m_selected) : nullptr;
+        if (on && on->state.away)
+            on = m_scene.showing(on->id.place);
         if (on)
-            addRing({Kind::Selection, Area::Stage}, QRectF(on->rect));
+            lines.addRing(m_scene, {Kind::Selection, Area::Stage}, QRectF(on->rect));
     }
 
     const story::Moment& m_moment;
@@ -488,14 +459,14 @@ private:
     const Style& m_style;
     Scene m_scene;
     std::optional<ItemId> m_selected;
-    std::unordered_map<arm64::Place, Spot> m_spots, m_folded;
+    Spots m_spots;
 };
 } // namespace
 
 Scene makeScene(const story::Moment& moment, const StageLayout& layout, const Style& style,
-                const std::optional<ItemId>& selected, const Thread& thread)
+                const std::optional<ItemId>& selected, const Thread& thread, const Folding& folding)
 {
-    return SceneMaker(moment, layout, style).make(selected, thread);
+    return SceneMaker(moment, layout, style).make(selected, thread, folding);
 }
 
 Scene makeWaitingScene(const QString& sentence, QSizeF size, const Style& style)

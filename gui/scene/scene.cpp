@@ -20,22 +20,33 @@ double apart(double a, double aEnd, double b, double bEnd)
 {
     return std::max({0.0, b - aEnd, a - bEnd});
 }
+
+/// Whether the keys lead from the one to the other. Up and down a table they go from cell to cell
+/// past its edge, where what says how much more there is would be in their way.
+bool isCandidate(const Item& item, const Item& start, bool upright)
+{
+    const bool within =
+        upright && start.id.kind == ItemId::Kind::Cell && item.id.area == start.id.area;
+    if (!within)
+        return item.canBeSelected() && !item.state.away;
+    return item.canBeSelected() && item.id.kind != ItemId::Kind::More;
+}
 } // namespace
 
 void Scene::add(Item item)
 {
     const std::size_t at = m_items.size();
     m_byId.emplace(item.id, at);
-    if (item.holdsValue())
+    if (item.holdsValue() && !item.state.away)
         m_cells.emplace(item.id.place, at);
     m_items.push_back(std::move(item));
 }
 
-void Scene::add(Item group, std::span<const story::CellView> folded)
+void Scene::add(Item item, std::span<const arm64::Place> folded)
 {
-    for (const story::CellView& box : folded)
-        m_groups.emplace(box.place, m_items.size());
-    add(std::move(group));
+    for (const arm64::Place& place : folded)
+        m_standsFor.emplace(place, m_items.size());
+    add(std::move(item));
 }
 
 const Item* Scene::find(const ItemId& id) const
@@ -52,20 +63,19 @@ const Item* Scene::cell(const arm64::Place& place) const
 const Item* Scene::showing(const arm64::Place& place) const
 {
     const Item* item = cell(place);
-    return item ? item : itemIn(m_items, m_groups, place);
+    return item ? item : itemIn(m_items, m_standsFor, place);
 }
 
 const Item* Scene::showing(const ItemId& id) const
 {
     const Item* item = find(id);
-    const bool value = id.kind == ItemId::Kind::Register || id.kind == ItemId::Kind::Cell;
-    return item || !value ? item : itemIn(m_items, m_groups, id.place);
+    return item || !id.holdsValue() ? item : itemIn(m_items, m_standsFor, id.place);
 }
 
 const Item* Scene::at(QPointF point) const
 {
     const auto found = std::ranges::find_if(m_items, [&](const Item& item) {
-        return item.canBeSelected() && item.rect.contains(point);
+        return item.canBeSelected() && !item.state.away && item.rect.contains(point);
     });
     return found == m_items.end() ? nullptr : &*found;
 }
@@ -101,7 +111,7 @@ const Item* Scene::beside(const ItemId& from, Direction direction) const
         const QRectF& b = item.rect;
         const QPointF way = b.center() - a.center();
         const double along = sign * (upright ? way.y() : way.x());
-        if (!item.canBeSelected() || &item == start || along <= 0)
+        if (!isCandidate(item, *start, upright) || &item == start || along <= 0)
             continue;
         const double across = upright ? apart(a.left(), a.right(), b.left(), b.right())
                                       : apart(a.top(), a.bottom(), b.top(), b.bottom());

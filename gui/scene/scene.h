@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "gui/scene/context-table.h"
 #include "gui/scene/item.h"
 #include "gui/scene/layout.h"
 #include "gui/scene/thread.h"
@@ -30,18 +31,19 @@ public:
     }
     /// Behind and over what was added before.
     void add(Item item);
-    /// A group, and what is folded in it.
-    void add(Item group, std::span<const story::CellView> folded);
+    /// The same, and it stands for what is folded in it.
+    void add(Item item, std::span<const arm64::Place> folded);
 
     /// In the order in which they are painted, and read out.
     [[nodiscard]] const std::vector<Item>& items() const { return m_items; }
     [[nodiscard]] const CellText& text() const { return m_text; }
     [[nodiscard]] const Item* find(const ItemId& id) const;
-    /// The cell or register of that place; null where it is not shown, or folded.
+    /// The cell or register of that place; null where it is not in sight.
     [[nodiscard]] const Item* cell(const arm64::Place& place) const;
-    /// The same, or the group that it is folded in.
+    /// The same, or what stands for it: the group that it is folded in, or the row that says how
+    /// much more there is.
     [[nodiscard]] const Item* showing(const arm64::Place& place) const;
-    /// That item, or the group that it is folded in.
+    /// That item, in sight or not, or the group that it is folded in.
     [[nodiscard]] const Item* showing(const ItemId& id) const;
     /// What lies there and can be selected.
     [[nodiscard]] const Item* at(QPointF point) const;
@@ -49,20 +51,23 @@ public:
     [[nodiscard]] std::vector<const Item*> selectable() const;
     /// The same of one area: x19 is the CPU's 19th.
     [[nodiscard]] std::vector<const Item*> selectable(ItemId::Area area) const;
-    /// The nearest that way that can be selected; null at the edge.
+    /// The nearest that way that can be selected; null at the edge. A table's cells go on above and
+    /// below what is in sight.
     [[nodiscard]] const Item* beside(const ItemId& from, Direction direction) const;
 
 private:
     CellText m_text;
     std::vector<Item> m_items;
     std::unordered_map<ItemId, std::size_t> m_byId;
-    std::unordered_map<arm64::Place, std::size_t> m_cells, m_groups;
+    std::unordered_map<arm64::Place, std::size_t> m_cells; ///< those in sight
+    std::unordered_map<arm64::Place, std::size_t> m_standsFor;
 };
 
-/// The scene of a moment: a pure function. `thread` is the way of the value that is followed.
+/// The scene of a moment: a pure function. `thread` is the way of the value that is followed,
+/// `folding` what is open.
 [[nodiscard]] Scene makeScene(const story::Moment& moment, const StageLayout& layout,
                               const Style& style, const std::optional<ItemId>& selected = {},
-                              const Thread& thread = {});
+                              const Thread& thread = {}, const Folding& folding = {});
 /// What stands there while there is no moment yet.
 [[nodiscard]] Scene makeWaitingScene(const QString& sentence, QSizeF size, const Style& style);
 

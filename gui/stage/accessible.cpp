@@ -59,7 +59,10 @@ public:
         state.selectable = state.focusable = true;
         state.selected = shown->state.selected;
         state.focused = state.selected && m_stage->hasFocus();
-        state.expandable = state.collapsed = m_id.kind == ItemId::Kind::Group;
+        state.offscreen = shown->state.away;
+        state.expandable = m_id.kind == ItemId::Kind::Group;
+        state.expanded = state.expandable && shown->state.open;
+        state.collapsed = state.expandable && !shown->state.open;
         return state;
     }
     QString text(QAccessible::Text kind) const override
@@ -221,6 +224,20 @@ void setAccessibilitySink(AccessibilitySink other)
 void announce(Stage& stage)
 {
     tell(stage, QAccessible::Alert, kAnnouncement);
+}
+
+void tellOpenOrFolded(Stage& stage, const ItemId& group)
+{
+    auto* all = dynamic_cast<AccessibleStage*>(QAccessible::queryAccessibleInterface(&stage));
+    const int index = all ? all->indexOf(group) : -1;
+    if (index < 0)
+        return;
+    tellScreenReader(QAccessible::ObjectReorder, stage); // it has other children
+    QAccessible::State changed;
+    changed.expanded = changed.collapsed = true;
+    QAccessibleStateChangeEvent event(&stage, changed);
+    event.setChild(index);
+    sink(&event);
 }
 
 void tellScreenReader(QAccessible::Event what, QWidget& of)

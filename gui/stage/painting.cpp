@@ -44,6 +44,7 @@ public:
         case ItemId::Kind::Cell:
             return paintCell(item);
         case ItemId::Kind::Group:
+        case ItemId::Kind::More:
             return paintGroup(item);
         case ItemId::Kind::Arrow:
             return paintArrow(item);
@@ -138,10 +139,10 @@ private:
     void paintGroup(const Item& item)
     {
         const bool written = item.state.written;
-        m_painter.setBrush(written ? m_p.litFill : m_p.raised);
+        m_painter.setBrush(written ? m_p.litFill : item.state.open ? m_p.accentSoft : m_p.raised);
         m_painter.setPen(item.state.lit()
                              ? QPen(m_p.litLine, px(written ? m_s.writtenLine : m_s.readLine))
-                             : QPen(m_p.rule, px(m_s.cellLine)));
+                             : QPen(item.state.open ? m_p.accent : m_p.rule, px(m_s.cellLine)));
         const double radius = px(m_s.cellRadius), inset = m_s.inset;
         m_painter.drawRoundedRect(item.rect.adjusted(inset, inset, -inset, -inset), radius, radius);
         m_painter.setPen(m_p.ink);

@@ -11,6 +11,8 @@
 #include <QMouseEvent>
 #include <QToolTip>
 
+#include <algorithm>
+
 namespace gui {
 
 namespace {
@@ -147,11 +149,13 @@ void Stage::setWaiting(const QString& sentence)
 void Stage::setSelected(const std::optional<ItemId>& id)
 {
     std::optional<ItemId> one = id;
-    if (one && one->kind != ItemId::Kind::Group)
+    if (one && one->holdsValue())
         one->index = 0; // the spotlight may show it twice
     if (one == m_selected)
         return;
     m_selected = one;
+    if (one && one->holdsValue())
+        see(*one);
     showScene();
     focusSelected(*this);
     emit selectionChanged();
@@ -174,7 +178,7 @@ Scene Stage::makeWhole() const
     return m_moment
                ? makeScene(*m_moment,
                            StageLayout::compute(size(), m_style, StageLayout::countsOf(*m_moment)),
-                           m_style)
+                           m_style, {}, {}, m_folding)
                : Scene();
 }
 
@@ -185,7 +189,9 @@ void Stage::selectIn(ItemId::Area area)
     const std::vector<const Item*> all = whole.selectable(area);
     if (all.empty())
         return;
-    ItemId id = all.front()->id;
+    const auto first =
+        std::ranges::find_if(all, [](const Item* item) { return !item->state.away; });
+    ItemId id = (first == all.end() ? all.front() : *first)->id;
     if (area == ItemId::Area::Stack && m_moment) {
         const auto sp = std::size_t(m_moment->stack.spIndex);
         if (sp < m_moment->stack.cells.size())
@@ -225,7 +231,7 @@ Scene Stage::makeOne()
                                   SpotlightLayout::compute(size(), window()->height(), m_style),
                                   m_style, m_selected, m_thread);
     m_layout = StageLayout::compute(size(), m_style, StageLayout::countsOf(*m_moment));
-    return makeScene(*m_moment, m_layout, m_style, m_selected, m_thread);
+    return makeScene(*m_moment, m_layout, m_style, m_selected, m_thread, m_folding);
 }
 
 void Stage::showScene()
@@ -284,10 +290,84 @@ void Stage::open(const ItemId& id)
     if (!item)
         return;
     const Item copy = *item; // who hears of it may have another scene made
+    const ItemId::Area area = copy.id.area;
     if (copy.id.kind == ItemId::Kind::Group)
-        emit groupClicked(copy);
+        toggle(copy.id);
+    else if (copy.id.kind == ItemId::Kind::More)
+        scroll(area, (copy.id.index == 0 ? -1 : 1) * (tableOf(area).room() - 2));
     else
         emit cellClicked(copy);
+}
+
+Folding::Table& Stage::foldingOf(ItemId::Area area)
+{
+    return area == ItemId::Area::Host ? m_folding.host : m_folding.guest;
+}
+
+/// Of a context of the moment that is shown, and as long as it is.
+ContextTable Stage::tableOf(ItemId::Area area)
+{
+    const bool isHosts = area == ItemId::Area::Host;
+    const StageLayout::Counts counts = StageLayout::countsOf(*m_moment);
+    return {isHosts ? m_moment->host : m_moment->guest, foldingOf(area), (counts.context + 1) / 2};
+}
+
+void Stage::setFolding(const Folding& folding)
+{
+    m_folding = folding;
+    showScene();
+}
+
+/// Its other cells are in sight at once; what was in sight is no further away than it has to be.
+void Stage::toggle(const ItemId& group)
+{
+    Folding::Table& table = foldingOf(group.area);
+    if (table.open.erase(group.index) == 0) {
+        table.open.insert(group.index);
+        table.scrolled = tableOf(group.area).toSeeGroup(group.index);
+    } else {
+        table.scrolled = tableOf(group.area).first();
+    }
+    showScene();
+    tellOpenOrFolded(*this, group);
+}
+
+void Stage::scroll(ItemId::Area area, int rows)
+{
+    Folding::Table& table = foldingOf(area);
+    const ContextTable now = tableOf(area);
+    table.scrolled = std::clamp(now.first() + rows, 0, now.most());
+    showScene();
+}
+
+/// Scrolls it into sight, if it stands in a table.
+void Stage::see(const ItemId& id)
+{
+    const bool isOfContext = id.area == ItemId::Area::Host || id.area == ItemId::Area::Guest;
+    if (!m_moment || !isOfContext)
+        return;
+    const ContextTable table = tableOf(id.area);
+    if (const auto row = table.rowOf(id.place))
+        foldingOf(id.area).scrolled = table.toSee(*row);
+}
+
+void Stage::reveal(const arm64::Place& place)
+{
+    if (!m_moment)
+        return;
+    for (const ItemId::Area area : {ItemId::Area::Host, ItemId::Area::Guest}) {
+        const auto& groups = (area == ItemId::Area::Host ? m_moment->host : m_moment->guest).groups;
+        for (std::size_t g = 0; g < groups.size(); ++g) {
+            const bool isThere =
+                std::ranges::find(groups[g].boxes, place, &story::CellView::place) !=
+                groups[g].boxes.end();
+            const ItemId group{ItemId::Kind::Group, area, static_cast<std::uint16_t>(g)};
+            if (isThere && !tableOf(area).isOpen(g))
+                toggle(group);
+        }
+        see({ItemId::Kind::Cell, area, 0, place});
+    }
+    showScene();
 }
 
 void Stage::mousePressEvent(QMouseEvent* event)
@@ -301,6 +381,27 @@ void Stage::mousePressEvent(QMouseEvent* event)
 void Stage::mouseMoveEvent(QMouseEvent* event)
 {
     setCursor(scene().at(event->position()) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+}
+
+/// Over a table that has more rows than room.
+void Stage::wheelEvent(QWheelEvent* event)
+{
+    constexpr int kNotch = 120, kRows = 3; // as Qt and most mice count
+    const auto isOver = [&](const StageLayout::Context& context) {
+        return context.box.contains(event->position());
+    };
+    const StageLayout& layout = geometryOfBoxes();
+    const bool onHost = isOver(layout.host);
+    if (!m_moment || m_spotlight || (!onHost && !isOver(layout.guest)))
+        return event->ignore();
+    const ItemId::Area area = onHost ? ItemId::Area::Host : ItemId::Area::Guest;
+    if (tableOf(area).most() == 0)
+        return event->ignore();
+    m_wheel += event->angleDelta().y() * kRows;
+    const int rows = m_wheel / kNotch;
+    m_wheel -= rows * kNotch;
+    scroll(area, -rows);
+    event->accept();
 }
 
 void Stage::walk(Scene::Direction direction)

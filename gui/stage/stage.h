@@ -42,11 +42,16 @@ public:
     [[nodiscard]] const Item* selectedItem();
     /// Selects it, for the keyboard to go on from there.
     void select(const ItemId& id);
-    /// The first of an area, of the stack where SP points. Digits that are typed then are a number
-    /// in that area: 1, 9 is x19.
+    /// The first in sight of an area, of the stack where SP points. Digits that are typed then are
+    /// a number in that area: 1, 9 is x19.
     void selectIn(ItemId::Area area);
-    /// As a click on it does.
+    /// As a click on it does: tells of a cell, opens or folds a group, shows more of a table.
     void open(const ItemId& id);
+    /// What of the contexts is open: it stays so while the reader steps.
+    [[nodiscard]] const Folding& folding() const { return m_folding; }
+    void setFolding(const Folding& folding);
+    /// Opens the group that the place is folded in, and scrolls its table to it.
+    void reveal(const arm64::Place& place);
     /// How far the values of the step have come on their way, from 0 to 1; at rest 1. They move for
     /// as long as the style says, after one step forward, unless steps come faster than that.
     [[nodiscard]] double progress() const { return m_progress; }
@@ -58,7 +63,6 @@ public:
 signals:
     /// By the mouse, or by Enter on what is selected.
     void cellClicked(const gui::Item& item);
-    void groupClicked(const gui::Item& item);
     void selectionChanged();
 
 protected:
@@ -66,6 +70,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     bool event(QEvent* event) override;
@@ -82,6 +87,11 @@ private:
     void rest();
     void type(int digit);
     void walk(Scene::Direction direction);
+    void toggle(const ItemId& group);
+    [[nodiscard]] Folding::Table& foldingOf(ItemId::Area area);
+    [[nodiscard]] ContextTable tableOf(ItemId::Area area);
+    void scroll(ItemId::Area area, int rows);
+    void see(const ItemId& id);
 
     MomentPtr m_moment;
     ValuesBefore m_before;
@@ -92,6 +102,8 @@ private:
     Scene m_scene;
     bool m_placed = false; ///< m_layout and m_scene are of this size, style and moment
     std::optional<ItemId> m_selected;
+    Folding m_folding;
+    int m_wheel = 0; ///< of a row, in eighths of a degree
     Thread m_thread;
     std::optional<std::size_t> m_typed; ///< the number so far
     QString m_announced;

@@ -38,8 +38,8 @@ struct Sizes {
     double writtenLine = 2.4, readLine = 1.8, litInset = 0.2, inset = 0.5;
     double groupPadLeft = 5, groupPadRight = 3, smallestTag = 9;
     double registerLabel = 3.2, contextLabel = 4.2, digits = 16, stackDigits = 16.6,
-           systemDigits = 16.3; ///< in glyphs
-    double glyph = 0.602;       ///< DejaVu Sans Mono: advance per pixel of size
+           systemDigits = 16.3, rowDigits = 16.6; ///< in glyphs
+    double glyph = 0.602;                         ///< DejaVu Sans Mono: advance per pixel of size
     double valuePerRow = 0.89, labelPerValue = 0.95, tagPerLabel = 0.85;
     double leastValue = 9, mostValue = 26;   ///< font sizes; the least is in pixels
     int narrowest = 78, narrowestOfAll = 72; ///< percent of a glyph's width; readable

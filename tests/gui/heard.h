@@ -105,6 +105,14 @@ inline QString amissInTree(gui::Stage& stage)
         if (state.invalid || !state.selectable || !state.focusable ||
             bool(state.selected) != item.state.selected)
             return amiss("selection");
+        if (state.expandable != (item.id.kind == gui::ItemId::Kind::Group) ||
+            bool(state.expanded) != item.state.open ||
+            bool(state.collapsed) != (state.expandable && !item.state.open))
+            return amiss("open or folded");
+        if (bool(state.offscreen) != item.state.away)
+            return amiss("in sight or not");
+        if (item.state.away)
+            continue; // it has no place
         const QPoint middle = child->rect().center();
         if (tree->childAt(middle.x(), middle.y()) != child)
             return amiss("place");

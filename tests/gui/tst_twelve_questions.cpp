@@ -9,7 +9,6 @@
 #include "base/translation.h"
 #include "gui/model/follow.h"
 #include "gui/panels/cell-card.h"
-#include "gui/panels/cells-card.h"
 #include "gui/panels/code-panel.h"
 #include "gui/panels/ribbon.h"
 #include "gui/panels/scoreboard.h"
@@ -125,11 +124,11 @@ private:
     }
     [[nodiscard]] gui::Scoreboard* board() const { return m_window->findChild<gui::Scoreboard*>(); }
 
-    /// As it was before the question: no card is open, nothing is selected.
+    /// As it was before the question: no card and no group is open, nothing is selected.
     void tidy()
     {
         m_window->cellCard()->hide();
-        m_window->cellsCard()->hide();
+        m_window->stage()->setFolding({});
         m_window->stage()->setSelected({});
         if (board()->isVisible())
             m_window->action("scoreboard")->trigger();
@@ -146,12 +145,6 @@ private:
     {
         ++m_actions;
         QTest::keyClick(m_window.get(), which);
-    }
-    void submit(QLineEdit* field, const char* words)
-    {
-        ++m_actions;
-        QTest::keyClicks(field, text(words));
-        QTest::keyClick(field, Qt::Key_Return);
     }
     /// The story of a cell, as its card tells it.
     gui::CellCard* tellCell(const arm64::Place& place)
@@ -300,19 +293,17 @@ private:
         const auto group = std::ranges::find_if(
             groups, [](const auto& g) { return g.title.startsWith(text("sys_regs")); });
         QVERIFY(group != groups.end());
+        const auto cell =
+            std::ranges::find(group->boxes, text("TTBR0_EL1"), &story::CellView::label);
+        QVERIFY(cell != group->boxes.end());
+        const arm64::Place place = cell->place;
         auto* stage = m_window->stage();
-        click(stage, support::middleOf(*stage, group->boxes.front().place));
-        auto* card = m_window->cellsCard();
-        QVERIFY(card->isVisible());
-        click(card->finder(), card->finder()->rect().center());
-        submit(card->finder(), "TTBR0");
-        const QModelIndex at = card->view()->currentIndex();
-        const auto* cell = card->model()->cellAt(at);
-        QVERIFY(cell && cell->label == text("TTBR0_EL1"));
-        const QString value = at.siblingAtColumn(gui::CellTreeModel::Value).data().toString();
-        QCOMPARE(value, base::hex16(*m_story->recording().valueAt(moment().state, cell->place)));
-        QCOMPARE(support::hidesPainted(*card->view()->viewport(), value), QString());
-        QCOMPARE(support::hidesIndex(*card->view(), at.siblingAtColumn(0)), QString());
+        click(stage, support::middleOf(*stage, place));
+        const Item* shown = stage->scene().cell(place);
+        QVERIFY(shown);
+        QCOMPARE(shown->value, m_story->recording().valueAt(moment().state, place));
+        stageShowsValue(shown);
+        stageShows(shown, shown->labelRoom, text("TTBR0_EL1"));
     }
     void whichVmRuns()
     {
