@@ -14,7 +14,59 @@
 #include <QClipboard>
 #include <QFileInfo>
 
+#include <algorithm>
+#include <utility>
+
 namespace gui {
+
+namespace {
+/// Whether a reader who types `name` means it: "x19", "ttbr0_el1", "regs[19]", or all of its name.
+bool isCalled(const story::CellView& box, const QString& name)
+{
+    const auto is = [&name](const QString& said) {
+        return said.compare(name, Qt::CaseInsensitive) == 0;
+    };
+    return is(box.label) || is(box.fullName) || is(box.label.section(u'.', -1));
+}
+
+/// The cells and registers that are called so, in the order in which they are meant: what is
+/// a context's and the CPU's, too, is the guest's first.
+std::vector<ItemId> cellsCalled(const QString& name, const story::Moment& moment)
+{
+    std::vector<ItemId> ids;
+    const auto look = [&](const std::vector<story::CellView>& boxes, ItemId::Area area) {
+        for (const story::CellView& box : boxes) {
+            if (isCalled(box, name))
+                ids.push_back(idOf(box, area));
+        }
+    };
+    look(moment.registers, ItemId::Area::Cpu);
+    for (const auto& [context, area] : {std::pair{&moment.guest, ItemId::Area::Guest},
+                                        std::pair{&moment.host, ItemId::Area::Host}}) {
+        look(context->regs, area);
+        for (const auto& group : context->groups)
+            look(group.boxes, area);
+    }
+    look(moment.stack.cells, ItemId::Area::Stack);
+    look(moment.system, ItemId::Area::System);
+    return ids;
+}
+} // namespace
+
+/// The next one that is called so: asked again, another one. False where there is none.
+bool MainWindow::selectCalled(const QString& name)
+{
+    const std::vector<ItemId> ids = m_session.moment() && !name.isEmpty()
+                                        ? cellsCalled(name, *m_session.moment())
+                                        : std::vector<ItemId>();
+    if (ids.empty())
+        return false;
+    auto now = m_stage->selected() ? std::ranges::find(ids, *m_stage->selected()) : ids.end();
+    const ItemId id = now == ids.end() || ++now == ids.end() ? ids.front() : *now;
+    m_stage->reveal(id.place);
+    m_stage->select(id);
+    return true;
+}
 
 void MainWindow::showCell(const Item& item, const QRect& cell)
 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// To a switch, a step or a moment that somebody names: typed, dropped, or chosen in a dialog.
+// To a switch, a step, a cell or a moment that somebody names: typed, dropped, or chosen in a
+// dialog.
 #include "gui/app/main-window.h"
 #include "gui/app/setting-keys.h"
 #include "gui/panels/banner.h"
@@ -129,10 +130,12 @@ base::Result<void> MainWindow::goTo(const QString& typed)
     static const QRegularExpression form(
         QStringLiteral("\\A([0-9]{1,9})(?:\\s*/\\s*([0-9]{1,9}))?\\z"));
     const auto match = form.match(text);
+    if (!match.hasMatch() && selectCalled(text))
+        return {};
     if (!match.hasMatch())
         return base::Error{
-            tr("'%1' is no place: write a switch (2), a switch and its step (2/17), or a moment "
-               "that was copied (FILE#2/341).")
+            tr("'%1' is no place: write a switch (2), a switch and its step (2/17), a cell "
+               "(TTBR0_EL1), or a moment that was copied (FILE#2/341).")
                 .arg(text)};
     if (!m_session.moment())
         return base::Error{tr("There is no switch yet: nothing is recorded so far.")};

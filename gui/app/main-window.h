@@ -153,6 +153,7 @@ private:
     void goOn();
     void stayHere();
     [[nodiscard]] bool isListed(std::size_t number) const;
+    [[nodiscard]] bool selectCalled(const QString& name);
     [[nodiscard]] base::Result<void> goToMoment(const story::MomentName& moment);
     [[nodiscard]] base::Result<void> goToStep(std::size_t number, std::uint32_t step);
     void copyMoment();

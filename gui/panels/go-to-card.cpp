@@ -64,7 +64,8 @@ QString GoToCard::trouble() const
 void GoToCard::retranslate()
 {
     m_title->setText(tr("Go to…"));
-    m_how->setText(tr("A switch (2), a switch and its step (2/17), or a moment that was copied."));
+    m_how->setText(tr("A switch (2), a switch and its step (2/17), a cell (TTBR0_EL1), or a moment "
+                      "that was copied."));
     m_field->setAccessibleName(m_title->text());
     setAccessibleName(m_title->text());
     m_trouble->clear();

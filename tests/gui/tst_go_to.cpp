@@ -63,6 +63,46 @@ private slots:
         QCOMPARE(m_session->moment()->stepInSwitch, step);
     }
 
+    void toACellByItsName_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("a register") << text("x19") << text("x19");
+        QTest::newRow("of a group, the guest's first")
+            << text("ttbr0_el1") << text("vcpu->arch.ctxt.sys_regs[TTBR0_EL1]");
+        QTest::newRow("by all of its name")
+            << text("host_ctxt.regs.regs[19]") << text("host_ctxt.regs.regs[19]");
+    }
+    void toACellByItsName()
+    {
+        QFETCH(QString, typed);
+        QFETCH(QString, name);
+        m_session->goTo(40);
+        const auto go = [&] {
+            QTest::keyClick(m_window.get(), Qt::Key_G, Qt::ControlModifier);
+            auto* card = m_window->goToCard();
+            card->field()->clear();
+            QTest::keyClicks(card->field(), typed);
+            QTest::keyClick(card->field(), Qt::Key_Return);
+            QVERIFY2(card->isHidden(), qPrintable(card->trouble()));
+        };
+        go();
+        QCOMPARE(m_session->index(), 40U);
+        auto* stage = m_window->stage();
+        QVERIFY(stage->hasFocus() && stage->selectedItem());
+        QCOMPARE(stage->selectedItem()->name, name);
+        const arm64::Place first = stage->selected()->place;
+        QVERIFY2(stage->scene().cell(first), "it is in sight");
+        // Asked again, another one that is called so, and round again.
+        int others = 0;
+        do {
+            go();
+            ++others;
+            QVERIFY(others < 9);
+        } while (stage->selected()->place != first);
+        QCOMPARE(others > 1, typed.contains(text("ttbr0")));
+    }
+
     /// Its Enter is not the lesson's.
     void besideALessonToo()
     {
@@ -83,7 +123,7 @@ private slots:
         QTest::newRow("no such switch") << text("3") << text("There is no switch 3");
         QTest::newRow("switch 0") << text("0") << text("There is no switch 0");
         QTest::newRow("no such step") << text("1/9999") << text("no step 9999");
-        QTest::newRow("no place") << text("x19") << text("'x19' is no place");
+        QTest::newRow("no place") << text("x99") << text("'x99' is no place");
         QTest::newRow("nothing") << QString() << text("'' is no place");
         QTest::newRow("no such file") << text("/nowhere/x.wsrec#1/3") << text("/nowhere/x.wsrec");
     }
