@@ -47,14 +47,14 @@ inline QStringList alerts(const char* widget = nullptr)
 }
 
 /// An ideograph is a word, although most of Chinese's have two; and so is what stands between
-/// blanks and ideographs, were it a sign.
+/// blanks, ideographs and the marks that Chinese writes without blanks: commas, quotes, dashes.
 inline int words(const QString& sentence)
 {
     int count = 0;
     bool within = false;
     for (const QChar c : sentence) {
         const bool isIdeograph = c.script() == QChar::Script_Han;
-        const bool isChineseSign = c.isPunct() && c.unicode() >= 0x3000;
+        const bool isChineseSign = c.isPunct() && c.unicode() >= 0x2010;
         const bool goesOn = !isIdeograph && !isChineseSign && !c.isSpace();
         count += isIdeograph || (goesOn && !within) ? 1 : 0;
         within = goesOn;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Lesson 1 from its start to its end, on the machine, by the keyboard alone, recorded as a screen
-// reader has it: after each key every event and the whole tree is held against what is shown. In
-// both languages; in Chinese an ideograph counts as a word (heard.h).
+// Lessons from their start to their end, on the machine, by the keyboard alone, recorded as a
+// screen reader has it: after each key every event and the whole tree is held against what is
+// shown. One of one machine, and one of two, with an order to be made. In both languages; in
+// Chinese an ideograph counts as a word (heard.h).
 #include "heard.h"
 
 #include "base/translation.h"
@@ -19,7 +20,9 @@ using support::text;
 using Area = gui::ItemId::Area;
 
 namespace {
-const QString kLesson = QStringLiteral("01-stp-is-two-strs");
+const QString kOneMachine = QStringLiteral("01-stp-is-two-strs");
+const QString kTwoMachines = QStringLiteral("00-call-trap-world-switch");
+constexpr int kPatience = 60000; // ms, for a machine to be recorded: a deadline, never a measure
 
 using Letters = std::vector<std::pair<Area, Qt::Key>>;
 const Letters kLetters{{Area::Host, Qt::Key_H},
@@ -40,8 +43,6 @@ private slots:
     void initTestCase()
     {
         qputenv("WORLDSWITCH_LESSONS", support::lessonsFolder().toUtf8());
-        m_recording = m_recordings.of(kLesson);
-        QVERIFY(m_recording);
         gui::setAccessibilitySink(support::listen);
     }
     void cleanupTestCase() { gui::setAccessibilitySink(nullptr); }
@@ -53,24 +54,34 @@ private slots:
 
     void fromStartToEnd_data()
     {
+        QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("language");
-        QTest::newRow("in English") << text("en");
-        QTest::newRow("in Chinese") << text("zh_CN");
+        QTest::newRow("in English") << kOneMachine << text("en");
+        QTest::newRow("in Chinese") << kOneMachine << text("zh_CN");
+        QTest::newRow("two machines, in English") << kTwoMachines << text("en");
+        QTest::newRow("two machines, in Chinese") << kTwoMachines << text("zh_CN");
     }
     void fromStartToEnd()
     {
+        QFETCH(QString, name);
         QFETCH(QString, language);
+        const auto& recordings = m_recordings.each(name);
+        QVERIFY(!recordings.empty() && !std::ranges::count(recordings, nullptr));
         m_inChinese = language == text("zh_CN");
         base::installTranslations(*qApp, language);
-        m_window = support::windowWith(story::Story::tell(m_recording));
+        m_window = support::windowWith(story::Story::tell(recordings.front()));
         m_window->setLanguage(language);
         m_panel = m_window->lesson();
         m_stage = m_window->stage();
-        const lessons::Lesson lesson = support::lessonIn(kLesson, language);
-        const auto typed = support::typedAnswers(lesson, {m_recording});
+        const lessons::Lesson lesson = support::lessonIn(name, language);
+        const auto typed = support::typedAnswers(lesson, recordings);
         m_keys = m_alerts = m_most = 0;
 
-        press(Qt::Key_L);
+        heard().clear();
+        if (name == kOneMachine)
+            press(Qt::Key_L);
+        else // it is not the one that the key opens at first
+            QVERIFY(m_window->openLesson(name, language).ok());
         QVERIFY(m_panel->isVisible() && m_panel->hasEnough());
         const int steps = int(lesson.steps.size());
         QCOMPARE(m_panel->stepCount(), steps);
@@ -79,14 +90,18 @@ private slots:
             QCOMPARE(m_panel->step(), n);
             const QString heading = support::alerts("gui::Announcer").value(0);
             QVERIFY2(heading.contains(lessons::plainText(step.title)), qPrintable(heading));
-            if (step.ask)
+            if (!m_panel->hasEnough())
+                waitForMachine();
+            if (QTest::currentTestFailed())
+                return;
+            if (step.asks())
                 answer(step, typed[std::size_t(n)]);
             else if (!step.expects.empty())
                 press(Qt::Key_Return);
             if (QTest::currentTestFailed())
                 return;
             QVERIFY2(m_panel->done(), qPrintable(m_panel->said()));
-            if (step.ask || !step.expects.empty())
+            if (step.asks() || !step.expects.empty())
                 QCOMPARE(support::alerts("gui::Announcer"), QStringList{m_panel->said()});
             reach({kLetters[std::size_t(n) % kLetters.size()]}, false);
             if (n + 1 < steps)
@@ -114,6 +129,7 @@ private:
         int lessonStep = 0;
         bool isOpen = false;
         QString said, notice, banner;
+        QStringList order; ///< of the items, where an order is asked for
         friend bool operator==(const Shown&, const Shown&) = default;
     };
     [[nodiscard]] Shown shown() const
@@ -126,19 +142,20 @@ private:
                 m_panel->isVisible(),
                 m_panel->said(),
                 m_panel->notice(),
-                banner->isVisible() ? banner->sentence() : QString()};
+                banner->isVisible() ? banner->sentence() : QString(),
+                m_panel->orderList()->isVisible() ? m_panel->orderList()->order() : QStringList()};
     }
 
     /// A key to whoever has the focus. Each change that it makes is announced, once and briefly;
     /// then the whole tree shows what is shown, and the reader is somewhere that has a name.
-    void press(Qt::Key key, const QString& letter = {})
+    void press(Qt::Key key, const QString& letter = {}, Qt::KeyboardModifiers with = {})
     {
         const Shown before = shown();
         heard().clear();
         QWidget* focus = QApplication::focusWidget();
         QVERIFY(focus);
         if (letter.isEmpty())
-            QTest::keyClick(focus, key);
+            QTest::keyClick(focus, key, with);
         else
             QTest::keyClicks(focus, letter);
         QCoreApplication::processEvents();
@@ -157,13 +174,7 @@ private:
                      alerts.size() == int(isOtherMoment) + int(isOtherLesson),
                  qPrintable(text("step %1, key %2: ").arg(after.lessonStep + 1).arg(m_keys) +
                             alerts.join(text(" | "))));
-        for (const QString& said : alerts) {
-            const int words = support::words(said);
-            QVERIFY2(words >= 1 && words <= 40, qPrintable(said));
-            QVERIFY2(hasIdeograph(said) == m_inChinese, qPrintable(said));
-            m_most = std::max(m_most, words);
-        }
-        m_alerts += int(alerts.size());
+        areBrief(alerts);
         for (const support::Heard& h : heard()) {
             if (h.what == QAccessible::Focus)
                 m_focus = h.name;
@@ -175,6 +186,31 @@ private:
             everythingHasAName();
         focus = QApplication::focusWidget();
         QVERIFY(focus && m_window->isAncestorOf(focus) && focus->isVisible());
+    }
+
+    void areBrief(const QStringList& alerts)
+    {
+        for (const QString& said : alerts) {
+            const int words = support::words(said);
+            QVERIFY2(words >= 1 && words <= 40, qPrintable(said));
+            QVERIFY2(hasIdeograph(said) == m_inChinese, qPrintable(said));
+            m_most = std::max(m_most, words);
+        }
+        m_alerts += int(alerts.size());
+    }
+
+    /// The step is of another machine: Enter records it, and it comes when it comes.
+    void waitForMachine()
+    {
+        heard().clear();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        ++m_keys;
+        QTRY_VERIFY_WITH_TIMEOUT(m_panel->hasEnough(), kPatience);
+        QCoreApplication::processEvents();
+        areBrief(support::alerts());
+        QVERIFY(!support::alerts("gui::Announcer").isEmpty()); // that it is there, or what is asked
+        QCOMPARE(support::amissInTree(*m_stage), QString());
+        everythingHasAName();
     }
 
     /// What Tab leads to.
@@ -234,10 +270,10 @@ private:
     /// A question: first without an answer, then looking ahead, with a hint, wrong, and right.
     void answer(const lessons::LessonStep& step, const support::TypedAnswers& typed)
     {
-        const bool isTyped = step.choices.empty();
+        const bool isTyped = step.choices.empty() && step.order.empty();
         const QWidget* field = QApplication::focusWidget();
         QVERIFY(!isTyped || field == m_panel->answerField());
-        const QString question = support::alerts("gui::Announcer").value(0);
+        const QString question = support::alerts("gui::Announcer").last();
         QVERIFY2(question.contains(beginning(step.question)), qPrintable(question));
         if (isTyped)
             QCOMPARE(description(field),
@@ -247,15 +283,19 @@ private:
             press(Qt::Key_Return);
             QVERIFY(!m_panel->said().isEmpty());
         }
-        press(Qt::Key_PageDown);
-        QVERIFY(!m_panel->notice().isEmpty());
+        if (m_window->action("next-switch")->isEnabled()) {
+            press(Qt::Key_PageDown);
+            QVERIFY(!m_panel->notice().isEmpty());
+        }
         reach(kLetters, !m_reachedEvery && isTyped);
         m_reachedEvery = m_reachedEvery || isTyped;
         tabTo(m_panel->hintButton());
         press(Qt::Key_Space);
         QVERIFY(m_panel->said().contains(step.hints.front()));
         for (const bool right : {false, true}) {
-            const QString value = right ? typed.right : typed.wrong.front();
+            const qsizetype mistake = mistakeOf(typed);
+            QVERIFY(mistake >= 0);
+            const QString value = right ? typed.right : typed.wrong[mistake];
             if (right && step.id == text("where-x20-goes")) {
                 tabTo(m_panel->hintButton());
                 for (const Qt::Key key : {Qt::Key_H, Qt::Key_2, Qt::Key_0, Qt::Key_Return})
@@ -268,6 +308,8 @@ private:
                 while (!m_panel->answerField()->text().isEmpty())
                     press(Qt::Key_Delete);
                 press(Qt::Key(0), value);
+            } else if (!step.order.empty()) {
+                putInOrder(value.split(u' '));
             } else {
                 tabTo(m_panel->choices()[std::size_t(typed.choices.indexOf(value))]);
                 press(Qt::Key_Space);
@@ -276,10 +318,41 @@ private:
             if (QTest::currentTestFailed())
                 return;
             if (!right)
-                QCOMPARE(m_panel->said(), step.wrongs.front().say);
+                QCOMPARE(m_panel->said(), support::sentenceTo(step, typed, mistake));
             if (isTyped && !right)
                 QCOMPARE(description(m_panel->answerField()), m_panel->said());
         }
+    }
+
+    /// The first that a reader can make: a choice that there is.
+    [[nodiscard]] static qsizetype mistakeOf(const support::TypedAnswers& typed)
+    {
+        const auto can = [&typed](const QString& answer) {
+            return typed.choices.isEmpty() || typed.choices.contains(answer);
+        };
+        const auto first = std::ranges::find_if(typed.wrong, can);
+        return first == typed.wrong.end() ? -1 : first - typed.wrong.begin();
+    }
+
+    /// From the top down, each item up to its place.
+    void putInOrder(const QStringList& ids)
+    {
+        gui::OrderList* list = m_panel->orderList();
+        for (int place = 0; place < int(ids.size()); ++place) {
+            const int from = int(list->order().indexOf(ids[place]));
+            QVERIFY(from >= place);
+            if (!list->isAncestorOf(QApplication::focusWidget()))
+                tabTo(list->rows().front());
+            while (list->placeOf(qobject_cast<gui::OrderRow*>(QApplication::focusWidget())) < from)
+                press(Qt::Key_Down);
+            while (list->placeOf(qobject_cast<gui::OrderRow*>(QApplication::focusWidget())) > from)
+                press(Qt::Key_Up);
+            for (int at = from; at > place; --at)
+                press(Qt::Key_Up, {}, Qt::AltModifier);
+            if (QTest::currentTestFailed())
+                return;
+        }
+        QCOMPARE(list->order(), ids);
     }
 
     [[nodiscard]] static QString description(const QWidget* w)
@@ -294,7 +367,6 @@ private:
     }
 
     support::LessonRecordings m_recordings;
-    support::LessonRecordings::RecordingPtr m_recording;
     std::unique_ptr<gui::MainWindow> m_window;
     gui::LessonPanel* m_panel = nullptr;
     gui::Stage* m_stage = nullptr;
