@@ -63,8 +63,16 @@
         <translation>是 %1 的地址</translation>
     </message>
     <message>
-        <source>The way of this value, in this switch and the two before and behind it:</source>
-        <translation>这个值的去向（本次切换及其前后各两次）：</translation>
+        <source>▴ It is older: look further back</source>
+        <translation>▴ 它来自更早的时候：再往前找</translation>
+    </message>
+    <message>
+        <source>▾ It lives on: look further ahead</source>
+        <translation>▾ 它还在：再往后找</translation>
+    </message>
+    <message>
+        <source>The way of this value:</source>
+        <translation>这个值的去向：</translation>
     </message>
 </context>
 <context>
@@ -126,8 +134,8 @@
         <translation>转到…</translation>
     </message>
     <message>
-        <source>A switch (2), a switch and its step (2/17), or a moment that was copied.</source>
-        <translation>一次切换（2）、切换及其步骤（2/17），或复制来的时刻。</translation>
+        <source>A switch (2), a switch and its step (2/17), a cell (TTBR0_EL1), or a moment that was copied.</source>
+        <translation>一次切换（2）、切换及其步骤（2/17）、一个单元（TTBR0_EL1），或复制来的时刻。</translation>
     </message>
 </context>
 <context>
@@ -143,6 +151,10 @@
     <message>
         <source>From cell to cell: Up and Down, and Alt with Left and Right. Enter tells the story of the one that is selected, Escape leaves it.</source>
         <translation>逐个单元移动：上、下键，以及 Alt 加左、右键。回车键讲述所选单元的来历，Esc 键取消选择。</translation>
+    </message>
+    <message>
+        <source>A click or Enter opens a group in its context&apos;s table, and folds it. The wheel, Up and Down, or the rows that say how much more there is show the rest.</source>
+        <translation>单击或回车键在上下文的表格中展开一组，再按一次收起。其余的行用滚轮、上下键，或者单击写着“还有多少”的行来查看。</translation>
     </message>
 </context>
 <context>
@@ -197,19 +209,19 @@
     </message>
     <message>
         <source>This lesson needs %1 world switches. They are being recorded; Esc stops it.</source>
-        <translation>本课需要 %1 次世界切换，正在录制；按 Esc 停止。</translation>
+        <translation>本课需要 %1 次世界切换，正在记录；按 Esc 停止。</translation>
     </message>
     <message>
         <source>This lesson needs %1 world switches, and %2 are recorded. The button below records them.</source>
-        <translation>本课需要 %1 次世界切换，现已录制 %2 次。按下面的按钮录制。</translation>
+        <translation>本课需要 %1 次世界切换，现已记录 %2 次。按下面的按钮记录。</translation>
     </message>
     <message>
         <source>This lesson needs %1 world switches, and %2 are recorded. The machine that was attached to has gone on: attach to it from its start, with --switches %1.</source>
-        <translation>本课需要 %1 次世界切换，现已录制 %2 次。所连接的机器已经继续运行：请从它启动时连接，并加上 --switches %1。</translation>
+        <translation>本课需要 %1 次世界切换，现已记录 %2 次。所连接的机器已经继续运行：请从它启动时连接，并加上 --switches %1。</translation>
     </message>
     <message>
         <source>Recording: %1 of %2</source>
-        <translation>正在录制：%1 / %2</translation>
+        <translation>正在记录：%1 / %2</translation>
     </message>
     <message>
         <source>Check (Enter)</source>
@@ -238,7 +250,7 @@
     <message numerus="yes">
         <source>Record %n switch(es) (Enter)</source>
         <translation>
-            <numerusform>录制 %n 次切换（Enter）</numerusform>
+            <numerusform>记录 %n 次切换（Enter）</numerusform>
         </translation>
     </message>
     <message>
@@ -247,7 +259,7 @@
     </message>
     <message>
         <source>This lesson is about a machine that is set up otherwise than the one that is recorded. The button below records it.</source>
-        <translation>本课所讲的机器与已录下的机器设置不同。按下面的按钮录制它。</translation>
+        <translation>本课所讲的机器与已录下的机器设置不同。按下面的按钮记录它。</translation>
     </message>
     <message>
         <source>This lesson sets up its own machine: open it without --connect.</source>
@@ -303,6 +315,13 @@
     <message>
         <source>its folder could not be made</source>
         <translation>无法创建它的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>Lines</name>
+    <message>
+        <source>write-back: %1</source>
+        <translation>回写：%1</translation>
     </message>
 </context>
 <context>
@@ -950,10 +969,6 @@
         <translation>代码及其中较长的卡片，再往上</translation>
     </message>
     <message>
-        <source>&apos;%1&apos; is no place: write a switch (2), a switch and its step (2/17), or a moment that was copied (FILE#2/341).</source>
-        <translation>“%1”不是一个位置：请写一次切换（2）、切换及其步骤（2/17），或复制来的时刻（FILE#2/341）。</translation>
-    </message>
-    <message>
         <source>There is no switch yet: nothing is recorded so far.</source>
         <translation>还没有切换：目前什么都没有记录。</translation>
     </message>
@@ -984,6 +999,10 @@
     <message>
         <source>%1 % read, then to %2</source>
         <translation>已读 %1 %，随后转到 %2</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no place: write a switch (2), a switch and its step (2/17), a cell (TTBR0_EL1), or a moment that was copied (FILE#2/341).</source>
+        <translation>“%1”不是一个位置：请写一次切换（2）、切换及其步骤（2/17）、一个单元（TTBR0_EL1），或复制来的时刻（FILE#2/341）。</translation>
     </message>
 </context>
 <context>
@@ -1075,6 +1094,10 @@
     <message>
         <source>the contract is violated in this switch</source>
         <translation>本次切换中契约被违反</translation>
+    </message>
+    <message>
+        <source>verdict withheld: an exam</source>
+        <translation>结论不予公布：考试</translation>
     </message>
 </context>
 <context>
@@ -1399,8 +1422,8 @@
         <translation>启动 Debian 的 Linux，由它的 KVM 运行我们的客户机：vhe、nvhe、vhe-pauth 或 nvhe-pauth。第一次要下载约 300 MB。</translation>
     </message>
     <message>
-        <source>Of --linux: 6.1 (default) or 6.12.</source>
-        <translation>用于 --linux：6.1（默认）或 6.12。</translation>
+        <source>Of --linux: 6.1 (default), 6.12, or the folder of a kernel that was built.</source>
+        <translation>与 --linux 一起：6.1（默认）、6.12，或者编译好的内核所在的目录。</translation>
     </message>
 </context>
 <context>
@@ -1668,6 +1691,18 @@
     <message>
         <source>This runs past the end of %1: there is no RET.</source>
         <translation>这里越过了 %1 的末尾：没有 RET。</translation>
+    </message>
+    <message>
+        <source>The verdict is withheld: this recording is a capsule of an exam.</source>
+        <translation>结论不予公布：这份记录是一次考试的录像。</translation>
+    </message>
+    <message>
+        <source>The verdict is withheld: so this recording says.</source>
+        <translation>结论不予公布：这份记录是这样说的。</translation>
+    </message>
+    <message>
+        <source>the host does not have its own value back</source>
+        <translation>宿主没有拿回自己的值</translation>
     </message>
 </context>
 <context>
@@ -2088,8 +2123,12 @@
         <translation>空</translation>
     </message>
     <message>
-        <source>write-back: %1</source>
-        <translation>回写：%1</translation>
+        <source>%1 more below</source>
+        <translation>下面还有 %1 个</translation>
+    </message>
+    <message>
+        <source>%1 more above</source>
+        <translation>上面还有 %1 个</translation>
     </message>
 </context>
 <context>
@@ -3829,10 +3868,6 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>这是谁的课程变体或谁的试卷；与 --key 一起使用。</translation>
     </message>
     <message>
-        <source>The teacher&apos;s secret, a file of at least 16 bytes; with --student.</source>
-        <translation>教师的密钥，一个至少 16 字节的文件；与 --student 一起使用。</translation>
-    </message>
-    <message>
         <source>The variant of the lesson, or the practice exam, of this word, in place of --student and --key.</source>
         <translation>由这个词决定的课程变体或练习试卷，代替 --student 和 --key。</translation>
     </message>
@@ -3847,6 +3882,70 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>Going on from the answers in %1. Questions that were answered: %2.</source>
         <translation>从 %1 里的答案继续。已回答的题数：%2。</translation>
+    </message>
+    <message>
+        <source>The rows of this file that stand for numbers are more than %1.</source>
+        <translation>这个文件里代表数字的行超过 %1 行。</translation>
+    </message>
+    <message>
+        <source>There are more than %1 mistakes: those behind this place are not looked for.</source>
+        <translation>错误超过 %1 个：此处以后的不再查找。</translation>
+    </message>
+    <message>
+        <source>“%1” has more than %2 names.</source>
+        <translation>“%1”有超过 %2 个名字。</translation>
+    </message>
+    <message>
+        <source>“%1” is no source of the hypervisor&apos;s: write its path there, such as switch/entry.S.</source>
+        <translation>“%1”不是监控器的源文件：请写它在那里的路径，例如 switch/entry.S。</translation>
+    </message>
+    <message>
+        <source>“%1” is no symbol: it has letters, digits and _.</source>
+        <translation>“%1”不是符号：符号由字母、数字和 _ 组成。</translation>
+    </message>
+    <message>
+        <source>This is no text in UTF-8.</source>
+        <translation>这不是 UTF-8 文本。</translation>
+    </message>
+    <message>
+        <source>A quotation mark does not close.</source>
+        <translation>有一个引号没有闭合。</translation>
+    </message>
+    <message>
+        <source>The first line must name the columns, separated by commas: “submission” and “student” must be among them.</source>
+        <translation>第一行必须给出各列的名字，用逗号隔开：其中必须有“submission”和“student”。</translation>
+    </message>
+    <message>
+        <source>This line does not say a submission and its student.</source>
+        <translation>这一行没有写明提交和它的学生。</translation>
+    </message>
+    <message>
+        <source>The submission %1 is of another student, too.</source>
+        <translation>提交 %1 也属于另一个学生。</translation>
+    </message>
+    <message>
+        <source>The roster %1 cannot be read: %2.</source>
+        <translation>名单 %1 无法读取：%2。</translation>
+    </message>
+    <message>
+        <source>--roster is for `grade` with --key FILE.</source>
+        <translation>--roster 用于带 --key FILE 的 `grade`。</translation>
+    </message>
+    <message>
+        <source>--key gives each submission a variant, and --seed all of them the same: leave one of them out.</source>
+        <translation>--key 给每份提交一个变体，--seed 给所有提交同一个变体：请去掉其中一个。</translation>
+    </message>
+    <message>
+        <source>The roster %1 does not say whose submission %2 is.</source>
+        <translation>名单 %1 没有说明提交 %2 是谁的。</translation>
+    </message>
+    <message>
+        <source>The teacher&apos;s secret, a file of at least 16 bytes; with --student. With `grade`: each is judged by her own variant.</source>
+        <translation>教师的密钥，一个至少 16 字节的文件；与 --student 一起使用。用于 `grade` 时：每份提交按该学生自己的变体评判。</translation>
+    </message>
+    <message>
+        <source>With `grade` and --key: a table (CSV) with the columns `submission` and `student`. Without it a student&apos;s id is her submission&apos;s name.</source>
+        <translation>用于 `grade` 和 --key：一张表（CSV），其中有 `submission` 和 `student` 两列。不给出时，学生的学号就是提交的名字。</translation>
     </message>
 </context>
 <context>
@@ -4376,6 +4475,14 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>Nothing tells the shapes %1 and %2 apart: each has a name of its own, and an &quot;e2h&quot; of its own.</source>
         <translation>无法区分形态 %1 和 %2：每种形态都要有自己的名称和自己的 &quot;e2h&quot;。</translation>
+    </message>
+    <message>
+        <source>%1 has a slot, and is judged: it cannot be outside the contract.</source>
+        <translation>%1 有自己的槽，会被评判：它不能在契约之外。</translation>
+    </message>
+    <message>
+        <source>&quot;host&quot; is said of registers that change worlds in the doors: where = &quot;doors&quot;.</source>
+        <translation>“host”说的是在两道门里换世界的寄存器：where = &quot;doors&quot;。</translation>
     </message>
 </context>
 <context>
@@ -4958,7 +5065,7 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     </message>
     <message>
         <source>%1 could not be written: %2. Make room, then record again.</source>
-        <translation>无法写入 %1：%2。请腾出空间，然后重新录制。</translation>
+        <translation>无法写入 %1：%2。请腾出空间，然后重新记录。</translation>
     </message>
     <message>
         <source>%1 could not be written in full: %2. What was written before can be opened; make room and record again for the rest.</source>
@@ -5961,6 +6068,50 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <source>set</source>
         <translation>准备</translation>
     </message>
+    <message>
+        <source>write to %1</source>
+        <translation>写入 %1</translation>
+    </message>
+    <message>
+        <source>In %1 the host has %13: it is put away before the guest&apos;s value comes in.</source>
+        <translation>宿主的 %1 里是 %13：在客户机的值进来之前，它先被存好。</translation>
+    </message>
+    <message>
+        <source>ISR_EL1 says which interrupts are pending: with one that is the host&apos;s to take, the guest is not entered.</source>
+        <translation>ISR_EL1 说明哪些中断待处理：如果有一个该由宿主处理，就不进入客户机。</translation>
+    </message>
+    <message>
+        <source>Guest %3&apos;s %1 on the way from its context to the CPU.</source>
+        <translation>客户机 %3 的 %1 正从它的上下文到 CPU 去。</translation>
+    </message>
+    <message>
+        <source>A key of pointer authentication: with the host&apos;s, guest %3 could sign pointers for the host.</source>
+        <translation>指针认证的一个密钥：要是还是宿主的，客户机 %3 就能替宿主给指针签名。</translation>
+    </message>
+    <message>
+        <source>Keys of pointer authentication on the way from the host&apos;s context to the CPU: it put them away before this switch.</source>
+        <translation>指针认证的密钥正从宿主的上下文到 CPU 去：宿主在这次切换之前就存好了它们。</translation>
+    </message>
+    <message>
+        <source>A key of the host&apos;s again: with the guest&apos;s, none of the pointers that the host has signed would hold.</source>
+        <translation>又是宿主的密钥：要是还是客户机的，宿主签过名的指针就没有一个能通过。</translation>
+    </message>
+    <message>
+        <source>The host&apos;s %1 on the way from its context to the CPU.</source>
+        <translation>宿主的 %1 正从它的上下文到 CPU 去。</translation>
+    </message>
+    <message>
+        <source>In %1 the host has %13 again.</source>
+        <translation>%1 里又是宿主的 %13。</translation>
+    </message>
+    <message>
+        <source>ISR_EL1 says whether an SError is pending: one that the guest caused is to be found out before the host goes on.</source>
+        <translation>ISR_EL1 说明是否有 SError 待处理：客户机引起的，要在宿主继续之前查出来。</translation>
+    </message>
+    <message>
+        <source>DISR_EL1 says which SError an ESB has deferred: one that the guest caused is to be found out before the host goes on.</source>
+        <translation>DISR_EL1 说明 ESB 推迟了哪个 SError：客户机引起的，要在宿主继续之前查出来。</translation>
+    </message>
 </context>
 <context>
     <name>trace</name>
@@ -6237,6 +6388,26 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>这份记录里没有切换的步骤。</translation>
     </message>
     <message>
+        <source>--format json prints a whole recording: name %1 alone.</source>
+        <translation>--format json 打印整份记录：请只写 %1。</translation>
+    </message>
+    <message>
+        <source>not read</source>
+        <translation>未读取</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>Of --linux: what time is, instructions (default) or the host&apos;s clock: host.</source>
+        <translation>与 --linux 一起：时间是什么，指令数 instructions（默认）还是宿主机的时钟 host。</translation>
+    </message>
+    <message>
+        <source>Of check: exit as git bisect run takes it, 125 for what could not be recorded or judged.</source>
+        <translation>与 check 一起：按 git bisect run 的要求退出，无法记录或判定时为 125。</translation>
+    </message>
+    <message>
         <source>Records, prints and checks arm64 world switches, instruction by instruction.
 
   worldswitch-trace                boot the hypervisor and print one round trip
@@ -6244,7 +6415,7 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
   worldswitch-trace check [FILE]   hold the world-switch contract against it
   worldswitch-trace info FILE      say what is in a recording
 
-Exit codes: 0 printed, or the contract holds; 1 violated; 2 usage; 3 could not record or judge.</source>
+Exit codes: 0 printed, or the contract holds; 1 violated; 2 usage; 3 could not record or judge (with --bisect 125).</source>
         <translation>逐条指令地记录、打印和检查 arm64 世界切换。
 
   worldswitch-trace                启动虚拟机监控器，打印一个来回
@@ -6252,15 +6423,31 @@ Exit codes: 0 printed, or the contract holds; 1 violated; 2 usage; 3 could not r
   worldswitch-trace check [FILE]   用世界切换契约检验它
   worldswitch-trace info FILE      说明记录里有什么
 
-退出码：0 已打印，或契约成立；1 违反；2 用法错误；3 无法记录或判定。</translation>
+退出码：0 已打印，或契约成立；1 违反；2 用法错误；3 无法记录或判定（用 --bisect 时为 125）。</translation>
     </message>
     <message>
-        <source>--format json prints a whole recording: name %1 alone.</source>
-        <translation>--format json 打印整份记录：请只写 %1。</translation>
+        <source>--clock says what time is to the Linux that --linux boots, and that is not there.</source>
+        <translation>--clock 说的是 --linux 启动的 Linux 里时间是什么，而没有 --linux。</translation>
     </message>
     <message>
-        <source>not read</source>
-        <translation>未读取</translation>
+        <source>--bisect is for check, which has a verdict.</source>
+        <translation>--bisect 用于 check，它才有结论。</translation>
+    </message>
+    <message>
+        <source>A guest was entered: %1 · of these again, in the window in which it came back: %2 · returned early, without a guest: %3</source>
+        <translation>进入客户机：%1 · 其中在它回来的同一窗口里再次进入：%2 · 没有进客户机就提前返回：%3</translation>
+    </message>
+    <message>
+        <source>Guests came back by: %1</source>
+        <translation>客户机回来的原因：%1</translation>
+    </message>
+    <message>
+        <source>Outside the contract: %1 (%2)</source>
+        <translation>契约之外：%1（%2）</translation>
+    </message>
+    <message>
+        <source>The same %1 instructions %2 times more, and a last time below: they touch no memory.</source>
+        <translation>同样的 %1 条指令再执行 %2 遍，最后一遍在下面：它们不碰内存。</translation>
     </message>
 </context>
 <context>
