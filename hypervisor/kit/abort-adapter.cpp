@@ -29,13 +29,19 @@ struct lab_device {
 };
 constinit lab_device the_device;
 
+constexpr bool is_in_device(u64 ipa)
+{
+    return ipa - DEVICE < DEVICE_SIZE;
+}
+
 run_result abort(hyp_cpu&, kvm_vcpu& vcpu, u64 esr)
 {
     kvm_vcpu_fault_info& fault = vcpu.arch.fault;
     fault.far_el2 = sysreg::far_el2::read();
     fault.hpfar_el2 = sysreg::hpfar_el2::read();
-    lab_call(reinterpret_cast<const void*>(&handle_abort), reinterpret_cast<u64>(&vcpu), esr,
-             fault.far_el2, fault.hpfar_el2);
+    lab_vcpu = &vcpu;
+    lab_call(reinterpret_cast<const void*>(&handle_abort), &vcpu, esr, fault.far_el2,
+             fault.hpfar_el2);
     return run_result::goes_on;
 }
 
@@ -67,39 +73,55 @@ constinit const exit_table __wrap_arm_exit_handlers = make_table();
 
 bool is_memory(const kvm_vcpu& vcpu, u64 ipa)
 {
-    return region_at(*vcpu.kvm->machine->description, ipa) != nullptr;
+    lab_expects(vcpu);
+    const bool is = region_at(*vcpu.kvm->machine->description, ipa) != nullptr;
+    lab_scrub();
+    return is;
 }
 
 void map_page(kvm_vcpu& vcpu, u64 ipa)
 {
-    const locked hold(hyp_lock);
-    const vm_machine& machine = *vcpu.kvm->machine;
-    const memory_region* const region = region_at(*machine.description, ipa);
-    if (region != nullptr)
-        stage2_map_region(machine.stage2_root, *region, ipa, pool_table);
-    stage2_publish();
+    lab_expects(vcpu);
+    {
+        const locked hold(hyp_lock);
+        const vm_machine& machine = *vcpu.kvm->machine;
+        const memory_region* const region = region_at(*machine.description, ipa);
+        if (region != nullptr)
+            stage2_map_region(machine.stage2_root, *region, ipa, pool_table);
+        stage2_publish();
+    }
+    lab_scrub();
 }
 
-bool is_device(const kvm_vcpu&, u64 ipa)
+bool is_device(const kvm_vcpu& vcpu, u64 ipa)
 {
-    return ipa - DEVICE < DEVICE_SIZE;
+    lab_expects(vcpu);
+    const bool is = is_in_device(ipa);
+    lab_scrub();
+    return is;
 }
 
 u64 read_device(kvm_vcpu& vcpu, u64 ipa, u64 size)
 {
+    lab_expects(vcpu);
     u64 value = 0;
-    for (u64 n = 0; n < size && n < sizeof value && is_device(vcpu, ipa + n); ++n)
+    for (u64 n = 0; n < size && n < sizeof value && is_in_device(ipa + n); ++n)
         value |= static_cast<u64>(the_device.byte[ipa + n - DEVICE]) << 8 * n;
+    lab_scrub();
     return value;
 }
 
 void write_device(kvm_vcpu& vcpu, u64 ipa, u64 size, u64 value)
 {
-    for (u64 n = 0; n < size && n < sizeof value && is_device(vcpu, ipa + n); ++n)
+    lab_expects(vcpu);
+    for (u64 n = 0; n < size && n < sizeof value && is_in_device(ipa + n); ++n)
         the_device.byte[ipa + n - DEVICE] = static_cast<u8>(value >> 8 * n);
+    lab_scrub();
 }
 
 void take_abort(kvm_vcpu& vcpu)
 {
+    lab_expects(vcpu);
     inject_external_abort(vcpu);
+    lab_scrub();
 }

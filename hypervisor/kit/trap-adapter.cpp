@@ -11,9 +11,13 @@ namespace {
 
 run_result trap(hyp_cpu&, kvm_vcpu& vcpu, u64 esr)
 {
+    lab_vcpu = &vcpu;
     const void* const function = reinterpret_cast<const void*>(&handle_trap);
-    return static_cast<run_result>(
-        static_cast<int>(lab_call(function, reinterpret_cast<u64>(&vcpu), esr, 0, 0)));
+    const u64 returned = lab_call(function, &vcpu, esr, 0, 0) & 0xffff'ffff;
+    if (returned > static_cast<u64>(run_result::ends))
+        lab_is_wrong(
+            "[hyp] your function returned what is no run_result: goes_on is 0, ends is 1\n");
+    return static_cast<run_result>(returned);
 }
 
 } // namespace
@@ -23,27 +27,39 @@ constinit const exit_table __wrap_arm_exit_handlers =
 
 run_result answer_call(kvm_vcpu& vcpu, u64 number)
 {
-    return handle_hvc(hyp_cpus[vcpu.cpu], vcpu, number & ESR_ELx_xVC_IMM_MASK);
+    lab_expects(vcpu);
+    const run_result result = handle_hvc(hyp_cpus[vcpu.cpu], vcpu, number & ESR_ELx_xVC_IMM_MASK);
+    lab_scrub();
+    return result;
 }
 
 u64 read_id_register(u64 crm, u64 op2)
 {
-    if (crm < 1 || crm > 7 || op2 > 7)
-        return 0;
-    const id_register which{static_cast<unsigned>(crm), static_cast<unsigned>(op2)};
-    return visible_id(which, own_id(which));
+    u64 value = 0;
+    if (crm >= 1 && crm <= 7 && op2 <= 7) {
+        const id_register which{static_cast<unsigned>(crm), static_cast<unsigned>(op2)};
+        value = visible_id(which, own_id(which));
+    }
+    lab_scrub();
+    return value;
 }
 
 bool write_register(kvm_vcpu& vcpu, u64 esr)
 {
     constexpr u64 DIR = 1; // of ISS: a read
-    if ((esr & DIR) != 0)
-        return false;
-    vcpu.arch.fault.esr_el2 = esr;
-    return sysreg_trap(hyp_cpus[vcpu.cpu], vcpu);
+    lab_expects(vcpu);
+    bool done = false;
+    if ((esr & DIR) == 0) {
+        vcpu.arch.fault.esr_el2 = esr;
+        done = sysreg_trap(hyp_cpus[vcpu.cpu], vcpu);
+    }
+    lab_scrub();
+    return done;
 }
 
 void take_undefined(kvm_vcpu& vcpu)
 {
+    lab_expects(vcpu);
     inject_undefined(vcpu);
+    lab_scrub();
 }
