@@ -158,7 +158,7 @@ public:
                 m_findings.reportMissing(m_check.rule, subject(), near(all), m_check.at, sentence);
             return;
         }
-        if (const auto step = takenTwice(all)) {
+        if (const auto step = neverLoadedBefore(all)) {
             m_findings.reportMissing(
                 m_check.rule, subject(), tr("missing before %1").arg(m_findings.where(*step)),
                 *step, tr("%1 holds %2, where %3 belongs.").arg(subject(), foundText, wantedText));
@@ -443,28 +443,32 @@ private:
         return *m_found.madeBy;
     }
 
-    /// A system register is loaded by way of a general one. Where that still has what was loaded
-    /// for another register, and rightly, a load is missing in between: before this step, which
-    /// takes it a second time.
-    [[nodiscard]] std::optional<std::uint32_t> takenTwice(const std::vector<Case>& all) const
+    /// A system register is loaded by way of a general one. Where the value that belongs here was
+    /// never loaded, and that register has what it had before, or what was loaded for another one
+    /// and rightly, the load is missing: before this step, which takes what is there.
+    [[nodiscard]] std::optional<std::uint32_t> neverLoadedBefore(const std::vector<Case>& all) const
     {
-        if (!m_e.target.isRegister() || !m_e.target.reg.isSystem() || !m_e.source.isMemory())
+        if (!m_e.target.isRegister() || !m_e.target.reg.isSystem() || !m_e.source.isMemory() ||
+            !m_findings.reading.movesOf(m_wanted.definition, m_check.from, m_check.at).empty())
             return std::nullopt;
         const auto chainOf = [this](const Case& each) {
             return m_findings.reading.movesOf(m_check.at, each.m_e.target, each.m_e.targetPart,
                                               m_check.from);
         };
         const auto here = chainOf(*this);
-        if (here.size() < 2 || !m_findings.isContext(here.back().from))
+        if (here.empty())
             return std::nullopt;
+        const reading::MoveEdge& first = here.back();
+        if (first.from.isRegister())
+            return first.step;
         const bool isAnothers = std::ranges::any_of(all, [&](const Case& each) {
             if (!each.known() || !each.holds() || each.m_e.target == m_e.target)
                 return false;
             const auto its = chainOf(each);
-            return !its.empty() && its.back().step == here.back().step &&
-                   its.back().from == here.back().from;
+            return !its.empty() && its.back().step == first.step && its.back().from == first.from;
         });
-        return isAnothers ? std::optional(here[here.size() - 2].step) : std::nullopt;
+        return isAnothers && here.size() > 1 ? std::optional(here[here.size() - 2].step)
+                                             : std::nullopt;
     }
 
     /// The step that wrote over a part of a cell which held the whole.
