@@ -166,7 +166,7 @@ constexpr std::array kTable{
     Row{W::Exit, Op::Load, Ob::HostContext, Who::Host, If::OfSystem,
         QT_TRANSLATE_NOOP("story", "The host's %1 on the way from its context to the CPU.")},
     Row{W::Exit, Op::WriteSystem, Ob::None, Who::Host, If::HostHas,
-        QT_TRANSLATE_NOOP("story", "In %1 the host has %13 again.")},
+        QT_TRANSLATE_NOOP("story", "%1 is the host's again: it has %13.")},
     Row{W::Exit, Op::WriteSystem, Ob::None, Who::Host, If::Switched,
         QT_TRANSLATE_NOOP("story", "The host's %1 is in the CPU again.")},
     Row{W::Exit, Op::ReadSystem, Ob::None, Who::Any, If::Pending,

@@ -159,7 +159,7 @@ private slots:
         for (const char* said :
              {"In SP_EL0 the host has current, the task that runs: it is put away before the "
               "guest's value comes in.",
-              "In SP_EL0 the host has current, the task that runs again.",
+              "SP_EL0 is the host's again: it has current, the task that runs.",
               "From here guest A's SP_EL0 is in the CPU.",
               "Guest A's SP_EL0 waits in its context until its next entry.",
               "ISR_EL1 says which interrupts are pending: with one that is the host's to take, the "
