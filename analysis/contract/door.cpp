@@ -269,6 +269,11 @@ void Door::setUp(const FindingList& findings)
                 if (isAlsoWritten(findings, Place::of(at)))
                     m_alsoWritten.insert(at);
             }
+    if (!m_profile->alsoWritten.isEmpty())
+        for (const std::uint32_t s : findings.innerSteps())
+            for (const arm64::Write& write : findings.recording.sharedStep(s)->effects.writes)
+                if (isAlsoWritten(findings, write.to.place))
+                    m_alsoWrittenElsewhere.insert(write.to.place.address);
     for (int first = 0; first <= kLastX; ++first)
         for (int second = 0; second <= kLastX; ++second)
             if (areNeighbours(findings, Register::x(first), Register::x(second)))
@@ -456,8 +461,8 @@ bool Door::isKept(base::Address at, std::optional<std::uint64_t> sp) const
         return context <= at && index < kept.size() && kept[index];
     };
     const bool onStack = at.value >= exitSp() && at.value < m_entrySp && sp && at.value >= *sp;
-    return onStack || m_alsoWritten.contains(at) || keeps(m_hostContext, m_keepsHost) ||
-           keeps(m_guestContext, m_keepsGuest);
+    return onStack || m_alsoWritten.contains(at) || m_alsoWrittenElsewhere.contains(at) ||
+           keeps(m_hostContext, m_keepsHost) || keeps(m_guestContext, m_keepsGuest);
 }
 
 std::vector<Door::Fault> Door::faultsOf(const Paper& end) const

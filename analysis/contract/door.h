@@ -129,6 +129,8 @@ private:
     std::array<bool, 2048> m_keepsHost{}; ///< by offset / 8: the slots that a door may write
     std::array<bool, 2048> m_keepsGuest{};
     std::set<base::Address> m_alsoWritten;
+    /// The same of what lies in neither context and not on the stack, where a door wrote it.
+    std::set<base::Address> m_alsoWrittenElsewhere;
     Pairs m_neighbours;
 };
 

@@ -144,6 +144,19 @@ private slots:
                  qPrintable(first.where));
     }
 
+    // The host's x18 is not loaded: that is said, and nothing of what the doors rightly do beside.
+    void aLostRegisterIsAllThatIsFound()
+    {
+        const auto bad = read(text("vhe-x18-lost"));
+        QVERIFY(bad != nullptr);
+        const auto judgement = contract::judge(*bad);
+        QCOMPARE(judgement.verdict, contract::Verdict::Violated);
+        for (const auto& violation : judgement.violations)
+            QVERIFY2(violation.subject == text("x18") &&
+                         violation.where.contains(text("<__guest_exit+0x130> nop")),
+                     qPrintable(violation.subject + violation.where));
+    }
+
     // What Linux's doors do beside general registers, in its own words.
     void theDoorsOwnRegistersAreExplained_data() { rows(); }
     void theDoorsOwnRegistersAreExplained()
