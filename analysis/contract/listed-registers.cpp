@@ -73,6 +73,25 @@ void judgeUntouched(FindingList& findings, Rule rule, std::uint32_t from, std::u
     checkValueFlow(findings, kept);
 }
 
+void judgeUntouchedBefore(FindingList& findings, std::uint32_t at)
+{
+    const SwitchSpan& a = findings.span;
+    const std::uint32_t from = findings.isFirstOfWindow() ? a.span.outerBegin : a.span.begin;
+    ValueFlowCheck all{Rule::Eret, from, from, at, false, {}};
+    ValueFlowCheck inDoor{Rule::Eret, a.span.begin, a.span.begin, at, false, {}};
+    forEachListed(findings, at, profile::Profile::Where::Else,
+                  [&](const Place& reg, const Place&, int, bool) {
+                      const ValueTag tag = findings.reading.tag(a.span.begin, reg);
+                      const bool isWritten = tag.madeBy && *tag.madeBy >= from;
+                      const bool isGuests = tag.owner.kind == reading::Owner::Kind::Scratch ||
+                                            (tag.owner.kind == reading::Owner::Kind::Guest &&
+                                             tag.owner.guest == a.guest);
+                      (isWritten && isGuests ? inDoor : all).expectations.push_back({reg, reg});
+                  });
+    checkValueFlow(findings, all);
+    checkValueFlow(findings, inDoor);
+}
+
 void judgeReturnState(FindingList& findings, std::uint32_t at)
 {
     for (const char16_t* name : {u"elr_el2", u"spsr_el2"}) {

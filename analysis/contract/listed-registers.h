@@ -35,6 +35,11 @@ void judgeValue(FindingList& findings, Rule rule, const arm64::Place& place, std
 void judgeUntouched(FindingList& findings, Rule rule, std::uint32_t from, std::uint32_t at,
                     profile::Profile::Where where);
 
+/// The same of the host's function before the door, and of the door up to the ERET. The host may
+/// write into a register of the guest's what it likes that is not another world's, as where it
+/// injects an exception: that is the guest's from there.
+void judgeUntouchedBefore(FindingList& findings, std::uint32_t at);
+
 /// And there the guest goes on where its context says: ELR_EL2 and SPSR_EL2 were written before the
 /// door, which is not seen, so that the values count.
 void judgeReturnState(FindingList& findings, std::uint32_t at);

@@ -139,9 +139,7 @@ void judgeGuestsWorld(FindingList& findings, std::uint32_t at)
         judgeUntouched(findings, Rule::Eret, a.span.begin, at, profile::Profile::Where::Run);
         judgeReturnState(findings, at);
     }
-    judgeUntouched(findings, Rule::Eret,
-                   findings.isFirstOfWindow() ? a.span.outerBegin : a.span.begin, at,
-                   profile::Profile::Where::Else);
+    judgeUntouchedBefore(findings, at);
     comesIn(profile::Profile::Where::Doors, a.span.begin);
 
     const auto guest = static_cast<std::size_t>(a.guest);
