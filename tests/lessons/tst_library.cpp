@@ -134,7 +134,7 @@ private slots:
         QTest::newRow("a FIFO that nobody writes to")
             << QStringLiteral("fifo") << QStringLiteral("it is a pipe");
         QTest::newRow("a sparse file of a terabyte")
-            << QStringLiteral("sparse") << QStringLiteral("it is larger than 1 MB");
+            << QStringLiteral("sparse") << QStringLiteral("it is larger than 256 KB");
         QTest::newRow("a FIFO in a lesson's folder")
             << QStringLiteral("05-fifo") << QStringLiteral("it is a pipe");
         QTest::newRow("a link to a device for a translation")
