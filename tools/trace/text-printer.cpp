@@ -44,7 +44,7 @@ std::optional<Rounds> roundsFrom(const story::Story& story, std::uint32_t shown)
         while (shown + length + same < end && pc(shown + length + same) == pc(shown + same))
             ++same;
         const std::uint32_t count = 1 + same / length;
-        if (count < kFewest || shown + count * length >= end)
+        if (count < kFewest || shown + length + same >= end)
             continue;
         for (std::uint32_t at = shown; at < shown + count * length; ++at)
             if (!staysInRegisters(*recording.sharedStep(story.stepOf(at))))
