@@ -71,12 +71,12 @@ void MainWindow::makeActions()
     on(add("slower", {K(Qt::Key_Minus)}), s, &Session::slower);
     on(add("theme", {K(Qt::Key_T)}), this, [this] {
         using Appearance = Theme::Appearance;
-        Theme& look = Theme::instance();
+        Theme& look = m_theme;
         look.setAppearance(look.isDark() ? Appearance::Light : Appearance::Dark);
         remember();
     });
     on(add("system-theme", {K(Qt::SHIFT | Qt::Key_T)}), this, [this] {
-        Theme::instance().setAppearance(Theme::Appearance::System);
+        m_theme.setAppearance(Theme::Appearance::System);
         remember();
     });
     on(add("zoom-in", {K(Qt::CTRL | Qt::Key_Plus), K(Qt::CTRL | Qt::Key_Equal)}), this,
@@ -86,7 +86,7 @@ void MainWindow::makeActions()
     on(add("panels", {K(Qt::Key_F6)}), this, &MainWindow::togglePanels);
     const auto moves = [&](QAction* a, void (MainWindow::*move)(int), int direction) {
         on(a, this, [this, move, direction] {
-            (this->*move)(direction * Theme::instance().ipx(kSplitterStep));
+            (this->*move)(direction * m_theme.ipx(kSplitterStep));
             remember();
         });
     };

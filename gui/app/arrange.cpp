@@ -122,7 +122,7 @@ void MainWindow::layOut()
 /// A picture and a test show where values have come to, never where they are on their way.
 Style MainWindow::stageStyle(double unit) const
 {
-    Style style = Theme::instance().style();
+    Style style = m_theme.style();
     style.unit = unit;
     style.motion = m_remembers && m_arrangement.motion ? kMotion : 0;
     return style;
@@ -139,7 +139,7 @@ void MainWindow::toggleMotion()
 void MainWindow::arrange(const Arrangement& arrangement)
 {
     m_arrangement = arrangement;
-    Theme::instance().setScale(unitOf(size(), m_arrangement));
+    m_theme.setScale(unitOf(size(), m_arrangement));
     layOut();
 }
 
@@ -194,7 +194,7 @@ void MainWindow::readSettings()
 {
     m_settings =
         std::make_unique<QSettings>(QStringLiteral("worldswitch"), QStringLiteral("worldswitch"));
-    Theme::instance().setAppearance(appearanceIn(*m_settings));
+    m_theme.setAppearance(appearanceIn(*m_settings));
     m_arrangement = Arrangement::from(*m_settings);
     m_stage->setSpotlight(m_settings->value(QStringLiteral("projector"), false).toBool());
     m_session.setPaceIndex(m_settings->value(QStringLiteral("pace"), 2).toInt());
@@ -210,7 +210,7 @@ void MainWindow::remember()
         return;
     // What the reader chose: a theme that the command line asked for is for this once.
     m_settings->setValue(QStringLiteral("theme"),
-                         QLatin1String(kAppearances[std::size_t(Theme::instance().appearance())]));
+                         QLatin1String(kAppearances[std::size_t(m_theme.appearance())]));
     m_arrangement.to(*m_settings);
     m_settings->setValue(QStringLiteral("projector"), m_stage->spotlight());
     m_settings->setValue(QStringLiteral("pace"), m_session.paceIndex());
@@ -237,7 +237,7 @@ void MainWindow::resetLayout()
     }
     m_lesson->hide();
     m_stage->setSpotlight(false);
-    Theme::instance().setAppearance(Theme::Appearance::System);
+    m_theme.setAppearance(Theme::Appearance::System);
     m_session.setPaceIndex(2);
     showNormal();
     m_arrangement = {};

@@ -37,7 +37,7 @@ MainWindow::MainWindow(bool remembers, QWidget* parent)
     makeActions();
     makeViews();
     makeMenu();
-    Theme::instance().watchSystem();
+    m_theme.watchSystem();
     if (m_remembers)
         readSettings();
     // Small enough for any screen, whatever frame the window manager puts round it.
@@ -78,7 +78,7 @@ MainWindow::MainWindow(bool remembers, QWidget* parent)
         updateActions();
     });
     connect(&m_session, &Session::paceChanged, this, pace);
-    connect(&Theme::instance(), &Theme::changed, this, &MainWindow::applyTheme);
+    connect(&m_theme, &Theme::changed, this, &MainWindow::applyTheme);
     pace();
     applyTheme();
     updateActions();
@@ -99,36 +99,38 @@ void MainWindow::makeViews()
     m_central = new QWidget(this);
     m_central->setObjectName(QStringLiteral("central"));
     setCentralWidget(m_central);
-    m_top = new TopBar({action("previous-switch"), action("previous-phase"), action("back"),
+    m_top = new TopBar(m_theme,
+                       {action("previous-switch"), action("previous-phase"), action("back"),
                         action("step"), action("next-phase"), action("next-switch"), action("play"),
                         action("menu")},
                        m_central);
-    m_switches = new SwitchRow(m_central);
-    m_ribbon = new Ribbon(m_central);
-    m_code = new CodePanel(m_central);
+    m_switches = new SwitchRow(m_theme, m_central);
+    m_ribbon = new Ribbon(m_theme, m_central);
+    m_code = new CodePanel(m_theme, m_central);
     m_stage = new Stage(m_central);
-    m_lesson = new LessonPanel(&m_session, m_central);
+    m_lesson = new LessonPanel(&m_session, m_theme, m_central);
     m_lesson->hide();
     for (Side& side : m_sides) {
-        side.widget = side.what->make(m_session, m_central);
+        side.widget = side.what->make(m_session, m_theme, m_central);
         side.widget->setObjectName(QLatin1String(side.what->name));
     }
-    m_columnSplitter = new Splitter({}, m_central);
-    m_lessonSplitter = new Splitter({}, m_central);
+    m_columnSplitter = new Splitter(m_theme, {}, m_central);
+    m_lessonSplitter = new Splitter(m_theme, {}, m_central);
     nameSplitters();
     connect(m_columnSplitter, &Splitter::moved, this, &MainWindow::moveColumn);
     connect(m_lessonSplitter, &Splitter::moved, this, &MainWindow::moveLesson);
     for (Splitter* splitter : {m_columnSplitter, m_lessonSplitter})
         connect(splitter, &Splitter::settled, this, &MainWindow::remember);
     m_console = m_central->findChild<Console*>();
-    m_consoleStrip = new ConsoleStrip(m_console, action("console"), m_central);
+    m_consoleStrip = new ConsoleStrip(m_theme, m_console, action("console"), m_central);
     m_consoleStrip->hide();
     connect(m_console, &Console::folded, action("console"), &QAction::trigger);
-    m_banner = new Banner(m_central);
-    m_cell = new CellCard(m_central);
-    m_cells = new CellsCard(m_central);
-    m_help = new HelpCard(m_actions, m_central);
-    m_goTo = new GoToCard([this](const QString& text) { return goTo(text); }, m_central);
+    m_banner = new Banner(m_theme, m_central);
+    m_cell = new CellCard(m_theme, m_central);
+    m_cells = new CellsCard(m_theme, m_central);
+    m_help = new HelpCard(m_theme, m_actions, m_central);
+    m_goTo = new GoToCard(
+        m_theme, [this](const QString& text) { return goTo(text); }, m_central);
     setAcceptDrops(true);
     connect(m_switches, &SwitchRow::goTo, &m_session, &Session::goTo);
     connect(m_ribbon, &Ribbon::goTo, &m_session, &Session::goTo);
@@ -162,8 +164,8 @@ void MainWindow::makeViews()
 
 void MainWindow::applyTheme()
 {
-    QApplication::setPalette(Theme::instance().qtPalette());
-    setStyleSheet(Theme::instance().styleSheet());
+    QApplication::setPalette(m_theme.qtPalette());
+    setStyleSheet(m_theme.styleSheet());
     m_stage->setSceneStyle(stageStyle(places().stageUnit));
     layOut();
     for (QWidget* w : m_central->findChildren<QWidget*>())

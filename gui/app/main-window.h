@@ -9,6 +9,7 @@
 #include "gui/panels/top-bar.h"
 #include "gui/scene/item.h"
 #include "gui/scene/thread.h"
+#include "gui/theme/theme.h"
 #include "live/record.h"
 #include "recording/file.h"
 #include "story/moment-name.h"
@@ -95,6 +96,8 @@ public:
     /// manager puts round it; in Qt's device-independent pixels.
     [[nodiscard]] QSize fitting(QSize wanted) const;
 
+    /// How everything in it looks: its views have it from here, and know no other.
+    [[nodiscard]] Theme& theme() { return m_theme; }
     [[nodiscard]] Session& session() { return m_session; }
     [[nodiscard]] Stage* stage() { return m_stage; }
     [[nodiscard]] Ribbon* ribbon() { return m_ribbon; }
@@ -186,6 +189,7 @@ private:
     void say(const Words& words);
     void remember();
 
+    Theme m_theme; ///< first: the views are handed it when they are made
     Session m_session;
     QString m_language;
     QMenu* m_languageMenu = nullptr;

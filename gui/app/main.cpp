@@ -11,7 +11,6 @@
 #include "gui/app/options.h"
 #include "gui/app/screenshot.h"
 #include "gui/panels/lesson-panel.h"
-#include "gui/theme/theme.h"
 
 #include <QApplication>
 
@@ -52,7 +51,7 @@ int openWindow(const gui::Options& options, const QString& language)
     gui::MainWindow window(true);
     window.setLanguage(language);
     if (options.dark)
-        gui::Theme::instance().setDark(*options.dark);
+        window.theme().setDark(*options.dark);
     window.setFirstIndex(options.at);
     window.setFirstMoment(options.moment);
     if (!window.restoredGeometry() || options.sizeGiven)

@@ -7,7 +7,6 @@
 #include "gui/app/lesson-request.h"
 #include "gui/app/main-window.h"
 #include "gui/panels/lesson-panel.h"
-#include "gui/theme/theme.h"
 #include "live/record.h"
 #include "recording/file.h"
 
@@ -111,8 +110,8 @@ int takeScreenshot(const Options& options, const QString& language)
                            .arg(story->count() - 1)
                            .arg(options.at));
 
-    Theme::instance().setDark(options.dark.value_or(false));
     MainWindow window(false);
+    window.theme().setDark(options.dark.value_or(false));
     window.setLanguage(language);
     window.resize(options.size);
     window.setFirstIndex(at->shown);

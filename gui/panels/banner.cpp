@@ -11,8 +11,9 @@
 
 namespace gui {
 
-Banner::Banner(QWidget* parent)
+Banner::Banner(const Theme& theme, QWidget* parent)
     : QWidget(parent)
+    , m_theme(theme)
     , m_label(new QLabel(this))
     , m_close(new QPushButton(QStringLiteral("✕"), this))
     , m_announcer(new Announcer(this))
@@ -61,28 +62,26 @@ void Banner::dismiss()
 
 int Banner::heightFor(int width) const
 {
-    const Theme& theme = Theme::instance();
-    const int room = width - theme.ipx(24 + 44);
-    return qMax(theme.ipx(36),
-                int(wrappedHeight(theme.sans(12, true), room, m_label->text())) + theme.ipx(14));
+    const int room = width - m_theme.ipx(24 + 44);
+    return qMax(m_theme.ipx(36), int(wrappedHeight(m_theme.sans(12, true), room, m_label->text())) +
+                                     m_theme.ipx(14));
 }
 
 void Banner::resizeEvent(QResizeEvent*)
 {
-    const Theme& theme = Theme::instance();
-    m_label->setFont(theme.sans(12, true));
-    const int close = theme.ipx(32);
-    m_label->setGeometry(theme.ipx(14), 0, width() - theme.ipx(24 + 44), height());
-    m_close->setGeometry(width() - close - theme.ipx(6), (height() - theme.ipx(26)) / 2, close,
-                         theme.ipx(26));
+    m_label->setFont(m_theme.sans(12, true));
+    const int close = m_theme.ipx(32);
+    m_label->setGeometry(m_theme.ipx(14), 0, width() - m_theme.ipx(24 + 44), height());
+    m_close->setGeometry(width() - close - m_theme.ipx(6), (height() - m_theme.ipx(26)) / 2, close,
+                         m_theme.ipx(26));
 }
 
 void Banner::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Palette& p = colours();
-    const double u = Theme::instance().scale();
+    const Palette& p = m_theme.palette();
+    const double u = m_theme.scale();
     painter.setBrush(p.badSoft);
     painter.setPen(QPen(p.bad, 1.5 * u));
     painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 7 * u, 7 * u);

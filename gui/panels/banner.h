@@ -7,6 +7,7 @@
 
 namespace gui {
 
+class Theme;
 class Announcer;
 
 /// One sentence across the window that the reader must see: the machine is gone, a file was cut
@@ -14,7 +15,7 @@ class Announcer;
 class Banner : public QWidget {
     Q_OBJECT
 public:
-    explicit Banner(QWidget* parent);
+    Banner(const Theme& theme, QWidget* parent);
     void say(const QString& sentence);
     void dismiss();
     [[nodiscard]] QString sentence() const { return m_label->text(); }
@@ -30,6 +31,7 @@ protected:
 
 private:
     void retranslate();
+    const Theme& m_theme;
     QLabel* m_label = nullptr;
     QPushButton* m_close = nullptr;
     Announcer* m_announcer = nullptr;

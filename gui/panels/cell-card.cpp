@@ -49,8 +49,8 @@ QString symbolOf(std::uint64_t value, const story::Story& story)
 }
 } // namespace
 
-CellCard::CellCard(QWidget* parent)
-    : Overlay(parent)
+CellCard::CellCard(const Theme& theme, QWidget* parent)
+    : Overlay(theme, parent)
     , m_name(label("cell-name"))
     , m_address(label("cell-address"))
     , m_hex(label("cell-hex"))
@@ -142,10 +142,9 @@ void CellCard::offer(QPushButton* button, QLabel* text, std::optional<std::uint3
 
 void CellCard::describeValue(const Item& item, const Session& session)
 {
-    const Theme& theme = Theme::instance();
-    m_hex->setFont(theme.mono(13));
+    m_hex->setFont(m_theme.mono(13));
     for (QLabel* small : {m_address, m_decimal, m_binary, m_symbol})
-        small->setFont(theme.mono(small == m_binary ? 10.5 : 12));
+        small->setFont(m_theme.mono(small == m_binary ? 10.5 : 12));
     const arm64::Place& place = item.id.place;
     m_address->setVisible(place.isMemory());
     m_address->setText(place.isMemory() ? tr("at %1").arg(base::hex(place.address.value))
@@ -162,7 +161,7 @@ void CellCard::describeValue(const Item& item, const Session& session)
 
 void CellCard::describeItem(const Item& item, const Session& session)
 {
-    m_name->setFont(Theme::instance().mono(13, true));
+    m_name->setFont(m_theme.mono(13, true));
     m_name->setText(visible(item.name));
     describeValue(item, session);
     QString owner = tr("Owner: %1").arg(item.owner.text());
@@ -194,7 +193,7 @@ void CellCard::showWay()
     const reading::Journey journey = follow(*m_session, m_place, m_limit);
     m_stops = stopsOf(journey, *m_session);
     m_way->clear();
-    m_way->setFont(Theme::instance().mono(11));
+    m_way->setFont(m_theme.mono(11));
     int widest = 0, current = -1;
     const auto add = [&](const QString& text) {
         auto* row = new QListWidgetItem(visible(text), m_way);
@@ -223,7 +222,7 @@ void CellCard::showWay()
     const int rows = std::min(kMostRows, m_way->count());
     const int height = m_way->sizeHintForRow(0) * rows + 2 * m_way->frameWidth() + 2;
     const int bar = m_way->count() > rows ? 20 : 6;
-    m_way->setFixedSize(std::min(widest + bar + 10, Theme::instance().ipx(kWidestRow)), height);
+    m_way->setFixedSize(std::min(widest + bar + 10, m_theme.ipx(kWidestRow)), height);
 }
 
 QString CellCard::text() const

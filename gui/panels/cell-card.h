@@ -16,7 +16,7 @@ namespace gui {
 class CellCard : public Overlay {
     Q_OBJECT
 public:
-    explicit CellCard(QWidget* parent);
+    CellCard(const Theme& theme, QWidget* parent);
     void describeItem(const Item& item, const Session& session);
     /// All that it says, a line each; what Copy copies.
     [[nodiscard]] QString text() const;

@@ -26,7 +26,11 @@ constexpr std::size_t kMany = 40; // rows that nobody wants to scroll through
 /// A value as the stage shows it: in its owner's colours, with the letter that says the same.
 class CellDelegate : public QStyledItemDelegate {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    CellDelegate(const Theme& theme, QObject* parent)
+        : QStyledItemDelegate(parent)
+        , m_theme(theme)
+    {
+    }
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override
     {
@@ -34,29 +38,30 @@ public:
         const story::CellView* cell = model ? model->cellAt(index) : nullptr;
         if (!cell || index.column() != CellTreeModel::Value)
             return QStyledItemDelegate::paint(painter, option, index);
-        const Theme& theme = Theme::instance();
-        const double u = theme.scale();
+        const double u = m_theme.scale();
         const QRectF room = QRectF(option.rect).adjusted(2 * u, u, -2 * u, -u);
         const Item item = itemOf(*cell, ItemId::Area::Stage);
-        paintCellFrame(*painter, room, item, 11 * u, 9 * u, theme.style());
-        paintValue(*painter, room.adjusted(14 * u, 0, -4 * u, 0), item, theme.px(12), 100,
-                   Qt::AlignRight | Qt::AlignVCenter, theme.style());
+        paintCellFrame(*painter, room, item, 11 * u, 9 * u, m_theme.style());
+        paintValue(*painter, room.adjusted(14 * u, 0, -4 * u, 0), item, m_theme.px(12), 100,
+                   Qt::AlignRight | Qt::AlignVCenter, m_theme.style());
     }
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
                                  const QModelIndex& index) const override
     {
-        const Theme& theme = Theme::instance();
         const QSize size = QStyledItemDelegate::sizeHint(option, index);
         const double digits =
-            QFontMetricsF(theme.mono(12)).horizontalAdvance(QString(16, u'0')) + theme.px(26);
+            QFontMetricsF(m_theme.mono(12)).horizontalAdvance(QString(16, u'0')) + m_theme.px(26);
         return {index.column() == CellTreeModel::Value ? int(digits) : size.width(),
-                theme.ipx(kRow)};
+                m_theme.ipx(kRow)};
     }
+
+private:
+    const Theme& m_theme;
 };
 } // namespace
 
-CellsCard::CellsCard(QWidget* parent)
-    : Overlay(parent)
+CellsCard::CellsCard(const Theme& theme, QWidget* parent)
+    : Overlay(theme, parent)
     , m_title(label("cells-title"))
     , m_finder(new QLineEdit(this))
     , m_view(new QTreeView(this))
@@ -70,7 +75,7 @@ CellsCard::CellsCard(QWidget* parent)
     connect(m_finder, &QLineEdit::textChanged, this, &CellsCard::find);
     connect(m_finder, &QLineEdit::returnPressed, m_view, qOverload<>(&QWidget::setFocus));
     m_view->setModel(&m_model);
-    m_view->setItemDelegate(new CellDelegate(m_view));
+    m_view->setItemDelegate(new CellDelegate(m_theme, m_view));
     m_view->setHeaderHidden(true);
     m_view->setUniformRowHeights(true);
     m_view->setFrameShape(QFrame::NoFrame);
@@ -104,7 +109,7 @@ void CellsCard::changeEvent(QEvent* event)
 
 void CellsCard::setCells(const QString& title, std::vector<story::CellView> cells)
 {
-    m_title->setFont(Theme::instance().mono(13, true));
+    m_title->setFont(m_theme.mono(13, true));
     m_title->setText(visible(title));
     const auto known = m_model.cells().size();
     const bool wasOther = accessibleName() != title;
@@ -141,17 +146,16 @@ void CellsCard::find(const QString& part)
 /// As wide as its rows, as high as they are or as the window lets it be.
 void CellsCard::fit()
 {
-    const Theme& theme = Theme::instance();
-    m_view->setFont(theme.mono(12));
+    m_view->setFont(m_theme.mono(12));
     int width = m_view->verticalScrollBar()->sizeHint().width() + 6;
     for (int column = 0; column < CellTreeModel::Columns; ++column) {
         m_view->resizeColumnToContents(column);
-        width += m_view->columnWidth(column) + theme.ipx(6);
+        width += m_view->columnWidth(column) + m_theme.ipx(6);
     }
     int rows = 0;
     for (QModelIndex at = m_model.index(0, 0); at.isValid(); at = m_view->indexBelow(at))
         ++rows;
-    const int height = theme.ipx(kRow) * rows + 4;
+    const int height = m_theme.ipx(kRow) * rows + 4;
     m_view->setFixedSize(std::min(width, parentWidget()->width() * 6 / 10),
                          std::min(height, parentWidget()->height() * 6 / 10));
 }

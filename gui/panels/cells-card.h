@@ -15,7 +15,7 @@ namespace gui {
 class CellsCard : public Overlay {
     Q_OBJECT
 public:
-    explicit CellsCard(QWidget* parent);
+    CellsCard(const Theme& theme, QWidget* parent);
     /// May be called again while it is open, when other values stand there.
     void setCells(const QString& title, std::vector<story::CellView> cells);
     [[nodiscard]] const std::vector<story::CellView>& cells() const { return m_model.cells(); }

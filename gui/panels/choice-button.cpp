@@ -17,8 +17,9 @@ namespace {
 constexpr double kSide = 10, kAbove = 6;
 }
 
-ChoiceButton::ChoiceButton(const QString& sentence, QWidget* parent)
+ChoiceButton::ChoiceButton(const Theme& theme, const QString& sentence, QWidget* parent)
     : QPushButton(parent)
+    , m_theme(theme)
     , m_sentence(visible(sentence))
 {
     // Not setText(): a button would take an ampersand in it for a key.
@@ -28,17 +29,15 @@ ChoiceButton::ChoiceButton(const QString& sentence, QWidget* parent)
 
 int ChoiceButton::widthOfOneLine() const
 {
-    const Theme& theme = Theme::instance();
-    const QFontMetricsF metrics(theme.sans(12, true));
-    return int(std::ceil(metrics.horizontalAdvance(m_sentence) + 2 * theme.px(kSide))) + 2;
+    const QFontMetricsF metrics(m_theme.sans(12, true));
+    return int(std::ceil(metrics.horizontalAdvance(m_sentence) + 2 * m_theme.px(kSide))) + 2;
 }
 
 int ChoiceButton::heightForWidth(int width) const
 {
-    const Theme& theme = Theme::instance();
-    const QFont font = theme.sans(12, true);
-    const double text = wrappedHeight(font, width - 2 * theme.px(kSide), m_sentence);
-    return std::max(theme.ipx(30), int(std::ceil(text + 2 * theme.px(kAbove))));
+    const QFont font = m_theme.sans(12, true);
+    const double text = wrappedHeight(font, width - 2 * m_theme.px(kSide), m_sentence);
+    return std::max(m_theme.ipx(30), int(std::ceil(text + 2 * m_theme.px(kAbove))));
 }
 
 void ChoiceButton::paintEvent(QPaintEvent*)
@@ -48,10 +47,9 @@ void ChoiceButton::paintEvent(QPaintEvent*)
     initStyleOption(&option);
     option.text.clear();
     painter.drawControl(QStyle::CE_PushButton, option);
-    const Theme& theme = Theme::instance();
-    painter.setFont(theme.sans(12, isChecked()));
-    painter.setPen(isEnabled() || isChecked() ? colours().ink : colours().dim);
-    drawText(painter, QRectF(rect()).adjusted(theme.px(kSide), 1, -theme.px(kSide), -1),
+    painter.setFont(m_theme.sans(12, isChecked()));
+    painter.setPen(isEnabled() || isChecked() ? m_theme.palette().ink : m_theme.palette().dim);
+    drawText(painter, QRectF(rect()).adjusted(m_theme.px(kSide), 1, -m_theme.px(kSide), -1),
              Qt::AlignLeft | Qt::AlignVCenter, m_sentence, Fit::Wrap, TextKind::Words);
 }
 

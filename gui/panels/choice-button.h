@@ -5,11 +5,13 @@
 
 namespace gui {
 
+class Theme;
+
 /// An answer to choose: a button whose sentence takes as many lines as it needs.
 class ChoiceButton : public QPushButton {
     Q_OBJECT
 public:
-    ChoiceButton(const QString& sentence, QWidget* parent);
+    ChoiceButton(const Theme& theme, const QString& sentence, QWidget* parent);
     [[nodiscard]] const QString& sentence() const { return m_sentence; }
     /// In one line; chosen or not, it is the same.
     [[nodiscard]] int widthOfOneLine() const;
@@ -20,6 +22,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    const Theme& m_theme;
     QString m_sentence;
 };
 

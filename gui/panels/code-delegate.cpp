@@ -17,33 +17,32 @@ namespace {
 constexpr double kHeading = 27, kLine = 36, kRun = 36;
 }
 
-int CodeDelegate::leastCard()
+int CodeDelegate::leastCard() const
 {
-    return Theme::instance().ipx(236); // most cards are alike, so that the code below stays
+    return m_theme.ipx(236); // most cards are alike, so that the code below stays
 }
 
 QSize CodeDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    const Theme& theme = Theme::instance();
     if (index.data(CodeModel::CurrentRole).toBool()) {
         const auto* model = qobject_cast<const CodeModel*>(index.model());
         const auto* view = qobject_cast<const QListView*>(option.widget);
         if (!model || !model->cardAnnotation() || !view)
             return {100, leastCard()};
-        const double height = explanationHeight(view->viewport()->width(), *model->cardAnnotation(),
-                                                index.data(CodeModel::SourceRole).toString(),
-                                                model->cardIsExecuted());
+        const double height = explanationHeight(
+            m_theme, view->viewport()->width(), *model->cardAnnotation(),
+            index.data(CodeModel::SourceRole).toString(), model->cardIsExecuted());
         return {100, std::max(leastCard(), int(std::ceil(height)))};
     }
     switch (CodeModel::Kind(index.data(CodeModel::KindRole).toInt())) {
     case CodeModel::Kind::Heading:
-        return {100, theme.ipx(kHeading)};
+        return {100, m_theme.ipx(kHeading)};
     case CodeModel::Kind::Run:
-        return {100, theme.ipx(kRun)};
+        return {100, m_theme.ipx(kRun)};
     case CodeModel::Kind::Line:
         break;
     }
-    return {100, theme.ipx(kLine)};
+    return {100, m_theme.ipx(kLine)};
 }
 
 void CodeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -56,7 +55,7 @@ void CodeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     if (CodeModel::Kind(index.data(CodeModel::KindRole).toInt()) == CodeModel::Kind::Heading)
         paintHeading(*painter, rect, index);
     else if (index.data(CodeModel::CurrentRole).toBool() && model && model->cardAnnotation())
-        paintExplanation(*painter, rect, *model->cardAnnotation(),
+        paintExplanation(*painter, m_theme, rect, *model->cardAnnotation(),
                          index.data(CodeModel::SourceRole).toString(), model->cardIsExecuted());
     else
         paintLine(*painter, rect, index);
@@ -66,17 +65,16 @@ void CodeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 void CodeDelegate::paintHeading(QPainter& painter, const QRectF& rect,
                                 const QModelIndex& index) const
 {
-    const Palette& p = colours();
-    const Theme& theme = Theme::instance();
-    const double u = theme.scale();
+    const Palette& p = m_theme.palette();
+    const double u = m_theme.scale();
     const QRectF room = rect.adjusted(10 * u, 0, -8 * u, 0);
     painter.setPen(p.ink);
-    painter.setFont(theme.mono(12, true));
+    painter.setFont(m_theme.mono(12, true));
     const QString name = index.data(CodeModel::InstructionRole).toString();
     drawText(painter, room, Qt::AlignLeft | Qt::AlignVCenter, name, Fit::Shrink, TextKind::Data);
     const double used = QFontMetricsF(painter.font()).horizontalAdvance(name) + 10 * u;
     painter.setPen(p.dim);
-    painter.setFont(theme.sans(10.5));
+    painter.setFont(m_theme.sans(10.5));
     drawText(painter, room.adjusted(used, 0, 0, 0), Qt::AlignRight | Qt::AlignVCenter,
              index.data(CodeModel::SourceRole).toString(), Fit::Elide, TextKind::Data);
     painter.setPen(QPen(p.rule, 1 * u));
@@ -86,9 +84,8 @@ void CodeDelegate::paintHeading(QPainter& painter, const QRectF& rect,
 
 void CodeDelegate::paintLine(QPainter& painter, const QRectF& rect, const QModelIndex& index) const
 {
-    const Palette& p = colours();
-    const Theme& theme = Theme::instance();
-    const double u = theme.scale();
+    const Palette& p = m_theme.palette();
+    const double u = m_theme.scale();
     const bool ticked = index.data(CodeModel::TickedRole).toBool();
     const bool next = index.data(CodeModel::NextRole).toBool();
     const bool run =
@@ -107,30 +104,30 @@ void CodeDelegate::paintLine(QPainter& painter, const QRectF& rect, const QModel
     const double text = room.left() + addressWidth;
 
     painter.setPen(p.dim);
-    painter.setFont(theme.mono(11));
+    painter.setFont(m_theme.mono(11));
     if (!run)
         drawText(painter, QRectF(top.left(), top.top(), addressWidth, half),
                  Qt::AlignLeft | Qt::AlignVCenter, index.data(CodeModel::AddressRole).toString(),
                  Fit::Shrink, TextKind::Data);
     painter.setPen(ticked && !next ? p.dim : p.ink);
-    painter.setFont(theme.mono(12, next));
+    painter.setFont(m_theme.mono(12, next));
     drawText(painter, QRectF(text, top.top(), room.right() - mark - text, half),
              Qt::AlignLeft | Qt::AlignVCenter, index.data(CodeModel::InstructionRole).toString(),
              Fit::Shrink, run ? TextKind::Words : TextKind::Data);
     painter.setPen(p.dim);
-    painter.setFont(theme.sans(10.5));
+    painter.setFont(m_theme.sans(10.5));
     drawText(painter, QRectF(text, bottom.top(), room.right() - text, half),
              Qt::AlignLeft | Qt::AlignVCenter, index.data(CodeModel::BriefRole).toString(),
              Fit::Elide, TextKind::Words);
     const QRectF markRect(room.right() - mark, top.top(), mark, half);
     if (next) {
         painter.setPen(p.accent);
-        painter.setFont(theme.sans(11, true));
+        painter.setFont(m_theme.sans(11, true));
         drawText(painter, markRect, Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("▸"),
                  Fit::Exact, TextKind::Data);
     } else if (ticked) {
         painter.setPen(p.good);
-        painter.setFont(theme.sans(11, true));
+        painter.setFont(m_theme.sans(11, true));
         drawText(painter, markRect, Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("✓"),
                  Fit::Exact, TextKind::Data);
     }

@@ -7,31 +7,40 @@
 
 namespace gui {
 
+class Theme;
+
 /// Paints one row of the code: heading, instruction with its brief, or the card that explains the
 /// current one. The card has one height for all instructions, so that no step moves the rows.
 class CodeDelegate : public QStyledItemDelegate {
     Q_OBJECT
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    CodeDelegate(const Theme& theme, QObject* parent)
+        : QStyledItemDelegate(parent)
+        , m_theme(theme)
+    {
+    }
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
                                  const QModelIndex& index) const override;
     /// The least height of the card.
-    [[nodiscard]] static int leastCard();
+    [[nodiscard]] int leastCard() const;
     void rowChangedHeight(const QModelIndex& index) { emit sizeHintChanged(index); }
 
 private:
     void paintHeading(QPainter& painter, const QRectF& rect, const QModelIndex& index) const;
     void paintLine(QPainter& painter, const QRectF& rect, const QModelIndex& index) const;
+
+    const Theme& m_theme;
 };
 
 /// The explanation of one instruction: the singles of a pair with their named cells, before →
 /// after, and why.
-void paintExplanation(QPainter& painter, const QRectF& rect, const story::Annotation& annotation,
-                      const QString& source, bool executed);
+void paintExplanation(QPainter& painter, const Theme& theme, const QRectF& rect,
+                      const story::Annotation& annotation, const QString& source, bool executed);
 /// What it needs in that width, so that nothing of it is left out.
-[[nodiscard]] double explanationHeight(double width, const story::Annotation& annotation,
-                                       const QString& source, bool executed);
+[[nodiscard]] double explanationHeight(const Theme& theme, double width,
+                                       const story::Annotation& annotation, const QString& source,
+                                       bool executed);
 
 } // namespace gui

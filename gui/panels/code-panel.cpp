@@ -14,8 +14,10 @@ namespace {
 constexpr double kTitle = 28;
 }
 
-CodePanel::CodePanel(QWidget* parent)
+CodePanel::CodePanel(const Theme& theme, QWidget* parent)
     : QWidget(parent)
+    , m_theme(theme)
+    , m_delegate(theme, nullptr)
     , m_view(new QListView(this))
 {
     setObjectName(QStringLiteral("code"));
@@ -34,7 +36,7 @@ CodePanel::CodePanel(QWidget* parent)
         if (shown.isValid())
             emit goTo(shown.toUInt());
     });
-    connect(&Theme::instance(), &Theme::changed, this, [this] {
+    connect(&m_theme, &Theme::changed, this, [this] {
         layOut();
         m_view->doItemsLayout();
         scrollToCard();
@@ -82,7 +84,7 @@ void CodePanel::scrollToCard()
     const int card = m_view->visualRect(m_model.index(row)).height();
     // One that says more is higher, and has its top at the same place as long as it fits there.
     const int view = m_view->viewport()->height();
-    const int above = qMax(0, view - CodeDelegate::leastCard()) * 35 / 100;
+    const int above = qMax(0, view - m_delegate.leastCard()) * 35 / 100;
     QScrollBar* bar = m_view->verticalScrollBar();
     bar->setValue(top - qBound(0, view - card, above));
     // A row that is cut in half cannot be read, and is often a function's name. It is shown whole
@@ -108,9 +110,8 @@ void CodePanel::changeEvent(QEvent* event)
 
 void CodePanel::layOut()
 {
-    const Theme& theme = Theme::instance();
-    const int title = theme.ipx(kTitle);
-    m_view->setGeometry(QRect(2, title, width() - 4, height() - title - theme.ipx(5)));
+    const int title = m_theme.ipx(kTitle);
+    m_view->setGeometry(QRect(2, title, width() - 4, height() - title - m_theme.ipx(5)));
 }
 
 void CodePanel::resizeEvent(QResizeEvent*)
@@ -124,19 +125,18 @@ void CodePanel::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Palette& p = colours();
-    const Theme& theme = Theme::instance();
-    const double u = theme.scale();
+    const Palette& p = m_theme.palette();
+    const double u = m_theme.scale();
     painter.setPen(QPen(p.rule, 1 * u));
     painter.setBrush(p.card);
     painter.drawRoundedRect(QRectF(rect()).adjusted(.5, .5, -.5, -.5), 8 * u, 8 * u);
     const QRectF title(12 * u, 4 * u, width() - 24 * u, kTitle * u - 4 * u);
     painter.setPen(p.ink);
-    painter.setFont(theme.sans(13, true));
+    painter.setFont(m_theme.sans(13, true));
     drawText(painter, title, Qt::AlignLeft | Qt::AlignVCenter, tr("Code"), Fit::Exact,
              TextKind::Words);
     painter.setPen(p.dim);
-    painter.setFont(theme.sans(10.5));
+    painter.setFont(m_theme.sans(10.5));
     drawText(painter, title.adjusted(60 * u, 0, 0, 0), Qt::AlignRight | Qt::AlignVCenter,
              tr("✓ executed   ▸ next"), Fit::Shrink, TextKind::Words);
 }

@@ -14,7 +14,7 @@ namespace gui {
 class CodePanel : public QWidget {
     Q_OBJECT
 public:
-    explicit CodePanel(QWidget* parent = nullptr);
+    CodePanel(const Theme& theme, QWidget* parent);
     void setStory(const StoryPtr& story);
     /// The story has grown; a moment follows.
     void grow();
@@ -35,6 +35,7 @@ private:
     void retranslate();
     void scrollToCard();
     void layOut();
+    const Theme& m_theme;
     CodeModel m_model;
     CodeDelegate m_delegate;
     QListView* m_view = nullptr;

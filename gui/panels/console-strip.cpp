@@ -11,8 +11,9 @@
 
 namespace gui {
 
-ConsoleStrip::ConsoleStrip(Console* console, QAction* action, QWidget* parent)
+ConsoleStrip::ConsoleStrip(const Theme& theme, Console* console, QAction* action, QWidget* parent)
     : QAbstractButton(parent)
+    , m_theme(theme)
     , m_console(console)
     , m_action(action)
 {
@@ -38,22 +39,21 @@ void ConsoleStrip::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Palette& p = colours();
-    const Theme& theme = Theme::instance();
-    const double u = theme.scale();
+    const Palette& p = m_theme.palette();
+    const double u = m_theme.scale();
     const bool isLit = hasFocus() || underMouse();
     painter.setPen(QPen(isLit ? p.accent : p.dark ? p.rule : p.consoleBack, (isLit ? 2 : 1) * u));
     painter.setBrush(p.consoleBack);
     painter.drawRoundedRect(QRectF(rect()).adjusted(u, u, -u, -u), 7 * u, 7 * u);
     const QRectF room = QRectF(rect()).adjusted(10 * u, 0, -10 * u, 0);
     const QString title = QStringLiteral("▸ ") + text();
-    painter.setFont(theme.sans(11, true));
+    painter.setFont(m_theme.sans(11, true));
     painter.setPen(p.consoleInk);
     const double width = QFontMetricsF(painter.font()).horizontalAdvance(title) + 10 * u;
     drawText(painter, QRectF(room.left(), room.top(), width, room.height()),
              Qt::AlignLeft | Qt::AlignVCenter, title, Fit::Exact, TextKind::Words);
     const bool printed = m_console->model()->rowCount() > 0;
-    painter.setFont(printed ? theme.mono(11) : theme.sans(11));
+    painter.setFont(printed ? m_theme.mono(11) : m_theme.sans(11));
     painter.setPen(printed ? p.consoleInk : p.consoleDim);
     drawText(painter, room.adjusted(width, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
              m_console->lastWords(), Fit::Elide, TextKind::Words);

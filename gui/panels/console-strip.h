@@ -7,6 +7,7 @@ class QAction;
 
 namespace gui {
 
+class Theme;
 class Console;
 
 /// The console, folded into one line with what it printed last: for where a lesson leaves no room
@@ -14,7 +15,7 @@ class Console;
 class ConsoleStrip : public QAbstractButton {
     Q_OBJECT
 public:
-    ConsoleStrip(Console* console, QAction* action, QWidget* parent);
+    ConsoleStrip(const Theme& theme, Console* console, QAction* action, QWidget* parent);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -22,6 +23,7 @@ protected:
 private:
     void follow();
 
+    const Theme& m_theme;
     Console* m_console;
     QAction* m_action;
 };

@@ -16,12 +16,16 @@ constexpr double kTitle = 24;
 
 class LineDelegate : public QStyledItemDelegate {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    LineDelegate(const Theme& theme, QObject* parent)
+        : QStyledItemDelegate(parent)
+        , m_theme(theme)
+    {
+    }
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override
     {
-        painter->setFont(Theme::instance().mono(11));
-        painter->setPen(colours().consoleInk);
+        painter->setFont(m_theme.mono(11));
+        painter->setPen(m_theme.palette().consoleInk);
         drawText(*painter, option.rect, Qt::AlignLeft | Qt::AlignTop,
                  index.data(Qt::DisplayRole).toString(), Fit::Wrap, TextKind::Data);
     }
@@ -30,10 +34,13 @@ public:
     {
         const auto* view = qobject_cast<const QListView*>(option.widget);
         const int width = view ? view->viewport()->width() : 200;
-        const double height = wrappedHeight(Theme::instance().mono(11), width,
-                                            index.data(Qt::DisplayRole).toString() + u' ');
+        const double height =
+            wrappedHeight(m_theme.mono(11), width, index.data(Qt::DisplayRole).toString() + u' ');
         return {width, int(height) + 2};
     }
+
+private:
+    const Theme& m_theme;
 };
 } // namespace
 
@@ -98,12 +105,13 @@ QVariant ConsoleModel::data(const QModelIndex& index, int role) const
     return m_lines.value(index.row());
 }
 
-Console::Console(QWidget* parent)
+Console::Console(const Theme& theme, QWidget* parent)
     : QWidget(parent)
+    , m_theme(theme)
     , m_view(new QListView(this))
 {
     m_view->setModel(&m_model);
-    m_view->setItemDelegate(new LineDelegate(this));
+    m_view->setItemDelegate(new LineDelegate(m_theme, this));
     m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->setSelectionMode(QAbstractItemView::NoSelection);
@@ -117,15 +125,15 @@ Console::Console(QWidget* parent)
         connect(&m_model, rows, this, &Console::changed);
     connect(&m_model, &QAbstractItemModel::dataChanged, this, &Console::changed);
     connect(this, &Console::changed, this, qOverload<>(&QWidget::update));
-    connect(&Theme::instance(), &Theme::changed, this, [this] {
+    connect(&m_theme, &Theme::changed, this, [this] {
         layOut();
         m_view->doItemsLayout();
     });
 }
 
-QWidget* makeConsole(Session& session, QWidget* parent)
+QWidget* makeConsole(Session& session, const Theme& theme, QWidget* parent)
 {
-    auto* console = new Console(parent);
+    auto* console = new Console(theme, parent);
     QObject::connect(
         &session, &Session::momentChanged, console,
         [console](const MomentPtr& moment) { console->model()->showUntil(moment->state); });
@@ -171,10 +179,9 @@ void Console::mousePressEvent(QMouseEvent* event)
 
 void Console::layOut()
 {
-    const Theme& theme = Theme::instance();
-    const int pad = theme.ipx(10), title = theme.ipx(kTitle);
+    const int pad = m_theme.ipx(10), title = m_theme.ipx(kTitle);
     m_view->setGeometry(
-        QRect(pad, title, width() - pad - theme.ipx(3), height() - title - theme.ipx(6)));
+        QRect(pad, title, width() - pad - m_theme.ipx(3), height() - title - m_theme.ipx(6)));
 }
 
 void Console::resizeEvent(QResizeEvent*)
@@ -186,21 +193,20 @@ void Console::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Palette& p = colours();
-    const Theme& theme = Theme::instance();
-    const double u = theme.scale();
+    const Palette& p = m_theme.palette();
+    const double u = m_theme.scale();
     painter.setPen(QPen(p.dark ? p.rule : p.consoleBack, 1 * u));
     painter.setBrush(p.consoleBack);
     painter.drawRoundedRect(QRectF(rect()).adjusted(.5, .5, -.5, -.5), 8 * u, 8 * u);
     painter.setPen(p.consoleDim);
-    painter.setFont(theme.sans(11));
+    painter.setFont(m_theme.sans(11));
     drawText(painter, QRectF(10 * u, 3 * u, width() - 20 * u, (kTitle - 4) * u),
              Qt::AlignLeft | Qt::AlignVCenter,
              (m_foldable ? QStringLiteral("▾ ") : QString()) +
                  tr("Console: what the machine prints"),
              Fit::Elide, TextKind::Words);
     if (m_model.rowCount() == 0) {
-        painter.setFont(theme.sans(11));
+        painter.setFont(m_theme.sans(11));
         drawText(
             painter,
             QRectF(10 * u, kTitle * u, width() - 20 * u, qMax(0.0, height() - (kTitle + 6) * u)),

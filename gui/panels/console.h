@@ -14,6 +14,8 @@
 
 namespace gui {
 
+class Theme;
+
 /// What the machine printed until the state that is shown, a row a line. Changes by rows.
 class ConsoleModel : public QAbstractListModel {
     Q_OBJECT
@@ -42,7 +44,7 @@ private:
 class Console : public QWidget {
     Q_OBJECT
 public:
-    explicit Console(QWidget* parent = nullptr);
+    Console(const Theme& theme, QWidget* parent);
     [[nodiscard]] ConsoleModel* model() { return &m_model; }
     /// What to say while nothing is printed.
     void setEmptyText(const QString& text);
@@ -65,6 +67,7 @@ protected:
 private:
     void retranslate();
     void layOut();
+    const Theme& m_theme;
     ConsoleModel m_model;
     QListView* m_view = nullptr;
     QString m_empty;

@@ -70,10 +70,10 @@ constexpr double kOut = 4, kIn = 10; // from the row's edge to the card's, and t
 constexpr double kAbove = 2, kHead = 6;
 
 /// The instruction, as large as in the list and bold. How high it is.
-double layHead(QPainter* painter, const QRectF& room, const story::Annotation& annotation)
+double layHead(QPainter* painter, const Theme& theme, const QRectF& room,
+               const story::Annotation& annotation)
 {
-    const Palette& p = colours();
-    const Theme& theme = Theme::instance();
+    const Palette& p = theme.palette();
     const double u = theme.scale(), addressWidth = 58 * u, line = 19 * u;
     if (painter) {
         painter->setPen(p.dim);
@@ -106,11 +106,11 @@ double layHead(QPainter* painter, const QRectF& room, const story::Annotation& a
 }
 
 /// A pair as its two singles, each with the cell it goes to.
-void laySingles(Column& column, const story::Annotation& annotation, const QFont& words,
-                const QFont& code)
+void laySingles(Column& column, const Theme& theme, const story::Annotation& annotation,
+                const QFont& words, const QFont& code)
 {
-    const Palette& p = colours();
-    const double u = Theme::instance().scale();
+    const Palette& p = theme.palette();
+    const double u = theme.scale();
     if (annotation.singles.isEmpty())
         return;
     column.line(words, p.ink, tr("A pair: two registers, two neighbouring cells. The same as"),
@@ -130,13 +130,12 @@ void laySingles(Column& column, const story::Annotation& annotation, const QFont
 }
 
 /// All of it, one below the other; every change has its line. How high it is.
-double layExplanation(QPainter* painter, const QRectF& room, const story::Annotation& annotation,
-                      const QString& source, bool executed)
+double layExplanation(QPainter* painter, const Theme& theme, const QRectF& room,
+                      const story::Annotation& annotation, const QString& source, bool executed)
 {
-    const Palette& p = colours();
-    const Theme& theme = Theme::instance();
+    const Palette& p = theme.palette();
     const double u = theme.scale();
-    const double head = layHead(painter, room, annotation);
+    const double head = layHead(painter, theme, room, annotation);
     const QFont words = theme.sans(11);
     QFont code = theme.mono(11);
     code.setStretch(90);
@@ -147,7 +146,7 @@ double layExplanation(QPainter* painter, const QRectF& room, const story::Annota
     if (!source.isEmpty())
         brief << source;
     column.line(words, p.dim, brief.join(QStringLiteral(" · ")), TextKind::Words);
-    laySingles(column, annotation, words, code);
+    laySingles(column, theme, annotation, words, code);
     if (!annotation.changes.isEmpty()) {
         column.skip(2 * u);
         column.rule(p.rule);
@@ -175,25 +174,26 @@ double layExplanation(QPainter* painter, const QRectF& room, const story::Annota
 }
 } // namespace
 
-void paintExplanation(QPainter& painter, const QRectF& rect, const story::Annotation& annotation,
-                      const QString& source, bool executed)
+void paintExplanation(QPainter& painter, const Theme& theme, const QRectF& rect,
+                      const story::Annotation& annotation, const QString& source, bool executed)
 {
-    const Palette& p = colours();
-    const double u = Theme::instance().scale();
+    const Palette& p = theme.palette();
+    const double u = theme.scale();
     const QRectF card = rect.adjusted(kOut * u, kAbove * u, -kOut * u, -kAbove * u);
     painter.setPen(QPen(executed ? p.litLine : p.accent, 2 * u));
     painter.setBrush(executed ? p.noteFill : p.accentSoft);
     painter.drawRoundedRect(card.adjusted(u, u, -u, -u), 7 * u, 7 * u);
-    layExplanation(&painter, card.adjusted(kIn * u, kHead * u, -kIn * u, -kHead * u), annotation,
-                   source, executed);
+    layExplanation(&painter, theme, card.adjusted(kIn * u, kHead * u, -kIn * u, -kHead * u),
+                   annotation, source, executed);
 }
 
-double explanationHeight(double width, const story::Annotation& annotation, const QString& source,
-                         bool executed)
+double explanationHeight(const Theme& theme, double width, const story::Annotation& annotation,
+                         const QString& source, bool executed)
 {
-    const double u = Theme::instance().scale();
+    const double u = theme.scale();
     const QRectF room(0, 0, width - 2 * (kOut + kIn) * u, 0);
-    return layExplanation(nullptr, room, annotation, source, executed) + 2 * (kAbove + kHead) * u;
+    return layExplanation(nullptr, theme, room, annotation, source, executed) +
+           2 * (kAbove + kHead) * u;
 }
 
 } // namespace gui

@@ -14,8 +14,8 @@ namespace {
 constexpr int kWidth = 420;
 }
 
-GoToCard::GoToCard(GoTo goTo, QWidget* parent)
-    : Overlay(parent)
+GoToCard::GoToCard(const Theme& theme, GoTo goTo, QWidget* parent)
+    : Overlay(theme, parent)
     , m_goTo(std::move(goTo))
     , m_title(label("go-to-title"))
     , m_how(label("go-to-how"))
@@ -36,12 +36,11 @@ GoToCard::GoToCard(GoTo goTo, QWidget* parent)
 
 void GoToCard::ask()
 {
-    const Theme& theme = Theme::instance();
-    m_title->setFont(theme.sans(15, true));
-    m_trouble->setFont(theme.sans(12, true));
+    m_title->setFont(m_theme.sans(15, true));
+    m_trouble->setFont(m_theme.sans(12, true));
     m_trouble->clear();
     m_trouble->setMinimumHeight(2 * m_trouble->fontMetrics().height()); // nothing moves for it
-    setFixedWidth(theme.ipx(kWidth));
+    setFixedWidth(m_theme.ipx(kWidth));
     m_field->selectAll();
     popUp();
 }

@@ -15,7 +15,7 @@ class GoToCard : public Overlay {
     Q_OBJECT
 public:
     using GoTo = std::function<base::Result<void>(const QString&)>;
-    GoToCard(GoTo goTo, QWidget* parent);
+    GoToCard(const Theme& theme, GoTo goTo, QWidget* parent);
     void ask();
     [[nodiscard]] QLineEdit* field() { return m_field; }
     /// Why it could not be gone to; empty while nothing was wrong.

@@ -16,7 +16,7 @@ void LessonPanel::showChoices()
     m_choices.clear();
     QWidget* before = m_answer;
     for (const lessons::ChoiceView& choice : view().choices) {
-        auto* b = new ChoiceButton(choice.text, this);
+        auto* b = new ChoiceButton(m_theme, choice.text, this);
         b->setProperty("answer", choice.answer);
         // One of them; not autoExclusive(), which would take the others out of Tab's way.
         connect(b, &QPushButton::clicked, this, [this, b] {

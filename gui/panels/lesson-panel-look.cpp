@@ -27,9 +27,9 @@ void LessonPanel::resizeEvent(QResizeEvent*)
 
 void LessonPanel::applyTheme()
 {
-    m_text->document()->setDefaultFont(Theme::instance().sans(12));
+    m_text->document()->setDefaultFont(m_theme.sans(12));
     m_text->document()->setDefaultStyleSheet(
-        QStringLiteral("a { color: %1; }").arg(colours().accent.name()));
+        QStringLiteral("a { color: %1; }").arg(m_theme.palette().accent.name()));
     if (m_walk)
         showText();
     layOut();
@@ -39,16 +39,17 @@ void LessonPanel::applyTheme()
 /// comes.
 void LessonPanel::layOut()
 {
-    const Theme& theme = Theme::instance();
-    const int pad = theme.ipx(10), gap = theme.ipx(6);
+    const int pad = m_theme.ipx(10), gap = m_theme.ipx(6);
     const int inner = width() - 2 * pad;
-    const int button = theme.ipx(30);
-    m_close->setGeometry(width() - theme.ipx(30), theme.ipx(4), theme.ipx(24), theme.ipx(22));
-    m_back->setGeometry(width() - theme.ipx(58), theme.ipx(4), theme.ipx(24), theme.ipx(22));
+    const int button = m_theme.ipx(30);
+    m_close->setGeometry(width() - m_theme.ipx(30), m_theme.ipx(4), m_theme.ipx(24),
+                         m_theme.ipx(22));
+    m_back->setGeometry(width() - m_theme.ipx(58), m_theme.ipx(4), m_theme.ipx(24),
+                        m_theme.ipx(22));
     int bottom = height() - pad;
     const auto widthOf = [&](const QPushButton* b, bool bold) {
-        const int words = QFontMetrics(theme.sans(12, bold)).horizontalAdvance(b->text());
-        return std::max(theme.ipx(64), words + theme.ipx(16));
+        const int words = QFontMetrics(m_theme.sans(12, bold)).horizontalAdvance(b->text());
+        return std::max(m_theme.ipx(64), words + m_theme.ipx(16));
     };
     int beside = 0;
     for (const QPushButton* b : {m_hint, m_skip})
@@ -87,14 +88,14 @@ void LessonPanel::layOut()
                 bottom -= height + gap;
         }
     }
-    const int header = theme.ipx(kHeader + 18);
+    const int header = m_theme.ipx(kHeader + 18);
     QWidget* area = m_order->parentWidget()->parentWidget(); // what it is scrolled in
     area->setVisible(!m_order->isHidden());
     if (!m_order->isHidden()) {
-        const int room = std::max(theme.ipx(kRoomForItems), bottom - header - theme.ipx(kText));
+        const int room = std::max(m_theme.ipx(kRoomForItems), bottom - header - m_theme.ipx(kText));
         int wide = inner, high = m_order->heightForWidth(inner);
         if (high > room) { // beside the scroll bar
-            wide = inner - theme.ipx(10);
+            wide = inner - m_theme.ipx(10);
             high = m_order->heightForWidth(wide);
         }
         m_order->resize(wide, high);
@@ -102,7 +103,7 @@ void LessonPanel::layOut()
         area->setGeometry(pad, bottom - shown, inner, shown);
         bottom -= shown + gap;
     }
-    m_text->setGeometry(pad - 2, header, inner + theme.ipx(6), std::max(0, bottom - header));
+    m_text->setGeometry(pad - 2, header, inner + m_theme.ipx(6), std::max(0, bottom - header));
 }
 
 QString LessonPanel::headline() const
@@ -134,9 +135,8 @@ void LessonPanel::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Palette& p = colours();
-    const Theme& theme = Theme::instance();
-    const double u = theme.scale();
+    const Palette& p = m_theme.palette();
+    const double u = m_theme.scale();
     const QRectF box = QRectF(rect()).adjusted(.5, .5, -.5, -.5);
     painter.setPen(QPen(p.rule, 1 * u));
     painter.setBrush(p.card);
@@ -148,12 +148,12 @@ void LessonPanel::paintEvent(QPaintEvent*)
     if (!m_walk)
         return;
     painter.setPen(p.accent);
-    painter.setFont(theme.sans(12.5, true));
+    painter.setFont(m_theme.sans(12.5, true));
     drawText(painter, QRectF(10 * u, 0, width() - 74 * u, kHeader * u),
              Qt::AlignLeft | Qt::AlignVCenter, tr("Lesson: %1").arg(m_walk->lesson().title),
              Fit::Elide, TextKind::Words);
     painter.setPen(p.dim);
-    painter.setFont(theme.sans(10.5));
+    painter.setFont(m_theme.sans(10.5));
     // "Step n of m" is the switch's, in the title of the window.
     const QRectF line(10 * u, kHeader * u + 2 * u, width() - 20 * u, 16 * u);
     drawText(painter, line, Qt::AlignRight | Qt::AlignVCenter,

@@ -25,10 +25,11 @@
 
 namespace gui {
 
-LessonPanel::LessonPanel(Session* session, QWidget* parent)
+LessonPanel::LessonPanel(Session* session, const Theme& theme, QWidget* parent)
     : QWidget(parent)
+    , m_theme(theme)
     , m_session(session)
-    , m_text(new LessonText(this))
+    , m_text(new LessonText(theme, this))
     , m_announcer(new Announcer(this))
     , m_answer(new QLineEdit(this))
     , m_hint(new QPushButton(this))
@@ -36,7 +37,7 @@ LessonPanel::LessonPanel(Session* session, QWidget* parent)
     , m_primary(new QPushButton(this))
     , m_back(new QPushButton(QStringLiteral("◀"), this))
     , m_close(new QPushButton(QStringLiteral("✕"), this))
-    , m_order(new OrderList(this))
+    , m_order(new OrderList(theme, this))
 {
     setObjectName(QStringLiteral("lesson"));
     // More items than there is room for are scrolled; the list itself never gets the keys.
@@ -66,7 +67,7 @@ LessonPanel::LessonPanel(Session* session, QWidget* parent)
             m_primary->click();
     });
     addAction(enter);
-    connect(&Theme::instance(), &Theme::changed, this, &LessonPanel::applyTheme);
+    connect(&m_theme, &Theme::changed, this, &LessonPanel::applyTheme);
     applyTheme();
 }
 

@@ -26,7 +26,7 @@ class Announcer;
 class LessonPanel : public QWidget {
     Q_OBJECT
 public:
-    LessonPanel(Session* session, QWidget* parent);
+    LessonPanel(Session* session, const Theme& theme, QWidget* parent);
     /// By number, name or path; in that language where the lesson has it.
     [[nodiscard]] static base::Result<lessons::Lesson> load(const QString& which,
                                                             const QString& language);
@@ -153,6 +153,7 @@ private:
     void layOut();
     void applyTheme();
 
+    const Theme& m_theme;
     Session* m_session;
     [[nodiscard]] const lessons::StepView& view() const { return m_walk->view(); }
 

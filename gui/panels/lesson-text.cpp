@@ -49,14 +49,14 @@ bool isCode(const QTextBlock& block)
 
 /// Air between paragraphs: Qt puts none behind those that Markdown makes. Not between the lines of
 /// code or of a list.
-void spread(QTextDocument& document)
+void spread(const Theme& theme, QTextDocument& document)
 {
     for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
         const QTextBlock next = block.next();
         const bool goesOn = (isCode(block) && isCode(next)) ||
                             (block.textList() && next.isValid() && next.textList());
         QTextBlockFormat airy;
-        airy.setBottomMargin(goesOn ? 0 : Theme::instance().px(6));
+        airy.setBottomMargin(goesOn ? 0 : theme.px(6));
         QTextCursor(block).mergeBlockFormat(airy);
     }
 }
@@ -99,9 +99,9 @@ void widenIdeographs(const QTextBlock& block, const QFont& font)
 }
 
 /// The largest font in which the widest of those lines has room; none where it could not be read.
-std::optional<QFont> fontFor(const QStringList& lines, double room)
+std::optional<QFont> fontFor(const Theme& theme, const QStringList& lines, double room)
 {
-    QFont font = Theme::instance().mono(kCode);
+    QFont font = theme.mono(kCode);
     const auto widest = [&] {
         const QFontMetricsF metrics(font);
         double width = 0;
@@ -128,7 +128,7 @@ std::optional<QFont> fontFor(const QStringList& lines, double room)
 /// Lines of code that belong together are written alike, as large as all of them have room: they
 /// may be the rows of a table or of a drawing. Where that is too small to be read they are wrapped,
 /// and what goes on from the line above stands further in.
-void fitCode(QTextDocument& document, double width)
+void fitCode(const Theme& theme, QTextDocument& document, double width)
 {
     for (QTextBlock block = document.begin(); block.isValid();) {
         if (!isCode(block)) {
@@ -140,8 +140,8 @@ void fitCode(QTextDocument& document, double width)
         for (; isCode(block); block = block.next())
             lines << block.text();
         const double indent = first.blockFormat().indent() * document.indentWidth();
-        const auto font = fontFor(lines, width - indent);
-        const QFont used = font.value_or(Theme::instance().mono(kCode));
+        const auto font = fontFor(theme, lines, width - indent);
+        const QFont used = font.value_or(theme.mono(kCode));
         const double further = font ? 0 : QFontMetricsF(used).horizontalAdvance(u' ') * kFurther;
         QTextCharFormat letters;
         letters.setFontFamilies(used.families());
@@ -162,8 +162,9 @@ void fitCode(QTextDocument& document, double width)
 }
 } // namespace
 
-LessonText::LessonText(QWidget* parent)
+LessonText::LessonText(const Theme& theme, QWidget* parent)
     : QTextBrowser(parent)
+    , m_theme(theme)
 {
     setOpenLinks(false);
     setOpenExternalLinks(false);
@@ -212,7 +213,7 @@ QVariant LessonText::loadResource(int type, const QUrl& name)
 void LessonText::tell(const QString& before, const QString& question, const QList<Said>& said,
                       const QString& after)
 {
-    document()->setIndentWidth(Theme::instance().px(kIndent));
+    document()->setIndentWidth(m_theme.px(kIndent));
     document()->setMarkdown(visible(before), kFeatures);
     QTextCursor cursor(document());
     if (!question.isEmpty()) {
@@ -228,18 +229,18 @@ void LessonText::tell(const QString& before, const QString& question, const QLis
         cursor.insertBlock(QTextBlockFormat(), QTextCharFormat());
         cursor.insertFragment(QTextDocumentFragment(&asked));
     }
-    spread(*document());
+    spread(m_theme, *document());
     m_said = -1;
     for (const Said& s : said) {
         if (s.text.isEmpty())
             continue;
         cursor.movePosition(QTextCursor::End);
         QTextBlockFormat block;
-        block.setTopMargin(Theme::instance().px(8));
-        block.setLeftMargin(Theme::instance().px(2));
+        block.setTopMargin(m_theme.px(8));
+        block.setLeftMargin(m_theme.px(2));
         QTextCharFormat letters;
-        letters.setFont(Theme::instance().sans(12, true));
-        letters.setForeground(s.good ? colours().good : colours().bad);
+        letters.setFont(m_theme.sans(12, true));
+        letters.setForeground(s.good ? m_theme.palette().good : m_theme.palette().bad);
         cursor.insertBlock(block, letters);
         if (m_said < 0)
             m_said = cursor.position();
@@ -249,10 +250,10 @@ void LessonText::tell(const QString& before, const QString& question, const QLis
         QTextDocument more;
         more.setDefaultFont(document()->defaultFont());
         more.setMarkdown(visible(after), kFeatures);
-        spread(more);
+        spread(m_theme, more);
         cursor.movePosition(QTextCursor::End);
         QTextBlockFormat block;
-        block.setTopMargin(Theme::instance().px(8));
+        block.setTopMargin(m_theme.px(8));
         cursor.insertBlock(block, QTextCharFormat());
         if (m_said < 0)
             m_said = cursor.position();
@@ -271,7 +272,7 @@ void LessonText::fit()
     const double room = width() - verticalScrollBar()->sizeHint().width() - 2 * frameWidth() -
                         2 * document()->documentMargin() - kRounding;
     if (room != m_room)
-        fitCode(*document(), room);
+        fitCode(m_theme, *document(), room);
     m_room = room;
 }
 
@@ -297,7 +298,7 @@ void LessonText::place()
     const QTextBlock block = document()->findBlock(m_said);
     const double top = document()->documentLayout()->blockBoundingRect(block).top();
     // To the end, but never so far that what was said begins above the edge.
-    bar->setValue(std::min(bar->maximum(), int(top) - Theme::instance().ipx(4)));
+    bar->setValue(std::min(bar->maximum(), int(top) - m_theme.ipx(4)));
 }
 
 void LessonText::resizeEvent(QResizeEvent* event)

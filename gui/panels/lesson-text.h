@@ -5,13 +5,15 @@
 
 namespace gui {
 
+class Theme;
+
 /// A lesson's prose, and below it what is said to the reader. A lesson is a stranger's file: of the
 /// disk it may show pictures of its own folder, and nothing else; HTML in it is text; a link leads
 /// nowhere.
 class LessonText : public QTextBrowser {
     Q_OBJECT
 public:
-    explicit LessonText(QWidget* parent);
+    LessonText(const Theme& theme, QWidget* parent);
     /// Where the lesson's pictures are.
     void setFolder(const QString& folder);
 
@@ -37,6 +39,7 @@ private:
     [[nodiscard]] QImage picture(const QUrl& name) const;
     void place();
     void fit();
+    const Theme& m_theme;
     QString m_folder;  ///< canonical, or empty
     double m_room = 0; ///< that the code was made to fit in
     int m_said = -1;   ///< where in the document it begins, or none

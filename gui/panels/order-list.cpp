@@ -50,8 +50,9 @@ void makeOrdersAccessible()
 }
 } // namespace
 
-OrderRow::OrderRow(const QString& id, const QString& sentence, OrderList* list)
+OrderRow::OrderRow(const Theme& theme, const QString& id, const QString& sentence, OrderList* list)
     : QWidget(list)
+    , m_theme(theme)
     , m_list(list)
     , m_id(id)
     , m_sentence(visible(sentence))
@@ -79,15 +80,14 @@ void OrderRow::setPlace(int place, int count)
 
 int OrderRow::heightForWidth(int width) const
 {
-    const Theme& theme = Theme::instance();
-    const double words = width - theme.px(2 * kSide + kNumber + 2 * kArrow);
-    const double text = wrappedHeight(theme.sans(12), words, m_sentence);
-    return std::max(theme.ipx(kRow), int(std::ceil(text + theme.px(2 * kAbove))));
+    const double words = width - m_theme.px(2 * kSide + kNumber + 2 * kArrow);
+    const double text = wrappedHeight(m_theme.sans(12), words, m_sentence);
+    return std::max(m_theme.ipx(kRow), int(std::ceil(text + m_theme.px(2 * kAbove))));
 }
 
 QRect OrderRow::arrow(bool up) const
 {
-    const int side = Theme::instance().ipx(kArrow);
+    const int side = m_theme.ipx(kArrow);
     return {width() - side * (up ? 2 : 1) - 2, 0, side, height()};
 }
 
@@ -149,32 +149,31 @@ void OrderRow::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Theme& theme = Theme::instance();
-    const Palette& p = colours();
-    const double u = theme.scale();
+    const Palette& p = m_theme.palette();
+    const double u = m_theme.scale();
     const double line = hasFocus() ? 2 : 1;
     painter.setPen(QPen(hasFocus() ? p.accent : p.track, line));
     painter.setBrush(m_dragged ? p.accentSoft : p.raised);
     painter.drawRoundedRect(QRectF(rect()).adjusted(line / 2, line / 2, -line / 2, -line / 2),
                             6 * u, 6 * u);
     const QColor ink = isEnabled() ? p.ink : p.dim;
-    const double left = theme.px(kSide);
+    const double left = m_theme.px(kSide);
     painter.setPen(isEnabled() ? p.accent : p.dim);
-    painter.setFont(theme.sans(12, true));
-    drawText(painter, QRectF(left, 0, theme.px(kNumber), height()),
+    painter.setFont(m_theme.sans(12, true));
+    drawText(painter, QRectF(left, 0, m_theme.px(kNumber), height()),
              Qt::AlignLeft | Qt::AlignVCenter, QString::number(m_place + 1), Fit::Shrink,
              TextKind::Data);
     painter.setPen(ink);
-    painter.setFont(theme.sans(12));
-    const double words = width() - theme.px(2 * kSide + kNumber + 2 * kArrow);
-    drawText(painter, QRectF(left + theme.px(kNumber), 1, words, height() - 2),
+    painter.setFont(m_theme.sans(12));
+    const double words = width() - m_theme.px(2 * kSide + kNumber + 2 * kArrow);
+    drawText(painter, QRectF(left + m_theme.px(kNumber), 1, words, height() - 2),
              Qt::AlignLeft | Qt::AlignVCenter, m_sentence, Fit::Wrap, TextKind::Words);
     if (!isEnabled())
         return;
     for (const bool up : {true, false}) {
         const bool leads = up ? m_place > 0 : m_place + 1 < m_count;
         const QPointF middle = QRectF(arrow(up)).center();
-        const double wide = theme.px(4.5), high = theme.px(up ? -3.5 : 3.5);
+        const double wide = m_theme.px(4.5), high = m_theme.px(up ? -3.5 : 3.5);
         painter.setPen(Qt::NoPen);
         painter.setBrush(leads ? p.ink : p.track);
         painter.drawPolygon(QPolygonF{middle + QPointF(-wide, -high / 2),
@@ -183,8 +182,9 @@ void OrderRow::paintEvent(QPaintEvent*)
     }
 }
 
-OrderList::OrderList(QWidget* parent)
+OrderList::OrderList(const Theme& theme, QWidget* parent)
     : QWidget(parent)
+    , m_theme(theme)
 {
     makeOrdersAccessible();
     retranslate();
@@ -215,7 +215,7 @@ void OrderList::setItems(const std::vector<lessons::ChoiceView>& items)
     m_rows.clear();
     m_first.clear();
     for (const lessons::ChoiceView& item : items) {
-        auto* row = new OrderRow(item.answer, item.text, this);
+        auto* row = new OrderRow(m_theme, item.answer, item.text, this);
         row->show();
         m_rows.push_back(row);
         m_first << item.answer;
@@ -285,7 +285,7 @@ void OrderList::focusRow(int place)
 
 int OrderList::heightForWidth(int width) const
 {
-    const int gap = Theme::instance().ipx(kGap);
+    const int gap = m_theme.ipx(kGap);
     int height = -gap;
     for (const OrderRow* row : m_rows)
         height += row->heightForWidth(width) + gap;
@@ -300,7 +300,7 @@ void OrderList::resizeEvent(QResizeEvent*)
 /// Each row at its place, for the eye, for Tab and for a screen reader.
 void OrderList::arrange()
 {
-    const int gap = Theme::instance().ipx(kGap);
+    const int gap = m_theme.ipx(kGap);
     int top = 0;
     for (std::size_t n = 0; n < m_rows.size(); ++n) {
         OrderRow* row = m_rows[n];

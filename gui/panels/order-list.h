@@ -11,12 +11,13 @@
 namespace gui {
 
 class OrderList;
+class Theme;
 
 /// One item of an order: its place, its sentence, and two arrows that move it by one.
 class OrderRow : public QWidget {
     Q_OBJECT
 public:
-    OrderRow(const QString& id, const QString& sentence, OrderList* list);
+    OrderRow(const Theme& theme, const QString& id, const QString& sentence, OrderList* list);
     [[nodiscard]] const QString& id() const { return m_id; }
     [[nodiscard]] const QString& sentence() const { return m_sentence; }
     /// From 0.
@@ -36,6 +37,7 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
 
 private:
+    const Theme& m_theme;
     OrderList* m_list;
     QString m_id;
     QString m_sentence;
@@ -49,7 +51,7 @@ private:
 class OrderList : public QWidget {
     Q_OBJECT
 public:
-    explicit OrderList(QWidget* parent);
+    OrderList(const Theme& theme, QWidget* parent);
     /// As they are shown at first.
     void setItems(const std::vector<lessons::ChoiceView>& items);
     /// By their ids; what does not name each item once changes nothing.
@@ -78,6 +80,7 @@ private:
     void retranslate();
     void arrange();
 
+    const Theme& m_theme;
     QStringList m_first;
     std::vector<OrderRow*> m_rows;
 };

@@ -19,8 +19,9 @@
 
 namespace gui {
 
-Overlay::Overlay(QWidget* parent)
+Overlay::Overlay(const Theme& theme, QWidget* parent)
     : QFrame(parent)
+    , m_theme(theme)
 {
     setFocusPolicy(Qt::StrongFocus);
     hide();
@@ -97,8 +98,8 @@ void Overlay::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Palette& p = colours();
-    const double u = Theme::instance().scale();
+    const Palette& p = m_theme.palette();
+    const double u = m_theme.scale();
     painter.fillRect(rect(), p.card);
     painter.setBrush(p.card);
     painter.setPen(QPen(p.accent, 2 * u));
@@ -125,8 +126,8 @@ public:
 };
 } // namespace
 
-HelpCard::HelpCard(const QList<QAction*>& actions, QWidget* parent)
-    : Overlay(parent)
+HelpCard::HelpCard(const Theme& theme, const QList<QAction*>& actions, QWidget* parent)
+    : Overlay(theme, parent)
 {
     setObjectName(QStringLiteral("help-card"));
     auto* page = new QWidget;
@@ -135,12 +136,12 @@ HelpCard::HelpCard(const QList<QAction*>& actions, QWidget* parent)
     grid->setHorizontalSpacing(18);
     grid->setVerticalSpacing(4);
     m_title = label("help-title");
-    m_title->setFont(Theme::instance().sans(15, true));
+    m_title->setFont(m_theme.sans(15, true));
     grid->addWidget(m_title, 0, 0, 1, 4);
     const int rows = int(actions.size() + 1) / 2;
     for (int i = 0; i < actions.size(); ++i) {
         auto* keys = label("help-key");
-        keys->setFont(Theme::instance().mono(12, true));
+        keys->setFont(m_theme.mono(12, true));
         auto* what = label("help-text");
         grid->addWidget(keys, 1 + i % rows, i / rows * 2);
         grid->addWidget(what, 1 + i % rows, i / rows * 2 + 1);
@@ -154,10 +155,10 @@ HelpCard::HelpCard(const QList<QAction*>& actions, QWidget* parent)
         grid->addWidget(more, grid->rowCount(), 0, 1, 4);
     }
     retranslate();
-    connect(&Theme::instance(), &Theme::changed, this, [this] {
-        m_title->setFont(Theme::instance().sans(15, true));
+    connect(&m_theme, &Theme::changed, this, [this] {
+        m_title->setFont(m_theme.sans(15, true));
         for (const Row& row : m_rows)
-            row.keys->setFont(Theme::instance().mono(12, true));
+            row.keys->setFont(m_theme.mono(12, true));
     });
 }
 

@@ -11,11 +11,13 @@ class QLabel;
 
 namespace gui {
 
+class Theme;
+
 /// A card that lies over the window until Escape or a click elsewhere.
 class Overlay : public QFrame {
     Q_OBJECT
 public:
-    explicit Overlay(QWidget* parent);
+    Overlay(const Theme& theme, QWidget* parent);
     /// Shows it beside `anchor` (in the parent's coordinates), wholly inside the parent; in the
     /// middle where there is no anchor.
     void popUp(const QRect& anchor = {});
@@ -28,6 +30,8 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void hideEvent(QHideEvent* event) override;
 
+    const Theme& m_theme;
+
 private:
     QPointer<QWidget> m_before; ///< had the focus
 };
@@ -36,7 +40,7 @@ private:
 class HelpCard : public Overlay {
     Q_OBJECT
 public:
-    HelpCard(const QList<QAction*>& actions, QWidget* parent);
+    HelpCard(const Theme& theme, const QList<QAction*>& actions, QWidget* parent);
 
 protected:
     void changeEvent(QEvent* event) override;

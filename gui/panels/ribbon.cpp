@@ -61,13 +61,14 @@ void share(std::vector<Share>& shares, double room)
 }
 } // namespace
 
-Ribbon::Ribbon(QWidget* parent)
+Ribbon::Ribbon(const Theme& theme, QWidget* parent)
     : QWidget(parent)
+    , m_theme(theme)
 {
     setObjectName(QStringLiteral("ribbon"));
     setAccessibleName(tr("Phases of this switch"));
     setCursor(Qt::PointingHandCursor);
-    connect(&Theme::instance(), &Theme::changed, this, [this] {
+    connect(&m_theme, &Theme::changed, this, [this] {
         m_placed = false;
         updateGeometry();
         update();
@@ -78,8 +79,7 @@ Ribbon::Ribbon(QWidget* parent)
 
 QSize Ribbon::sizeHint() const
 {
-    const Theme& theme = Theme::instance();
-    return {theme.ipx(600), theme.ipx(66)};
+    return {m_theme.ipx(600), m_theme.ipx(66)};
 }
 
 void Ribbon::setStory(StoryPtr story)
@@ -146,13 +146,13 @@ void Ribbon::place()
     m_placed = true;
     m_edges.clear();
     m_bars.clear();
-    const double u = Theme::instance().scale();
+    const double u = m_theme.scale();
     const auto& phases = m_story->phases();
     // Phases are in order: those of this switch.
     const auto first = std::ranges::upper_bound(phases, m_begin, {}, &story::Phase::end);
     const auto behind = std::ranges::lower_bound(phases, m_end, {}, &story::Phase::begin);
     // By its steps, but never narrower than its word.
-    const QFontMetricsF metrics(Theme::instance().sans(kWordSize));
+    const QFontMetricsF metrics(m_theme.sans(kWordSize));
     std::vector<Share> shares;
     std::uint32_t upTo = m_begin;
     const auto add = [&](std::uint32_t end, double weight, double least) {
@@ -208,7 +208,7 @@ QRectF Ribbon::barOf(int phase)
 QPointF Ribbon::dotOf(std::uint32_t state)
 {
     place();
-    const double y = kDotY * Theme::instance().scale();
+    const double y = kDotY * m_theme.scale();
     if (state <= m_begin || m_edges.size() < 2)
         return {m_edges.empty() ? 0 : m_edges.front(), y};
     state = std::min(state, m_end);
@@ -230,8 +230,8 @@ void Ribbon::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Palette& p = colours();
-    const double u = Theme::instance().scale();
+    const Palette& p = m_theme.palette();
+    const double u = m_theme.scale();
     painter.setPen(QPen(p.rule, 1 * u));
     painter.setBrush(p.card);
     painter.drawRoundedRect(QRectF(rect()).adjusted(.5, .5, -.5, -.5), 8 * u, 8 * u);
@@ -246,9 +246,8 @@ void Ribbon::paintEvent(QPaintEvent*)
 
 void Ribbon::paintBars(QPainter& painter)
 {
-    const Palette& p = colours();
-    const Theme& theme = Theme::instance();
-    const double u = theme.scale();
+    const Palette& p = m_theme.palette();
+    const double u = m_theme.scale();
     const auto& phases = m_story->phases();
     for (const Bar& bar : m_bars) {
         const story::Phase& phase = phases[std::size_t(bar.phase)];
@@ -276,7 +275,7 @@ void Ribbon::paintBars(QPainter& painter)
         }
         // Where there is no room for the label there is for a word; the tooltip and the title say
         // the whole.
-        painter.setFont(theme.sans(kWordSize));
+        painter.setFont(m_theme.sans(kWordSize));
         const QRectF wide = bar.rect.adjusted(kWordMargin * u, 0, -kWordMargin * u, 0);
         const bool fits =
             QFontMetricsF(painter.font()).horizontalAdvance(phase.label) * 0.8 <= wide.width();
@@ -291,8 +290,8 @@ void Ribbon::paintBars(QPainter& painter)
 
 void Ribbon::paintDots(QPainter& painter)
 {
-    const Palette& p = colours();
-    const double u = Theme::instance().scale();
+    const Palette& p = m_theme.palette();
+    const double u = m_theme.scale();
     painter.setPen(Qt::NoPen);
     for (std::uint32_t state = m_begin; state <= m_end; ++state) {
         const bool done = state <= m_moment->index;
@@ -305,8 +304,8 @@ void Ribbon::paintDots(QPainter& painter)
 
 void Ribbon::paintTicks(QPainter& painter)
 {
-    const Palette& p = colours();
-    const double u = Theme::instance().scale();
+    const Palette& p = m_theme.palette();
+    const double u = m_theme.scale();
     for (const WayStop* stop : ticks()) {
         const double x = dotOf(*stop->shown).x(), top = kTickTop * u, half = kTick / 2 * u;
         QPolygonF shape({{x - half, top}, {x + half, top}, {x, top + 2 * half}});
@@ -321,11 +320,10 @@ void Ribbon::paintTicks(QPainter& painter)
 
 void Ribbon::paintFunctions(QPainter& painter)
 {
-    const Theme& theme = Theme::instance();
-    const double u = theme.scale();
+    const double u = m_theme.scale();
     const auto& phases = m_story->phases();
-    painter.setPen(colours().dim);
-    painter.setFont(theme.mono(10.5));
+    painter.setPen(m_theme.palette().dim);
+    painter.setFont(m_theme.mono(10.5));
     const QFontMetricsF metrics(painter.font());
     struct Label {
         double x;
@@ -357,7 +355,7 @@ void Ribbon::paintFunctions(QPainter& painter)
 /// Of the tick there, or of the bar.
 QString Ribbon::tipAt(QPointF at) const
 {
-    const double u = Theme::instance().scale();
+    const double u = m_theme.scale();
     for (const Bar& bar : m_bars)
         if (bar.rect.adjusted(-u, -u, u, u).contains(at))
             return covered(bar) ? lessons::veilText()
@@ -375,7 +373,7 @@ void Ribbon::mousePressEvent(QMouseEvent* event)
     if (event->button() != Qt::LeftButton || !m_moment)
         return;
     place();
-    const double u = Theme::instance().scale();
+    const double u = m_theme.scale();
     if (event->position().y() < (kBarTop + kBarHeight + 3) * u) {
         for (const Bar& bar : m_bars) {
             if (bar.rect.adjusted(-u, 0, u, 0)

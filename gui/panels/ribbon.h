@@ -11,12 +11,14 @@
 
 namespace gui {
 
+class Theme;
+
 /// The current switch as a ribbon: a bar a phase, a dot a step, the reader's place. Click a bar to
 /// go to the phase, drag along the dots to scrub.
 class Ribbon : public QWidget {
     Q_OBJECT
 public:
-    explicit Ribbon(QWidget* parent = nullptr);
+    Ribbon(const Theme& theme, QWidget* parent);
     void setStory(StoryPtr story);
     /// The story has grown; a moment follows.
     void grow() { m_placed = false; }
@@ -61,6 +63,7 @@ private:
     void paintFunctions(QPainter& painter);
     [[nodiscard]] QString tipAt(QPointF at) const;
 
+    const Theme& m_theme;
     StoryPtr m_story;
     MomentPtr m_moment;
     std::optional<std::uint32_t> m_horizon;

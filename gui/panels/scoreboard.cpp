@@ -19,10 +19,11 @@ using Row = ScoreboardModel::Row;
 using Mark = ScoreboardModel::Mark;
 
 /// The four marks beside each other; the host's are the first and the last.
-void paintMarks(QPainter& painter, const QPointF& left, const Row& row, int guest)
+void paintMarks(QPainter& painter, const Theme& theme, const QPointF& left, const Row& row,
+                int guest)
 {
-    const Palette& p = colours();
-    const double u = Theme::instance().scale(), side = kMark * u;
+    const Palette& p = theme.palette();
+    const double u = theme.scale(), side = kMark * u;
     for (std::size_t i = 0; i < ScoreboardModel::kStages; ++i) {
         const bool isHosts = i == ScoreboardModel::HostSaved || i == ScoreboardModel::HostRestored;
         const WorldLook& look =
@@ -46,7 +47,11 @@ void paintMarks(QPainter& painter, const QPointF& left, const Row& row, int gues
 
 class RowDelegate : public QStyledItemDelegate {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    RowDelegate(const Theme& theme, QObject* parent)
+        : QStyledItemDelegate(parent)
+        , m_theme(theme)
+    {
+    }
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override
     {
@@ -54,9 +59,8 @@ public:
         if (!model)
             return;
         const Row& row = model->rows()[static_cast<std::size_t>(index.row())];
-        const Palette& p = colours();
-        const Theme& theme = Theme::instance();
-        const double u = theme.scale();
+        const Palette& p = m_theme.palette();
+        const double u = m_theme.scale();
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         const QRectF room = QRectF(option.rect).adjusted(u, u, -u, -u);
@@ -67,26 +71,30 @@ public:
             painter->drawRoundedRect(room, 3 * u, 3 * u);
         }
         const double marks = ScoreboardModel::kStages * (kMark + kMarkGap) * u;
-        painter->setFont(theme.mono(9.5, isBroken));
+        painter->setFont(m_theme.mono(9.5, isBroken));
         painter->setPen(isBroken ? p.bad : p.ink);
         drawText(*painter, room.adjusted(2 * u, 0, -marks - (kColumnGap + 2) * u, 0),
                  Qt::AlignLeft | Qt::AlignVCenter,
                  isBroken ? QStringLiteral("! ") + row.name : row.name, Fit::Shrink,
                  TextKind::Data);
-        paintMarks(*painter, QPointF(room.right() - marks - kColumnGap * u, room.center().y()), row,
+        paintMarks(*painter, m_theme,
+                   QPointF(room.right() - marks - kColumnGap * u, room.center().y()), row,
                    model->guest());
         painter->restore();
     }
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override
     {
-        const Theme& theme = Theme::instance();
-        return {theme.ipx(kCell), theme.ipx(kRow)};
+        return {m_theme.ipx(kCell), m_theme.ipx(kRow)};
     }
+
+private:
+    const Theme& m_theme;
 };
 } // namespace
 
-Scoreboard::Scoreboard(Session& session, QWidget* parent)
+Scoreboard::Scoreboard(Session& session, const Theme& theme, QWidget* parent)
     : QWidget(parent)
+    , m_theme(theme)
     , m_session(session)
     , m_view(new QListView(this))
     , m_elsewhere(new QPushButton(this))
@@ -102,7 +110,7 @@ Scoreboard::Scoreboard(Session& session, QWidget* parent)
     setAccessibleName(tr("Scoreboard: what must change worlds"));
     m_view->setAccessibleName(accessibleName());
     m_view->setModel(&m_model);
-    m_view->setItemDelegate(new RowDelegate(m_view));
+    m_view->setItemDelegate(new RowDelegate(m_theme, m_view));
     m_view->setViewMode(QListView::IconMode);
     m_view->setFlow(QListView::LeftToRight);
     m_view->setWrapping(true);
@@ -123,7 +131,7 @@ Scoreboard::Scoreboard(Session& session, QWidget* parent)
             follow();
         });
     }
-    connect(&Theme::instance(), &Theme::changed, this, [this] {
+    connect(&m_theme, &Theme::changed, this, [this] {
         layOut();
         m_view->doItemsLayout();
     });
@@ -170,14 +178,13 @@ void Scoreboard::go(int row)
 
 void Scoreboard::layOut()
 {
-    const Theme& theme = Theme::instance();
-    const int pad = theme.ipx(8), button = theme.ipx(kElsewhere);
-    int title = theme.ipx(kTitle);
+    const int pad = m_theme.ipx(8), button = m_theme.ipx(kElsewhere);
+    int title = m_theme.ipx(kTitle);
     m_elsewhere->setGeometry(pad, title, width() - 2 * pad, button);
     if (!m_elsewhere->isHidden())
-        title += button + theme.ipx(3);
+        title += button + m_theme.ipx(3);
     m_view->setGeometry(
-        QRect(pad, title, width() - pad - theme.ipx(3), height() - title - theme.ipx(6)));
+        QRect(pad, title, width() - pad - m_theme.ipx(3), height() - title - m_theme.ipx(6)));
 }
 
 void Scoreboard::resizeEvent(QResizeEvent*)
@@ -205,7 +212,7 @@ void Scoreboard::changeEvent(QEvent* event)
 /// On the verdict: to the first breach.
 void Scoreboard::mousePressEvent(QMouseEvent* event)
 {
-    if (event->button() == Qt::LeftButton && event->pos().y() < Theme::instance().ipx(kTitle))
+    if (event->button() == Qt::LeftButton && event->pos().y() < m_theme.ipx(kTitle))
         go(m_model.firstBreach());
 }
 
@@ -213,21 +220,20 @@ void Scoreboard::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Palette& p = colours();
-    const Theme& theme = Theme::instance();
-    const double u = theme.scale();
+    const Palette& p = m_theme.palette();
+    const double u = m_theme.scale();
     painter.setPen(QPen(p.rule, u));
     painter.setBrush(p.card);
     painter.drawRoundedRect(QRectF(rect()).adjusted(.5, .5, -.5, -.5), 8 * u, 8 * u);
 
     const QRectF line(10 * u, 3 * u, width() - 20 * u, 18 * u);
-    painter.setFont(theme.sans(12.5, true));
+    painter.setFont(m_theme.sans(12.5, true));
     painter.setPen(p.ink);
     drawText(painter, line, Qt::AlignLeft | Qt::AlignVCenter, tr("Scoreboard"), Fit::Exact,
              TextKind::Words);
     using Standing = ScoreboardModel::Standing;
     const Standing standing = m_model.standing();
-    painter.setFont(theme.sans(11, standing == Standing::Violated));
+    painter.setFont(m_theme.sans(11, standing == Standing::Violated));
     painter.setPen(standing == Standing::Violated ? p.bad
                    : standing == Standing::Holds  ? p.good
                                                   : p.dim);
@@ -238,16 +244,16 @@ void Scoreboard::paintEvent(QPaintEvent*)
                  m_model.standingText(),
              Fit::Shrink, TextKind::Words);
 
-    painter.setFont(theme.sans(9.5));
+    painter.setFont(m_theme.sans(9.5));
     painter.setPen(p.dim);
     drawText(painter, line.translated(0, line.height()), Qt::AlignLeft | Qt::AlignVCenter,
              tr("■ host saved  ● guest loaded  ● guest saved  ■ host back"), Fit::Shrink,
              TextKind::Words);
 }
 
-QWidget* makeScoreboard(Session& session, QWidget* parent)
+QWidget* makeScoreboard(Session& session, const Theme& theme, QWidget* parent)
 {
-    return new Scoreboard(session, parent);
+    return new Scoreboard(session, theme, parent);
 }
 
 } // namespace gui

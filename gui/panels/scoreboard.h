@@ -11,12 +11,14 @@
 
 namespace gui {
 
+class Theme;
+
 /// The scoreboard: every register that must change worlds with its four stages, and what breaks the
 /// contract. A click on a row, or Enter, goes to its instruction.
 class Scoreboard : public QWidget {
     Q_OBJECT
 public:
-    Scoreboard(Session& session, QWidget* parent);
+    Scoreboard(Session& session, const Theme& theme, QWidget* parent);
     [[nodiscard]] ScoreboardModel* model() { return &m_model; }
     [[nodiscard]] QListView* view() { return m_view; }
     /// Shown where another switch is broken, and goes there.
@@ -36,6 +38,7 @@ private:
     void judgeOthers();
     void showElsewhere();
 
+    const Theme& m_theme;
     Session& m_session;
     ScoreboardModel m_model;
     BrokenSwitches m_broken;

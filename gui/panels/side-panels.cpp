@@ -5,8 +5,8 @@
 
 namespace gui {
 
-QWidget* makeConsole(Session& session, QWidget* parent);
-QWidget* makeScoreboard(Session& session, QWidget* parent);
+QWidget* makeConsole(Session& session, const Theme& theme, QWidget* parent);
+QWidget* makeScoreboard(Session& session, const Theme& theme, QWidget* parent);
 
 namespace {
 

@@ -8,6 +8,7 @@
 namespace gui {
 
 class Session;
+class Theme;
 
 /// A panel below the code, or beside it in a wide window with a lesson, that the reader shows and
 /// hides. It follows the session by itself; the window gives it a place, an action and a key, and
@@ -22,7 +23,7 @@ struct SidePanel {
     int height;       ///< below the code, in the theme's units
     int besideHeight; ///< below the lesson
     bool atFirst;     ///< wanted until the reader says otherwise
-    QWidget* (*make)(Session& session, QWidget* parent);
+    QWidget* (*make)(Session& session, const Theme& theme, QWidget* parent);
 };
 
 /// Every one of them, as they stand from the top down: the one place that names them.

@@ -8,8 +8,9 @@
 
 namespace gui {
 
-Splitter::Splitter(const QString& name, QWidget* parent)
+Splitter::Splitter(const Theme& theme, const QString& name, QWidget* parent)
     : QWidget(parent)
+    , m_theme(theme)
 {
     setName(name);
     setOrientation(Qt::Vertical);
@@ -63,8 +64,8 @@ void Splitter::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Palette& p = colours();
-    const double u = Theme::instance().scale();
+    const Palette& p = m_theme.palette();
+    const double u = m_theme.scale();
     const bool upright = m_orientation == Qt::Vertical;
     const double length = 36 * u, thickness = 3 * u;
     QRectF grip(0, 0, upright ? thickness : length, upright ? length : thickness);

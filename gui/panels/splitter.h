@@ -7,6 +7,8 @@
 
 namespace gui {
 
+class Theme;
+
 /// The gap between two panels as a handle for the mouse. It says how far it is dragged; whoever
 /// lays out decides what comes of it. It takes no focus: the arrow keys step through the switch,
 /// and the window has keys of its own that move it.
@@ -14,7 +16,7 @@ class Splitter : public QWidget {
     Q_OBJECT
 public:
     /// Vertical stands between two panels side by side and moves left and right.
-    explicit Splitter(const QString& name, QWidget* parent);
+    Splitter(const Theme& theme, const QString& name, QWidget* parent);
     /// What it does, for the mouse and for a screen reader.
     void setName(const QString& name);
     void setOrientation(Qt::Orientation orientation);
@@ -34,6 +36,7 @@ protected:
 private:
     [[nodiscard]] int alongOf(const QPointF& global) const;
 
+    const Theme& m_theme;
     Qt::Orientation m_orientation = Qt::Vertical;
     std::optional<int> m_at; ///< where the mouse holds it
 };

@@ -19,18 +19,19 @@ namespace {
 constexpr double kEnd = 48, kLeastBox = 30, kMostBox = 120, kGap = 2; // in units
 }
 
-SwitchRow::SwitchRow(QWidget* parent)
+SwitchRow::SwitchRow(const Theme& theme, QWidget* parent)
     : QWidget(parent)
+    , m_theme(theme)
 {
     setObjectName(QStringLiteral("switches"));
     setCursor(Qt::PointingHandCursor);
-    connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+    connect(&m_theme, &Theme::changed, this, qOverload<>(&QWidget::update));
     retranslate();
 }
 
 QSize SwitchRow::sizeHint() const
 {
-    return {Theme::instance().ipx(600), Theme::instance().ipx(14)};
+    return {m_theme.ipx(600), m_theme.ipx(14)};
 }
 
 void SwitchRow::setStory(StoryPtr story)
@@ -71,7 +72,7 @@ int SwitchRow::guestOf(int number) const
 
 SwitchRow::Range SwitchRow::shown() const
 {
-    const double u = Theme::instance().scale();
+    const double u = m_theme.scale();
     if (count() == 0)
         return {};
     if (count() * kLeastBox * u <= width())
@@ -83,7 +84,7 @@ SwitchRow::Range SwitchRow::shown() const
 
 QRectF SwitchRow::boxOf(int number) const
 {
-    const double u = Theme::instance().scale();
+    const double u = m_theme.scale();
     const Range range = shown();
     if (number < range.first || number >= range.first + range.count)
         return {};
@@ -100,7 +101,7 @@ int SwitchRow::numberAt(const QPointF& at) const
     const QRectF first = boxOf(range.first);
     if (first.isEmpty() || at.x() < first.left())
         return 0;
-    const double box = first.width() + kGap * Theme::instance().scale();
+    const double box = first.width() + kGap * m_theme.scale();
     const int number = range.first + int((at.x() - first.left()) / box);
     return number < range.first + range.count ? number : 0;
 }
@@ -126,9 +127,8 @@ void SwitchRow::paintEvent(QPaintEvent*)
         return;
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Palette& p = colours();
-    const Theme& theme = Theme::instance();
-    const double u = theme.scale();
+    const Palette& p = m_theme.palette();
+    const double u = m_theme.scale();
     const Range range = shown();
     for (int number = range.first; number < range.first + range.count; ++number) {
         const bool isCurrent = number == current();
@@ -141,7 +141,7 @@ void SwitchRow::paintEvent(QPaintEvent*)
         painter.setPen(QPen(isCurrent ? p.ink : look.line, (isCurrent ? 2 : 1) * u));
         painter.drawRoundedRect(box.adjusted(u, u, -u, -u), 3 * u, 3 * u);
         painter.setPen(isCurrent ? look.onLine : p.ink);
-        painter.setFont(theme.sans(10.5, isCurrent));
+        painter.setFont(m_theme.sans(10.5, isCurrent));
         QString text = QString::number(number);
         if (isCurrent)
             text.prepend(QStringLiteral("▸"));
@@ -153,7 +153,7 @@ void SwitchRow::paintEvent(QPaintEvent*)
     if (range.count == count())
         return;
     painter.setPen(p.dim);
-    painter.setFont(theme.sans(10.5));
+    painter.setFont(m_theme.sans(10.5));
     const int before = range.first - 1, after = count() - range.first - range.count + 1;
     if (before > 0)
         drawText(painter, QRectF(0, 0, (kEnd - 4) * u, height()), Qt::AlignCenter,

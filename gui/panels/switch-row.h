@@ -7,13 +7,15 @@
 
 namespace gui {
 
+class Theme;
+
 /// All switches of the story in one slim row: a box a switch, in the colour of its guest, with its
 /// number. A click goes there. Where there is no room for all, those round the current one are
 /// shown, and how many there are on both sides: a thousand cost what is seen of them.
 class SwitchRow : public QWidget {
     Q_OBJECT
 public:
-    explicit SwitchRow(QWidget* parent);
+    SwitchRow(const Theme& theme, QWidget* parent);
     void setStory(StoryPtr story);
     void setMoment(MomentPtr moment);
     [[nodiscard]] QSize sizeHint() const override;
@@ -44,6 +46,7 @@ private:
     void goToNumber(int number);
     void retranslate();
 
+    const Theme& m_theme;
     StoryPtr m_story;
     MomentPtr m_moment;
 };

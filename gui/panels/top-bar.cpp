@@ -16,8 +16,10 @@ constexpr double kFixed = 8 + 8 + 8 + 49 + 8; // margins, and the menu
 constexpr std::size_t kNextSwitch = 5;        // among the buttons
 } // namespace
 
-NavButton::NavButton(QAction* action, QString sign, bool primary, QWidget* parent)
+NavButton::NavButton(const Theme& theme, QAction* action, QString sign, bool primary,
+                     QWidget* parent)
     : QAbstractButton(parent)
+    , m_theme(theme)
     , m_action(action)
     , m_sign(std::move(sign))
     , m_primary(primary)
@@ -52,17 +54,15 @@ void NavButton::setSign(const QString& sign)
 
 QSize NavButton::sizeHint() const
 {
-    const Theme& theme = Theme::instance();
-    return {theme.ipx(50), theme.ipx(38)};
+    return {m_theme.ipx(50), m_theme.ipx(38)};
 }
 
 void NavButton::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Palette& p = colours();
-    const Theme& theme = Theme::instance();
-    const double u = theme.scale();
+    const Palette& p = m_theme.palette();
+    const double u = m_theme.scale();
     const QRectF box = QRectF(rect()).adjusted(.5, .5, -.5, -.5);
     const bool filled = m_primary && isEnabled();
     painter.setBrush(filled ? (isDown() ? p.accent.darker(115) : p.accent)
@@ -76,19 +76,20 @@ void NavButton::paintEvent(QPaintEvent*)
     const QColor sign = !isEnabled() ? p.faint : filled ? p.onAccent : p.ink;
     const QColor word = !isEnabled() ? p.faint : filled ? p.onAccent : p.dim;
     painter.setPen(sign);
-    painter.setFont(theme.sans(13));
+    painter.setFont(m_theme.sans(13));
     drawText(painter, QRectF(box.left(), box.top() + 2 * u, box.width(), box.height() * 0.52),
              Qt::AlignCenter, m_sign, Fit::Shrink, TextKind::Data);
     painter.setPen(word);
-    painter.setFont(theme.sans(9.5));
+    painter.setFont(m_theme.sans(9.5));
     drawText(painter,
              QRectF(box.left() + 2 * u, box.top() + box.height() * 0.55, box.width() - 4 * u,
                     box.height() * 0.40),
              Qt::AlignCenter, text(), Fit::Shrink, TextKind::Words);
 }
 
-Badge::Badge(QWidget* parent)
+Badge::Badge(const Theme& theme, QWidget* parent)
     : QWidget(parent)
+    , m_theme(theme)
 {
 }
 
@@ -108,9 +109,8 @@ void Badge::paintEvent(QPaintEvent*)
         return;
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const Palette& p = colours();
-    const Theme& theme = Theme::instance();
-    const double u = theme.scale();
+    const Palette& p = m_theme.palette();
+    const double u = m_theme.scale();
     QColor fill = p.card, line = p.rule, ink = p.dim;
     bool bold = false;
     switch (m_tone) {
@@ -137,18 +137,19 @@ void Badge::paintEvent(QPaintEvent*)
     painter.setPen(QPen(line, 1.3 * u));
     painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);
     painter.setPen(ink);
-    painter.setFont(theme.sans(m_tone == Tone::World ? 12 : 11, bold));
+    painter.setFont(m_theme.sans(m_tone == Tone::World ? 12 : 11, bold));
     drawText(painter, box.adjusted(9 * u, 0, -9 * u, 0), Qt::AlignCenter, m_text, Fit::Shrink,
              TextKind::Words);
 }
 
-TopBar::TopBar(const Actions& a, QWidget* parent)
+TopBar::TopBar(const Theme& theme, const Actions& a, QWidget* parent)
     : QWidget(parent)
-    , m_level(new Badge(this))
-    , m_machine(new Badge(this))
+    , m_theme(theme)
+    , m_level(new Badge(theme, this))
+    , m_machine(new Badge(theme, this))
 {
     const auto add = [this](QAction* action, const QString& sign, bool primary = false) {
-        auto* button = new NavButton(action, sign, primary, this);
+        auto* button = new NavButton(m_theme, action, sign, primary, this);
         m_buttons.emplace_back(action, button);
         return button;
     };
@@ -160,13 +161,13 @@ TopBar::TopBar(const Actions& a, QWidget* parent)
     add(a.nextSwitch, QStringLiteral("▶|"));
     m_play = add(a.play, QStringLiteral("▷"));
     m_menu = add(a.menu, QStringLiteral("☰"));
-    connect(&Theme::instance(), &Theme::changed, this, [this] { layOut(); });
+    connect(&m_theme, &Theme::changed, this, [this] { layOut(); });
     setPlaying(false, 2);
 }
 
 QSize TopBar::sizeHint() const
 {
-    return {Theme::instance().ipx(900), Theme::instance().ipx(50)};
+    return {m_theme.ipx(900), m_theme.ipx(50)};
 }
 
 NavButton* TopBar::button(const QAction* action) const
@@ -250,11 +251,10 @@ TopBar::Shown TopBar::shownIn(double units) const
 
 void TopBar::layOut()
 {
-    const Theme& theme = Theme::instance();
-    const int margin = theme.ipx(8), gap = theme.ipx(4);
-    const int buttonWidth = theme.ipx(49), buttonHeight = theme.ipx(38);
+    const int margin = m_theme.ipx(8), gap = m_theme.ipx(4);
+    const int buttonWidth = m_theme.ipx(49), buttonHeight = m_theme.ipx(38);
     const int top = (height() - buttonHeight) / 2;
-    const Shown shown = shownIn(width() / theme.scale());
+    const Shown shown = shownIn(width() / m_theme.scale());
     int left = margin;
     for (const auto& [action, button] : m_buttons) {
         if (button == m_menu)
@@ -267,45 +267,44 @@ void TopBar::layOut()
         button->setGeometry(left, top, buttonWidth, buttonHeight);
         left += buttonWidth + gap;
     }
-    m_paceRect = shown.pace ? QRectF(left, 0, theme.px(44), height()) : QRectF();
-    left += (shown.pace ? theme.ipx(44) : 0) + theme.ipx(8);
+    m_paceRect = shown.pace ? QRectF(left, 0, m_theme.px(44), height()) : QRectF();
+    left += (shown.pace ? m_theme.ipx(44) : 0) + m_theme.ipx(8);
     int right = width() - margin;
     m_menu->setGeometry(right - buttonWidth, top, buttonWidth, buttonHeight);
-    right -= buttonWidth + theme.ipx(8);
-    const int badgeHeight = theme.ipx(30), badgeTop = (height() - badgeHeight) / 2;
+    right -= buttonWidth + m_theme.ipx(8);
+    const int badgeHeight = m_theme.ipx(30), badgeTop = (height() - badgeHeight) / 2;
     const auto badge = [&](Badge* one, bool visible, double units) {
         one->setVisible(visible);
         if (!visible)
             return;
-        one->setGeometry(right - theme.ipx(units), badgeTop, theme.ipx(units), badgeHeight);
-        right -= theme.ipx(units + 8);
+        one->setGeometry(right - m_theme.ipx(units), badgeTop, m_theme.ipx(units), badgeHeight);
+        right -= m_theme.ipx(units + 8);
     };
     badge(m_machine, shown.machine, kMachine);
     badge(m_level, shown.level, kLevel);
-    m_text = QRectF(left, theme.px(5), right - left, height() - theme.px(9));
+    m_text = QRectF(left, m_theme.px(5), right - left, height() - m_theme.px(9));
     update();
 }
 
 void TopBar::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
-    const Palette& p = colours();
-    const Theme& theme = Theme::instance();
+    const Palette& p = m_theme.palette();
     painter.fillRect(rect(), p.card);
     painter.fillRect(QRectF(0, height() - 1, width(), 1), p.rule);
     painter.setPen(p.dim);
-    painter.setFont(theme.sans(10.5));
+    painter.setFont(m_theme.sans(10.5));
     if (!m_paceRect.isEmpty())
         drawText(painter, m_paceRect, Qt::AlignCenter, m_pace, Fit::Shrink, TextKind::Words);
     if (m_title.isEmpty())
         return;
     painter.setPen(p.ink);
-    painter.setFont(theme.sans(14, true));
+    painter.setFont(m_theme.sans(14, true));
     const double line = m_text.height() * 0.54;
     drawText(painter, QRectF(m_text.left(), m_text.top(), m_text.width(), line),
              Qt::AlignLeft | Qt::AlignVCenter, m_title, Fit::Shrink, TextKind::Words);
     painter.setPen(p.dim);
-    painter.setFont(theme.sans(11.5));
+    painter.setFont(m_theme.sans(11.5));
     drawText(painter,
              QRectF(m_text.left(), m_text.top() + line, m_text.width(), m_text.height() - line),
              Qt::AlignLeft | Qt::AlignVCenter, m_phase, Fit::Shrink, TextKind::Words);

@@ -12,11 +12,13 @@
 
 namespace gui {
 
+class Theme;
+
 /// A button of two lines: a sign and a word. Follows its QAction: text, tooltip, enabled, checked.
 class NavButton : public QAbstractButton {
     Q_OBJECT
 public:
-    NavButton(QAction* action, QString sign, bool primary, QWidget* parent);
+    NavButton(const Theme& theme, QAction* action, QString sign, bool primary, QWidget* parent);
     void setSign(const QString& sign);
     [[nodiscard]] QSize sizeHint() const override;
 
@@ -25,6 +27,7 @@ protected:
 
 private:
     void follow();
+    const Theme& m_theme;
     QAction* m_action;
     QString m_sign;
     bool m_primary;
@@ -35,7 +38,7 @@ class Badge : public QWidget {
     Q_OBJECT
 public:
     enum class Tone : std::uint8_t { World, Good, Bad, Plain };
-    explicit Badge(QWidget* parent);
+    Badge(const Theme& theme, QWidget* parent);
     void show(const QString& text, Tone tone, World world = World::Unknown);
     [[nodiscard]] const QString& text() const { return m_text; }
 
@@ -43,6 +46,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    const Theme& m_theme;
     QString m_text;
     Tone m_tone = Tone::Plain;
     World m_world = World::Unknown;
@@ -56,7 +60,7 @@ public:
         QAction *previousSwitch, *previousPhase, *back, *step, *nextPhase, *nextSwitch, *play,
             *menu;
     };
-    TopBar(const Actions& actions, QWidget* parent);
+    TopBar(const Theme& theme, const Actions& actions, QWidget* parent);
     void setStory(StoryPtr story) { m_story = std::move(story); }
     void setMoment(const MomentPtr& moment);
     void setPlaying(bool playing, double pace);
@@ -80,6 +84,7 @@ private:
     };
     [[nodiscard]] Shown shownIn(double units) const;
     void layOut();
+    const Theme& m_theme;
     StoryPtr m_story;
     std::vector<std::pair<QAction*, NavButton*>> m_buttons;
     NavButton* m_play = nullptr;

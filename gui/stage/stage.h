@@ -22,6 +22,7 @@ public:
     explicit Stage(QWidget* parent = nullptr);
 
     void setSceneStyle(const Style& style);
+    [[nodiscard]] const Style& sceneStyle() const { return m_style; }
     [[nodiscard]] double unit() const { return m_style.unit; }
     /// Null shows `waiting` instead of a picture. `before` is of what the moment's instruction
     /// wrote; `thread` is the way of the value that is followed.

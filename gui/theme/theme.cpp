@@ -7,11 +7,19 @@
 
 namespace gui {
 
-Theme& Theme::instance()
+namespace {
+/// Before a window has set another palette, and on a desktop that does not say: light text on a
+/// dark ground is dark.
+bool startedDark()
 {
-    static Theme theme;
-    return theme;
+    static const bool kDark = [] {
+        const QPalette first = QGuiApplication::palette();
+        return first.color(QPalette::WindowText).lightness() >
+               first.color(QPalette::Window).lightness();
+    }();
+    return kDark;
 }
+} // namespace
 
 const Palette& Theme::palette() const
 {
@@ -46,10 +54,7 @@ void Theme::watchSystem()
     if (m_watching)
         return;
     m_watching = true;
-    // Before 6.5, and on a desktop that does not say: light text on a dark ground is dark.
-    const QPalette first = QGuiApplication::palette();
-    m_systemDark =
-        first.color(QPalette::WindowText).lightness() > first.color(QPalette::Window).lightness();
+    m_systemDark = startedDark();
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     const auto take = [this](Qt::ColorScheme scheme) {
         if (scheme != Qt::ColorScheme::Unknown)

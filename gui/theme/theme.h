@@ -10,11 +10,13 @@
 
 namespace gui {
 
-/// The look in force: palette, fonts, and how large everything is. One for the program.
+/// The look in force: palette, fonts, and how large everything is. A window has one, and hands it
+/// to each of its views; it says so when it is another. The stage and the scene take it as the
+/// value that style() is.
 class Theme : public QObject {
     Q_OBJECT
 public:
-    [[nodiscard]] static Theme& instance();
+    using QObject::QObject;
 
     [[nodiscard]] const Palette& palette() const;
     [[nodiscard]] bool isDark() const { return m_dark; }
@@ -25,7 +27,7 @@ public:
     [[nodiscard]] Appearance appearance() const { return m_appearance; }
     void setAppearance(Appearance appearance);
     /// Whether the desktop is dark: Qt 6.5 says it, before that the palette that a program starts
-    /// with does. To be called once before any palette is set.
+    /// with does.
     void watchSystem();
 
     /// In pixels of a unit. Everything grows with the window, so that a projector shows larger
@@ -36,7 +38,7 @@ public:
     [[nodiscard]] double px(double base) const { return base * m_scale; }
     [[nodiscard]] int ipx(double base) const { return qRound(base * m_scale); }
 
-    /// The look as a value, for what takes no global.
+    /// The look as a value.
     [[nodiscard]] Style style() const;
     [[nodiscard]] QFont sans(double base, bool bold = false) const;
     [[nodiscard]] QFont mono(double base, bool bold = false) const;
@@ -56,10 +58,5 @@ private:
     Appearance m_appearance = Appearance::Light;
     double m_scale = 1;
 };
-
-inline const Palette& colours()
-{
-    return Theme::instance().palette();
-}
 
 } // namespace gui

@@ -108,7 +108,7 @@ inline QString hidesText(gui::Stage& stage, const gui::Item& item, const QRectF&
         return {};
     if (const QString hidden = hidesRect(stage, room); !hidden.isEmpty())
         return hidden;
-    const gui::Style style = gui::Theme::instance().style();
+    const gui::Style& style = stage.sceneStyle();
     // What lies over the middle of the line lies over the text.
     const QRectF line(room.left() + 1, room.center().y() - room.height() / 4, room.width() - 2,
                       room.height() / 2);

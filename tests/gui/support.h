@@ -3,7 +3,6 @@
 
 #include "gui/app/main-window.h"
 #include "gui/stage/stage.h"
-#include "gui/theme/theme.h"
 #include "recording/file.h"
 #include "story/story.h"
 
@@ -37,9 +36,11 @@ inline gui::StoryPtr sampleStory()
 /// A window that remembers nothing, with the sample, as large as asked whatever the screen.
 inline std::unique_ptr<gui::MainWindow> windowWith(const gui::StoryPtr& story,
                                                    QSize size = {1280, 800},
-                                                   const QString& source = text("a file"))
+                                                   const QString& source = text("a file"),
+                                                   bool dark = false)
 {
     auto window = std::make_unique<gui::MainWindow>(false);
+    window->theme().setDark(dark);
     window->setAttribute(Qt::WA_DontShowOnScreen); // laid out and drawn, but no screen clamps it
     window->resize(size);
     window->show();

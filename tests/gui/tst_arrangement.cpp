@@ -95,11 +95,7 @@ private slots:
         QVERIFY2(m_story, "tests/data/two-switches.wsrec cannot be read");
     }
     void init() { QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, fresh()); }
-    void cleanup()
-    {
-        base::installTranslations(*qApp, text("en"));
-        gui::Theme::instance().setAppearance(gui::Theme::Appearance::Light);
-    }
+    void cleanup() { base::installTranslations(*qApp, text("en")); }
 
     void partsFillTheWindowAndNeverOverlap()
     {
@@ -164,7 +160,7 @@ private slots:
         const auto story = support::sampleStory(); // its sentences are told now
         auto window = support::windowWith(story, size);
         zoomTo(*window, zoom);
-        QCOMPARE(gui::Theme::instance().scale(), WindowLayout::unitOf(window->size()) * zoom / 100);
+        QCOMPARE(window->theme().scale(), WindowLayout::unitOf(window->size()) * zoom / 100);
         for (const bool lesson : {false, true}) {
             if (lesson)
                 QVERIFY(window->openLesson(text("01"), language).ok());
@@ -195,12 +191,12 @@ private slots:
     void keysZoomInStepsAndStopAtTheEnds()
     {
         auto window = support::windowWith(m_story);
-        const double unit = gui::Theme::instance().scale();
+        const double unit = window->theme().scale();
         QTest::keyClick(window.get(), Qt::Key_Plus, Qt::ControlModifier);
-        QCOMPARE(gui::Theme::instance().scale(), unit * 1.1);
+        QCOMPARE(window->theme().scale(), unit * 1.1);
         QTest::keyClick(window.get(), Qt::Key_Minus, Qt::ControlModifier);
         QTest::keyClick(window.get(), Qt::Key_Minus, Qt::ControlModifier);
-        QCOMPARE(gui::Theme::instance().scale(), unit * 0.9);
+        QCOMPARE(window->theme().scale(), unit * 0.9);
         for (int i = 0; i < 30; ++i)
             window->action("zoom-in")->trigger();
         QCOMPARE(window->arrangement().zoom, 200);
@@ -240,7 +236,7 @@ private slots:
         }
         gui::MainWindow window(true);
         QCOMPARE(window.arrangement(), Arrangement());
-        QCOMPARE(gui::Theme::instance().appearance(), gui::Theme::Appearance::System);
+        QCOMPARE(window.theme().appearance(), gui::Theme::Appearance::System);
     }
 
     void aLessonOpensWithWhatItNeeds_data()
@@ -439,36 +435,56 @@ private slots:
     void theThemeIsAsTheSystemUntilTheReaderChooses()
     {
         using Appearance = gui::Theme::Appearance;
-        gui::Theme& theme = gui::Theme::instance();
         {
             gui::MainWindow window(true);
-            QCOMPARE(theme.appearance(), Appearance::System);
-            QVERIFY(!theme.isDark()); // this platform is light
+            QCOMPARE(window.theme().appearance(), Appearance::System);
+            QVERIFY(!window.theme().isDark()); // this platform is light
             window.action("theme")->trigger();
-            QVERIFY(theme.isDark());
+            QVERIFY(window.theme().isDark());
         }
         {
             gui::MainWindow window(true);
-            QCOMPARE(theme.appearance(), Appearance::Dark);
-            QVERIFY(theme.isDark());
+            QCOMPARE(window.theme().appearance(), Appearance::Dark);
+            QVERIFY(window.theme().isDark());
             window.action("system-theme")->trigger();
-            QVERIFY(!theme.isDark());
+            QVERIFY(!window.theme().isDark());
         }
         gui::MainWindow window(true);
-        QCOMPARE(theme.appearance(), Appearance::System);
+        QCOMPARE(window.theme().appearance(), Appearance::System);
     }
 
     /// As --theme does it.
     void aThemeForOnceIsNotRemembered()
     {
-        gui::Theme& theme = gui::Theme::instance();
         {
             gui::MainWindow window(true);
-            theme.setDark(true);
+            window.theme().setDark(true);
             window.close();
         }
         gui::MainWindow window(true);
-        QVERIFY(!theme.isDark());
+        QVERIFY(!window.theme().isDark());
+    }
+
+    /// Each has its own, and its views have that one.
+    void twoWindowsLookAsEachOfThemIs()
+    {
+        const auto light = support::windowWith(m_story);
+        const auto dark = support::windowWith(m_story, {1920, 1080}, text("a file"), true);
+        const auto ground = [](gui::MainWindow& window) {
+            // The corner of a card: code, ribbon and stage are each one.
+            QList<QColor> colours;
+            for (QWidget* view :
+                 std::initializer_list<QWidget*>{window.code(), window.ribbon(), window.stage()})
+                colours << view->grab().toImage().pixelColor(view->width() / 2, 4);
+            return colours;
+        };
+        QCOMPARE(ground(*light), QList<QColor>(3, gui::Palette::light().card));
+        QCOMPARE(ground(*dark), QList<QColor>(3, gui::Palette::darkOne().card));
+        QVERIFY(light->theme().scale() < dark->theme().scale());
+        const auto row = [](gui::MainWindow& window) {
+            return window.code()->view()->sizeHintForIndex(window.code()->model()->index(0));
+        };
+        QVERIFY(row(*light).height() < row(*dark).height());
     }
 
 private:

@@ -217,7 +217,7 @@ private slots:
         const QLineEdit* field = m_panel->answerField();
         QVERIFY(field->isVisible());
         QVERIFY2(field->fontMetrics().horizontalAdvance(field->placeholderText()) +
-                         gui::Theme::instance().ipx(2 * 6 + 4) <=
+                         m_window->theme().ipx(2 * 6 + 4) <=
                      field->width(),
                  qPrintable(field->placeholderText()));
     }

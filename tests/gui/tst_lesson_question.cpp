@@ -67,12 +67,12 @@ private slots:
         QVERIFY(goTo("A push"));
         const auto index = m_session->index();
         const auto pace = m_session->pace();
-        const bool dark = gui::Theme::instance().isDark();
+        const bool dark = m_window->theme().isDark();
         type(typed);
         QCOMPARE(m_panel->answerField()->text(), typed);
         QCOMPARE(m_session->index(), index);
         QCOMPARE(m_session->pace(), pace);
-        QCOMPARE(gui::Theme::instance().isDark(), dark);
+        QCOMPARE(m_window->theme().isDark(), dark);
         QVERIFY(!m_session->playing());
         QVERIFY(m_panel->isVisible());
     }

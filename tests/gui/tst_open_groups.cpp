@@ -62,7 +62,6 @@ private slots:
     void cleanup()
     {
         m_window.reset();
-        gui::Theme::instance().setDark(false);
         base::installTranslations(*qApp, text("en"));
     }
 
@@ -329,7 +328,7 @@ private slots:
         openSystemRegisters(Area::Guest);
         openSystemRegisters(Area::Host);
         const QRect all(QPoint(), stage()->size());
-        const gui::Style style = gui::Theme::instance().style();
+        const gui::Style style = stage()->sceneStyle();
         const auto paint = [&](QImage& image, const Scene& scene, const QRegion& region) {
             QPainter painter(&image);
             painter.setClipRegion(region);

@@ -17,11 +17,7 @@ class TestPictures : public QObject {
     Q_OBJECT
 
 private slots:
-    void cleanup()
-    {
-        gui::Theme::instance().setDark(false);
-        base::installTranslations(*qApp, text("en"));
-    }
+    void cleanup() { base::installTranslations(*qApp, text("en")); }
 
     void noTextIsCut_data()
     {
@@ -47,10 +43,9 @@ private slots:
         QFETCH(bool, dark);
         QFETCH(QString, language);
         base::installTranslations(*qApp, language);
-        gui::Theme::instance().setDark(dark);
         const auto story = support::sampleStory(); // after the language: its sentences are told now
         QVERIFY(story);
-        auto window = support::windowWith(story, size);
+        auto window = support::windowWith(story, size, text("a file"), dark);
         QCOMPARE(window->size(), size);
         for (std::uint32_t i = 0; i < story->count(); ++i) {
             window->session().goTo(i);
@@ -154,13 +149,13 @@ private slots:
     {
         QFETCH(bool, dark);
         base::installTranslations(*qApp, text("zh_CN"));
-        gui::Theme::instance().setDark(dark);
-        auto window = support::windowWith(support::sampleStory());
+        auto window =
+            support::windowWith(support::sampleStory(), {1280, 800}, text("a file"), dark);
         QFileDialog dialog(window.get());
         dialog.setOption(QFileDialog::DontUseNativeDialog);
         dialog.setAttribute(Qt::WA_DontShowOnScreen);
         dialog.show();
-        const QColor ground = gui::colours().card;
+        const QColor ground = window->theme().palette().card;
         int seen = 0;
         for (const QWidget* box : dialog.findChildren<QWidget*>()) {
             const bool field = box->inherits("QComboBox") || box->inherits("QLineEdit") ||

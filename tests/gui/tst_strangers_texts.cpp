@@ -65,7 +65,7 @@ private slots:
         box.fullName = name;
         QVERIFY(asShown(gui::plainTip(gui::sentenceOf(gui::itemOf(box, gui::ItemId::Area::Cpu))))
                     .startsWith(name));
-        gui::Badge badge(nullptr);
+        gui::Badge badge(m_theme, nullptr);
         badge.show(name, gui::Badge::Tone::Plain);
         QCOMPARE(asShown(badge.toolTip()), name);
     }
@@ -102,10 +102,10 @@ private slots:
                       gui::TextKind::Data);
         QCOMPARE(audit.painted().front().text, shown);
         QWidget parent;
-        gui::Banner banner(&parent);
+        gui::Banner banner(m_theme, &parent);
         banner.say(raw);
         QCOMPARE(banner.sentence(), shown);
-        gui::LessonText lesson(&parent);
+        gui::LessonText lesson(m_theme, &parent);
         lesson.tell({}, raw, {{raw, true}}, {});
         QVERIFY2(lesson.toPlainText().contains(shown), qPrintable(lesson.toPlainText()));
     }
@@ -131,7 +131,7 @@ private slots:
         QTemporaryDir dir;
         QVERIFY(QImage(8, 8, QImage::Format_RGB32).save(dir.filePath(text("p.png"))));
         QWidget parent;
-        gui::LessonText lesson(&parent);
+        gui::LessonText lesson(m_theme, &parent);
         lesson.setFolder(dir.path());
         lesson.tell(text("one\n\n") + name, name, {{name, false}}, name);
         QCOMPARE(picturesIn(lesson), 0);
@@ -197,7 +197,7 @@ private slots:
         QVERIFY(write("sparse.png", "\x89PNG"));
         QVERIFY(QFile::resize(in("sparse.png"), qint64(1) << 36));
         QWidget parent;
-        gui::LessonText lesson(&parent);
+        gui::LessonText lesson(m_theme, &parent);
         lesson.resize(400, 300);
         lesson.setFolder(home);
         const QUrl url(path.replace(u'@', dir.path()));
@@ -215,7 +215,7 @@ private slots:
     void aLinkLeadsNowhere()
     {
         QWidget parent;
-        gui::LessonText lesson(&parent);
+        gui::LessonText lesson(m_theme, &parent);
         QVERIFY(!lesson.openLinks());
         QVERIFY(!lesson.openExternalLinks());
     }
@@ -246,7 +246,7 @@ private slots:
         QImage image(int(width) + 100, 260, QImage::Format_RGB32);
         image.fill(Qt::white);
         QPainter painter(&image);
-        gui::paintExplanation(painter, QRectF(0, 0, width, 236), annotation, {}, true);
+        gui::paintExplanation(painter, m_theme, QRectF(0, 0, width, 236), annotation, {}, true);
         painter.end();
         for (int y = 0; y < image.height(); ++y) {
             for (int x = int(width) - 3; x < image.width(); ++x)
@@ -254,6 +254,9 @@ private slots:
                          qPrintable(text("ink at %1, %2").arg(x).arg(y)));
         }
     }
+
+private:
+    const gui::Theme m_theme;
 };
 
 QTEST_MAIN(TestStrangersTexts)

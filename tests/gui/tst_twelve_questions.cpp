@@ -64,13 +64,12 @@ private slots:
         QFETCH(bool, dark);
         QFETCH(std::uint32_t, row);
         base::installTranslations(*qApp, language);
-        gui::Theme::instance().setDark(dark);
         m_story = support::sampleStory(); // after the language: its sentences are told now
         QVERIFY2(m_story, "tests/data/two-switches.wsrec cannot be read");
         const std::uint32_t second = m_story->nextSwitch(0);
         int asked = 0;
         for (const Question& question : kQuestions) {
-            m_window = support::windowWith(m_story, size);
+            m_window = support::windowWith(m_story, size, text("a file"), dark);
             QCOMPARE(m_window->size(), size);
             QCOMPARE(m_window->devicePixelRatioF(), isScaled() ? kScale : 1);
             for (std::uint32_t from = second + row; from < m_story->count(); from += kRows) {
@@ -91,7 +90,6 @@ private slots:
     void cleanup()
     {
         m_window.reset();
-        gui::Theme::instance().setDark(false);
         base::installTranslations(*qApp, text("en"));
     }
 
@@ -224,7 +222,7 @@ private:
         const double tab = m_window->stage()->scene().text().tab;
         const QRectF letter(shown->rect.left() + tab / 4, shown->rect.top(), tab / 2,
                             shown->rect.height());
-        stageShows(shown, letter, gui::tagOf(shown->owner, gui::colours()));
+        stageShows(shown, letter, gui::tagOf(shown->owner, m_window->theme().palette()));
         tellCell(place);
         cardSays("cell-owner", owner);
     }

@@ -48,7 +48,7 @@ private slots:
                 m_window->code()->model()->index(m_window->code()->model()->currentRow());
             QVERIFY(
                 view->visualRect(row).height() >=
-                int(gui::explanationHeight(view->viewport()->width(), *card,
+                int(gui::explanationHeight(m_window->theme(), view->viewport()->width(), *card,
                                            row.data(gui::CodeModel::SourceRole).toString(), true)));
             const QString tip = row.data(Qt::ToolTipRole).toString();
             for (const QString& change : card->changes) {
