@@ -2,6 +2,7 @@
 #include "machine/log-parser.h"
 
 #include <algorithm>
+#include <array>
 
 namespace machine {
 
@@ -84,11 +85,31 @@ private:
     Trouble m_trouble = Trouble::None;
 };
 
-} // namespace
-
-std::size_t LogParser::take(std::string_view text, LoggedState& state)
+/// A CPU in AArch32 has another form: R00 to R15, four to a line, and "PSR=200001d3 --C- A svc32".
+/// R13 is SP, and R15 the pc (Arm ARM D1.20.1).
+void takeAArch32(Cursor& cursor, LoggedState& state)
 {
-    Cursor cursor(text);
+    std::array<std::uint64_t, 16> r{};
+    for (std::size_t n = 0; n < r.size(); ++n) {
+        cursor.skip('R');
+        cursor.skip(static_cast<char>('0' + n / 10));
+        cursor.skip(static_cast<char>('0' + n % 10));
+        cursor.skip('=');
+        r[n] = cursor.number(kStateDigits);
+        cursor.skip(n % 4 == 3 ? '\n' : ' ');
+    }
+    cursor.skip("PSR=");
+    state.pstate = cursor.number(kStateDigits);
+    cursor.skip(' ');
+    cursor.skipLine();
+    state.x = {};
+    std::copy(r.begin(), r.end() - 1, state.x.begin());
+    state.sp = r[13];
+    state.pc = r[15];
+}
+
+void takeAArch64(Cursor& cursor, LoggedState& state)
+{
     cursor.skip(" PC=");
     state.pc = cursor.number(kDigits);
     cursor.skip(' ');
@@ -106,6 +127,17 @@ std::size_t LogParser::take(std::string_view text, LoggedState& state)
     state.pstate = cursor.number(kStateDigits);
     cursor.skip(' ');
     cursor.skipLine();
+}
+
+} // namespace
+
+std::size_t LogParser::take(std::string_view text, LoggedState& state)
+{
+    Cursor cursor(text);
+    if (text.front() == 'R')
+        takeAArch32(cursor, state);
+    else
+        takeAArch64(cursor, state);
     if (cursor.trouble() == Cursor::Trouble::Wrong)
         m_good = false;
     return cursor.trouble() == Cursor::Trouble::None ? cursor.taken() : 0;

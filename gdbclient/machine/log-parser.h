@@ -19,10 +19,11 @@ struct LoggedState {
     friend bool operator==(const LoggedState&, const LoggedState&) = default;
 };
 
-/// Reads what `-d cpu` writes of a CPU in AArch64 state (QEMU, machine/arm:
-/// aarch64_cpu_dump_state): PC, X00 to X30 and SP in 16 digits each, PSTATE in 8, and the rest of
-/// that line, which differs between CPU models. The same on QEMU 7.2 and 10.0. Text that is
-/// anything else ends the reading for good: nobody can say any more which state follows which.
+/// Reads what `-d cpu` writes of a CPU (QEMU, machine/arm: arm_cpu_dump_state). In AArch64: PC, X00
+/// to X30 and SP in 16 digits each, PSTATE in 8, and the rest of that line, which differs between
+/// CPU models. In AArch32: R00 to R15 and PSR in 8 digits each; x holds R0 to R14 then. The same on
+/// QEMU 7.2 and 10.0. Text that is anything else ends the reading for good: nobody can say any more
+/// which state follows which.
 class LogParser {
 public:
     using OnState = std::function<void(const LoggedState&)>;

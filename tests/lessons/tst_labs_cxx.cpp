@@ -247,6 +247,9 @@ private slots:
                       "if (esr != 0)\n return" +
                       (lab.lesson == u"07" ? QByteArray(" run_result::goes_on;\n") : ";\n")),
                 lab.lesson == u"07" ? "Guest A is entered again at once" : "The same fault comes");
+            if (lab.lesson == u"08")
+                row("a guest that goes on in AArch32",
+                    with(lab, "regs.pc += 4;", "regs.pstate = regs.pc + 4;"), "");
             for (const char* header : {"traps/abort.h", "vm/mmio-access.h"})
                 row(header, include + "#include \"" + header + "\"\n", "No such file or directory");
             row("debug information of its own",

@@ -49,6 +49,31 @@ std::vector<machine::LoggedState> statesOf(machine::LogParser& parser, const QBy
 class tst_LogParser : public QObject {
     Q_OBJECT
 private slots:
+    /// A guest that was sent into AArch32 by mistake executes instructions, too.
+    void aStateInAArch32IsRead()
+    {
+        // QEMU 7.2, cortex-a15.
+        const QByteArray real = "R00=00000001 R01=00000002 R02=00000003 R03=00000004\n"
+                                "R04=00000005 R05=00000006 R06=00000007 R07=00000008\n"
+                                "R08=00000009 R09=0000000a R10=0000000b R11=0000000c\n"
+                                "R12=0000000d R13=4011ff00 R14=0000000f R15=401000f0\n"
+                                "PSR=400001d3 -Z-- A svc32\n";
+        for (const qsizetype piece : {real.size(), qsizetype{7}}) {
+            machine::LogParser parser;
+            const auto states =
+                statesOf(parser, real + dumpOf(someState(1), "-ZC- EL2h") + real, piece);
+            QVERIFY(parser.good() && !parser.halfway());
+            QCOMPARE(states.size(), std::size_t{3});
+            QCOMPARE(states[1], someState(1));
+            QCOMPARE(states[2].x[12], 0xdU);
+            QCOMPARE(states[2].x[14], 0xfU);
+            QCOMPARE(states[2].x[15], 0U);
+            QCOMPARE(states[2].sp, 0x4011ff00U);
+            QCOMPARE(states[2].pc, 0x401000f0U);
+            QCOMPARE(states[2].pstate, 0x400001d3U);
+        }
+    }
+
     void aStateOfQemuIsRead_data()
     {
         QTest::addColumn<QByteArray>("tail");
@@ -130,7 +155,8 @@ private slots:
         };
         QTest::newRow("another log")
             << QByteArray("Trace 0: 0x7f [00000000/0000000040100000/00/00]");
-        QTest::newRow("a CPU in AArch32 state") << QByteArray("R00=00000000 R01=00000000");
+        QTest::newRow("a CPU in AArch32 state, and then another thing")
+            << QByteArray("R00=00000000 R01=00000000 S02=00000000");
         QTest::newRow("a digit that is none") << with("X00=9", "X00=g");
         QTest::newRow("a capital digit") << with("X00=9e3779b97f", "X00=9E3779B97F");
         QTest::newRow("too many digits") << with("X03=", "X03=0");
