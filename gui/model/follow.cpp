@@ -39,10 +39,11 @@ Window windowOf(const Session& session, int before, int behind)
               last = static_cast<int>(switches.size()) - 1;
     Window window{0, reading.readUpTo() + 1};
     if (here >= 0 && here <= last) {
-        if (here - before > 0)
-            window.from = switches[static_cast<std::size_t>(here - before)].span.outerBegin;
-        if (here + behind < last)
-            window.to = switches[static_cast<std::size_t>(here + behind)].last + 1;
+        const int first = here - before, end = here + behind;
+        if (first > 0)
+            window.from = switches[static_cast<std::size_t>(first)].span.outerBegin;
+        if (end < last)
+            window.to = switches[static_cast<std::size_t>(end)].last + 1;
     }
     if (session.horizon())
         window.to = std::min(window.to, session.story()->stateOf(*session.horizon()) + 1);

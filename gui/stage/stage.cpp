@@ -286,7 +286,7 @@ void Stage::changeEvent(QEvent* event)
 
 void Stage::open(const ItemId& id)
 {
-    const Item* item = scene().find(id);
+    const Item* item = m_moment ? scene().find(id) : nullptr;
     if (!item)
         return;
     const Item copy = *item; // who hears of it may have another scene made
@@ -353,10 +353,11 @@ void Stage::see(const ItemId& id)
 
 void Stage::reveal(const arm64::Place& place)
 {
-    if (!m_moment)
+    const MomentPtr moment = m_moment;
+    if (!moment)
         return;
     for (const ItemId::Area area : {ItemId::Area::Host, ItemId::Area::Guest}) {
-        const auto& groups = (area == ItemId::Area::Host ? m_moment->host : m_moment->guest).groups;
+        const auto& groups = (area == ItemId::Area::Host ? moment->host : moment->guest).groups;
         for (std::size_t g = 0; g < groups.size(); ++g) {
             const bool isThere =
                 std::ranges::find(groups[g].boxes, place, &story::CellView::place) !=
