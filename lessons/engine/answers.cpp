@@ -173,7 +173,7 @@ QByteArray answersToml(const Answers& answers, const Lesson& lesson)
         else if (const std::string value = valueOf(answer.text, lesson, step); answer.hints == 0)
             text += value;
         else
-            text += "{answer = " + value + ", " + hints;
+            text.append("{answer = ").append(value).append(", ").append(hints);
         text += '\n';
     }
     return QByteArray::fromStdString(text);

@@ -21,8 +21,9 @@ base::Result<void> Runner::attach(std::shared_ptr<const recording::Recording> re
     return attach(reading::Reading::of(std::move(recording)), which);
 }
 
-base::Result<void> Runner::attach(std::shared_ptr<const reading::Reading> reading, int which)
+base::Result<void> Runner::attach(std::shared_ptr<const reading::Reading> given, int which)
 {
+    const auto reading = std::move(given);
     auto names = namesOf(reading);
     // A lesson's steps would say what is wrong in it as the contract does.
     if (const auto why = names ? contract::withheld(reading->facts()) : std::nullopt)
@@ -31,7 +32,7 @@ base::Result<void> Runner::attach(std::shared_ptr<const reading::Reading> readin
         setMissing(which, names.error().sentence);
         return names.error();
     }
-    attach(std::move(reading), std::move(*names), which);
+    attach(reading, std::move(*names), which);
     return {};
 }
 
