@@ -6101,16 +6101,16 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>宿主的 %1 正从它的上下文到 CPU 去。</translation>
     </message>
     <message>
-        <source>In %1 the host has %13 again.</source>
-        <translation>%1 里又是宿主的 %13。</translation>
-    </message>
-    <message>
         <source>ISR_EL1 says whether an SError is pending: one that the guest caused is to be found out before the host goes on.</source>
         <translation>ISR_EL1 说明是否有 SError 待处理：客户机引起的，要在宿主继续之前查出来。</translation>
     </message>
     <message>
         <source>DISR_EL1 says which SError an ESB has deferred: one that the guest caused is to be found out before the host goes on.</source>
         <translation>DISR_EL1 说明 ESB 推迟了哪个 SError：客户机引起的，要在宿主继续之前查出来。</translation>
+    </message>
+    <message>
+        <source>%1 is the host&apos;s again: it has %13.</source>
+        <translation>%1 又是宿主的：里面是 %13。</translation>
     </message>
 </context>
 <context>
