@@ -137,7 +137,7 @@ std::optional<Door> Door::of(const FindingList& findings, Kind kind)
     const auto entrySp = findings.entrySp();
     const image::Symbol* enter = findings.facts.symbol(findings.facts.profile.enter);
     const image::Symbol* exit = findings.facts.symbol(findings.facts.profile.exit);
-    constexpr std::uint64_t kLargest = 8 * 2048;
+    constexpr std::uint64_t kLargest = 8ULL * 2048;
     if (!a.entered || a.guest < 0 || !entrySp || *entrySp < kBelow + findings.deepestFrame() ||
         !enter || !exit || findings.facts.context.size > kLargest)
         return {};

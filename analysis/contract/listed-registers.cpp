@@ -83,10 +83,14 @@ void judgeUntouchedBefore(FindingList& findings, std::uint32_t at)
                   [&](const Place& reg, const Place&, int, bool) {
                       const ValueTag tag = findings.reading.tag(a.span.begin, reg);
                       const bool isWritten = tag.madeBy && *tag.madeBy >= from;
-                      const bool isGuests = tag.owner.kind == reading::Owner::Kind::Scratch ||
-                                            (tag.owner.kind == reading::Owner::Kind::Guest &&
-                                             tag.owner.guest == a.guest);
-                      (isWritten && isGuests ? inDoor : all).expectations.push_back({reg, reg});
+                      // The guest's own value of it does not come here: it would change worlds
+                      // here.
+                      const bool isInjected =
+                          tag.owner.kind == reading::Owner::Kind::Scratch ||
+                          (tag.owner.kind == reading::Owner::Kind::Guest &&
+                           tag.owner.guest == a.guest &&
+                           tag.owner != reading::Owner::guests(a.guest, reg.reg));
+                      (isWritten && isInjected ? inDoor : all).expectations.push_back({reg, reg});
                   });
     checkValueFlow(findings, all);
     checkValueFlow(findings, inDoor);

@@ -39,7 +39,7 @@ bool isRetried(const reading::Reading& reading, const SwitchSpan& span)
     return false;
 }
 
-/// ESR_EL2.EC (Arm ARM D17.2.37), where the vector is the one for synchronous exceptions.
+/// ESR_EL2.EC (Arm ARM D17.2.38), where the vector is the one for synchronous exceptions.
 QString syncName(const reading::Reading& reading, const SwitchSpan& span)
 {
     struct Name {
@@ -81,8 +81,14 @@ QString exitName(const reading::Reading& reading, const SwitchSpan& span)
     // Four entries for each way to come: synchronous, IRQ, FIQ, SError (Arm ARM D1.3.1).
     static constexpr const char* kInterrupts[] = {"IRQ", "FIQ", "SError"};
     constexpr std::uint64_t kEntryBytes = 0x80;
-    const std::uint64_t pc = reading.recording().pcOf(*span.vector).value;
-    const std::uint64_t kind = pc / kEntryBytes % 4;
+    // A recording may end there, with no step that has this pc.
+    const auto& recording = reading.recording();
+    const auto pc = *span.vector < recording.stepCount()
+                        ? std::optional(recording.pcOf(*span.vector).value)
+                        : recording.valueAt(*span.vector, Place::of(Register::pc()));
+    if (!pc)
+        return QStringLiteral("?");
+    const std::uint64_t kind = *pc / kEntryBytes % 4;
     return kind == 0 ? syncName(reading, span) : QString(QLatin1String(kInterrupts[kind - 1]));
 }
 
@@ -105,10 +111,13 @@ Tally tallyOf(const reading::Reading& reading)
                                before->span.outerBegin == each.span.outerBegin
                            ? 1
                            : 0;
-        if (each.vector)
-            ++exits[exitName(reading, each)];
         before = &each;
     }
+    if (!tells(tally, reading.facts().profile))
+        return tally; // nobody is told of the exits, which cost a look each
+    for (const SwitchSpan& each : reading.switches())
+        if (each.vector)
+            ++exits[exitName(reading, each)];
     tally.exits.assign(exits.begin(), exits.end());
     std::ranges::stable_sort(tally.exits, std::ranges::greater(), &std::pair<QString, int>::second);
     return tally;

@@ -32,22 +32,35 @@ bool staysInRegisters(const recording::Step& step)
                                 [](const arm64::Write& w) { return w.to.place.isMemory(); });
 }
 
-std::optional<Rounds> roundsFrom(const story::Story& story, std::uint32_t shown)
+/// `forEver` is set where the loop that begins there is never left, and asked before: the rest of
+/// the story is it, and nobody looks for its end from each step anew.
+std::optional<Rounds> roundsFrom(const story::Story& story, std::uint32_t shown, bool& forEver)
 {
     constexpr std::uint32_t kLongest = 8;
     constexpr std::uint32_t kFewest = 4; // fewer are read sooner than explained
     const std::uint32_t end = story.count() - 1;
     const auto& recording = story.recording();
     const auto pc = [&](std::uint32_t at) { return recording.pcOf(story.stepOf(at)); };
+    const auto stays = [&](std::uint32_t at) {
+        return at < end && staysInRegisters(*recording.sharedStep(story.stepOf(at)));
+    };
+    if (forEver || !stays(shown))
+        return {};
     for (std::uint32_t length = 2; length <= kLongest; ++length) {
+        if (!stays(shown + length - 1))
+            return {};
         std::uint32_t same = 0; // steps that are what stands one round before them
         while (shown + length + same < end && pc(shown + length + same) == pc(shown + same))
             ++same;
         const std::uint32_t count = 1 + same / length;
-        if (count < kFewest || shown + length + same >= end)
+        if (count < kFewest)
             continue;
+        if (shown + length + same >= end) {
+            forEver = true;
+            return {};
+        }
         for (std::uint32_t at = shown; at < shown + count * length; ++at)
-            if (!staysInRegisters(*recording.sharedStep(story.stepOf(at))))
+            if (!stays(at))
                 return {};
         return Rounds{length, count};
     }
@@ -206,6 +219,7 @@ void TextPrinter::print(const story::Story& story)
     std::size_t phase = 0;
     std::uint32_t nextHead = 0;
     Rounds folded;
+    bool loopsForEver = false;
     std::uint32_t foldedUpTo = 0;
     std::uint32_t skipFrom = 0;
     std::uint32_t skipTo = 0;
@@ -219,7 +233,7 @@ void TextPrinter::print(const story::Story& story)
         printStep(story, shown);
         // The first round is read; of the last one the reader sees what it left.
         if (shown >= foldedUpTo)
-            if (const auto rounds = roundsFrom(story, shown)) {
+            if (const auto rounds = roundsFrom(story, shown, loopsForEver)) {
                 foldedUpTo = shown + rounds->length * rounds->count;
                 skipFrom = shown + rounds->length;
                 skipTo = foldedUpTo - rounds->length;
