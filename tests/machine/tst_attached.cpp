@@ -122,7 +122,7 @@ private slots:
         const QTemporaryDir folder;
         const QString where = address.isNull() ? folder.path() : freePort(address);
         if (where.isEmpty())
-            QSKIP("this computer has no address of the kind");
+            QSKIP("not run: this computer has no address of the kind");
         const Qemu qemu(stub.arg(where), halted);
         auto machine = attachWhenThere(endpoint.arg(where));
         QVERIFY(machine);

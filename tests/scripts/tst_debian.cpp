@@ -51,7 +51,8 @@ public:
             u"debootstrap"_s,
             u"root=${@: -2:1}\n"
             "mkdir -p \"$root\"/{bin,proc,dev,tmp,root,etc/apt,var/cache/apt/archives}\n"
-            "for tool in sh cat ls sleep id; do cp -L \"$(command -v $tool)\" \"$root/bin/\"; "
+            "for tool in sh cat ls sleep id umount unshare; do cp -L \"$(command -v $tool)\" "
+            "\"$root/bin/\"; "
             "done\n"
             "for library in $(ldd \"$root\"/bin/* | grep -oE '/(usr/)?lib[^ ]*'); do\n"
             "  mkdir -p \"$root$(dirname \"$library\")\" && cp -L \"$library\" \"$root$library\"\n"
@@ -263,6 +264,24 @@ private slots:
         QFile made(machine.cache() + u"/made"_s); // by debootstrap, once
         QVERIFY(made.open(QIODevice::ReadOnly));
         QCOMPARE(made.readAll(), QByteArray("made\n"));
+    }
+
+    /// Nobody may in a chroot (user_namespaces(7)): what is tested in a jail would not be run
+    /// there.
+    void aJailsNamespacesAreMadeInIt()
+    {
+        if (!makesNamespaces())
+            QSKIP("not run: this user may not make mount namespaces");
+        if (QProcess::execute(u"unshare"_s, {u"--user"_s, u"true"_s}) != 0)
+            QSKIP("not run: this machine makes no user namespaces");
+        Machine machine;
+        machine.makesRoots();
+        const auto outcome =
+            machine.run(u"scripts/in-debian"_s,
+                        {u"13"_s, u"unshare"_s, u"--user"_s, u"sh"_s, u"-c"_s, u"echo made"_s});
+        QVERIFY2(outcome.exitCode == 0, qPrintable(outcome.err));
+        QCOMPARE(outcome.out, u"made\n"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!isMounted(machine.cache()), 60000);
     }
 
     void nothingStaysOfACallThatIsEnded_data()

@@ -108,7 +108,7 @@ private slots:
         const QTemporaryDir folder;
         const auto where = address.isNull() ? folder.path() : freePort(address);
         if (where.isEmpty())
-            QSKIP("this computer has no address of the kind");
+            QSKIP("not run: this computer has no address of the kind");
         startQemu(QStringLiteral(WORLDSWITCH_IMAGE), socket.arg(where), true);
         const auto trace = traceWhenThere(endpoint.arg(where));
         QVERIFY2(trace.code == 0, qPrintable(trace.errors));
