@@ -57,10 +57,12 @@ private slots:
 
         QFile script(folder.filePath(QStringLiteral("script")));
         QVERIFY(script.open(QIODevice::WriteOnly));
-        script.write("set pagination off\nset width 0\nset confirm off\ntarget remote " +
-                     socket.toUtf8() + "\ntbreak *__guest_enter\ncontinue\n" +
-                     walk("enter", kEnterSteps) + "tbreak *el1_sync\ncontinue\n" +
-                     walk("exit", kExitSteps) + "kill\nquit\n");
+        // QEMU makes its machine once gdb has connected. After 2 s gdb would ask again, and take
+        // the one answer for the other's (GDB manual, "set remotetimeout").
+        script.write("set pagination off\nset width 0\nset confirm off\nset remotetimeout " +
+                     QByteArray::number(kDeadline / 1000) + "\ntarget remote " + socket.toUtf8() +
+                     "\ntbreak *__guest_enter\ncontinue\n" + walk("enter", kEnterSteps) +
+                     "tbreak *el1_sync\ncontinue\n" + walk("exit", kExitSteps) + "kill\nquit\n");
         script.close();
         QProcess gdb;
         gdb.setProcessChannelMode(QProcess::MergedChannels);

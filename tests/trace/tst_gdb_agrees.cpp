@@ -78,8 +78,11 @@ QStringList machineLine(const QString& recorded, const QString& socket)
 /// What gdb is told: to the first state, and then as the recording went.
 QByteArray commands(const QString& socket, const QList<QJsonObject>& steps, quint64 start)
 {
+    // After 2 s gdb would ask a QEMU that is slow to answer again, and take the one answer for the
+    // other's (GDB manual, "set remotetimeout").
     QByteArray script = "set pagination off\nset confirm off\nset width 0\n"
-                        "set architecture aarch64\ntarget remote " +
+                        "set architecture aarch64\nset remotetimeout " +
+                        QByteArray::number(kDeadline / 1000) + "\ntarget remote " +
                         socket.toUtf8() + "\n";
     const auto runTo = [&script](quint64 address) {
         script += QStringLiteral("tbreak *0x%1\n").arg(address, 0, 16).toUtf8();
