@@ -133,23 +133,32 @@ private slots:
         QStringList machine = guests(u"doors.bin"_s, 0, aarch32 ? 1 : 2, round);
         if (aarch32)
             machine << guests(u"doors32.bin"_s, 1, 1, round) << u"--aarch32"_s;
-        auto request = recordingOf(machine, cpu, imageOf(vhe));
-        request.switches = (aarch32 ? 26 : 7) * kOfEachClass + 50;
-        const auto reply = base::runToEnd(live::recordSwitches(request, {}));
-        QVERIFY2(reply, reply ? "" : qPrintable(reply.error().sentence));
-
-        const auto judgement = contract::judge(*reply->recording);
-        QVERIFY2(judgement.verdict == contract::Verdict::Holds, qPrintable(judgement.summary));
-        QCOMPARE(judgement.switchesJudged, request.switches);
-        const auto seen = classesOf(*reply->recording);
         QStringList wanted{u"WFI"_s, u"FP"_s, u"page fault"_s, u"fetch"_s, u"IRQ"_s};
         if (aarch32)
             for (const auto* name : {"WFI", "FP", "HVC", "SMC", "CP15", "device read",
                                      "device write", "page fault", "fetch", "IRQ"})
                 wanted << u"32 "_s + QString::fromLatin1(name);
-        for (const QString& name : wanted)
-            QVERIFY2(seen.value(name) >= kOfEachClass,
-                     qPrintable(name + u": %1"_s.arg(seen.value(name))));
+        // The clock is the host's: on a busy one more turns are over before a guest has done
+        // anything, and it takes more switches until each class was there so often.
+        constexpr int kMostTimes = 3;
+        for (int times = 1, rare = 1; rare != 0; ++times) {
+            cleanup(); // of the time before
+            auto request = recordingOf(machine, cpu, imageOf(vhe));
+            request.switches = times * ((aarch32 ? 26 : 7) * kOfEachClass + 50);
+            const auto reply = base::runToEnd(live::recordSwitches(request, {}));
+            QVERIFY2(reply, reply ? "" : qPrintable(reply.error().sentence));
+
+            const auto judgement = contract::judge(*reply->recording);
+            QVERIFY2(judgement.verdict == contract::Verdict::Holds, qPrintable(judgement.summary));
+            QCOMPARE(judgement.switchesJudged, request.switches);
+            const auto seen = classesOf(*reply->recording);
+            rare = 0;
+            for (const QString& name : wanted) {
+                rare += seen.value(name) < kOfEachClass ? 1 : 0;
+                QVERIFY2(seen.value(name) >= kOfEachClass || times < kMostTimes,
+                         qPrintable(name + u": %1"_s.arg(seen.value(name))));
+            }
+        }
     }
 
 #ifndef WORLDSWITCH_LONG_CLASSES
@@ -161,7 +170,7 @@ private slots:
         QTest::addColumn<quint32>("replacement");
         QTest::addColumn<bool>("aarch32");
         QTest::addColumn<QString>("subject");
-        QTest::addColumn<int>("inSwitch");
+        QTest::addColumn<int>("inSwitch"); // the first one, or at the earliest
         const QString context = u"vcpus[0].arch.ctxt."_s;
         constexpr quint32 kNop = 0xd503201f;
         constexpr quint32 kStpX4 = 0xa9021444; // stp x4, x5, [x2, #32]
@@ -193,13 +202,15 @@ private slots:
         if (aarch32)
             machine << u"--aarch32"_s;
         auto request = recordingOf(machine, u"cortex-a57"_s, *image);
-        request.switches = 3;
+        request.switches = 4 * inSwitch; // on a busy host turns are over in which nothing was done
         const auto reply = base::runToEnd(live::recordSwitches(request, {}));
         QVERIFY2(reply, reply ? "" : qPrintable(reply.error().sentence));
         const auto judgement = contract::judge(*reply->recording);
         QVERIFY2(judgement.verdict == contract::Verdict::Violated, qPrintable(judgement.summary));
         QCOMPARE(judgement.violations.front().subject, subject);
-        QCOMPARE(judgement.violations.front().switchNumber, inSwitch);
+        const int number = judgement.violations.front().switchNumber;
+        QVERIFY2(inSwitch == 1 ? number == 1 : number >= inSwitch,
+                 qPrintable(QString::number(number)));
     }
 
     // A system that nobody here wrote: what it does until its first hundred exits.
