@@ -124,8 +124,8 @@ private slots:
             QTest::addRow("QEMU is stopped, %d bytes of recording later", after)
                 << SIGSTOP << after << false;
         }
-        QTest::addRow("QEMU is killed, and a rule was broken before") << SIGKILL << 200000 << true;
-        QTest::addRow("QEMU is stopped, and a rule was broken before") << SIGSTOP << 200000 << true;
+        QTest::addRow("QEMU is killed, and a rule was broken before") << SIGKILL << 60000 << true;
+        QTest::addRow("QEMU is stopped, and a rule was broken before") << SIGSTOP << 60000 << true;
     }
     void aLostMachineIsAnError()
     {
