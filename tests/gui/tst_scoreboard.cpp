@@ -148,7 +148,7 @@ private slots:
                 continue;
             ++tried;
             session.goTo(story->switchStarts()[std::size_t(other) - 1]);
-            QTRY_VERIFY2(m_board->elsewhere()->isVisible(), qPrintable(name));
+            QTRY_VERIFY2_WITH_TIMEOUT(m_board->elsewhere()->isVisible(), qPrintable(name), 60000);
             QVERIFY2(m_board->elsewhere()->text().contains(text("Switch %1").arg(broken)),
                      qPrintable(m_board->elsewhere()->text()));
             QVERIFY2(m_board->model()->standingText().contains(text("in this switch")),

@@ -17,6 +17,10 @@
 
 using support::text;
 
+namespace {
+constexpr int kPatience = 60000; // ms, for a file to be read: a deadline, never a measure
+} // namespace
+
 class TestWindowFiles : public QObject {
     Q_OBJECT
 
@@ -63,7 +67,7 @@ private slots:
         const auto told = story::Story::tell(whole);
         QVERIFY(m_session->story()->count() < told->count());
         m_session->goTo(20);
-        QTRY_COMPARE(m_session->story()->count(), told->count());
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->story()->count(), told->count(), kPatience);
         QCOMPARE(m_session->index(), 20U);
         QCOMPARE(m_session->moment()->switchCount, told->moment(0).switchCount);
         QVERIFY(m_window->banner()->isHidden());
@@ -119,9 +123,9 @@ private slots:
             QVERIFY(m_window->action(qPrintable(meanwhile))->isEnabled());
             m_window->action(qPrintable(meanwhile))->trigger();
         }
-        QTRY_COMPARE(m_session->story()->count(), told->count());
+        QTRY_COMPARE_WITH_TIMEOUT(m_session->story()->count(), told->count(), kPatience);
         QCOMPARE(m_session->index(), arrives ? wanted : meanwhile == text("step") ? 1U : 0U);
-        QTRY_VERIFY(m_window->banner()->isHidden());
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->banner()->isHidden(), kPatience);
         QCOMPARE(m_window->topBar()->machineBadge()->text(), text("from long.wsrec"));
     }
 
@@ -140,7 +144,9 @@ private slots:
         QVERIFY2(none.error().sentence.contains(text("from 1 to %1 here").arg(last)),
                  qPrintable(none.error().sentence));
         QVERIFY(m_window->goTo(text("%1/99999").arg(last)).ok());
-        QTRY_VERIFY(m_window->banner()->sentence().contains(text("there is no step 99999 in it")));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            m_window->banner()->sentence().contains(text("there is no step 99999 in it")),
+            kPatience);
         QCOMPARE(m_session->index(), 0U);
         // A moment that the file cannot have leaves open what was.
         const auto story = m_session->story();
@@ -164,7 +170,7 @@ private slots:
         QVERIFY(!panel->primary()->isEnabled());
         QVERIFY(panel->narration()->toPlainText().contains(text("is being read")));
         QVERIFY(m_window->topBar()->machineBadge()->text().contains(text("long.wsrec")));
-        QTRY_VERIFY(panel->primary()->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(panel->primary()->isEnabled(), kPatience);
         QCOMPARE(m_session->story()->count(), story::Story::tell(whole)->count());
         QVERIFY(!panel->narration()->toPlainText().contains(text("is being read")));
         QVERIFY(panel->walkthrough().view().reached);
@@ -186,7 +192,7 @@ private slots:
         QVERIFY(m_window->openFile(file.fileName()).ok());
         QVERIFY(m_window->banner()->isHidden());
         m_session->goTo(20);
-        QTRY_VERIFY(!m_window->banner()->isHidden());
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->banner()->isHidden(), kPatience);
         QVERIFY2(m_window->banner()->sentence().contains(text("checksum")),
                  qPrintable(m_window->banner()->sentence()));
         QCOMPARE(m_session->index(), 20U);
@@ -239,7 +245,7 @@ private slots:
         QVERIFY(recording::save(*forged, path).ok());
         QVERIFY(m_window->openFile(path).ok());
         QVERIFY(m_window->banner()->isHidden());
-        QTRY_VERIFY(!m_window->banner()->isHidden());
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->banner()->isHidden(), kPatience);
         QVERIFY2(m_window->banner()->sentence().startsWith(
                      text("The recording contradicts itself: switch ")),
                  qPrintable(m_window->banner()->sentence()));
