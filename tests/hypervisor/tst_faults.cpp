@@ -203,7 +203,7 @@ private slots:
         const auto vcpuB = address("vcpus").value + m_image->layout(u"kvm_vcpu")->size;
         must(machine->insertBreakpoint(address("el1_sync")));
         do {
-            QCOMPARE(mustHave(machine->resume(20s)).reason, StopReason::Breakpoint);
+            QCOMPARE(mustHave(machine->resume(60s)).reason, StopReason::Breakpoint);
         } while (mustHave(machine->readRegister(*arm64::Register::named(u"tpidr_el2"))) != vcpuB);
         must(machine->removeBreakpoint(address("el1_sync")));
         must(machine->writeRegister(arm64::Register::pc(), address("el1_error").value));
@@ -240,7 +240,7 @@ private slots:
         connect(machine.get(), &machine::Machine::console, this,
                 [&](const QByteArray& bytes) { console += bytes; });
         must(machine->insertBreakpoint(address("run_vcpus")));
-        QCOMPARE(mustHave(machine->resume(20s)).reason, StopReason::Breakpoint);
+        QCOMPARE(mustHave(machine->resume(60s)).reason, StopReason::Breakpoint);
         const auto slot = address("vcpus").value + m_image->layout(u"kvm_vcpu")->size +
                           offsetOf(u"kvm_vcpu", "arch.ctxt.regs.pstate");
         QByteArray bytes(8, '\0');

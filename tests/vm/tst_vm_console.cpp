@@ -196,7 +196,7 @@ private slots:
         else
             QCOMPARE(kill(static_cast<pid_t>(vm.processId()), number), 0);
         QVERIFY(vm.waitForFinished(60000));
-        QTRY_VERIFY2(kill(children[0], 0) != 0, "QEMU runs on");
+        QTRY_VERIFY2_WITH_TIMEOUT(kill(children[0], 0) != 0, "QEMU runs on", 60000);
         QCOMPARE(QDir(files.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
                  QStringList());
         if (number == SIGKILL) // which nobody can do anything about

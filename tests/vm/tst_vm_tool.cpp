@@ -174,7 +174,7 @@ private slots:
         const QString other = flat(kTimerInterrupts + kNever + kVirtual + kPhysical +
                                    say("a whole line\n") + powerOff(kHvc));
         const auto outcome = run({u"--guest"_s, guest, u"--guest"_s, other, u"--guest"_s, guest,
-                                  u"--cpus"_s, u"2"_s, u"--timeout"_s, u"20"_s});
+                                  u"--cpus"_s, u"2"_s, u"--timeout"_s, u"50"_s});
         QVERIFY2(outcome.console.contains("[A] it fired\n"), outcome.console);
         QVERIFY2(outcome.console.contains("[C] it fired\n"), outcome.console);
         QVERIFY2(outcome.console.contains("[B] a whole line\n"), outcome.console);
