@@ -3,10 +3,10 @@
 // mode, by values alone (tests/trace/linux-oracle.py), and of a kernel with a mistake in it.
 #include "image/image.h"
 #include "support/linux-files.h"
+#include "support/listening.h"
 
 #include <QDir>
 #include <QFile>
-#include <QFileInfo>
 #include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -30,7 +30,7 @@ class tst_LinuxOracle : public QObject {
                                             u"unix:"_s + path + u",server=on,wait=off"_s});
         constexpr int kStart = 60000; // ms: deadlines, never measures
         constexpr int kPatience = 1500000;
-        if (!QTest::qWaitFor([&] { return QFileInfo::exists(path); }, kStart))
+        if (!QTest::qWaitFor([&] { return support::isListening(path); }, kStart))
             return {};
         QProcess oracle;
         oracle.start(u"python3"_s,
