@@ -148,6 +148,14 @@ std::optional<std::uint32_t> pastItsEnd(const reading::Reading& reading)
     return std::nullopt;
 }
 
+/// The host came back from each, and no guest was seen: of what changes worlds nothing was judged.
+bool nobodyWasEntered(const reading::Reading& reading)
+{
+    return std::ranges::all_of(reading.switches(), [](const SwitchSpan& each) {
+        return each.kind == SwitchSpan::Kind::Early;
+    });
+}
+
 /// What was found in the switches, and what is wrong with the recording as a whole, in order.
 Judgement concluded(const reading::Reading& reading, std::vector<Finding> findings)
 {
@@ -187,6 +195,12 @@ Judgement concluded(const reading::Reading& reading, std::vector<Finding> findin
             tr("The contract could not be judged: the recording has no switch in it."));
 
     conclude(judgement, std::move(findings));
+    if (judgement.verdict == Verdict::Holds && nobodyWasEntered(reading)) {
+        judgement.verdict = Verdict::NotJudged;
+        judgement.summary = tr("The contract could not be judged: no guest was entered, each of "
+                               "the switches returned early (%1).")
+                                .arg(judgement.switchesJudged);
+    }
     return judgement;
 }
 
