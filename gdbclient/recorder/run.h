@@ -160,7 +160,8 @@ private:
     std::size_t m_firstOfWindow = 0; ///< index of the window's first switch
     /// Switches of the window that reached their caller.
     std::vector<std::pair<std::size_t, recording::SwitchKind>> m_cameBack;
-    int m_emptyWindows = 0; ///< windows in a row that never entered a guest
+    int m_emptyWindows = 0; ///< windows in a row that never came to enter
+    int m_earlyWindows = 0; ///< that came back from it, and entered no guest
     bool m_switchOpen = false;
     bool m_guestEntered = false; ///< in that switch
     base::Address m_switchReturn;

@@ -12,7 +12,8 @@ namespace recorder {
 namespace {
 
 /// A host function that is called again and again without entering a guest would be recorded for
-/// ever. KVM leaves early in up to a third of the calls, never this often in a row.
+/// ever. KVM leaves early in up to a third of the calls, never this often in a row. So it is with
+/// enter itself, where an interrupt is pending each time: it would be recorded, and no guest.
 constexpr int kMostEmptyWindows = 64;
 
 QString tr(const char* text, const char* which = nullptr, int n = -1)
@@ -105,14 +106,25 @@ void Run::closeWindow()
         switches[i].complete = true;
         switches[i].kind = kind;
     }
+    const bool isEntered = std::ranges::any_of(
+        m_cameBack, [](const auto& each) { return each.second == recording::SwitchKind::Entered; });
     m_cameBack.clear();
-    m_emptyWindows = switches.size() > m_firstOfWindow ? 0 : m_emptyWindows + 1;
+    const bool isEmpty = switches.size() == m_firstOfWindow;
+    m_emptyWindows = isEmpty ? m_emptyWindows + 1 : 0;
+    m_earlyWindows = isEntered ? 0 : m_earlyWindows + (isEmpty ? 0 : 1);
     if (switches.size() >= static_cast<std::size_t>(std::max(m_plan.switches, 1)))
         end(recording::Ending::Complete, {});
     else if (m_emptyWindows >= kMostEmptyWindows)
         end(recording::Ending::Lost, tr("The host called %1 %2 times and never entered a guest.")
                                          .arg(base::hex(m_plan.outer.begin.value))
                                          .arg(m_emptyWindows));
+    else if (m_earlyWindows >= kMostEmptyWindows) // nobody's fault
+        end(recording::Ending::Cut,
+            tr("The host called %1 %2 times in a row and came back early, without having entered a "
+               "guest: an interrupt is pending each time, as where time goes on while instructions "
+               "are stepped.")
+                .arg(base::hex(m_plan.outer.begin.value))
+                .arg(m_earlyWindows));
     m_firstOfWindow = switches.size();
     m_mode = Mode::Host;
 }

@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <utility>
 
 using arm64::Register;
 using recorder::RecordPlan;
@@ -109,12 +110,12 @@ public:
         stop.pc = base::Address{pc};
         co_return base::Result<machine::Look>({stop, shown(plan)});
     }
-    /// A guest ran, and an interrupt came.
+    /// A guest ran, and an interrupt came; or the host, and it called the function again.
     [[nodiscard]] base::Task<base::Result<machine::Look>>
     resumeAndLook(machine::SnapshotPlan plan, Milliseconds, std::optional<int>) override
     {
         ++runs;
-        pc = kAarch32Irq.value;
+        pc = pc == kCaller.value ? kEnter.value : kAarch32Irq.value;
         machine::Stop stop;
         stop.reason = machine::StopReason::Breakpoint;
         stop.pc = base::Address{pc};
@@ -327,6 +328,43 @@ private slots:
         QVERIFY(recording);
         QVERIFY(recording->switches().at(0).complete);
         QVERIFY(recording->switches().at(0).kind == recording::SwitchKind::Early);
+    }
+
+    // An interrupt that is pending each time, as where time goes on between two steps.
+    void oneThatNeverEntersAGuestIsGivenUp_data()
+    {
+        QTest::addColumn<int>("guestEach"); // switch of so many
+        QTest::addColumn<int>("switches");
+        QTest::newRow("never") << 1000 << 64;
+        QTest::newRow("once in a while") << 60 << 200;
+    }
+    void oneThatNeverEntersAGuestIsGivenUp()
+    {
+        QFETCH(int, guestEach);
+        QFETCH(int, switches);
+        auto wanted = plan();
+        wanted.switches = 200;
+        m_machine->code[kAarch32Irq.value] = kRet;
+        int seen = 0;
+        const auto recording =
+            base::runToEnd(recorder::record(m_machine, wanted, [&](const recording::Recording& r) {
+                const auto now = static_cast<int>(r.switches().size());
+                if (now != std::exchange(seen, now))
+                    m_machine->code[kEnter.value] = now % guestEach == guestEach - 1 ? kEret : kNop;
+                return true;
+            }));
+        QVERIFY(recording.ok());
+        QCOMPARE(static_cast<int>((*recording)->switches().size()), switches);
+        for (const recording::Switch& each : (*recording)->switches())
+            QVERIFY(each.complete);
+        const bool isGivenUp = switches < wanted.switches;
+        QCOMPARE((*recording)->ending(),
+                 isGivenUp ? recording::Ending::Cut : recording::Ending::Complete);
+        QCOMPARE(
+            (*recording)
+                ->endingReason()
+                .contains(QStringLiteral("called 0x1000 64 times in a row and came back early")),
+            isGivenUp);
     }
 
     void aSwitchThatIsLostSaysSo()
