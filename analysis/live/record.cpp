@@ -105,6 +105,9 @@ QString portable(const QString& line, const RecordRequest& request)
                       QStringLiteral("-kernel {kernel}"));
         words.replace(QStringLiteral("-initrd ") + request.boot->initrd,
                       QStringLiteral("-initrd {initrd}"));
+        if (!request.boot->deviceTree.isEmpty())
+            words.replace(QStringLiteral("-dtb ") + request.boot->deviceTree,
+                          QStringLiteral("-dtb {dtb}"));
     }
     static const QRegularExpression connection(QStringLiteral("(?<=,)(fd|path)=[^ ,]+"));
     return words.replace(connection, QStringLiteral("{socket}"));
@@ -134,6 +137,8 @@ machineFor(RecordRequest request, std::vector<machine::MachineOptions::Poke> pok
         options.memory = request.boot->memory;
         options.extra = {QStringLiteral("-initrd"), request.boot->initrd, QStringLiteral("-append"),
                          request.boot->append};
+        if (!request.boot->deviceTree.isEmpty())
+            options.extra << QStringLiteral("-dtb") << request.boot->deviceTree;
     }
     options.pokes = std::move(pokes);
     return machine::Machine::start(options);
@@ -314,7 +319,8 @@ base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, reco
         plan->header.facts[reading::key::kPokes] = pokesFact(request.pokes);
     if (!request.start.isUsual())
         plan->header.facts[reading::key::kStart] = startFact(request.start);
-    plan->header.facts[reading::key::kCpu] = request.connect ? QString() : request.cpu;
+    plan->header.facts[reading::key::kCpu] =
+        request.connect ? QString() : request.cpu.section(u',', 0, 0); // its properties: the line
 
     const auto budget = std::make_shared<Budget>(request.maxSteps);
     const recorder::OnStep growing = [file, onStep, budget](const recording::Recording& recording) {

@@ -28,8 +28,9 @@ struct RecordRequest {
     struct Boot {
         QString kernel;
         QString initrd;
-        QString memory; ///< as QEMU's -m takes it
-        QString append; ///< the kernel's command line
+        QString memory;     ///< as QEMU's -m takes it
+        QString append;     ///< the kernel's command line
+        QString deviceTree; ///< empty: QEMU's own
     };
     std::optional<Boot> boot;
     /// Of a machine that we start: the host's clock, where time does not count instructions. Such a

@@ -41,6 +41,24 @@ private slots:
         QCOMPARE(target->append, u"console=ttyAMA0 quiet"_s);
     }
 
+    // Of a machine that is stepped while time goes on.
+    void aSlowClockComesWithADeviceTree()
+    {
+        const QByteArray files("printf '%s\\n' image=/k/Image vmlinux=/k/vmlinux initrd=/k/i "
+                               "machine=virt cpu=max,cntfrq=1000000 memory=512 append=quiet\n");
+        write(files + "[ \"$1\" = --slow-clock ] && echo dtb=/k/slow.dtb\n:\n");
+        const auto usual = cli::linuxTarget(u"nvhe"_s, u"6.1"_s);
+        QVERIFY(usual.ok() && usual->deviceTree.isEmpty());
+        const auto slow = cli::linuxTarget(u"nvhe"_s, u"6.1"_s, true);
+        QVERIFY(slow.ok());
+        QCOMPARE(slow->deviceTree, u"/k/slow.dtb"_s);
+        QCOMPARE(slow->cpu, u"max,cntfrq=1000000"_s);
+        write(files); // of an older one
+        const auto older = cli::linuxTarget(u"nvhe"_s, u"6.1"_s, true);
+        QVERIFY(!older.ok());
+        QVERIFY(older.error().sentence.contains(u"its answer has no dtb=VALUE"_s));
+    }
+
     // The script works in another folder than the one where the program was called.
     void aFolderIsNamedFromTheRoot()
     {

@@ -12,6 +12,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -168,6 +169,7 @@ private slots:
     void twoRecordingsAreEqualToTheByte();
     void noPathOfThisMachineIsInTheFile_data();
     void noPathOfThisMachineIsInTheFile();
+    void aMachineMayHaveADeviceTreeOfItsOwn();
     void aUserMayStopIt();
     void aKilledMachineLeavesWhatWasRecorded();
     void aSwitchThatDoesNotComeBackIsLost_data();
@@ -318,6 +320,32 @@ void TestRecording::noPathOfThisMachineIsInTheFile()
          {odd, QFile::encodeName(m_dir.path()), QByteArray(WORLDSWITCH_SOURCE_DIR),
           QFile::encodeName(QDir::homePath()) + '/'})
         QVERIFY2(!all.contains(place), place.constData());
+}
+
+void TestRecording::aMachineMayHaveADeviceTreeOfItsOwn()
+{
+    const QString tree = m_dir.filePath(QStringLiteral("tree.dtb"));
+    QProcess qemu;
+    qemu.setWorkingDirectory(m_dir.path());
+    qemu.start(QStringLiteral("qemu-system-aarch64"),
+               QStringLiteral("-machine virt,virtualization=on,gic-version=3,dumpdtb=tree.dtb -cpu "
+                              "cortex-a57 -m 256M -nodefaults -nic none -display none")
+                   .split(QLatin1Char(' ')));
+    QVERIFY(qemu.waitForFinished() && QFile::exists(tree));
+    live::RecordRequest request;
+    request.image = QStringLiteral(WORLDSWITCH_IMAGE);
+    request.boot = live::RecordRequest::Boot{request.image, tree, QStringLiteral("256M"), {}, tree};
+    request.cpu = QStringLiteral("cortex-a57,cntfrq=62500000");
+    request.hostClock = true;
+    const auto reply = base::runToEnd(live::recordSwitches(request, {}));
+    QVERIFY2(reply, reply ? "" : qPrintable(reply.error().sentence));
+    QCOMPARE(reply->recording->ending(), recording::Ending::Complete);
+    const auto facts = reading::RecordingInfo::of(*reply->recording);
+    QVERIFY(facts);
+    QCOMPARE(facts->cpu, QStringLiteral("cortex-a57"));
+    for (const char* word : {"-cpu cortex-a57,cntfrq=62500000 ", "-dtb {dtb}"})
+        QVERIFY2(facts->machineLine.contains(QLatin1String(word)), qPrintable(facts->machineLine));
+    QVERIFY(!facts->machineLine.contains(QStringLiteral("-icount")));
 }
 
 void TestRecording::aUserMayStopIt()

@@ -61,7 +61,13 @@ public:
                                 "echo '  Depends: linux-image-6.1.0-99-cloud-arm64'"_s);
         for (const auto& compiler : {u"aarch64-linux-gnu-gcc"_s, u"gcc"_s})
             program(compiler, u"while [ \"$1\" != -o ]; do shift; done; echo program >\"$2\""_s);
-        program(u"qemu-system-aarch64"_s, u"printf '[%s]' \"$@\"; echo; exit 5"_s);
+        // One whose machine has a timer; it says what else it was started with.
+        program(
+            u"qemu-system-aarch64"_s,
+            u"case \"$*\" in\n"
+            "  *,dumpdtb=tree*) echo '/dts-v1/; / { timer { }; };' | dtc -O dtb -o tree; exit ;;\n"
+            "esac\n"
+            "printf '[%s]' \"$@\"; echo; exit 5"_s);
     }
     void set(const QString& name, const QString& value) { m_environment.insert(name, value); }
     [[nodiscard]] QString path(const QString& name) const { return m_dir.filePath(name); }
@@ -143,6 +149,8 @@ private slots:
         QTest::newRow("no compiler that works")
             << good << u"compiler"_s << 3
             << u"not run: the kernel's only process could not be built"_s;
+        QTest::newRow("no device tree") << QStringList{u"--slow-clock"_s, u"vhe"_s} << u"tree"_s
+                                        << 3 << u"not run: QEMU's device tree could not be had"_s;
     }
     void whatCannotBeDoneIsSaid()
     {
@@ -156,6 +164,8 @@ private slots:
         if (lacks == u"compiler"_s)
             for (const auto& compiler : {u"aarch64-linux-gnu-gcc"_s, u"gcc"_s})
                 machine.program(compiler, u"exit 1"_s);
+        if (lacks == u"tree"_s)
+            machine.program(u"qemu-system-aarch64"_s, u"exit 1"_s);
         const auto outcome = machine.run(arguments);
         QVERIFY2(outcome.err.contains(says), qPrintable(outcome.err));
         QCOMPARE(outcome.exitCode, exitCode);
@@ -213,6 +223,29 @@ private slots:
         QCOMPARE(machine.run({u"--files"_s, u"nvhe-pauth"_s}).out, first.out);
         QCOMPARE(machine.fetched(), u"fetched linux-image-6.1.0-99-cloud-arm64\n"
                                     "fetched linux-image-6.1.0-99-cloud-arm64-dbg\n"_s);
+    }
+
+    // The device tree says that the counter is faster than it is.
+    void aSlowClockIsToldToTheKernel()
+    {
+        Machine machine;
+        machine.hasKernels();
+        const auto usual = machine.run({u"--files"_s, u"nvhe"_s});
+        QVERIFY2(usual.exitCode == 0, qPrintable(usual.err));
+        QCOMPARE(value(usual.out, u"cpu"_s), u"cortex-a57"_s);
+        QVERIFY(!usual.out.contains(u"dtb="_s));
+        const auto slow = machine.run({u"--slow-clock"_s, u"--files"_s, u"nvhe"_s});
+        QVERIFY2(slow.exitCode == 0, qPrintable(slow.err));
+        QCOMPARE(value(slow.out, u"cpu"_s), u"cortex-a57,cntfrq=1000000"_s);
+        const QString tree = value(slow.out, u"dtb"_s);
+        QProcess said;
+        said.start(u"fdtget"_s, {u"-t"_s, u"u"_s, tree, u"/timer"_s, u"clock-frequency"_s});
+        QVERIFY(said.waitForFinished(kPatience));
+        QCOMPARE(said.readAllStandardOutput().trimmed(), QByteArray("250000000"));
+        QCOMPARE(machine.left(), QStringList());
+        const auto booted = machine.run({u"--slow-clock"_s, u"nvhe"_s, u"-S"_s});
+        QCOMPARE(booted.exitCode, 5);
+        QVERIFY2(booted.out.contains(u"[-dtb]["_s + tree + u"][-S]"_s), qPrintable(booted.out));
     }
 
     void qemuGetsWhatIsAskedForAndItsExitCodeIsHandedOn_data()

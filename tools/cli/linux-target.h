@@ -15,7 +15,8 @@ struct LinuxTarget {
     QString initrd;
     QString cpu;
     QString memory;
-    QString append; ///< the kernel's command line
+    QString append;     ///< the kernel's command line
+    QString deviceTree; ///< in the place of QEMU's own, where the clock is slow
 };
 
 /// Both as scripts/linux-target has them.
@@ -24,6 +25,8 @@ struct LinuxTarget {
 
 /// Asks scripts/linux-target for it (or the environment's WORLDSWITCH_LINUX_TARGET). The first time
 /// that takes minutes: the kernel is fetched, which is told on standard error.
-[[nodiscard]] base::Result<LinuxTarget> linuxTarget(const QString& mode, const QString& kernel);
+/// On a slow clock an interrupt is not due with each few instructions that are stepped.
+[[nodiscard]] base::Result<LinuxTarget> linuxTarget(const QString& mode, const QString& kernel,
+                                                    bool slowClock = false);
 
 } // namespace cli

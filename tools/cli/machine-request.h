@@ -5,13 +5,14 @@
 #include "cli/image.h"
 #include "cli/linux-target.h"
 
+#include <chrono>
 #include <utility>
 
 namespace cli {
 
 /// Which machine a command line asks for, and what its image calls things. A Linux may have to be
 /// fetched first (linuxTarget). Options hold what a program that records takes (--image, --cpu,
-/// --connect, --profile, --linux, --kernel), by these names.
+/// --connect, --profile, --linux, --kernel, and --clock where it has that), by these names.
 ///
 /// A template, because Request is live::RecordRequest and this room links none of `analysis/`:
 /// worldswitch-vm stands on it, and knows no recording.
@@ -20,16 +21,22 @@ template <class Request, class Options>
 {
     Request request;
     request.profile = options.profile;
+    if constexpr (requires { options.hostClock; })
+        request.hostClock = options.hostClock;
     if (options.linuxMode) {
-        auto target = linuxTarget(*options.linuxMode, options.kernel);
+        auto target = linuxTarget(*options.linuxMode, options.kernel, request.hostClock);
         if (!target.ok())
             return target.error();
         request.image = target->vmlinux;
         request.cpu = target->cpu;
-        request.boot =
-            typename Request::Boot{target->image, target->initrd, target->memory, target->append};
+        request.boot = typename Request::Boot{target->image, target->initrd, target->memory,
+                                              target->append, target->deviceTree};
         if (!request.profile)
             request.profile = QStringLiteral("linux-kvm");
+        // What waits for a tick there, as the kernel does when it boots, waits for a second.
+        constexpr std::chrono::seconds kSlowly{60};
+        if (request.hostClock)
+            request.deadline = kSlowly;
         return request;
     }
     auto image = findImage(options.image);

@@ -31,7 +31,6 @@ base::Result<Recorded> recordNow(const Options& options, const Complain& complai
     if (!asked.ok())
         return asked.error();
     live::RecordRequest request = std::move(asked).value();
-    request.hostClock = options.hostClock;
     request.switches = options.switches.value_or(
         options.command == Options::Command::Check ? kSwitchesToCheck : 1);
     request.keepIn = options.keepIn;
