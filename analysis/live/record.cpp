@@ -5,6 +5,7 @@
 #include "image/moved-image.h"
 #include "live/budget.h"
 #include "live/live-code.h"
+#include "live/met-code.h"
 #include "live/placement.h"
 #include "live/runtime-objects.h"
 #include "live/shape.h"
@@ -330,6 +331,8 @@ base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, reco
     auto recorded = co_await recorder::record(*machine, *plan, growing);
     if (!recorded)
         co_return recorded.error();
+    if (profile->isLive())
+        nameMetCode(**recorded, *names.image);
     budget->note(**recorded);
     if ((*recorded)->ending() != recording::Ending::Complete && !printed.text().isEmpty())
         (*recorded)->setFact(reading::key::kConsole, printed.text());

@@ -64,6 +64,10 @@ public:
     {
         return m_symbols.functionAt(address);
     }
+    std::optional<Symbol> routineAt(base::Address address) const override
+    {
+        return m_symbols.routineAt(address);
+    }
 
     std::optional<SourceLine> lineAt(base::Address address) const override
     {

@@ -83,6 +83,9 @@ public:
     [[nodiscard]] virtual std::optional<Symbol> routine(QStringView name) const = 0;
     /// The function that contains the address (by size), innermost by symbol table.
     [[nodiscard]] virtual std::optional<Symbol> functionAt(base::Address address) const = 0;
+    /// The function that contains the address, or else the code that a symbol before it begins and
+    /// that goes on to there: a vector table, what a bare label begins.
+    [[nodiscard]] virtual std::optional<Symbol> routineAt(base::Address address) const = 0;
     [[nodiscard]] virtual std::vector<Symbol> functions() const = 0;
     /// "switch/entry.S:74", from the line table.
     [[nodiscard]] virtual std::optional<SourceLine> lineAt(base::Address address) const = 0;

@@ -30,6 +30,10 @@ public:
     {
         return there(m_image->functionAt(linked(address)));
     }
+    std::optional<Symbol> routineAt(base::Address address) const override
+    {
+        return there(m_image->routineAt(linked(address)));
+    }
     std::vector<Symbol> functions() const override
     {
         std::vector<Symbol> all = m_image->functions();

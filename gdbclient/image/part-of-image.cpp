@@ -35,6 +35,10 @@ public:
     {
         return named(m_image->functionAt(address));
     }
+    std::optional<Symbol> routineAt(base::Address address) const override
+    {
+        return named(m_image->routineAt(address));
+    }
     std::vector<Symbol> functions() const override
     {
         std::vector<Symbol> all = m_image->functions();

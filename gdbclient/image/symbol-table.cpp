@@ -121,6 +121,33 @@ std::optional<Symbol> SymbolTable::functionAt(base::Address address) const
     return found ? std::optional(symbolOf(*found)) : std::nullopt;
 }
 
+std::optional<Symbol> SymbolTable::routineAt(base::Address address) const
+{
+    if (const ElfSymbol* function = innermostAt(address))
+        return symbolOf(*function);
+    const auto next = std::upper_bound(
+        m_all.begin(), m_all.end(), address.value,
+        [](std::uint64_t a, const ElfSymbol& symbol) { return a < symbol.address; });
+    constexpr int kFarthest = 4096; // of what stands in between; a damaged file may have any number
+    const ElfSymbol* label = nullptr;
+    int looked = 0;
+    for (auto it = next; it != m_all.begin() && looked < kFarthest; ++looked) {
+        const ElfSymbol& symbol = *--it;
+        const bool isNearest = symbol.address == std::prev(next)->address;
+        if (label && !isNearest)
+            break;
+        if (address.value - symbol.address < symbol.size)
+            return symbolOf(symbol);
+        if (symbol.size == 0 && isNearest && next != m_all.end())
+            label = &symbol;
+    }
+    if (!label)
+        return {};
+    Symbol out = symbolOf(*label);
+    out.size = next->address - label->address;
+    return out;
+}
+
 std::vector<Symbol> SymbolTable::functions() const
 {
     std::vector<Symbol> all;

@@ -21,6 +21,8 @@ public:
     /// global one; else the last by address.
     [[nodiscard]] std::optional<Symbol> find(QStringView name) const;
     [[nodiscard]] std::optional<Symbol> functionAt(base::Address address) const;
+    /// The same, or the code that a symbol before it begins: its size says, or the next symbol.
+    [[nodiscard]] std::optional<Symbol> routineAt(base::Address address) const;
     [[nodiscard]] std::vector<Symbol> functions() const;
     /// The code that begins at a symbol; a bare label's goes on to the end of the function that it
     /// lies in, or to the next symbol.

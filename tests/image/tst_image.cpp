@@ -388,7 +388,10 @@ private slots:
                                               ".size enter, . - enter\n"
                                               "alone:\n  nop\n  nop\nlast:\n  ret\n"
                                               "\"part_$x\":\n  nop\n\"part_$d.3\":\n  nop\n"
-                                              "\"cost$x2\":\n  nop\n");
+                                              "\"cost$x2\":\n  nop\n"
+                                              ".globl table\ntable:\n  nop\nslot:\n  nop\n"
+                                              "inner:\n  nop\n  nop\n.size table, . - table\n"
+                                              ".size inner, 4\n  nop\n");
         const QString kernel = m_folder.filePath(QStringLiteral("kernel"));
         QVERIFY(!output(binutils("gcc"),
                         {QStringLiteral("-g"), QStringLiteral("-O1"), QStringLiteral("-static"),
@@ -420,6 +423,19 @@ private slots:
         QCOMPARE(image.routine(u"alone")->size, std::uint64_t{8});
         QCOMPARE(*image.routine(u"enter"), enter);
         QVERIFY(!image.routine(u"nowhere"));
+        // By address: a function, a label behind it, a table with a label in it, and its rest.
+        QCOMPARE(*image.routineAt(enter.address + base::Offset{4}), enter);
+        const auto alone = *image.routine(u"alone");
+        QCOMPARE(*image.routineAt(alone.address), alone);
+        QCOMPARE(*image.routineAt(alone.address + base::Offset{4}), alone);
+        const auto table = *image.symbol(u"table");
+        QVERIFY(!table.isFunction && table.size == 16);
+        QCOMPARE(*image.routineAt(table.address), table);
+        QCOMPARE(image.routineAt(table.address + base::Offset{4})->name, QStringLiteral("slot"));
+        QCOMPARE(image.routineAt(table.address + base::Offset{4})->size, std::uint64_t{4});
+        QCOMPARE(*image.routineAt(table.address + base::Offset{12}), table);
+        QVERIFY(!image.routineAt(table.address + base::Offset{16}));
+        QVERIFY(!image.routineAt(base::Address{4}));
         QVERIFY(!image.symbol(u"part_$x") && !image.symbol(u"part_$d.3"));
         QVERIFY(image.symbol(u"cost$x2").has_value());
 
