@@ -43,6 +43,17 @@ Part partOf(const StoryContext& context, const InstructionRole& role)
     return Part::System;
 }
 
+/// A store or load of what the host has in system registers, in memory that is not its context: a
+/// kernel at EL1 has a context of its own for them. To a reader it is that all the same.
+bool movesHostsSystemRegisters(const StoryContext& context, const InstructionRole& role)
+{
+    return role.world == reading::Owner::Kind::Host && role.object == Object::Memory &&
+           !role.values.empty() && std::ranges::all_of(role.values, [&](const auto& value) {
+               return value.owner.origin && value.owner.origin->isSystem() &&
+                      context.slotOf(*value.owner.origin, -1);
+           });
+}
+
 Key keyOf(const StoryContext& context, std::uint32_t step, const InstructionRole& role)
 {
     Key key;
@@ -80,16 +91,19 @@ Key keyOf(const StoryContext& context, std::uint32_t step, const InstructionRole
         break;
     }
     const bool transfer = key.direction == Direction::Save || key.direction == Direction::Load;
+    const bool besideContext = transfer && role.part == SwitchPart::Outer && !systemMove &&
+                               movesHostsSystemRegisters(context, role);
     // The host's own work with nobody's values is one thing to a reader, not a phase a line.
-    if (transfer && role.part == SwitchPart::Outer &&
+    if (transfer && !besideContext && role.part == SwitchPart::Outer &&
         (!ofWorld || role.object == Object::Memory || role.object == Object::Vcpu))
         key.direction = Direction::Other;
     else if (transfer) {
         key.world = ofWorld ? role.world : reading::Owner::Kind::Scratch;
         key.guest = role.world == reading::Owner::Kind::Guest ? role.guest : -1;
-        key.object = systemMove ? (role.world == reading::Owner::Kind::Guest ? Object::GuestContext
-                                                                             : Object::HostContext)
-                                : role.object;
+        key.object = role.object;
+        if (systemMove || besideContext)
+            key.object = role.world == reading::Owner::Kind::Guest ? Object::GuestContext
+                                                                   : Object::HostContext;
         if (key.object == Object::HostContext || key.object == Object::GuestContext ||
             key.object == Object::OtherContext)
             key.part = partOf(context, role);

@@ -206,6 +206,23 @@ private slots:
         QVERIFY(all.contains(text("this CPU's own copy")));
         QVERIFY(all.contains(text("Back in the host, behind its call of __guest_enter")));
     }
+
+    // A kernel at EL1 has its system registers saved beside the host's context: MRS and STR, MSR
+    // and LDR are one phase, as a guest's are, and not two for each register.
+    void theHostsSystemRegistersMoveTogether()
+    {
+        const auto reading = read(text("nvhe"));
+        QVERIFY(reading != nullptr);
+        const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+        QStringList labels;
+        for (const auto& phase : story->phases())
+            labels << phase.label;
+        for (const char* label :
+             {"save guest 15 system registers", "save host 15 system registers",
+              "load guest 14 system registers", "restore host 14 system registers"})
+            QVERIFY2(labels.contains(text(label)), label);
+        QVERIFY(!labels.contains(text("save host TTBR0_EL1")));
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_LinuxRecordings)
