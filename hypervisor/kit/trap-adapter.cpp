@@ -9,8 +9,13 @@
 
 namespace {
 
+// ACTLR_EL1 traps (Arm ARM D17.2.48, HCR_EL2.TACR): of what is no ID register, and has Op0 = 3 and
+// Op1 = 0, the one that every CPU has.
+constexpr u64 HCR_TACR = 1UL << 21;
+
 run_result trap(hyp_cpu&, kvm_vcpu& vcpu, u64 esr)
 {
+    vcpu.arch.hcr_el2 |= HCR_TACR; // from the next entry on, before the guest comes to it
     lab_vcpu = &vcpu;
     const void* const function = reinterpret_cast<const void*>(&handle_trap);
     const u64 returned = lab_call(function, &vcpu, esr, 0, 0) & 0xffff'ffff;

@@ -42,7 +42,10 @@ function guest_a_entry
 	mrs	x13, id_isar1_el1		//
 	mrs	xzr, id_aa64pfr0_el1		//
 	msr	icc_sgi1r_el1, x9		// a write: an interrupt for a CPU that there is not
+	msr	dbgwvr0_el1, x12		// a write that EL2 keeps: the address of a watchpoint
 	mrs	x22, dbgbvr0_el1		// none of those: it does not exist
+	mrs	x23, aidr_el1			// nor does this: its Op1 is 1
+	mrs	x24, actlr_el1			// nor this: its CRn is 1
 1:	hvc	#HVC_YIELD			// nothing more
 	b	1b				//
 end_function guest_a_entry

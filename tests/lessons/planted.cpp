@@ -165,6 +165,21 @@ void addBugsOf07(const Rows& row)
         "EL2 said that its MSR does not exist");
     row("any Op0 is an ID register", "(esr >> 20 & 3) == 3 && ", "",
         "x22 has a value: EL2 took this for an ID register");
+    row("any Op1 is an ID register", "(esr >> 14 & 7) == 0 && ", "",
+        "EL2 took AIDR_EL1 for an ID register. Op1, bits 16 to 14");
+    row("any CRn is an ID register", " && (esr >> 10 & 15) == 0", "",
+        "EL2 took ACTLR_EL1 for an ID register. CRn, bits 13 to 10");
+    row("CRn of an MRS is passed over", undefined,
+        "    if ((esr >> 10 & 15) != 0)\n        regs.pc += 4;\n    else\n"
+        "        take_undefined(vcpu);\n",
+        "Guest A goes on behind its MRS of ACTLR_EL1, as if that were done");
+    row("a write is passed over", "done = write_register(vcpu, esr);", "done = true;",
+        "Guest A goes on, and its write has no effect");
+    row("a write of another register", "write_register(vcpu, esr);",
+        "write_register(vcpu, esr ^ 1UL << 7);", "DBGWVR0_EL1 has another value than that of x12");
+    row("only Op0 = 3 is written", "if ((esr & 1) == 0) {",
+        "if ((esr & 1) == 0 && (esr >> 20 & 3) == 3) {",
+        "EL2 said that its MSR of DBGWVR0_EL1 does not exist");
     row("what does not exist is passed over", undefined, "    regs.pc += 4;\n",
         "Guest A goes on as if it had read something");
     row("what does not exist comes again", undefined, "",
