@@ -59,6 +59,10 @@ WindowLayout MainWindow::places() const
         parts.sides.push_back({side.what->height, side.what->besideHeight});
         parts.strip = parts.strip && side.widget != m_console;
     }
+    // How high a text is hangs on how wide it stands.
+    const WindowLayout without = WindowLayout::compute(size(), m_arrangement, parts);
+    if (!m_banner->isHidden())
+        parts.banner = m_banner->heightFor(width() - 2 * without.gap);
     return WindowLayout::compute(size(), m_arrangement, parts);
 }
 
@@ -95,14 +99,8 @@ void MainWindow::layOut()
     m_top->setLean(learns());
     place(m_switches, l.switches);
     place(m_ribbon, l.ribbon);
-    // Over the ribbon, whose story the top bar tells too: the switch does not move.
-    if (!m_banner->isHidden()) {
-        QRect banner(l.gap, l.top.bottom() + 1 + l.gap, width() - 2 * l.gap,
-                     l.switches.height() + l.ribbon.height());
-        banner.setHeight(std::max(banner.height(), m_banner->heightFor(banner.width())));
-        m_banner->setGeometry(banner);
-        m_banner->raise();
-    }
+    if (!l.banner.isNull())
+        m_banner->setGeometry(l.banner);
     if (!l.lesson.isNull())
         m_lesson->setGeometry(l.lesson);
     std::size_t wanted = 0;

@@ -46,6 +46,7 @@ struct WindowLayout {
     struct Parts {
         bool lesson = false;
         bool strip = false;      ///< below the lesson, for what is folded there
+        int banner = 0;          ///< height of a message's row, in pixels; 0 for none
         std::vector<Side> sides; ///< those that are wanted, from the top down
     };
 
@@ -53,6 +54,7 @@ struct WindowLayout {
     static constexpr double kRight = 320;
 
     QRect top, switches, ribbon, code, lesson, strip, stage;
+    QRect banner;             ///< the lowest row: what is above it keeps its top
     std::vector<QRect> sides; ///< as many as were wanted
     QRect columnSplitter;     ///< between the left column and the stage
     QRect lessonSplitter;     ///< between code and lesson, or between stage and lesson

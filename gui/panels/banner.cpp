@@ -49,7 +49,6 @@ void Banner::say(const QString& sentence)
     m_label->setText(visible(sentence));
     setAccessibleName(sentence);
     show();
-    raise();
     emit visibilityChanged();
     m_announcer->announce(sentence);
 }

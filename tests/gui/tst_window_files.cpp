@@ -6,6 +6,7 @@
 #include "gui/panels/banner.h"
 #include "gui/panels/code-panel.h"
 #include "gui/panels/lesson-panel.h"
+#include "gui/panels/ribbon.h"
 #include "gui/panels/top-bar.h"
 #include "story/moment-name.h"
 #include "support/replayed.h"
@@ -216,6 +217,9 @@ private slots:
         QVERIFY(!m_window->banner()->isHidden());
         QVERIFY(!m_window->banner()->sentence().isEmpty());
         QVERIFY(m_session->story()->count() > 10);
+        // Which does not hide where the reader is.
+        QVERIFY(m_window->ribbon()->isVisible());
+        QVERIFY(!m_window->banner()->geometry().intersects(m_window->ribbon()->geometry()));
     }
 
     /// Its list of switches says where one ends, and its steps say where it really does.
