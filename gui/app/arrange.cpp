@@ -59,10 +59,12 @@ WindowLayout MainWindow::places() const
         parts.sides.push_back({side.what->height, side.what->besideHeight});
         parts.strip = parts.strip && side.widget != m_console;
     }
-    // How high a text is hangs on how wide it stands.
+    // How high a text is hangs on how wide it stands; neither of the two makes that less.
     const WindowLayout without = WindowLayout::compute(size(), m_arrangement, parts);
     if (!m_banner->isHidden())
         parts.banner = m_banner->heightFor(width() - 2 * without.gap);
+    if (parts.lesson && !without.wide)
+        parts.reading = m_lesson->heightToReadIn(without.lesson.width());
     return WindowLayout::compute(size(), m_arrangement, parts);
 }
 

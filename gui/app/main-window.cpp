@@ -156,6 +156,7 @@ void MainWindow::makeViews()
         showTitle();
     });
     connect(m_lesson, &LessonPanel::changed, this, &MainWindow::showTitle);
+    connect(m_lesson, &LessonPanel::needsRoom, this, &MainWindow::layOut);
     connect(m_lesson, &LessonPanel::toBeSaid, this,
             [this](const QString& sentence) { say(sentence); });
     connect(m_lesson, &LessonPanel::recordingWanted, this, &MainWindow::recordForLesson);

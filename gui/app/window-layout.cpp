@@ -12,8 +12,9 @@ namespace {
 // In units.
 constexpr double kTop = 50, kSwitches = 15, kRibbon = 63, kGap = 7;
 constexpr double kColumn = 310, kColumnToReadIn = 400, kRight = WindowLayout::kRight;
-constexpr double kWide = 1500;     // from here on a lesson stands on the right
-constexpr double kLeastCode = 272; // its title and the card of one instruction
+constexpr double kWide = 1500;      // from here on a lesson stands on the right
+constexpr double kLeastCode = 272;  // its title and the card of one instruction
+constexpr double kLeastLines = 141; // or, beside an open question, three lines
 constexpr double kLeastLesson = 200, kStrip = 26;
 constexpr double kLeastSide = 72;                       // a title and two lines
 constexpr double kStageWidth = 840, kStageHeight = 640; // the least in which nothing is cut
@@ -129,26 +130,33 @@ private:
             codeBottom = placeLesson(width);
         else
             placeSides(m_gap, width, codeBottom, false);
-        if (codeBottom - m_y >= px(kLeastCode) || !lesson)
+        if (codeBottom - m_y >= leastCode() || !lesson)
             m_l.code = QRect(m_gap, m_y, width, codeBottom - m_y);
         m_l.columnSplitter = QRect(m_gap + width, m_y, m_gap, m_bottom - m_y);
         return m_gap + width + m_gap;
     }
 
+    [[nodiscard]] int leastCode() const
+    {
+        return px(m_parts.reading > 0 ? kLeastLines : kLeastCode);
+    }
+
     /// Below the code, and above the other panels; the code's place too where that has no room.
-    /// Returns where the code ends.
+    /// Returns where the code ends. As high as its question needs, or as the reader has chosen.
     int placeLesson(int width)
     {
         int bottom = m_bottom;
         placeStrip(m_gap, width, bottom);
         placeSides(m_gap, width, bottom, false);
         const int room = bottom - m_y, least = px(kLeastLesson);
-        const int most = room - m_gap - px(kLeastCode);
-        if (most < least) {
+        if (room - m_gap - px(kLeastCode) < least) {
             m_l.lesson = QRect(m_gap, m_y, width, room);
             return m_y;
         }
-        const int height = std::clamp(int(room * m_a.lessonShare), least, most);
+        const int most = room - m_gap - leastCode();
+        const int own = int(room * m_a.lessonShare);
+        const bool chosen = m_a.lessonShare != Arrangement().lessonShare;
+        const int height = std::clamp(chosen ? own : std::max(own, m_parts.reading), least, most);
         m_l.lesson = QRect(m_gap, bottom - height, width, height);
         m_l.lessonSplitter = QRect(m_gap, m_l.lesson.top() - m_gap, width, m_gap);
         return m_l.lesson.top() - m_gap;

@@ -45,8 +45,9 @@ struct WindowLayout {
     };
     struct Parts {
         bool lesson = false;
-        bool strip = false;      ///< below the lesson, for what is folded there
-        int banner = 0;          ///< height of a message's row, in pixels; 0 for none
+        bool strip = false; ///< below the lesson, for what is folded there
+        int banner = 0;     ///< height of a message's row, in pixels; 0 for none
+        int reading = 0;    ///< height in which a lesson's open question can be read, in pixels
         std::vector<Side> sides; ///< those that are wanted, from the top down
     };
 

@@ -24,7 +24,7 @@ int CodeDelegate::leastCard() const
 
 QSize CodeDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    if (index.data(CodeModel::CurrentRole).toBool()) {
+    if (m_cards && index.data(CodeModel::CurrentRole).toBool()) {
         const auto* model = qobject_cast<const CodeModel*>(index.model());
         const auto* view = qobject_cast<const QListView*>(option.widget);
         if (!model || !model->cardAnnotation() || !view)
@@ -54,7 +54,8 @@ void CodeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const auto* model = qobject_cast<const CodeModel*>(index.model());
     if (CodeModel::Kind(index.data(CodeModel::KindRole).toInt()) == CodeModel::Kind::Heading)
         paintHeading(*painter, rect, index);
-    else if (index.data(CodeModel::CurrentRole).toBool() && model && model->cardAnnotation())
+    else if (m_cards && index.data(CodeModel::CurrentRole).toBool() && model &&
+             model->cardAnnotation())
         paintExplanation(*painter, m_theme, rect, *model->cardAnnotation(),
                          index.data(CodeModel::SourceRole).toString(), model->cardIsExecuted());
     else
@@ -90,9 +91,10 @@ void CodeDelegate::paintLine(QPainter& painter, const QRectF& rect, const QModel
     const bool next = index.data(CodeModel::NextRole).toBool();
     const bool run =
         CodeModel::Kind(index.data(CodeModel::KindRole).toInt()) == CodeModel::Kind::Run;
-    if (next) {
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(p.accentSoft);
+    const bool current = index.data(CodeModel::CurrentRole).toBool();
+    if (next || current) {
+        painter.setPen(current && !next ? QPen(p.litLine, 2 * u) : QPen(Qt::NoPen));
+        painter.setBrush(next ? p.accentSoft : p.noteFill);
         painter.drawRoundedRect(rect.adjusted(4 * u, u, -4 * u, -u), 5 * u, 5 * u);
     }
     const QRectF room = rect.adjusted(10 * u, 2 * u, -10 * u, -2 * u);

@@ -25,6 +25,9 @@ public:
                                  const QModelIndex& index) const override;
     /// The least height of the card.
     [[nodiscard]] int leastCard() const;
+    /// Where there is no room for the card the current instruction is a line as the others.
+    void setCards(bool cards) { m_cards = cards; }
+    [[nodiscard]] bool hasCards() const { return m_cards; }
     void rowChangedHeight(const QModelIndex& index) { emit sizeHintChanged(index); }
 
 private:
@@ -32,6 +35,7 @@ private:
     void paintLine(QPainter& painter, const QRectF& rect, const QModelIndex& index) const;
 
     const Theme& m_theme;
+    bool m_cards = true;
 };
 
 /// The explanation of one instruction: the singles of a pair with their named cells, before →

@@ -84,7 +84,8 @@ void CodePanel::scrollToCard()
     const int card = m_view->visualRect(m_model.index(row)).height();
     // One that says more is higher, and has its top at the same place as long as it fits there.
     const int view = m_view->viewport()->height();
-    const int above = qMax(0, view - m_delegate.leastCard()) * 35 / 100;
+    const int least = m_delegate.hasCards() ? m_delegate.leastCard() : card;
+    const int above = qMax(0, view - least) * 35 / 100;
     QScrollBar* bar = m_view->verticalScrollBar();
     bar->setValue(top - qBound(0, view - card, above));
     // A row that is cut in half cannot be read, and is often a function's name. It is shown whole
@@ -112,6 +113,7 @@ void CodePanel::layOut()
 {
     const int title = m_theme.ipx(kTitle);
     m_view->setGeometry(QRect(2, title, width() - 4, height() - title - m_theme.ipx(5)));
+    m_delegate.setCards(m_view->height() >= m_delegate.leastCard());
 }
 
 void CodePanel::resizeEvent(QResizeEvent*)

@@ -12,12 +12,16 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 
 namespace gui {
 
 namespace {
 constexpr double kHeader = 30;
 constexpr double kText = 64, kRoomForItems = 84; ///< the least that the text and an order have
+constexpr double kUnderHeader = 18;
+constexpr int kLines = 9;   ///< of prose above an open question
+constexpr double kAir = 50; ///< its title is larger, and there is air between its paragraphs
 } // namespace
 
 void LessonPanel::resizeEvent(QResizeEvent*)
@@ -35,18 +39,13 @@ void LessonPanel::applyTheme()
     layOut();
 }
 
-/// From the bottom up; what is said to the reader stands in the text, so that nothing moves when it
-/// comes.
-void LessonPanel::layOut()
+std::vector<std::pair<QWidget*, QRect>> LessonPanel::belowText(int width, int& above) const
 {
+    std::vector<std::pair<QWidget*, QRect>> all;
     const int pad = m_theme.ipx(10), gap = m_theme.ipx(6);
-    const int inner = width() - 2 * pad;
+    const int inner = width - 2 * pad;
     const int button = m_theme.ipx(30);
-    m_close->setGeometry(width() - m_theme.ipx(30), m_theme.ipx(4), m_theme.ipx(24),
-                         m_theme.ipx(22));
-    m_back->setGeometry(width() - m_theme.ipx(58), m_theme.ipx(4), m_theme.ipx(24),
-                        m_theme.ipx(22));
-    int bottom = height() - pad;
+    int bottom = -pad;
     const auto widthOf = [&](const QPushButton* b, bool bold) {
         const int words = QFontMetrics(m_theme.sans(12, bold)).horizontalAdvance(b->text());
         return std::max(m_theme.ipx(64), words + m_theme.ipx(16));
@@ -56,21 +55,21 @@ void LessonPanel::layOut()
         beside += b->isHidden() ? 0 : widthOf(b, false) + gap;
     // A row of its own where its words would be cut beside the others.
     if (beside > 0 && beside + widthOf(m_primary, true) > inner) {
-        m_primary->setGeometry(pad, bottom - button, inner, button);
+        all.emplace_back(m_primary, QRect(pad, bottom - button, inner, button));
         bottom -= button + gap;
     } else {
-        m_primary->setGeometry(pad + beside, bottom - button, inner - beside, button);
+        all.emplace_back(m_primary, QRect(pad + beside, bottom - button, inner - beside, button));
     }
     int left = pad;
     for (QPushButton* b : {m_hint, m_skip}) {
         if (b->isHidden())
             continue;
-        b->setGeometry(left, bottom - button, widthOf(b, false), button);
+        all.emplace_back(b, QRect(left, bottom - button, widthOf(b, false), button));
         left += widthOf(b, false) + gap;
     }
     bottom -= button + gap;
     if (!m_answer->isHidden()) {
-        m_answer->setGeometry(pad, bottom - button, inner, button);
+        all.emplace_back(m_answer, QRect(pad, bottom - button, inner, button));
         bottom -= button + gap;
     }
     if (!m_choices.empty() && !m_choices.front()->isHidden()) {
@@ -79,16 +78,45 @@ void LessonPanel::layOut()
         const bool two = std::all_of(m_choices.begin(), m_choices.end(),
                                      [&](ChoiceButton* b) { return b->widthOfOneLine() <= half; });
         for (std::size_t i = m_choices.size(); i-- > 0;) {
-            const int width = two ? half : inner;
-            const int height = m_choices[i]->heightForWidth(width);
+            const int wide = two ? half : inner;
+            const int height = m_choices[i]->heightForWidth(wide);
             const bool right = two && i % 2 == 1;
-            m_choices[i]->setGeometry(right ? pad + half + gap : pad, bottom - height, width,
-                                      height);
+            all.emplace_back(m_choices[i],
+                             QRect(right ? pad + half + gap : pad, bottom - height, wide, height));
             if (!right)
                 bottom -= height + gap;
         }
     }
-    const int header = m_theme.ipx(kHeader + 18);
+    above = bottom;
+    return all;
+}
+
+int LessonPanel::heightToReadIn(int width) const
+{
+    // Items to be put into order take what the text leaves, and are scrolled.
+    if (!m_walk || !m_walk->isOpen() || !view().asks || !view().reached || !view().order.empty())
+        return 0;
+    int above = 0;
+    static_cast<void>(belowText(width, above));
+    return m_theme.ipx(kHeader + kUnderHeader) + int(std::ceil(kLines * m_text->lineHeight())) +
+           m_theme.ipx(kAir) - above;
+}
+
+/// From the bottom up; what is said to the reader stands in the text, so that nothing moves when it
+/// comes.
+void LessonPanel::layOut()
+{
+    const int pad = m_theme.ipx(10), gap = m_theme.ipx(6);
+    const int inner = width() - 2 * pad;
+    m_close->setGeometry(width() - m_theme.ipx(30), m_theme.ipx(4), m_theme.ipx(24),
+                         m_theme.ipx(22));
+    m_back->setGeometry(width() - m_theme.ipx(58), m_theme.ipx(4), m_theme.ipx(24),
+                        m_theme.ipx(22));
+    int bottom = 0;
+    for (const auto& [part, where] : belowText(width(), bottom))
+        part->setGeometry(where.translated(0, height()));
+    bottom += height();
+    const int header = m_theme.ipx(kHeader + kUnderHeader);
     QWidget* area = m_order->parentWidget()->parentWidget(); // what it is scrolled in
     area->setVisible(!m_order->isHidden());
     if (!m_order->isHidden()) {

@@ -226,6 +226,9 @@ void LessonPanel::showText()
     setButtons();
     layOut();
     update();
+    const bool needs = heightToReadIn(width()) > 0;
+    if (std::exchange(m_neededRoom, needs) || needs)
+        emit needsRoom();
 }
 
 void LessonPanel::setButtons()

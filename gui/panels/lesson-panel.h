@@ -14,6 +14,7 @@
 #include <QWidget>
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace gui {
@@ -95,11 +96,16 @@ public:
     [[nodiscard]] QString said() const { return m_said.text; }
     [[nodiscard]] QString notice() const { return m_notice; }
     [[nodiscard]] LessonText* narration() { return m_text; }
+    /// How high the panel has to be in that width, so that nine lines stand above the choices of
+    /// the question that is open; 0 where none is.
+    [[nodiscard]] int heightToReadIn(int width) const;
 
 signals:
     void closed();
     /// Step, points or title are others now.
     void changed();
+    /// heightToReadIn() may be another one.
+    void needsRoom();
     /// A sentence that is no part of the lesson: what became of what is kept of it.
     void toBeSaid(const QString& sentence);
     /// The lesson needs that many world switches, and the reader wants them.
@@ -151,6 +157,9 @@ private:
     [[nodiscard]] bool isSetUp() const;
     [[nodiscard]] QString missing() const; ///< why the step is not reached; a sentence
     void layOut();
+    /// What stands below the text in that width, where the panel's lower edge is 0; `above` is then
+    /// where the text ends.
+    [[nodiscard]] std::vector<std::pair<QWidget*, QRect>> belowText(int width, int& above) const;
     void applyTheme();
 
     const Theme& m_theme;
@@ -168,7 +177,7 @@ private:
     std::optional<LessonProgress> m_progress;
     bool m_keepingFailed = false; ///< it was said
     QString m_trouble;            ///< why the recording cannot be attached; a sentence
-    bool m_isBeingRead = false;
+    bool m_isBeingRead = false, m_neededRoom = false;
     QString m_unreadable; ///< a sentence, where it never will be
     LessonText* m_text;
     Announcer* m_announcer;

@@ -12,6 +12,7 @@
 #include <QTextBlock>
 #include <QTextDocument>
 #include <QTextDocumentFragment>
+#include <QTextLayout>
 #include <QTextList>
 
 #include <algorithm>
@@ -286,6 +287,19 @@ void LessonText::toSaid()
 {
     m_at = At::Said;
     place();
+}
+
+double LessonText::lineHeight() const
+{
+    static_cast<void>(document()->documentLayout()->documentSize()); // lays it out
+    double highest = 0;
+    for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
+        if (isCode(block) || block.blockFormat().headingLevel() > 0)
+            continue;
+        for (int line = 0; line < block.layout()->lineCount(); ++line)
+            highest = std::max(highest, block.layout()->lineAt(line).height());
+    }
+    return highest > 0 ? highest : fontMetrics().lineSpacing();
 }
 
 void LessonText::place()

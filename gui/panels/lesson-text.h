@@ -29,6 +29,8 @@ public:
     void toTop();
     /// Shows what was said, and as much as there is room for of what stands below it.
     void toSaid();
+    /// Of the highest line of its prose.
+    [[nodiscard]] double lineHeight() const;
 
     [[nodiscard]] QVariant loadResource(int type, const QUrl& name) override;
 

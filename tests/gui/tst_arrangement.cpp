@@ -104,7 +104,7 @@ private slots:
         int layouts = 0;
         for (const QSize size : kSizes) {
             for (int zoom = 70; zoom <= 200; zoom += 10) {
-                for (int bits = 0; bits < 32; ++bits) {
+                for (int bits = 0; bits < 64; ++bits) {
                     WindowLayout::Parts parts;
                     parts.lesson = bits & 1;
                     parts.strip = (bits & 3) == 3; // it stands below a lesson
@@ -113,6 +113,8 @@ private slots:
                     if (bits & 16)
                         parts.banner =
                             int(std::lround(WindowLayout::unitOf(size) * zoom / 100 * 36));
+                    if (bits & 32)
+                        parts.reading = size.height() / 2;
                     Arrangement a;
                     a.zoom = zoom;
                     if (bits & 8)
@@ -139,7 +141,7 @@ private slots:
                 }
             }
         }
-        QCOMPARE(layouts, 6 * 14 * 32);
+        QCOMPARE(layouts, 6 * 14 * 64);
     }
 
     void nothingIsCutAtAnyZoom_data()

@@ -7,6 +7,7 @@
 #include "engine/ideographs.h"
 #include "engine/library.h"
 #include "engine/parser.h"
+#include "gui/panels/code-panel.h"
 #include "gui/panels/lesson-panel.h"
 
 #include <QAbstractTextDocumentLayout>
@@ -181,6 +182,78 @@ private slots:
         QVERIFY(drawn > 0);
     }
 
+    /// Above whatever four choices a lesson has; the code gives the room, and has it back when the
+    /// question is answered. No step moves anything.
+    void anOpenQuestionLeavesNineLinesOfProse_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("language");
+        const auto lessons = lessons::lessonsIn(text(WORLDSWITCH_SOURCE_DIR "/lessons"));
+        for (const lessons::LessonEntry& entry : lessons)
+            for (const char* language : {"en", "zh_CN"})
+                QTest::addRow("%s, %s", qPrintable(entry.name), language)
+                    << lessons::lessonFile(entry.folder, text(language)) << text(language);
+    }
+    void anOpenQuestionLeavesNineLinesOfProse()
+    {
+        QFETCH(QString, file);
+        QFETCH(QString, language);
+        base::installTranslations(*qApp, language);
+        const auto lesson = lessons::loadLesson(file);
+        QVERIFY2(lesson.ok(), lesson.ok() ? "" : qPrintable(lesson.error().sentence));
+        std::vector<QStringList> questions{{text("one"), text("two"), text("three"), text("four")}};
+        static const QRegularExpression value(text("\\{\\{[^}]*\\}\\}"));
+        for (const lessons::LessonStep& step : lesson->steps) {
+            QStringList says;
+            for (const lessons::Choice& choice : step.choices)
+                says << QString(choice.say).replace(value, text("0x0123456789abcdef"));
+            if (says.size() == 4)
+                questions.push_back(says);
+        }
+        const QString prose = language == text("en") ? text("A sentence of prose that goes on. ")
+                                                     : text("这里是一段很长的文字，");
+        open({1280, 800});
+        for (const QStringList& says : questions) {
+            QVERIFY(openLesson(choicesOf(says), 1, prose.repeated(40) + text("\n\n")));
+            QCOMPARE(m_panel->choices().size(), std::size_t(4));
+            const int lines = linesOfProse();
+            QVERIFY2(lines >= 9, qPrintable(text("%1: %2").arg(lines).arg(says.join(u'|'))));
+            for (const gui::ChoiceButton* choice : m_panel->choices()) {
+                QVERIFY(m_panel->rect().contains(choice->geometry()));
+                QVERIFY(choice->height() >= choice->heightForWidth(choice->width()));
+                QVERIFY(!choice->geometry().intersects(m_panel->narration()->geometry()));
+            }
+            const QRect code = m_window->code()->geometry(), own = m_panel->geometry();
+            for (const char* action : {"back", "back", "step", "previous-switch", "next-phase"}) {
+                m_window->action(action)->trigger();
+                QCOMPARE(m_window->code()->geometry(), code);
+                QCOMPARE(m_panel->geometry(), own);
+                QVERIFY(linesOfCode() >= 3);
+            }
+            m_panel->choices().front()->click();
+            m_panel->primary()->click();
+            QVERIFY(m_panel->done());
+            QVERIFY(m_window->code()->height() > code.height());
+            QVERIFY(linesOfCode() >= 1);
+        }
+    }
+    /// Who wants more of the code moves the splitter: it stays where it was put.
+    void whereTheReaderPutsTheSplitterItStays()
+    {
+        open({1280, 800});
+        const QString choice = text("A choice of two lines: ").repeated(3);
+        QVERIFY(openLesson(choicesOf({choice, choice, choice, choice})));
+        const int before = m_window->code()->height();
+        for (int times = 1; times <= 2; ++times) {
+            const int height = m_window->code()->height();
+            m_window->action("lesson-smaller")->trigger();
+            QVERIFY2(m_window->code()->height() > height, qPrintable(QString::number(times)));
+        }
+        for (int times = 1; times <= 2; ++times)
+            m_window->action("lesson-larger")->trigger();
+        QVERIFY(std::abs(m_window->code()->height() - before) <= 2);
+    }
+
     void itsButtonsAndItsFieldShowTheWholeOfTheirWords_data()
     {
         QTest::addColumn<QSize>("size");
@@ -241,6 +314,50 @@ private:
                               block.begin().fragment().charFormat().font()};
         }
         return lines;
+    }
+    /// A question of those choices, of which the first is right.
+    static QString choicesOf(const QStringList& says)
+    {
+        QString block = text("ask = \"1\"\npoints = 1\nhint = [\"a hint\"]\n");
+        int number = 0;
+        for (QString say : says)
+            block += text("[[choice]]\nis = \"%1\"\nsay = \"%2\"\n")
+                         .arg(QString::number(++number),
+                              say.replace(u'\\', text("\\\\")).replace(u'"', text("\\\"")));
+        return block;
+    }
+    /// So many of them, the title apart, are wholly to be seen.
+    [[nodiscard]] int linesOfProse() const
+    {
+        const gui::LessonText& narration = *m_panel->narration();
+        const auto* document = narration.document();
+        int lines = 0;
+        for (QTextBlock block = document->begin(); block.isValid(); block = block.next()) {
+            const QPointF at =
+                block.layout()->position() - QPointF(0, narration.verticalScrollBar()->value());
+            for (int i = 0; i < block.layout()->lineCount(); ++i) {
+                const QRectF line = block.layout()->lineAt(i).rect().translated(at);
+                const bool isIn =
+                    line.top() >= 0 && line.bottom() <= narration.viewport()->height();
+                lines += isIn && block.blockFormat().headingLevel() == 0 ? 1 : 0;
+            }
+        }
+        return lines;
+    }
+    /// The same of the code's rows; none where the current one is not among them.
+    [[nodiscard]] int linesOfCode() const
+    {
+        const QListView* view = m_window->code()->view();
+        const auto* model = m_window->code()->model();
+        int lines = 0;
+        bool isCurrent = false;
+        for (int row = 0; row < model->rowCount(); ++row) {
+            const bool isIn =
+                view->viewport()->rect().contains(view->visualRect(model->index(row)));
+            lines += isIn ? 1 : 0;
+            isCurrent = isCurrent || (isIn && row == model->currentRow());
+        }
+        return isCurrent ? lines : 0;
     }
     /// What reaches farthest to the right in the lesson's text, and out of sight; empty for
     /// nothing.
