@@ -19,6 +19,12 @@ public:
         : m_context(context)
     {
     }
+    /// What that one knows, of a copy of its context.
+    KeptSlots(const KeptSlots& other, const StoryContext& context)
+        : m_context(context)
+        , m_changes(other.m_changes)
+    {
+    }
     /// Looks at the next step, which was read already. Steps come in order.
     void look(std::uint32_t index, const recording::Step& step);
     /// Whether a cell of a context keeps something in that state.

@@ -58,9 +58,7 @@ MomentMaker::MomentMaker(const StoryContext& context)
     m_registers.push_back(
         boxOf(Place::of(Register::sp()), Register::sp().name(), Register::sp().name()));
 
-    m_contexts.push_back(contextTemplate(-1));
-    for (std::size_t i = 0; i < context.facts().vcpus.size(); ++i)
-        m_contexts.push_back(contextTemplate(static_cast<int>(i)));
+    makeContexts();
 
     std::vector<Register> system;
     for (const auto* name : kSystem) {
@@ -81,6 +79,24 @@ MomentMaker::MomentMaker(const StoryContext& context)
     for (const auto reg : system)
         m_system.push_back(boxOf(Place::of(reg), CellNames::ofRegister(Place::of(reg)),
                                  CellNames::ofRegister(Place::of(reg))));
+}
+
+MomentMaker::MomentMaker(const MomentMaker& other, const StoryContext& context)
+    : m_context(context)
+    , m_registers(other.m_registers)
+    , m_system(other.m_system)
+    , m_stores(other.m_stores)
+    , m_kept(other.m_kept, context)
+    , m_lookedUpTo(other.m_lookedUpTo)
+{
+    makeContexts();
+}
+
+void MomentMaker::makeContexts()
+{
+    m_contexts.push_back(contextTemplate(-1));
+    for (std::size_t i = 0; i < m_context.facts().vcpus.size(); ++i)
+        m_contexts.push_back(contextTemplate(static_cast<int>(i)));
 }
 
 ContextView MomentMaker::contextTemplate(int vcpu) const

@@ -15,6 +15,8 @@ namespace story {
 class MomentMaker {
 public:
     explicit MomentMaker(const StoryContext& context);
+    /// What that one has looked at, in the language that is spoken now; of a copy of its context.
+    MomentMaker(const MomentMaker& other, const StoryContext& context);
     /// Looks at what was read since the last time.
     void extend();
 
@@ -32,6 +34,7 @@ private:
     };
     struct Shown;
 
+    void makeContexts();
     [[nodiscard]] ContextView contextTemplate(int vcpu) const;
     [[nodiscard]] Marks marksOf(std::optional<std::uint32_t> executed) const;
     void paint(CellView& box, const Shown& shown) const;

@@ -319,4 +319,17 @@ void extendPhases(std::vector<Phase>& phases, const StoryContext& context,
         phases.push_back(worded(context, *run));
 }
 
+void reword(Phase& phase, const StoryContext& context, std::span<const std::uint32_t> steps)
+{
+    Run run;
+    run.phase.begin = phase.begin;
+    run.phase.end = phase.end;
+    run.firstStep = steps[phase.begin];
+    run.lastStep = steps[phase.end - 1];
+    for (std::uint32_t shown = phase.begin; shown < phase.end; ++shown)
+        run.meanings.push_back(roleOf(context, steps[shown]));
+    run.key = keyOf(context, run.firstStep, run.meanings.front());
+    phase = worded(context, run);
+}
+
 } // namespace story

@@ -13,4 +13,7 @@ namespace story {
 void extendPhases(std::vector<Phase>& phases, const StoryContext& context,
                   std::span<const std::uint32_t> steps);
 
+/// The phase in the language that the program speaks now.
+void reword(Phase& phase, const StoryContext& context, std::span<const std::uint32_t> steps);
+
 } // namespace story

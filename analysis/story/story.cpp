@@ -26,20 +26,53 @@ public:
     {
         extend();
     }
+    /// `other` in the language that is spoken now.
+    explicit RecordedStory(const RecordedStory& other)
+        : Story(other)
+        , m_scope(other.m_scope)
+        , m_moments(other.m_moments)
+        , m_context(other.m_context)
+        , m_maker(other.m_maker, m_context)
+        , m_states(other.m_states)
+        , m_steps(other.m_steps)
+        , m_switchStarts(other.m_switchStarts)
+        , m_chosen(other.m_chosen)
+        , m_phases(other.m_phases)
+        , m_inOtherWords(m_switchStarts.size(), true)
+        , m_code(other.m_code)
+        , m_codeUpTo(other.m_codeUpTo)
+        , m_executed(other.m_executed)
+        , m_visits(other.m_visits)
+        , m_unvisited(other.m_unvisited)
+        , m_wordsLeft(other.m_wordsLeft)
+    {
+        for (CodeLine& line : m_code)
+            if (!line.shownSteps.empty())
+                line.brief = briefOfStep(m_steps[line.shownSteps.front()]);
+        m_stepsWorded += m_code.size();
+    }
+    RecordedStory& operator=(const RecordedStory&) = delete;
+    RecordedStory(RecordedStory&&) = delete;
+    RecordedStory& operator=(RecordedStory&&) = delete;
+    ~RecordedStory() override = default;
+
     void extend() override
     {
         m_context.extend();
         if (m_moments == Moments::Prepared)
             m_maker.extend();
+        const std::size_t before = m_steps.size();
         choose();
+        m_stepsWorded += m_steps.size() - before;
         extendPhases(m_phases, m_context, m_steps);
         readCode();
     }
 
     std::shared_ptr<Story> retold() const override
     {
-        return tell(m_context.sharedReading(), m_scope, m_moments);
+        return std::make_shared<RecordedStory>(*this);
     }
+    std::uint64_t stepsWorded() const override { return m_stepsWorded; }
 
     const reading::Reading& reading() const override { return m_context.reading(); }
     const recording::Recording& recording() const override { return m_context.recording(); }
@@ -113,6 +146,11 @@ private:
         return m_maker;
     }
 
+    [[nodiscard]] QString briefOfStep(std::uint32_t step) const
+    {
+        return briefOf(m_context, step, roleOf(m_context, step));
+    }
+    void wordPhasesAt(std::uint32_t shown) const;
     void choose();
     void readCode();
     void addSilentCode();
@@ -126,7 +164,9 @@ private:
     std::vector<std::uint32_t> m_steps;        ///< by shown step; one fewer
     std::vector<std::uint32_t> m_switchStarts; ///< shown states
     std::size_t m_chosen = 0;                  ///< switches whose states are among the shown ones
-    std::vector<Phase> m_phases;
+    mutable std::vector<Phase> m_phases;       ///< retold, they get their words one by one
+    mutable std::vector<bool> m_inOtherWords;  ///< by switch: its phases are not retold yet
+    mutable std::uint64_t m_stepsWorded = 0;
     std::vector<CodeLine> m_code;
     std::uint32_t m_codeUpTo = 0; ///< the first shown step that was not looked at
     std::unordered_map<base::Address, std::size_t> m_executed; ///< the lines of those addresses
@@ -183,7 +223,7 @@ void RecordedStory::readCode()
             line.pc = step.pc;
             line.function = m_context.functionOf(index);
             line.instruction = step.instruction.text();
-            line.brief = briefOf(m_context, index, roleOf(m_context, index));
+            line.brief = briefOfStep(index);
             line.source = m_context.names().sourceLine(step.pc);
             if (!m_visits.contains(line.function)) {
                 m_visits.insert(line.function, m_visits.size());
@@ -253,6 +293,26 @@ void RecordedStory::addSilentCode()
     }
 }
 
+/// Those of the switch that is shown there, and of the one before, which has the step that led to
+/// its first state.
+void RecordedStory::wordPhasesAt(std::uint32_t shown) const
+{
+    const auto next = std::ranges::upper_bound(m_switchStarts, shown);
+    const auto number = static_cast<std::size_t>(next - m_switchStarts.begin());
+    for (std::size_t one = number < 2 ? 0 : number - 2; one < number; ++one) {
+        if (one >= m_inOtherWords.size() || !m_inOtherWords[one])
+            continue;
+        m_inOtherWords[one] = false;
+        auto phase = std::ranges::lower_bound(m_phases, m_switchStarts[one], {}, &Phase::begin);
+        const std::uint32_t end =
+            one + 1 < m_switchStarts.size() ? m_switchStarts[one + 1] : count();
+        for (; phase != m_phases.end() && phase->begin < end; ++phase) {
+            reword(*phase, m_context, m_steps);
+            m_stepsWorded += phase->end - phase->begin;
+        }
+    }
+}
+
 int RecordedStory::switchShown(std::uint32_t state) const
 {
     return m_context.switchOfState(state);
@@ -261,6 +321,7 @@ int RecordedStory::switchShown(std::uint32_t state) const
 Moment RecordedStory::moment(std::uint32_t shown) const
 {
     shown = std::min(shown, lastShown());
+    wordPhasesAt(shown);
     Moment moment;
     moment.index = shown;
     moment.state = m_states[shown];

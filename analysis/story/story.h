@@ -183,8 +183,12 @@ public:
     /// which may go on.
     virtual void extend() = 0;
     /// The same reading, told once more in the language that the program speaks now. Shown states,
-    /// phases and lines of code keep their numbers.
+    /// phases and lines of code keep their numbers, and nothing that has no words is told anew: it
+    /// costs a switch, however long the recording is. So the phases of a switch are in that
+    /// language from its first moment on, which one thread alone may ask for.
     [[nodiscard]] virtual std::shared_ptr<Story> retold() const = 0;
+    /// Shown steps that it has looked at to word what it says: the work that it was.
+    [[nodiscard]] virtual std::uint64_t stepsWorded() const = 0;
 
     [[nodiscard]] virtual const reading::Reading& reading() const = 0;
     [[nodiscard]] virtual const recording::Recording& recording() const = 0;

@@ -16,10 +16,16 @@ CodeModel::CodeModel(QObject* parent)
 void CodeModel::setStory(const StoryPtr& story)
 {
     beginResetModel(); // another story: begin anew
+    const bool retold = m_story && story && &story->reading() == &m_story->reading() &&
+                        story->scope() == m_story->scope();
     m_story = story;
     m_moment.reset();
-    m_runs.clear();
-    m_runsUpTo = 0;
+    if (retold) {
+        wordRuns();
+    } else {
+        m_runs.clear();
+        m_runsUpTo = 0;
+    }
     addRuns();
     buildRows();
     endResetModel();
@@ -59,6 +65,16 @@ void CodeModel::addRuns()
             same->steps.push_back(m_runsUpTo);
         else
             m_runs.push_back({annotation.pc, annotation.function, annotation.brief, {m_runsUpTo}});
+    }
+}
+
+/// The same story in other words: its steps keep their numbers.
+void CodeModel::wordRuns()
+{
+    for (Run& run : m_runs) {
+        const auto annotation = m_story->annotation(m_story->stepOf(run.steps.front()));
+        run.text = annotation.function;
+        run.brief = annotation.brief;
     }
 }
 

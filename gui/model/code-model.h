@@ -65,6 +65,7 @@ private:
     using Lines = std::pair<std::size_t, std::size_t>;
     [[nodiscard]] static Lines linesOf(const story::Story& story);
     void addRuns();
+    void wordRuns();
     void buildRows();
     [[nodiscard]] std::span<const std::uint32_t> stepsOf(const Row& row) const;
     [[nodiscard]] std::optional<std::uint32_t> stepIn(const Row& row, std::uint32_t begin,

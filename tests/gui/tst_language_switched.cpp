@@ -10,6 +10,7 @@
 #include "gui/panels/lesson-panel.h"
 #include "gui/panels/ribbon.h"
 #include "gui/theme/text.h"
+#include "support/replayed.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -143,6 +144,60 @@ private slots:
         QVERIFY(phases.front().sentence != m_story->phases().front().sentence);
         m_window->speak(text("en"));
         QCOMPARE(textsOf(*m_window), english);
+    }
+
+    /// What a long recording costs is a switch: the others have their words when they are shown.
+    void aLongStoryIsRetoldWhereItIsShown()
+    {
+        const auto sample = recording::load(support::samplePath());
+        QVERIFY(sample.ok());
+        support::Replay replay(**sample);
+        for (std::size_t i = 0; replay.growing()->stepCount() < 12000; ++i)
+            replay.window(i % 2);
+        const auto recording = replay.end();
+        QVERIFY2(replay.trouble().isEmpty(), qPrintable(replay.trouble()));
+        const auto english = story::Story::tell(recording);
+        const auto window = support::windowWith(english);
+        window->session().goTo(english->count() / 2);
+        window->speak(text("zh_CN"));
+        const auto chinese = window->session().story();
+        const auto fresh = story::Story::tell(recording);
+        QCOMPARE(fresh->stepsWorded(), std::uint64_t(fresh->count() - 1));
+        QVERIFY(fresh->count() > 2000);
+        QVERIFY2(chinese->stepsWorded() < 500, qPrintable(QString::number(chinese->stepsWorded())));
+        // Whichever is shown: all of its phases, and the one that led to it.
+        QVERIFY(fresh->switchStarts().size() > 40);
+        const auto sentences = [](const story::Story& story, const story::Moment& moment) {
+            QStringList all;
+            const std::uint32_t begin =
+                moment.index - static_cast<std::uint32_t>(moment.stepInSwitch);
+            for (const story::Phase& phase : story.phases())
+                if (phase.end + 1 >= begin &&
+                    phase.begin < begin + static_cast<std::uint32_t>(moment.stepsInSwitch))
+                    all << phase.word + phase.label + phase.sentence + phase.function;
+            return all;
+        };
+        for (std::size_t i = 0; i < fresh->switchStarts().size(); i += 3) {
+            window->session().goTo(fresh->switchStarts()[i] + std::uint32_t(i % 7));
+            const story::Moment& shown = *window->session().moment();
+            QVERIFY(support::sameMoment(shown, fresh->moment(shown.index)));
+            QCOMPARE(sentences(*chinese, shown), sentences(*fresh, shown));
+            QVERIFY(sentences(*english, shown) != sentences(*fresh, shown));
+        }
+        QCOMPARE(chinese->code().size(), fresh->code().size());
+        for (std::size_t i = 0; i < fresh->code().size(); ++i) {
+            QCOMPARE(chinese->code()[i].brief, fresh->code()[i].brief);
+            QCOMPARE(chinese->code()[i].shownSteps, fresh->code()[i].shownSteps);
+        }
+        QCOMPARE(chinese->passages(3).size(), fresh->passages(3).size());
+        // The free runs beside the code, too, which were not looked for again.
+        gui::CodeModel lines;
+        lines.setStory(fresh);
+        const gui::CodeModel& model = *window->code()->model();
+        QCOMPARE(model.rowCount(), lines.rowCount());
+        for (int row = 0; row < lines.rowCount(); ++row)
+            for (const auto role : {gui::CodeModel::InstructionRole, gui::CodeModel::BriefRole})
+                QCOMPARE(model.index(row).data(role), lines.index(row).data(role));
     }
 
     void whatWasDoneStays()
