@@ -1704,6 +1704,10 @@
         <source>the host does not have its own value back</source>
         <translation>宿主没有拿回自己的值</translation>
     </message>
+    <message>
+        <source>The contract could not be judged: no guest was entered, each of the switches returned early (%1).</source>
+        <translation>契约无法评判：没有进入任何客户机，每次切换都提前返回（%1 次）。</translation>
+    </message>
 </context>
 <context>
     <name>contract::Case</name>
@@ -4852,6 +4856,10 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>Which guest is entered no register says at the entry: leave out with which one the recording begins.</source>
         <translation>没有寄存器说明入口处进入的是哪个客户机：请不要指定记录从哪个客户机开始。</translation>
+    </message>
+    <message>
+        <source>The host called %1 %2 times in a row and came back early, without having entered a guest: an interrupt is pending each time, as where time goes on while instructions are stepped.</source>
+        <translation>宿主连续 %2 次调用 %1 都提前返回，没有进入客户机：每次都有中断待处理，例如在单步执行指令时时间照样流逝的机器上。</translation>
     </message>
 </context>
 <context>

@@ -82,9 +82,11 @@ class tst_LinuxMutants : public QObject {
         request.image = m_files.named[u"vmlinux"_s];
         request.profile = u"linux-kvm"_s;
         request.cpu = m_files.named[u"cpu"_s];
-        request.boot =
-            live::RecordRequest::Boot{kernel, m_files.named[u"initrd"_s],
-                                      m_files.named[u"memory"_s], m_files.named[u"append"_s]};
+        request.boot = live::RecordRequest::Boot{kernel,
+                                                 m_files.named[u"initrd"_s],
+                                                 m_files.named[u"memory"_s],
+                                                 m_files.named[u"append"_s],
+                                                 {}};
         request.switches = switches;
         const auto reply = base::runToEnd(live::recordSwitches(request, {}));
         return reply ? Recorded{reply->recording, {}} : Recorded{nullptr, reply.error().sentence};
