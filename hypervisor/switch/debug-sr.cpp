@@ -5,6 +5,7 @@
 
 #include "arch/bits.h"
 #include "arch/sysreg.h"
+#include "switch/kvm_emulate.h"
 
 namespace {
 
@@ -102,7 +103,7 @@ bool debug_access(kvm_vcpu& vcpu, u64 reg, bool is_read, u64& value)
         if (is_read)
             value = sysreg::mdscr_el1::read();
         else
-            sysreg::mdscr_el1::write(value);
+            vcpu_write_sys_reg<sysreg::mdscr_el1>(vcpu, MDSCR_EL1, value);
         return true;
     case debug_encoding(0, 0, 2, 0): // MDCCINT_EL1: no channel is there, so none interrupts
         if (is_read)

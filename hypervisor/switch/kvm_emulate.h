@@ -15,3 +15,11 @@ inline bool vcpu_mode_is_32bit(const kvm_vcpu& vcpu)
 {
     return (vcpu.arch.ctxt.regs.pstate & PSR_AA32) != 0;
 }
+/// A register of its EL1's gets a value: in the CPU, and in its slot. One of the two is what
+/// counts: the slot for a VM that is switched at each entry, the CPU for others.
+template <typename Register>
+void vcpu_write_sys_reg(kvm_vcpu& vcpu, vcpu_sysreg slot, u64 value)
+{
+    Register::write(value);
+    vcpu.arch.ctxt.sys_regs[slot] = value;
+}

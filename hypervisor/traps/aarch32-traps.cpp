@@ -115,10 +115,10 @@ void inject_external_abort32(kvm_vcpu& vcpu)
     const u64 address = fault.far_el2 & 0xffffffff;
     if (fetch) {
         sysreg::ifsr32_el2::write(status);
-        sysreg::far_el1::write((far & 0xffffffff) | address << 32);
+        vcpu_write_sys_reg<sysreg::far_el1>(vcpu, FAR_EL1, (far & 0xffffffff) | address << 32);
     } else {
-        sysreg::esr_el1::write(status); // DFSR
-        sysreg::far_el1::write((far & ~0xffffffffUL) | address);
+        vcpu_write_sys_reg<sysreg::esr_el1>(vcpu, ESR_EL1, status); // DFSR
+        vcpu_write_sys_reg<sysreg::far_el1>(vcpu, FAR_EL1, (far & ~0xffffffffUL) | address);
     }
     const exception32_entry entry =
         entry_of(vcpu, fetch ? exception32::prefetch_abort : exception32::data_abort);

@@ -8,23 +8,14 @@
 
 namespace {
 
-/// A register of EL1's gets a value: in the CPU, and in its slot. One of the two is what counts:
-/// the slot for a VM that is switched at each entry, the CPU for others.
-template <typename Register>
-void give(kvm_vcpu& vcpu, vcpu_sysreg slot, u64 value)
-{
-    Register::write(value);
-    vcpu.arch.ctxt.sys_regs[slot] = value;
-}
-
 void inject(kvm_vcpu& vcpu, u64 esr)
 {
     user_pt_regs& regs = vcpu.arch.ctxt.regs;
     const exception_entry entry =
         synchronous_exception(regs.pstate, sysreg::vbar_el1::read(), sysreg::sctlr_el1::read());
-    give<sysreg::esr_el1>(vcpu, ESR_EL1, esr);
-    give<sysreg::elr_el1>(vcpu, ELR_EL1, regs.pc);
-    give<sysreg::spsr_el1>(vcpu, SPSR_EL1, regs.pstate);
+    vcpu_write_sys_reg<sysreg::esr_el1>(vcpu, ESR_EL1, esr);
+    vcpu_write_sys_reg<sysreg::elr_el1>(vcpu, ELR_EL1, regs.pc);
+    vcpu_write_sys_reg<sysreg::spsr_el1>(vcpu, SPSR_EL1, regs.pstate);
     regs.pc = entry.pc;
     regs.pstate = entry.pstate;
 }
@@ -35,7 +26,7 @@ void inject_external_abort(kvm_vcpu& vcpu)
 {
     if (vcpu_el1_is_32bit(vcpu))
         return inject_external_abort32(vcpu);
-    give<sysreg::far_el1>(vcpu, FAR_EL1, vcpu.arch.fault.far_el2);
+    vcpu_write_sys_reg<sysreg::far_el1>(vcpu, FAR_EL1, vcpu.arch.fault.far_el2);
     inject(vcpu, external_abort_syndrome(vcpu.arch.fault.esr_el2, vcpu.arch.ctxt.regs.pstate));
 }
 

@@ -168,17 +168,26 @@ private slots:
         QTest::addColumn<quint64>("where");
         QTest::addColumn<quint32>("instruction");
         QTest::addColumn<bool>("store");
-        QTest::newRow("an exclusive load") << kUart + 0x18 << 0xe1991f9fU << false; // ldrex
-        QTest::newRow("two registers that leave the device, stored") // strd r2, r3, [r9]
-            << quint64(0x09010ffc) << 0xe1c920f0U << true;
+        QTest::addColumn<QString>("way"); // of switching: what EL2 tells it is the next entry's
+        QTest::newRow("an exclusive load") << kUart + 0x18 << 0xe1991f9fU << false << QString();
+        QTest::newRow("an exclusive load, switched at each entry")
+            << kUart + 0x18 << 0xe1991f9fU << false << u"--at-each-entry"_s; // ldrex
+        QTest::newRow("two registers that leave the device, stored")         // strd r2, r3, [r9]
+            << quint64(0x09010ffc) << 0xe1c920f0U << true << QString();
+        QTest::newRow("two registers that leave the device, switched at each entry")
+            << quint64(0x09010ffc) << 0xe1c920f0U << true << u"--at-each-entry"_s;
     }
     void soDoesOneInAArch32()
     {
         QFETCH(quint64, where);
         QFETCH(quint32, instruction);
         QFETCH(bool, store);
-        const auto outcome = march::run(
-            guest(u"undescribed32.bin"_s, where, instruction, kBxLr) << u"--aarch32"_s, kSeconds);
+        QFETCH(QString, way);
+        QStringList arguments = guest(u"undescribed32.bin"_s, where, instruction, kBxLr)
+                                << u"--aarch32"_s;
+        if (!way.isEmpty())
+            arguments << way;
+        const auto outcome = march::run(arguments, kSeconds);
         const QByteArray abort =
             "bench abort " + hex(store ? 0x808 : 0x008, 8) + ' ' + hex(where, 8) + '\n';
         QVERIFY2(outcome.console.contains(abort), outcome.console);

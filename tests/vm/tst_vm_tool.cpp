@@ -342,6 +342,27 @@ private slots:
         QCOMPARE(vm.exitCode(), 0);
     }
 
+    /// MDSCR_EL1 is in its context, and each access of it traps: EL2 has written it where the next
+    /// entry takes it from.
+    void whatTrapsIsKept_data()
+    {
+        QTest::addColumn<QStringList>("way");
+        QTest::newRow("switched by load and put") << QStringList();
+        QTest::newRow("switched at each entry") << QStringList{u"--at-each-entry"_s};
+    }
+    void whatTrapsIsKept()
+    {
+        QFETCH(QStringList, way);
+        const Code write{0xd2820001, 0xd5100241}; // mov x1, #0x1000; msr mdscr_el1, x1
+        // mrs x1, mdscr_el1; its bit 12 as a digit
+        const Code read{0xd5300241, 0x530c3021, 0x1100c021, kUart, kPrint};
+        const auto outcome = run(QStringList{u"--guest"_s, flat(write + say("kept: ") + read +
+                                                                say("\n") + powerOff(kHvc))} +
+                                 way);
+        QVERIFY2(outcome.console.contains("kept: 1\n"), outcome.console);
+        QCOMPARE(outcome.exitCode, 0);
+    }
+
     void aDebuggerIsWaitedFor()
     {
         QProcess vm;
