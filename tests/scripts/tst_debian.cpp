@@ -51,7 +51,7 @@ public:
             u"debootstrap"_s,
             u"root=${@: -2:1}\n"
             "mkdir -p \"$root\"/{bin,proc,dev,tmp,root,etc/apt,var/cache/apt/archives}\n"
-            "for tool in sh cat ls sleep id umount unshare; do cp -L \"$(command -v $tool)\" "
+            "for tool in sh cat ls sleep id unshare; do cp -L \"$(command -v $tool)\" "
             "\"$root/bin/\"; "
             "done\n"
             "for library in $(ldd \"$root\"/bin/* | grep -oE '/(usr/)?lib[^ ]*'); do\n"
