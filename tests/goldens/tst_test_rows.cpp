@@ -3,8 +3,11 @@
 // and on toy test programs, where something did vanish.
 #include "support/finished.h"
 
+#include <QDirIterator>
 #include <QFile>
+#include <QFileInfo>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -29,6 +32,35 @@ bool write(const QString& path, const QByteArray& bytes)
            file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
 }
 
+QString contents(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+/// The functions of a test's source that look like tests and are none: Qt Test runs what is a slot,
+/// and says nothing of what stands under `private:` and is called by nobody.
+QStringList neverRun(const QString& source)
+{
+    static const QRegularExpression lines(
+        u"^(?:public|protected|private)( slots)?:|^    void (\\w+)\\(\\)(?! (?:const|override))"_s,
+        QRegularExpression::MultilineOption);
+    QStringList found;
+    bool inSlots = true; // outside a class nobody looks for tests
+    for (auto each = lines.globalMatch(source); each.hasNext();) {
+        const auto line = each.next();
+        const QString name = line.captured(2);
+        if (name.isEmpty()) {
+            inSlots = line.hasCaptured(1);
+            continue;
+        }
+        const QRegularExpression used(u"(?<!void )\\b"_s + name + u"\\b"_s);
+        if (!inSlots && (name.endsWith(u"_data"_s) || !source.contains(used)))
+            found << name;
+    }
+    return found;
+}
+
 } // namespace
 
 class tst_TestRows : public QObject {
@@ -38,6 +70,25 @@ private slots:
     {
         const auto answer = rows({QStringLiteral(WORLDSWITCH_BIN_DIR)});
         QVERIFY2(answer.code == 0, qPrintable(QString::fromUtf8(answer.output) + answer.errors));
+    }
+
+    void eachTestIsRun()
+    {
+        QDirIterator each(QStringLiteral(WORLDSWITCH_SOURCE_DIR "/tests"), {u"tst_*.cpp"_s},
+                          QDir::Files, QDirIterator::Subdirectories);
+        while (each.hasNext()) {
+            const QFileInfo file(each.next());
+            const auto found = neverRun(contents(file.filePath()));
+            QVERIFY2(found.isEmpty(), qPrintable(file.fileName() + u": "_s + found.join(u", "_s)));
+        }
+    }
+
+    void aTestInNoSlotIsSeen()
+    {
+        const QString toy = u"class tst_Toy {\nprivate slots:\n    void runs() { twice(); }\n"
+                            "private:\n    void twice() {}\n    void rows_data() {}\n"
+                            "    void rows() {}\n    void alone()\n    {\n    }\n};\n"_s;
+        QCOMPARE(neverRun(toy), QStringList({u"rows_data"_s, u"rows"_s, u"alone"_s}));
     }
 
     void whatVanishedNeedsASuccessor_data()

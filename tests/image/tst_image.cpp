@@ -2,19 +2,16 @@
 //
 // What we read from ELF and DWARF against what GDB and binutils read from the same file: the
 // hypervisor's image, and a fixture with every shape of struct, in DWARF 4 and 5.
-#include "image/moved-image.h"
+#include "gnu-tools.h"
+#include "image/image.h"
 #include "image/names.h"
-#include "image/part-of-image.h"
 
 #include <QFile>
-#include <QProcess>
-#include <QRandomGenerator>
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include <map>
 #include <set>
-#include <sys/stat.h>
 
 using image::Image;
 
@@ -31,24 +28,6 @@ private:
                                                    : m_folder.filePath(name);
     }
 
-    /// What a tool prints; a null array (and a failed test) if it failed.
-    static QByteArray output(const QString& tool, const QStringList& arguments,
-                             const QByteArray& input = {})
-    {
-        QProcess process;
-        process.start(tool, arguments);
-        process.write(input);
-        process.closeWriteChannel();
-        if (process.waitForFinished(60000) && process.exitCode() == 0)
-            return process.readAllStandardOutput() + ' ';
-        qWarning("%s: %s %s", qPrintable(tool), qPrintable(process.errorString()),
-                 process.readAllStandardError().constData());
-        return {};
-    }
-    static QString binutils(const char* tool)
-    {
-        return QStringLiteral(WORLDSWITCH_BINUTILS_PREFIX) + QString::fromLatin1(tool);
-    }
     QByteArray gdb(const QString& file, const QStringList& commands) const
     {
         QFile script(m_folder.filePath(QStringLiteral("script.gdb")));
@@ -57,9 +36,9 @@ private:
         script.write("set width 0\nset print elements 0\nset language c++\n");
         script.write(commands.join(u'\n').toUtf8() + '\n');
         script.close();
-        return output(QStringLiteral("gdb-multiarch"),
-                      {QStringLiteral("-nx"), QStringLiteral("-batch"), QStringLiteral("-x"),
-                       script.fileName(), path(file)});
+        return gnu::output(QStringLiteral("gdb-multiarch"),
+                           {QStringLiteral("-nx"), QStringLiteral("-batch"), QStringLiteral("-x"),
+                            script.fileName(), path(file)});
     }
     static void images()
     {
@@ -82,27 +61,8 @@ private slots:
     void initTestCase()
     {
         QVERIFY(m_folder.isValid());
-        QFile source(QStringLiteral(WORLDSWITCH_SOURCE_DIR "/tests/image/fixture.cpp.txt"));
-        QVERIFY(source.copy(m_folder.filePath(QStringLiteral("fixture.cpp"))));
-        QFile assembly(m_folder.filePath(QStringLiteral("assembly.S")));
-        QVERIFY(assembly.open(QIODevice::WriteOnly));
-        assembly.write(".text\n.type pushed, %function\npushed:\n"
-                       "  stp x0, x1, [sp, #-16]!\n  ldp x0, x1, [sp], #16\n  ret\n"
-                       ".size pushed, . - pushed\nbare_label:\n  nop\n");
-        assembly.close();
-        for (const char version : {'4', '5'}) {
-            const QString file = QStringLiteral("dwarf") + QLatin1Char(version);
-            QVERIFY(
-                !output(binutils("g++"),
-                        {QStringLiteral("-gdwarf-") + QLatin1Char(version), QStringLiteral("-O1"),
-                         QStringLiteral("-std=c++20"), QStringLiteral("-ffreestanding"),
-                         QStringLiteral("-nostdlib"), QStringLiteral("-static"),
-                         QStringLiteral("-no-pie"), QStringLiteral("-fno-pic"),
-                         QStringLiteral("-mgeneral-regs-only"), QStringLiteral("-fpermissive"),
-                         QStringLiteral("-w"), QStringLiteral("-o"), path(file),
-                         m_folder.filePath(QStringLiteral("fixture.cpp")), assembly.fileName()})
-                     .isNull());
-        }
+        for (const char version : {'4', '5'})
+            QVERIFY(gnu::buildEveryShape(m_folder, version));
         for (const char* name : {"hypervisor", "dwarf4", "dwarf5"}) {
             auto opened = Image::open(path(QString::fromLatin1(name)),
                                       {{QStringLiteral("hypervisor"),
@@ -312,7 +272,7 @@ private slots:
         QList<QStringList> functions;
         QHash<QString, QList<quint64>> addressesOf;
         for (const QString& line :
-             QString::fromUtf8(output(binutils("nm"), {QStringLiteral("-S"), path(name)}))
+             QString::fromUtf8(gnu::output(gnu::tool("nm"), {QStringLiteral("-S"), path(name)}))
                  .split(u'\n')) {
             const QStringList words = line.split(u' ', Qt::SkipEmptyParts);
             if (words.size() != 4 || words[2].toLower() != QLatin1String("t"))
@@ -365,157 +325,6 @@ private slots:
         QVERIFY(!image.symbol(u"bare_label")->isFunction);
     }
 
-    /// A name that means another thing in each unit, a global one among local ones, labels without
-    /// a size, and the marks of code and data behind a prefix, as in a kernel of two parts.
-    void partsOfAKernel()
-    {
-        const auto file = [&](const char* name, const char* text) {
-            QFile source(m_folder.filePath(QString::fromLatin1(name)));
-            if (source.open(QIODevice::WriteOnly))
-                source.write(text);
-            return source.fileName();
-        };
-        const QString first = file("first.c", "struct thing { int a; };\n"
-                                              "static volatile struct thing mine = {1};\n"
-                                              "int twice(void) { return mine.a; }\n");
-        const QString second = file("second.c", "struct thing { long a, b; };\n"
-                                                "static volatile struct thing mine = {2, 3};\n"
-                                                "static __attribute__((noipa)) long\n"
-                                                "twice(long x) { return mine.b + x; }\n"
-                                                "long second(long x) { return twice(x); }\n");
-        const QString doors = file("doors.S", ".text\n.globl enter\n.type enter, %function\n"
-                                              "enter:\n  eret\nleave:\n  nop\n  ret\n"
-                                              ".size enter, . - enter\n"
-                                              "alone:\n  nop\n  nop\nlast:\n  ret\n"
-                                              "\"part_$x\":\n  nop\n\"part_$d.3\":\n  nop\n"
-                                              "\"cost$x2\":\n  nop\n"
-                                              ".globl table\ntable:\n  nop\nslot:\n  nop\n"
-                                              "inner:\n  nop\n  nop\n.size table, . - table\n"
-                                              ".size inner, 4\n  nop\n");
-        const QString kernel = m_folder.filePath(QStringLiteral("kernel"));
-        QVERIFY(!output(binutils("gcc"),
-                        {QStringLiteral("-g"), QStringLiteral("-O1"), QStringLiteral("-static"),
-                         QStringLiteral("-nostdlib"), QStringLiteral("-ffreestanding"),
-                         QStringLiteral("-no-pie"), QStringLiteral("-fno-pic"),
-                         QStringLiteral("-Wl,--build-id,-e,enter"), QStringLiteral("-o"), kernel,
-                         first, second, doors})
-                     .isNull());
-        const auto opened = Image::open(kernel);
-        QVERIFY2(opened.ok(), opened.ok() ? "" : qPrintable(opened.error().sentence));
-        const Image& image = **opened;
-
-        const auto inFirst = image.symbol(u"twice")->address;
-        QCOMPARE(image.symbol(u"twice")->size, image.functionAt(inFirst)->size);
-        const auto inSecond = image.symbol(u"second")->address;
-        QVERIFY(inFirst < inSecond); // by address the local one comes last
-        QCOMPARE(image.layout(u"thing", inFirst)->size, std::uint64_t{4});
-        QCOMPARE(image.layout(u"thing", inSecond)->size, std::uint64_t{16});
-        QCOMPARE(image.variable(u"mine", inFirst)->elementSize, std::uint64_t{4});
-        const auto mine = image.variable(u"mine", inSecond);
-        QCOMPARE(mine->elementSize, std::uint64_t{16});
-        QCOMPARE(image.bytes(mine->address, 1), QByteArray(1, '\2'));
-        QVERIFY(!image.layout(u"no_such_thing", inFirst).ok());
-
-        const auto enter = *image.symbol(u"enter");
-        QCOMPARE(image.symbol(u"leave")->size, std::uint64_t{0});
-        QCOMPARE(image.routine(u"leave")->address, enter.address + base::Offset{4});
-        QCOMPARE(image.routine(u"leave")->size, std::uint64_t{8});
-        QCOMPARE(image.routine(u"alone")->size, std::uint64_t{8});
-        QCOMPARE(*image.routine(u"enter"), enter);
-        QVERIFY(!image.routine(u"nowhere"));
-        // By address: a function, a label behind it, a table with a label in it, and its rest.
-        QCOMPARE(*image.routineAt(enter.address + base::Offset{4}), enter);
-        const auto alone = *image.routine(u"alone");
-        QCOMPARE(*image.routineAt(alone.address), alone);
-        QCOMPARE(*image.routineAt(alone.address + base::Offset{4}), alone);
-        const auto table = *image.symbol(u"table");
-        QVERIFY(!table.isFunction && table.size == 16);
-        QCOMPARE(*image.routineAt(table.address), table);
-        QCOMPARE(image.routineAt(table.address + base::Offset{4})->name, QStringLiteral("slot"));
-        QCOMPARE(image.routineAt(table.address + base::Offset{4})->size, std::uint64_t{4});
-        QCOMPARE(*image.routineAt(table.address + base::Offset{12}), table);
-        QVERIFY(!image.routineAt(table.address + base::Offset{16}));
-        QVERIFY(!image.routineAt(base::Address{4}));
-        QVERIFY(!image.symbol(u"part_$x") && !image.symbol(u"part_$d.3"));
-        QVERIFY(image.symbol(u"cost$x2").has_value());
-
-        const QByteArray notes = output(binutils("readelf"), {QStringLiteral("-n"), kernel});
-        QVERIFY(!image.buildId().isEmpty());
-        QVERIFY2(notes.contains("Build ID: " + image.buildId().toHex()), notes.constData());
-    }
-
-    /// A kernel has its switch twice: the symbols of one copy have a prefix, and its debug
-    /// information has the names of both.
-    void aPartOfAKernelHasCopiesOfItsOwn()
-    {
-        const auto compiled = [&](const char* name, const char* text, bool isPart) {
-            const QString object = m_folder.filePath(QString::fromLatin1(name));
-            QFile source(object + QStringLiteral(".c"));
-            if (source.open(QIODevice::WriteOnly))
-                source.write(text);
-            source.close();
-            bool good = !output(binutils("gcc"),
-                                {QStringLiteral("-g"), QStringLiteral("-O1"), QStringLiteral("-c"),
-                                 QStringLiteral("-ffreestanding"), QStringLiteral("-fno-pic"),
-                                 QStringLiteral("-o"), object, source.fileName()})
-                             .isNull();
-            if (good && isPart)
-                good =
-                    !output(binutils("objcopy"), {QStringLiteral("--prefix-symbols=hyp_"), object})
-                         .isNull();
-            return good ? object : QString();
-        };
-        const QString plain = compiled("plain",
-                                       "struct thing { int a; } mine = {1}, other = {2};\n"
-                                       "int twice(void) { return mine.a + other.a; }\n",
-                                       false);
-        const QString part = compiled("part",
-                                      "struct thing { long a, b; } mine = {3, 4};\n"
-                                      "extern struct thing other;\n"
-                                      "long twice(void) { return mine.b + other.b; }\n",
-                                      true);
-        const QString rest =
-            compiled("rest", "struct thing { long a, b; } other = {5, 6};\n", true);
-        const QString kernel = m_folder.filePath(QStringLiteral("two-parts"));
-        QVERIFY(!output(binutils("gcc"), {QStringLiteral("-static"), QStringLiteral("-nostdlib"),
-                                          QStringLiteral("-no-pie"), QStringLiteral("-Wl,-e,twice"),
-                                          QStringLiteral("-o"), kernel, plain, part, rest})
-                     .isNull());
-        const auto opened = Image::open(kernel);
-        QVERIFY2(opened.ok(), opened.ok() ? "" : qPrintable(opened.error().sentence));
-        const Image& all = **opened;
-        const auto code = all.symbol(u"hyp_twice")->address;
-        const auto inPart = image::partOf(*opened, QStringLiteral("hyp_"), code);
-
-        QCOMPARE(inPart->symbol(u"twice")->address, code);
-        QCOMPARE(inPart->routine(u"twice")->name, QStringLiteral("twice"));
-        QCOMPARE(inPart->functionAt(code)->name, QStringLiteral("twice"));
-        QCOMPARE(inPart->functionAt(all.symbol(u"twice")->address)->name, QStringLiteral("twice"));
-        const auto functions = inPart->functions();
-        QCOMPARE(functions.size(), std::size_t{1});
-        QCOMPARE(functions.front().address, code);
-        for (const char16_t* name : {u"mine", u"other"}) {
-            const auto variable = inPart->variable(name);
-            QVERIFY2(variable.ok(), variable.ok() ? "" : qPrintable(variable.error().sentence));
-            QCOMPARE(variable->address,
-                     all.symbol(QStringLiteral("hyp_") + QString::fromUtf16(name))->address);
-        }
-        QCOMPARE(inPart->variable(u"mine")->elementSize, std::uint64_t{16});
-        QCOMPARE(inPart->layout(u"thing")->size, std::uint64_t{16});
-        const auto lacking = inPart->variable(u"nobody");
-        QVERIFY(!lacking.ok() && lacking.error().sentence.contains(QStringLiteral("hyp_nobody")));
-
-        // Without a prefix it is what one unit sees of all.
-        const auto seen = image::partOf(*opened, {}, code);
-        QCOMPARE(seen->layout(u"thing")->size, std::uint64_t{16});
-        QCOMPARE(seen->variable(u"mine")->address, all.symbol(u"hyp_mine")->address);
-        QCOMPARE(seen->functions().size(), all.functions().size());
-        // And it may lie elsewhere.
-        const auto there = image::moved(inPart, base::Offset{0x1000});
-        QCOMPARE(there->variable(u"mine")->address,
-                 all.symbol(u"hyp_mine")->address + base::Offset{0x1000});
-    }
-
     /// A file of a kernel's size is mapped; what is said of it is the same.
     void aLargeImageSaysTheSame_data() { images(); }
     void aLargeImageSaysTheSame()
@@ -548,108 +357,6 @@ private slots:
         }
     }
 
-    /// A compiler leaves an enumeration out of a unit whose code names none of it, also where its
-    /// last enumerator is the length of an array there. Of a kernel not every unit is asked, and
-    /// only where somebody wants the name of an element.
-    void aKernelsArraysAreNumberedByTheUnitBeside()
-    {
-        const QString header = QStringLiteral(
-            "struct box { long regs[NR_REGS]; long other[NR_OTHER]; };\nextern struct box box;\n");
-        const auto source = [&](const char* name, const QString& text) {
-            QFile file(m_folder.filePath(QString::fromLatin1(name)));
-            if (file.open(QIODevice::WriteOnly))
-                file.write(text.toUtf8());
-            return file.fileName();
-        };
-        // As Linux 6.12 marks places among its own: a mark yields to what is a register.
-        const QString numbers = QStringLiteral(
-            "enum number { NONE, __before_A, A_EL1 = 1, __after_A = 1, __MARK, PMR0_EL0, "
-            "PMR3_EL0 = PMR0_EL0 + 3, LARGE_EL1 = 163, NR_REGS = 200 };\n"
-            "enum wrong { LESS, MORE, NR_OTHER = 3 };\n");
-        const QString lengths = QStringLiteral("#define NR_REGS 200\n#define NR_OTHER 4\n");
-        const QString seen = source("seen.c", lengths + header +
-                                                  QStringLiteral("struct box box;\n"
-                                                                 "long seen(void)\n"
-                                                                 "{ return box.regs[1]; }\n"));
-        const QString beside =
-            source("beside.c", numbers + QStringLiteral("enum number is(enum wrong w)\n"
-                                                        "{ return w == MORE ? A_EL1 : NONE; }\n"));
-        const QString kernel = m_folder.filePath(QStringLiteral("numbered"));
-        QVERIFY(!output(binutils("gcc"),
-                        {QStringLiteral("-g"), QStringLiteral("-O1"), QStringLiteral("-static"),
-                         QStringLiteral("-nostdlib"), QStringLiteral("-ffreestanding"),
-                         QStringLiteral("-no-pie"), QStringLiteral("-fno-pic"),
-                         QStringLiteral("-Wl,-e,seen"), QStringLiteral("-o"), kernel, seen, beside})
-                     .isNull());
-        QFile file(kernel);
-        QVERIFY(file.resize(qint64{65} << 20)); // a kernel's size, and nothing of it is on the disk
-        const auto opened = Image::open(kernel);
-        QVERIFY2(opened.ok(), opened.ok() ? "" : qPrintable(opened.error().sentence));
-        const auto code = (*opened)->symbol(u"seen")->address;
-        const auto plain = (*opened)->layout(u"box", code);
-        QVERIFY(plain.ok());
-        QCOMPARE(plain->find(u"regs[1]")->enumerator, QString());
-
-        const auto part =
-            image::partOf(*opened, {}, code, {QStringLiteral("regs"), QStringLiteral("other")});
-        const auto layout = part->layout(u"box");
-        QVERIFY(layout.ok());
-        QStringList names;
-        for (const image::Field& field : layout->fields)
-            if (!field.enumerator.isEmpty())
-                names << field.path + field.enumerator;
-        QCOMPARE(names.join(u' '),
-                 QStringLiteral("regs[0]NONE regs[1]A_EL1 regs[2]__MARK regs[3]PMR0_EL0 "
-                                "regs[4]PMR1_EL0 regs[5]PMR2_EL0 regs[6]PMR3_EL0 "
-                                "regs[163]LARGE_EL1")); // in one byte, and not below zero
-        // What no unit has is said at once, and nothing is looked for in all.
-        QVERIFY(!part->layout(u"nobody").ok());
-        QVERIFY(part->elementNames(u"nothing", 3, code).empty());
-        // And the same where it lies elsewhere.
-        const auto there = image::moved(part, base::Offset{0x1000});
-        QCOMPARE(there->layout(u"box")->fields, layout->fields);
-        QVERIFY(there->elementNames(u"nothing", 3, code + base::Offset{0x1000}).empty());
-    }
-
-    /// The linker keeps the first of two inline functions of one name, and each of the two units
-    /// says that it is its own.
-    void aFunctionOfTwoUnitsIsTheFirstOnes()
-    {
-        QStringList sources;
-        for (const char* name : {"one", "two", "three"}) {
-            QFile source(m_folder.filePath(QString::fromLatin1(name) + QStringLiteral(".cpp")));
-            QVERIFY(source.open(QIODevice::WriteOnly));
-            source.write(QByteArray(sources.size() * 3, '\n') +
-                         "inline __attribute__((noipa)) int shared(int x) { return x * 3; }\nint " +
-                         name + "(int x) { return shared(x) + 1; }\n");
-            sources << source.fileName();
-        }
-        const QString program = m_folder.filePath(QStringLiteral("shared"));
-        QVERIFY(!output(binutils("g++"),
-                        QStringList{QStringLiteral("-g"), QStringLiteral("-O1"),
-                                    QStringLiteral("-static"), QStringLiteral("-nostdlib"),
-                                    QStringLiteral("-Wl,-e,0"), QStringLiteral("-o"), program} +
-                            sources)
-                     .isNull());
-        const auto small = Image::open(program);
-        QVERIFY2(small.ok(), small.ok() ? "" : qPrintable(small.error().sentence));
-        QFile file(program);
-        QVERIFY(file.resize(qint64{65} << 20));
-        const auto large = Image::open(program);
-        QVERIFY2(large.ok(), large.ok() ? "" : qPrintable(large.error().sentence));
-        for (const Image* image : {small->get(), large->get()}) {
-            const auto functions = image->functions();
-            const auto shared = std::ranges::find_if(functions, [](const image::Symbol& symbol) {
-                return symbol.name.startsWith(QLatin1String("shared"));
-            });
-            QVERIFY(shared != functions.end());
-            const auto found = image->lineAt(shared->address);
-            QVERIFY(found.has_value());
-            QCOMPARE(QFileInfo(found->file).fileName(), QStringLiteral("one.cpp"));
-            QCOMPARE(found->line, 1);
-        }
-    }
-
     /// Every instruction of every function: the line that addr2line gives.
     void lines_data() { images(); }
     void lines()
@@ -666,15 +373,15 @@ private slots:
         }
         const QStringList theirs =
             QString::fromUtf8(
-                output(binutils("addr2line"), {QStringLiteral("-e"), path(name)}, asked))
+                gnu::output(gnu::tool("addr2line"), {QStringLiteral("-e"), path(name)}, asked))
                 .trimmed()
                 .split(u'\n');
         QCOMPARE(static_cast<std::size_t>(theirs.size()), addresses.size());
         // The rows of the table as they stand: the last of an address counts.
         std::map<quint64, QString> rows;
         for (const QString& row :
-             QString::fromUtf8(
-                 output(binutils("objdump"), {QStringLiteral("--dwarf=decodedline"), path(name)}))
+             QString::fromUtf8(gnu::output(gnu::tool("objdump"),
+                                           {QStringLiteral("--dwarf=decodedline"), path(name)}))
                  .split(u'\n')) {
             const QStringList words = row.split(u' ', Qt::SkipEmptyParts);
             if (words.size() >= 3 && words[2].startsWith(QLatin1String("0x")))
@@ -773,171 +480,6 @@ private slots:
         QVERIFY(line.has_value());
         QVERIFY2(QFile::exists(line->file), qPrintable(line->file));
         QVERIFY(!(*image)->sourceText(*line));
-    }
-
-    void mistakes_data()
-    {
-        QTest::addColumn<QString>("file");
-        QTest::addColumn<QString>("sentence");
-        QTest::newRow("a file that is not there")
-            << QStringLiteral("missing") << QStringLiteral("There is no file");
-        QTest::newRow("a folder") << QString() << QStringLiteral("is a folder");
-        QTest::newRow("a text file")
-            << QStringLiteral("fixture.cpp") << QStringLiteral("is not an ELF file");
-        QTest::newRow("an empty file")
-            << QStringLiteral("empty") << QStringLiteral("is not an ELF file");
-        QTest::newRow("a stripped image")
-            << QStringLiteral("stripped") << QStringLiteral("has no debug information");
-        QTest::newRow("an image for another machine")
-            << QStringLiteral("foreign") << QStringLiteral("was built for x86-64");
-        QTest::newRow("a header alone")
-            << QStringLiteral("header") << QStringLiteral("was cut short");
-        QTest::newRow("a device without an end")
-            << QStringLiteral("to-zero") << QStringLiteral("it is a device");
-        QTest::newRow("a FIFO that nobody writes to")
-            << QStringLiteral("fifo") << QStringLiteral("it is a pipe");
-        QTest::newRow("a sparse file of a terabyte that begins like an ELF")
-            << QStringLiteral("sparse") << QStringLiteral("it is larger than 1 GB");
-    }
-    void mistakes()
-    {
-        QFETCH(QString, file);
-        QFETCH(QString, sentence);
-        const QByteArray good = contents(path(QStringLiteral("dwarf5")));
-        write(QStringLiteral("empty"), {});
-        write(QStringLiteral("header"), good.left(64));
-        QByteArray foreign = good;
-        foreign[18] = 62; // e_machine: EM_X86_64
-        foreign[19] = 0;
-        write(QStringLiteral("foreign"), foreign);
-        if (!QFile::exists(path(QStringLiteral("fifo")))) {
-            QVERIFY(QFile::link(QStringLiteral("/dev/zero"), path(QStringLiteral("to-zero"))));
-            const auto fifo = QFile::encodeName(path(QStringLiteral("fifo")));
-            QCOMPARE(::mkfifo(fifo.constData(), 0600), 0);
-        }
-        write(QStringLiteral("sparse"), good.left(64));
-        QVERIFY(QFile::resize(path(QStringLiteral("sparse")), qint64{1} << 40));
-        QVERIFY(!output(binutils("strip"),
-                        {QStringLiteral("-o"), m_folder.filePath(QStringLiteral("stripped")),
-                         path(QStringLiteral("dwarf5"))})
-                     .isNull());
-        const auto opened = Image::open(m_folder.filePath(file));
-        QVERIFY(!opened.ok());
-        QVERIFY2(opened.error().sentence.contains(sentence), qPrintable(opened.error().sentence));
-        const QString mentioned = file.isEmpty() ? m_folder.path() : file;
-        QVERIFY2(opened.error().sentence.contains(mentioned), qPrintable(opened.error().sentence));
-    }
-
-    void unknownNamesAreSentences()
-    {
-        const auto& image = *m_images[QStringLiteral("dwarf5")];
-        const auto layout = image.layout(u"kvm_run");
-        QVERIFY(!layout.ok());
-        QVERIFY(layout.error().sentence.contains(QStringLiteral("describes no struct “kvm_run”")));
-        const auto variable = image.variable(u"nothing");
-        QVERIFY(!variable.ok());
-        QVERIFY(variable.error().sentence.contains(QStringLiteral("no global variable “nothing”")));
-    }
-
-    /// Cut at every 512 bytes: an error, never a crash.
-    void cutShort()
-    {
-        const QByteArray good = contents(path(QStringLiteral("dwarf5")));
-        for (qsizetype size = 0; size < good.size(); size += 512) {
-            write(QStringLiteral("cut"), good.left(size));
-            const auto opened = Image::open(m_folder.filePath(QStringLiteral("cut")));
-            QVERIFY2(!opened.ok() && !opened.error().sentence.isEmpty(),
-                     qPrintable(QString::number(size)));
-        }
-    }
-
-    /// One byte wrong, anywhere: whatever comes out, nothing crashes.
-    void damaged()
-    {
-        const QByteArray good = contents(path(QStringLiteral("dwarf5")));
-        const int count = qgetenv("WORLDSWITCH_TIER") == "full" ? 20000 : 100;
-        QRandomGenerator random(512);
-        for (int i = 0; i < count; ++i) {
-            QByteArray bad = good;
-            bad[random.bounded(static_cast<int>(bad.size()))] =
-                static_cast<char>(random.generate());
-            write(QStringLiteral("damaged"), bad);
-            const auto opened = Image::open(m_folder.filePath(QStringLiteral("damaged")));
-            if (!opened.ok())
-                continue;
-            const auto layout = (*opened)->layout(u"vcpu");
-            const auto line = (*opened)->lineAt((*opened)->entry());
-            const auto variable = (*opened)->variable(u"vcpus");
-            Q_UNUSED(layout);
-            Q_UNUSED(line);
-            Q_UNUSED(variable);
-        }
-    }
-
-private:
-    static QByteArray contents(const QString& path)
-    {
-        QFile file(path);
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
-    void write(const QString& name, const QByteArray& bytes)
-    {
-        QFile file(m_folder.filePath(name));
-        if (file.open(QIODevice::WriteOnly))
-            file.write(bytes);
-    }
-
-    void aMovedImageSaysTheSameElsewhere_data()
-    {
-        QTest::addColumn<std::int64_t>("by");
-        QTest::newRow("nowhere") << std::int64_t{0};
-        QTest::newRow("upward") << std::int64_t{0x400'0000};
-        QTest::newRow("over the last address") << std::int64_t{-0x1'0000'0000};
-    }
-    void aMovedImageSaysTheSameElsewhere()
-    {
-        QFETCH(std::int64_t, by);
-        const auto& here = m_images[QStringLiteral("hypervisor")];
-        const base::Offset offset{by};
-        const auto there = image::moved(here, offset);
-        QCOMPARE(there->sha256(), here->sha256());
-        QCOMPARE(there->buildId(), here->buildId());
-        QCOMPARE(there->entry(), here->entry() + offset);
-        const auto functions = here->functions();
-        const auto moved = there->functions();
-        QCOMPARE(moved.size(), functions.size());
-        for (std::size_t i = 0; i < functions.size(); ++i) {
-            const auto& [name, address, size, isFunction] = functions[i];
-            QCOMPARE(moved[i].address, address + offset);
-            QCOMPARE(there->symbol(name)->address, here->symbol(name)->address + offset);
-            QCOMPARE(there->routine(name)->address, here->routine(name)->address + offset);
-            QCOMPARE(there->bytes(address + offset, size), here->bytes(address, size));
-            QCOMPARE(there->lineAt(address + offset), here->lineAt(address));
-            const auto at = here->functionAt(address);
-            QCOMPARE(there->functionAt(address + offset).has_value(), at.has_value());
-            if (at)
-                QCOMPARE(there->functionAt(address + offset)->name, at->name);
-        }
-        QCOMPARE(there->variable(u"vcpus")->address, here->variable(u"vcpus")->address + offset);
-        const auto owner = here->symbol(u"__kvm_vcpu_run")->address;
-        QCOMPARE(there->layout(u"kvm_vcpu", owner + offset)->fields,
-                 here->layout(u"kvm_vcpu", owner)->fields);
-        QVERIFY(!there->symbol(u"no_such_symbol") && !there->variable(u"no_such_variable").ok());
-        // A guest runs at an address of its own, and is loaded elsewhere.
-        const auto word = here->symbol(u"guest_a_first_round")->address;
-        QVERIFY(word.value >> 28 == 8);
-        QCOMPARE(here->loadAddress(word)->value, word.value - 0x8000'0000 + 0x4040'0000);
-        QCOMPARE(there->loadAddress(word + offset), here->loadAddress(word));
-        QCOMPARE(here->loadAddress(here->entry()), here->entry());
-        QVERIFY(!here->loadAddress(here->symbol(u"vcpus")->address)); // .bss: no byte of the file
-        QVERIFY(!here->loadAddress(base::Address{0}));
-        const auto loaded = here->loaded();
-        QVERIFY(!loaded.empty());
-        QCOMPARE(there->loaded().size(), loaded.size());
-        for (std::size_t i = 0; i < loaded.size(); ++i) {
-            QCOMPARE(there->loaded()[i].from, loaded[i].from + offset);
-            QCOMPARE(there->loaded()[i].bytes, loaded[i].bytes);
-        }
     }
 };
 
