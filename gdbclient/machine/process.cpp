@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "machine/process.h"
 
+#include "base/end-process.h"
 #include "base/notice.h"
 #include "machine/memory-file.h"
 
@@ -33,6 +34,8 @@ namespace {
 constexpr std::chrono::milliseconds kLastWords{1000};
 /// How long what QMP tells of a machine that is there may lie unread.
 constexpr std::chrono::milliseconds kQmpRests{50};
+/// How long the end of one that was killed is waited for.
+constexpr std::chrono::milliseconds kEnds{2000};
 
 /// Once in the life of this program, however many machines it starts.
 void nameUntested(const std::optional<QemuRelease>& release)
@@ -78,14 +81,14 @@ QString optionValue(QString value)
 
 QemuProcess::QemuProcess()
 {
-    connect(&m_process, &QProcess::readyReadStandardOutput, this, &QemuProcess::readConsole);
-    connect(&m_process, &QProcess::readyReadStandardError, this,
-            [this] { m_errors += m_process.readAllStandardError(); });
-    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+    connect(m_process.get(), &QProcess::readyReadStandardOutput, this, &QemuProcess::readConsole);
+    connect(m_process.get(), &QProcess::readyReadStandardError, this,
+            [this] { m_errors += m_process->readAllStandardError(); });
+    connect(m_process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
             settle();
     });
-    connect(&m_process, &QProcess::finished, this, &QemuProcess::processFinished);
+    connect(m_process.get(), &QProcess::finished, this, &QemuProcess::processFinished);
     m_qmpRest.setSingleShot(true);
     connect(&m_qmpRest, &QTimer::timeout, this, &QemuProcess::wakeQmp);
 }
@@ -137,13 +140,10 @@ base::Completion<bool> QemuProcess::finished()
 
 QemuProcess::~QemuProcess()
 {
-    m_process.disconnect(this);
+    m_process->disconnect(this);
     if (m_qmp)
         m_qmp->disconnect(this);
-    if (m_process.state() != QProcess::NotRunning) {
-        m_process.kill();
-        m_process.waitForFinished(2000); // SIGKILL: milliseconds, and then nothing of it is left
-    }
+    base::endProcess(std::move(m_process), kEnds);
 }
 
 // One deterministic machine: time counts instructions, the device tree has no random seed, the
@@ -287,7 +287,7 @@ base::Result<void> QemuProcess::launch(const MachineOptions& options, Debugger d
     // check closes the gap between fork and prctl. A process group of its own: Ctrl-C in the
     // terminal is for us, who may still have a recording to finish.
     const pid_t us = getpid();
-    m_process.setChildProcessModifier([us, inherited] {
+    m_process->setChildProcessModifier([us, inherited] {
         for (const int descriptor : inherited)
             fcntl(descriptor, F_SETFD, 0); // it outlives exec
         setpgid(0, 0);
@@ -296,31 +296,31 @@ base::Result<void> QemuProcess::launch(const MachineOptions& options, Debugger d
             _exit(1);
     });
     const QString log = logged ? pathOf(logged->number()) : QString();
-    m_process.start(options.program, arguments(options, sandbox, {number(0), number(1), log}));
+    m_process->start(options.program, arguments(options, sandbox, {number(0), number(1), log}));
     if (!options.takesInput)
-        m_process.closeWriteChannel();
+        m_process->closeWriteChannel();
     return {};
 }
 
 QString QemuProcess::whyItDidNotStart(const MachineOptions& options) const
 {
     const QString& program = options.program;
-    if (m_process.error() == QProcess::FailedToStart) {
+    if (m_process->error() == QProcess::FailedToStart) {
         if (QStandardPaths::findExecutable(program).isEmpty())
             return tr("Cannot start %1 (%2): install the Debian package qemu-system-arm.")
-                .arg(program, m_process.errorString());
-        return tr("Cannot start %1: %2.").arg(program, m_process.errorString());
+                .arg(program, m_process->errorString());
+        return tr("Cannot start %1: %2.").arg(program, m_process->errorString());
     }
     if (!hasEnded())
         return isStopped() ? stoppedSentence() : QString();
-    if (m_process.exitStatus() == QProcess::CrashExit) // exit code: the signal's number (QProcess)
+    if (m_process->exitStatus() == QProcess::CrashExit) // exit code: the signal's number (QProcess)
         return tr("%1 was ended by the signal SIG%2 before it was ready.")
-            .arg(program, QLatin1String(sigabbrev_np(m_process.exitCode())));
+            .arg(program, QLatin1String(sigabbrev_np(m_process->exitCode())));
     const auto said = QString::fromLocal8Bit(m_errors).trimmed();
     // Of an ELF file for another processor QEMU 7.2 says nothing at all.
     return said.isEmpty() ? tr("%1 ended at once and did not say why (exit code %2): is it a "
                                "QEMU, and %3 an image for arm64?")
-                                .arg(program, QString::number(m_process.exitCode()), options.image)
+                                .arg(program, QString::number(m_process->exitCode()), options.image)
                           : tr("QEMU ended at once: %1").arg(said);
 }
 
@@ -328,7 +328,7 @@ QString QemuProcess::whyItDidNotStart(const MachineOptions& options) const
 void QemuProcess::readConsole()
 {
     constexpr qsizetype kKept = 1024;
-    const QByteArray bytes = m_process.readAllStandardOutput();
+    const QByteArray bytes = m_process->readAllStandardOutput();
     m_said = (m_said + bytes).right(kKept);
     m_printed += bytes.size();
     const qint64 old = std::min<qint64>(m_passOver, bytes.size());
@@ -342,7 +342,7 @@ void QemuProcess::readConsole()
 void QemuProcess::readWaitingConsole()
 {
     constexpr int kPieces = 64; // a pipe holds 64 KiB; a machine that runs on may fill it for ever
-    for (int piece = 0; piece < kPieces && m_process.waitForReadyRead(0); ++piece) {
+    for (int piece = 0; piece < kPieces && m_process->waitForReadyRead(0); ++piece) {
     }
 }
 
@@ -397,7 +397,7 @@ void QemuProcess::readQmp()
                            .toString();
         }
     }
-    if (m_qmpReady && m_process.state() == QProcess::Running)
+    if (m_qmpReady && m_process->state() == QProcess::Running)
         restQmp();
 }
 
@@ -412,7 +412,7 @@ void QemuProcess::arrived()
 bool QemuProcess::isStopped() const
 {
     // "PID (name) STATE …" (proc(5)); the name may hold anything, a bracket too.
-    QFile stat(QStringLiteral("/proc/%1/stat").arg(m_process.processId()));
+    QFile stat(QStringLiteral("/proc/%1/stat").arg(m_process->processId()));
     if (!stat.open(QIODevice::ReadOnly))
         return false;
     const QByteArray line = stat.readAll();
@@ -435,9 +435,9 @@ QString QemuProcess::howItEnded() const
                    : tr("The machine reset itself (PSCI SYSTEM_RESET); its console said last: %1")
                          .arg(lastLine());
     // A crash's exit code is its signal's number (QProcess).
-    if (m_process.exitStatus() == QProcess::CrashExit && m_process.exitCode() != SIGKILL)
+    if (m_process->exitStatus() == QProcess::CrashExit && m_process->exitCode() != SIGKILL)
         return tr("QEMU was ended by the signal SIG%1.")
-            .arg(QLatin1String(sigabbrev_np(m_process.exitCode())));
+            .arg(QLatin1String(sigabbrev_np(m_process->exitCode())));
     if (!m_errors.trimmed().isEmpty())
         return tr("QEMU ended: %1").arg(QString::fromLocal8Bit(m_errors).trimmed());
     return tr("QEMU was killed.");
@@ -451,12 +451,12 @@ void QemuProcess::letGo()
 
 void QemuProcess::writeConsole(const QByteArray& bytes)
 {
-    m_process.write(bytes);
+    m_process->write(bytes);
 }
 
 void QemuProcess::kill()
 {
-    m_process.kill();
+    m_process->kill();
 }
 
 void QemuProcess::killAfter(std::chrono::milliseconds patience)

@@ -50,7 +50,7 @@ public:
     void passOver(qint64 bytes) { m_passOver = bytes; }
     /// The command line, with the numbers of inherited descriptors written as PRIVATE.
     [[nodiscard]] const QString& machineLine() const { return m_line; }
-    [[nodiscard]] qint64 processId() const { return m_process.processId(); }
+    [[nodiscard]] qint64 processId() const { return m_process->processId(); }
     /// False as long as something of it may still arrive: its console, QMP's reason.
     [[nodiscard]] bool hasEnded() const { return m_ended; }
     /// QMP's reason ("guest-shutdown", "guest-reset"); empty while it runs or when it was killed.
@@ -110,7 +110,7 @@ private:
     std::optional<QemuRelease> m_release;
     qint64 m_printed = 0;
     qint64 m_passOver = 0;
-    QProcess m_process;
+    std::unique_ptr<QProcess> m_process = std::make_unique<QProcess>(); ///< to the end
     QString m_line;
     QByteArray m_errors;
     QByteArray m_said; ///< the end of what the first UART printed

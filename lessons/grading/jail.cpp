@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "grading/jail.h"
 
+#include "base/end-process.h"
+
 #include <QFileInfo>
 #include <QProcess>
 #include <QStandardPaths>
+
+#include <chrono>
+#include <memory>
 
 namespace lessons {
 
@@ -56,12 +61,14 @@ bool works(const QStringList& inside)
     const QString program = bubblewrap();
     if (program.isEmpty())
         return false;
-    QProcess process;
-    process.start(program, commonArguments() + inside +
-                               QStringList{QStringLiteral("/usr/bin/sh"), QStringLiteral("-c"),
-                                           QStringLiteral("/usr/bin/true; exit $?")});
-    return process.waitForFinished(kPatience) && process.exitStatus() == QProcess::NormalExit &&
-           process.exitCode() == 0;
+    auto process = std::make_unique<QProcess>();
+    process->start(program, commonArguments() + inside +
+                                QStringList{QStringLiteral("/usr/bin/sh"), QStringLiteral("-c"),
+                                            QStringLiteral("/usr/bin/true; exit $?")});
+    const bool good = process->waitForFinished(kPatience) &&
+                      process->exitStatus() == QProcess::NormalExit && process->exitCode() == 0;
+    base::endProcess(std::move(process), std::chrono::milliseconds(kPatience));
+    return good;
 }
 
 /// What stands before each command in it: the limit, where one can be set.
