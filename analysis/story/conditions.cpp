@@ -319,7 +319,7 @@ private:
         case If::ToCaller:
             return toCaller();
         case If::Switched:
-            return switched(m_context, m_role);
+            return switched(m_context, m_step, m_role);
         case If::Esr:
             return movesSystem(u"esr_el2");
         case If::VcpuHolder:

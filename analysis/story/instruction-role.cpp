@@ -248,8 +248,29 @@ InstructionRole roleOf(const StoryContext& context, std::uint32_t index)
     return role;
 }
 
-bool switched(const StoryContext& context, const InstructionRole& role)
+namespace {
+/// The next that is done with what the step has read is to store it.
+bool isPutAway(const StoryContext& context, std::uint32_t step, const Place& read)
 {
+    const auto& recording = context.recording();
+    const auto reader = recording.nextReader(step + 1, read);
+    if (!reader || recording.lastWriter(*reader, read) != step)
+        return false;
+    const InstructionRole next = roleOf(context, *reader);
+    return next.isStore() &&
+           std::ranges::any_of(next.values, [&read](const InstructionRole::Value& value) {
+               return value.from == read;
+           });
+}
+} // namespace
+
+bool switched(const StoryContext& context, std::uint32_t step, const InstructionRole& role)
+{
+    if (role.operation == Operation::ReadSystem &&
+        !std::ranges::all_of(role.values, [&](const InstructionRole::Value& value) {
+            return isPutAway(context, step, value.to);
+        }))
+        return false;
     // FPSR and FPCR move by MRS and MSR too.
     const auto hasSlot = [&](const InstructionRole::Value& v) {
         const auto& side = v.to.isRegister() && v.to.reg.isX() ? v.from : v.to;

@@ -87,8 +87,11 @@ struct InstructionRole {
 [[nodiscard]] std::optional<std::uint64_t> namingStack(const StoryContext& context,
                                                        std::uint32_t step);
 
-/// An MRS or MSR of registers that have a slot in the context: each world has its own value.
-[[nodiscard]] bool switched(const StoryContext& context, const InstructionRole& role);
+/// An MSR of registers that have a slot in the context, so that each world has its own value; or an
+/// MRS of one that is put away by it. Others only look at it: what checks the stack finds Linux's
+/// `current` in SP_EL0, and what loads FPCR compares it first.
+[[nodiscard]] bool switched(const StoryContext& context, std::uint32_t step,
+                            const InstructionRole& role);
 
 /// "x19–x30", "x0, x1", "x4, x6", "SP_EL0", "12 system registers", "v0–v31".
 [[nodiscard]] QString registersText(std::vector<arm64::Register> registers);

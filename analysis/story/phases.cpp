@@ -62,7 +62,8 @@ Key keyOf(const StoryContext& context, std::uint32_t step, const InstructionRole
     const bool ofWorld =
         role.world == reading::Owner::Kind::Host || role.world == reading::Owner::Kind::Guest;
     // Outside the switch proper MRS and MSR are halves of a save or a load of system registers.
-    const bool systemMove = role.part == SwitchPart::Outer && ofWorld && switched(context, role);
+    const bool systemMove =
+        role.part == SwitchPart::Outer && ofWorld && switched(context, step, role);
     switch (role.operation) {
     case Operation::GuestRun:
         key.direction = Direction::Guest;

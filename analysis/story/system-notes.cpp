@@ -3,6 +3,7 @@
 #include "reading/traps.h"
 #include "story/instruction-role.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -85,11 +86,17 @@ QString pstateNote(std::uint64_t value)
                             : translate("story", "%1, %2 masked").arg(mode, masked);
 }
 
-QString abortText(std::uint64_t iss, bool data, bool lowerLevel)
+/// Who the exception was taken from.
+enum class From : std::uint8_t { Guest, Anybody };
+
+QString abortText(std::uint64_t iss, bool data, bool lowerLevel, From from)
 {
-    // A stage-2 fault is what brings a lower level's abort to EL2 (S1PTW included).
+    // A stage-2 fault is what brings a guest's abort to EL2 (S1PTW included). With the host at EL2
+    // its processes' aborts are taken there, too.
     QString what;
-    if (lowerLevel)
+    if (lowerLevel && from == From::Anybody)
+        what = data ? translate("story", "data abort") : translate("story", "instruction abort");
+    else if (lowerLevel)
         what = data ? translate("story", "stage-2 data abort")
                     : translate("story", "stage-2 instruction abort");
     else
@@ -113,9 +120,7 @@ QString trappedRegister(std::uint64_t iss)
                    : translate("story", "trapped MSR to %1").arg(name);
 }
 
-} // namespace
-
-QString syndromeText(std::uint64_t esr)
+QString syndromeOf(std::uint64_t esr, From from)
 {
     const auto iss = field(esr, 24, 0);
     switch (field(esr, 31, 26)) {
@@ -135,10 +140,10 @@ QString syndromeText(std::uint64_t esr)
         return translate("story", "trapped SVE access");
     case 0x20:
     case 0x21:
-        return abortText(iss, false, field(esr, 31, 26) == 0x20);
+        return abortText(iss, false, field(esr, 31, 26) == 0x20, from);
     case 0x24:
     case 0x25:
-        return abortText(iss, true, field(esr, 31, 26) == 0x24);
+        return abortText(iss, true, field(esr, 31, 26) == 0x24, from);
     case 0x22:
         return translate("story", "PC alignment fault");
     case 0x26:
@@ -151,6 +156,40 @@ QString syndromeText(std::uint64_t esr)
         break;
     }
     return translate("story", "exception class %1").arg(base::hex(field(esr, 31, 26)));
+}
+
+std::optional<recording::StepKind> kindOfWriter(const StoryContext& context, Register reg,
+                                                std::uint32_t state)
+{
+    const auto writer = context.recording().lastWriter(state, Place::of(reg));
+    if (!writer)
+        return {};
+    return context.recording().sharedStep(*writer)->kind;
+}
+
+/// An interrupt says nothing in ESR_EL2, and a host that ran on may have taken exceptions to EL2 of
+/// its own: its processes' system calls, where its kernel is there, or its own calls to EL2.
+bool isOfGuestsExit(const StoryContext& context, Register esr, std::uint32_t state)
+{
+    const auto& all = context.switches();
+    const auto last = std::find_if(all.rbegin(), all.rend(), [state](const auto& each) {
+        return each.guestRun && *each.guestRun < state;
+    });
+    if (last == all.rend())
+        return false;
+    const QString exit = exitText(context, *last->guestRun);
+    if (exit == QLatin1String("IRQ") || exit == QLatin1String("FIQ"))
+        return false;
+    const auto writer = context.recording().lastWriter(state, Place::of(esr));
+    return !writer || *writer <= *last->guestRun ||
+           kindOfWriter(context, esr, state) != recording::StepKind::HostRun;
+}
+
+} // namespace
+
+QString syndromeText(std::uint64_t esr)
+{
+    return syndromeOf(esr, From::Guest);
 }
 
 QString exitText(const StoryContext& context, std::uint32_t guestRun)
@@ -202,11 +241,19 @@ QString systemNote(const StoryContext& context, Register reg, std::uint64_t valu
         const auto owner = context.reading().owner(state, Place::of(reg));
         if (owner.kind == reading::Owner::Kind::Guest && owner.guest != context.vcpuOf(sw))
             return translate("story", "guest %1 left here").arg(reading::guestName(owner.guest));
+        // Where the host was, when it took an exception or an interrupt itself.
+        const auto kind = kindOfWriter(context, reg, state);
+        if (!kind || *kind == recording::StepKind::HostRun)
+            return {};
         return translate("story", "guest resumes here");
     }
     if (name == QLatin1String("esr_el2")) {
-        return value == 0 ? translate("story", "no exit yet")
-                          : translate("story", "last exit: %1").arg(syndromeText(value));
+        if (value == 0)
+            return translate("story", "no exit yet");
+        if (isOfGuestsExit(context, reg, state))
+            return translate("story", "last exit: %1").arg(syndromeText(value));
+        return translate("story", "of an exception before: %1")
+            .arg(syndromeOf(value, From::Anybody));
     }
     if (context.facts().profile.holdsWhat(reg) == profile::Content::Kind::Vcpu) {
         const int running = context.facts().vcpuAt(base::Address{value});

@@ -207,6 +207,79 @@ private slots:
         QVERIFY(all.contains(text("Back in the host, behind its call of __guest_enter")));
     }
 
+    // A value that is read to be looked at is not put away: current, where the compiler's check of
+    // the stack finds it, and FPCR, which is compared before it is loaded.
+    void whatIsOnlyLookedAtIsNotPutAway_data() { rows(); }
+    void whatIsOnlyLookedAtIsNotPutAway()
+    {
+        QFETCH(QString, shape);
+        const auto reading = read(shape);
+        QVERIFY(reading != nullptr);
+        const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+        int reads = 0, kept = 0;
+        for (std::uint32_t shown = 0; shown + 1 < story->count(); ++shown) {
+            const auto note = story->annotation(story->stepOf(shown));
+            static const QRegularExpression mrs(text("^mrs (x[0-9]+), "));
+            const auto match = mrs.match(note.instruction);
+            if (!match.hasMatch() || shown + 2 >= story->count())
+                continue;
+            ++reads;
+            if (!note.why.contains(text("put away")))
+                continue;
+            ++kept;
+            bool isStored = false; // soon, and as a value: it stands before the bracket
+            for (std::uint32_t next = shown + 1; next < shown + 4 && !isStored; ++next) {
+                const QString then = story->annotation(story->stepOf(next)).instruction;
+                isStored = then.startsWith(text("st")) &&
+                           then.section(u'[', 0, 0).contains(match.captured(1) + u',');
+            }
+            QVERIFY2(isStored, qPrintable(note.function + u' ' + note.instruction));
+        }
+        QVERIFY(reads > 0 && kept > 0);
+        const auto isOfFpcr = [](const story::Phase& each) {
+            return each.label == text("save host fpcr");
+        };
+        QVERIFY(std::ranges::none_of(story->phases(), isOfFpcr));
+    }
+
+    // What a register's value is said to be of: a host has exceptions and calls of its own, which
+    // leave their pc and their syndrome where a guest's would be.
+    void whatTheHostLeftIsNoGuests_data() { rows(); }
+    void whatTheHostLeftIsNoGuests()
+    {
+        QFETCH(QString, shape);
+        const auto reading = read(shape);
+        QVERIFY(reading != nullptr);
+        const recording::Recording& recording = reading->recording();
+        const auto esr = arm64::Place::of(*Register::named(u"esr_el2"));
+        const auto elr = arm64::Place::of(*Register::named(u"elr_el2"));
+        const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+        int exits = 0, resumes = 0, before = 0;
+        for (std::uint32_t shown = 0; shown < story->count(); ++shown) {
+            const auto moment = story->moment(shown);
+            std::optional<std::uint32_t> left; // after the last run of a guest
+            for (const reading::SwitchSpan& each : reading->switches())
+                if (each.guestRun && *each.guestRun < moment.state)
+                    left = *each.guestRun + 1;
+            for (const auto& box : moment.system) {
+                const QString what = QString::number(shown) + u' ' + box.label + u' ' + box.note;
+                const bool ofExit = box.note.startsWith(text("last exit"));
+                if (box.place == esr && ofExit) {
+                    ++exits;
+                    QVERIFY2(left && recording.valueAt(*left, esr) == box.value, qPrintable(what));
+                } else if (box.place == esr) {
+                    ++before;
+                    QVERIFY2(!box.note.contains(text("stage-2")), qPrintable(what));
+                } else if (box.place == elr && box.note == text("guest resumes here")) {
+                    ++resumes;
+                    const auto owner = reading->owner(moment.state, elr);
+                    QVERIFY2(owner.kind == reading::Owner::Kind::Guest, qPrintable(what));
+                }
+            }
+        }
+        QVERIFY(exits > 0 && resumes > 0 && before > 0);
+    }
+
     // A kernel at EL1 has its system registers saved beside the host's context: MRS and STR, MSR
     // and LDR are one phase, as a guest's are, and not two for each register.
     void theHostsSystemRegistersMoveTogether()
