@@ -14,6 +14,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
+#include <QWindow>
 
 #include <algorithm>
 
@@ -68,30 +69,28 @@ void Overlay::hideEvent(QHideEvent*)
         m_before->setFocus(Qt::PopupFocusReason);
 }
 
+bool Overlay::isOfWindow(const QObject* object) const
+{
+    const auto* widget = qobject_cast<const QWidget*>(object);
+    return widget ? widget->window() == window() : object == window()->windowHandle();
+}
+
 bool Overlay::eventFilter(QObject* watched, QEvent* event)
 {
     if (event->type() == QEvent::MouseButtonPress) {
         auto* widget = qobject_cast<QWidget*>(watched);
         if (widget && widget != this && !isAncestorOf(widget) && widget->window() == window())
             hide();
-    } else if (event->type() == QEvent::ShortcutOverride) {
-        // Escape closes; every other key stays the window's.
-        auto* key = static_cast<QKeyEvent*>(event);
-        if (key->key() == Qt::Key_Escape) {
+    } else if ((event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress) &&
+               static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape && isOfWindow(watched)) {
+        // Escape closes; every other key stays the window's. The key comes as a press once more:
+        // closed before, the card would leave it to whatever has the focus then.
+        event->accept();
+        if (event->type() == QEvent::KeyPress)
             hide();
-            event->accept();
-            return true;
-        }
+        return true;
     }
     return QFrame::eventFilter(watched, event);
-}
-
-void Overlay::keyPressEvent(QKeyEvent* event)
-{
-    if (event->key() == Qt::Key_Escape)
-        hide();
-    else
-        QFrame::keyPressEvent(event);
 }
 
 void Overlay::paintEvent(QPaintEvent*)

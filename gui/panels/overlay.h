@@ -27,12 +27,12 @@ protected:
     [[nodiscard]] QLabel* label(const char* name);
     void paintEvent(QPaintEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
     void hideEvent(QHideEvent* event) override;
 
     const Theme& m_theme;
 
 private:
+    [[nodiscard]] bool isOfWindow(const QObject* object) const;
     QPointer<QWidget> m_before; ///< had the focus
 };
 
