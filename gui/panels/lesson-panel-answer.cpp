@@ -6,6 +6,10 @@
 #include "base/address.h"
 #include "reading/context-at.h"
 
+#include <QApplication>
+
+#include <algorithm>
+
 namespace gui {
 
 void LessonPanel::showChoices()
@@ -82,6 +86,52 @@ QString LessonPanel::answerGiven() const
             return b->property("answer").toString();
     }
     return m_answer->text().trimmed();
+}
+
+bool LessonPanel::isAnswering() const
+{
+    const QWidget* focus = QApplication::focusWidget();
+    const auto hasIt = [focus](const ChoiceButton* choice) { return choice == focus; };
+    return focus && (focus == m_answer || m_order->isAncestorOf(focus) ||
+                     std::ranges::any_of(m_choices, hasIt));
+}
+
+/// Of a question that is behind the reader: what her answer was, as she gave it. Empty for all
+/// else.
+LessonText::Said LessonPanel::answered() const
+{
+    if (!view().asks || !m_walk->standing().steps[std::size_t(step())].done)
+        return {};
+    // What stands there is hers, or what was kept. Of an answer without points nothing is kept; but
+    // of the choices one alone is right.
+    QStringList hers{answerGiven()}, candidates;
+    if (const auto kept = m_walk->answers().find(view().id); kept != m_walk->answers().end())
+        hers << kept->second.text;
+    for (const lessons::ChoiceView& choice : view().choices)
+        candidates << choice.answer;
+    for (const QString& answer : hers + candidates) {
+        const lessons::Outcome outcome = m_walk->runner().answer(step(), answer).outcome;
+        if (outcome == lessons::Outcome::Pass)
+            return {QStringLiteral("✓ ") + wordsOf(answer), true, true};
+        if (outcome == lessons::Outcome::NotJudged && hers.contains(answer))
+            return {wordsOf(answer), true, true};
+    }
+    return {QStringLiteral("✓ ") + tr("Answered."), true, true};
+}
+
+/// A choice's sentence, the items in their order, or what was typed.
+QString LessonPanel::wordsOf(const QString& answer) const
+{
+    QString items;
+    int place = 0;
+    for (const QString& id : answer.split(u' '))
+        for (const lessons::ChoiceView& item : view().order)
+            if (item.answer == id)
+                items += QStringLiteral("\n%1. %2").arg(QString::number(++place), item.text);
+    if (!items.isEmpty())
+        return tr("Your order:") + items;
+    const auto chosen = std::ranges::find(view().choices, answer, &lessons::ChoiceView::answer);
+    return tr("Your answer: %1").arg(chosen == view().choices.end() ? answer : chosen->text);
 }
 
 } // namespace gui

@@ -188,13 +188,22 @@ void LessonPanel::takeFocus()
     if (isHidden())
         return;
     if (!view().asks || !m_walk->isOpen())
-        m_primary->setFocus(Qt::OtherFocusReason);
+        focusOnwards();
     else if (!m_order->rows().empty())
         m_order->focusRow(0);
     else if (m_choices.empty())
         m_answer->setFocus(Qt::OtherFocusReason);
     else
         m_choices.front()->setFocus(Qt::OtherFocusReason);
+}
+
+/// To what the reader does next: at the lesson's end, to read.
+void LessonPanel::focusOnwards()
+{
+    if (m_primary->isEnabled())
+        m_primary->setFocus(Qt::OtherFocusReason);
+    else
+        m_text->setFocus(Qt::OtherFocusReason);
 }
 
 void LessonPanel::showText()
@@ -222,7 +231,8 @@ void LessonPanel::showText()
         text += QString(view().markdown).replace(value, QStringLiteral("…"));
     }
     const bool waiting = lacksSwitches() && m_machine.state == Machine::State::Recording;
-    m_text->tell(text, question, {{missing(), waiting}, m_said, {m_notice, false}}, after);
+    m_text->tell(text, question, {answered(), {missing(), waiting}, m_said, {m_notice, false}},
+                 after);
     setButtons();
     layOut();
     update();
@@ -256,15 +266,18 @@ void LessonPanel::setButtons()
     m_hint->setVisible(m_walk->hasHint());
     m_skip->setVisible(open && !leave);
     m_back->setEnabled(!m_walk->isFirst());
-    m_answer->setVisible(view().asks && view().reached && view().choices.empty() &&
-                         view().order.empty());
-    m_order->setVisible(view().reached && !view().order.empty());
+    // What a question is answered by goes when it is: the text says what the answer was.
+    const bool asks = open && view().asks;
+    if (!asks && isAnswering())
+        focusOnwards(); // first, or Qt would take the keys to whatever comes next by Tab
+    m_answer->setVisible(asks && view().choices.empty() && view().order.empty());
+    m_order->setVisible(asks && !view().order.empty());
     m_order->setEnabled(open);
     m_answer->setEnabled(open);
     m_answer->setPlaceholderText(view().asksForCell ? tr("Number, expression, or click a cell")
                                                     : tr("A number or an expression"));
     for (ChoiceButton* b : m_choices) {
-        b->setVisible(view().reached);
+        b->setVisible(asks);
         b->setEnabled(open);
     }
 }

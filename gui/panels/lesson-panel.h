@@ -138,9 +138,13 @@ private:
     void showChoices();
     void showOrder();
     [[nodiscard]] QString answerGiven() const;
+    [[nodiscard]] LessonText::Said answered() const;
+    [[nodiscard]] QString wordsOf(const QString& answer) const;
     void setButtons();
     void takeFocus();
-    void advance(); ///< what Enter does
+    void focusOnwards();
+    [[nodiscard]] bool isAnswering() const; ///< the keys are at what a question is answered by
+    void advance();                         ///< what Enter does
     void check();
     void skip();
     void forfeitOpenQuestions();

@@ -240,8 +240,10 @@ void LessonText::tell(const QString& before, const QString& question, const QLis
         block.setTopMargin(m_theme.px(8));
         block.setLeftMargin(m_theme.px(2));
         QTextCharFormat letters;
-        letters.setFont(m_theme.sans(12, true));
-        letters.setForeground(s.good ? m_theme.palette().good : m_theme.palette().bad);
+        letters.setFont(m_theme.sans(12, !s.isReaders));
+        letters.setForeground(s.isReaders ? m_theme.palette().ink
+                              : s.good    ? m_theme.palette().good
+                                          : m_theme.palette().bad);
         cursor.insertBlock(block, letters);
         if (m_said < 0)
             m_said = cursor.position();

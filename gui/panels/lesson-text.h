@@ -21,6 +21,7 @@ public:
     struct Said {
         QString text;
         bool good = true;
+        bool isReaders = false; ///< her own words: what she answered
     };
     /// `before`, `question`, which stands out, and `after` are Markdown.
     void tell(const QString& before, const QString& question, const QList<Said>& said,
