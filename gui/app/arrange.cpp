@@ -59,10 +59,8 @@ WindowLayout MainWindow::places() const
         parts.sides.push_back({side.what->height, side.what->besideHeight});
         parts.strip = parts.strip && side.widget != m_console;
     }
-    // How high a text is hangs on how wide it stands; neither of the two makes that less.
+    // How high a text is hangs on how wide it stands, which that does not change.
     const WindowLayout without = WindowLayout::compute(size(), m_arrangement, parts);
-    if (!m_banner->isHidden())
-        parts.banner = m_banner->heightFor(width() - 2 * without.gap);
     if (parts.lesson && !without.wide)
         parts.reading = m_lesson->heightToReadIn(without.lesson.width());
     return WindowLayout::compute(size(), m_arrangement, parts);
@@ -91,6 +89,11 @@ void MainWindow::resizeEvent(QResizeEvent*)
     stayOnScreen();
 }
 
+void MainWindow::placeBanner(const WindowLayout& places)
+{
+    m_banner->setGeometry(places.message(m_banner->heightFor(places.stage.width())));
+}
+
 void MainWindow::layOut()
 {
     if (!m_top)
@@ -101,8 +104,7 @@ void MainWindow::layOut()
     m_top->setLean(learns());
     place(m_switches, l.switches);
     place(m_ribbon, l.ribbon);
-    if (!l.banner.isNull())
-        m_banner->setGeometry(l.banner);
+    placeBanner(l);
     if (!l.lesson.isNull())
         m_lesson->setGeometry(l.lesson);
     std::size_t wanted = 0;

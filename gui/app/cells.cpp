@@ -138,7 +138,7 @@ void MainWindow::goToAccess(bool next)
     if (index)
         m_session.goTo(*index);
     else
-        say([next, name = m_session.story()->nameOf(place)] {
+        answerKey([next, name = m_session.story()->nameOf(place)] {
             return (next ? tr("Nothing in this recording writes or reads %1 after this step.")
                          : tr("Nothing in this recording writes or reads %1 before this step."))
                 .arg(name);
@@ -163,7 +163,7 @@ void MainWindow::copyMoment()
     if (!m_session.moment())
         return;
     if (m_keptIn.isEmpty())
-        return say([] {
+        return answerKey([] {
             return tr("This recording is in no file yet: save it first, then copy the moment.");
         });
     const auto& selected = m_stage->selected();
@@ -175,7 +175,7 @@ void MainWindow::copyMoment()
                             holdsValue ? std::optional(selected->place) : std::nullopt)
             .text());
     QApplication::clipboard()->setText(name);
-    say([name] { return tr("Copied: %1").arg(name); });
+    answerKey([name] { return tr("Copied: %1").arg(name); });
 }
 
 } // namespace gui

@@ -101,7 +101,7 @@ void MainWindow::retranslate()
         setWaiting(m_waitingWords);
     setConsoleEmpty(m_consoleEmptyWords);
     if (!m_banner->isHidden() && m_bannerWords)
-        say(m_bannerWords);
+        m_banner->say(m_bannerWords());
     if (!m_language.isEmpty())
         m_lesson->setLanguage(m_language);
     retell();

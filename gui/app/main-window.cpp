@@ -21,6 +21,7 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QKeyEvent>
 #include <QLocale>
 #include <QScreen>
 
@@ -149,7 +150,7 @@ void MainWindow::makeViews()
         showCell(itemOf(box, ItemId::Area::Guest), m_cells->geometry().translated(-m_stage->pos()));
         m_cells->hide();
     });
-    connect(m_banner, &Banner::visibilityChanged, this, &MainWindow::layOut);
+    connect(m_banner, &Banner::worded, this, [this] { placeBanner(places()); });
     connect(m_lesson, &LessonPanel::closed, this, [this] {
         m_lesson->hide();
         layOut();
@@ -235,6 +236,10 @@ void MainWindow::showMoment(const MomentPtr& moment)
     m_lesson->setMoment(moment);
     if (!m_cell->isHidden())
         m_cell->hide();
+    if (m_answeredAt && *m_answeredAt != m_session.index()) {
+        m_answeredAt.reset();
+        m_banner->dismiss();
+    }
     refreshCells();
     showTitle();
     updateActions();
@@ -279,7 +284,24 @@ void MainWindow::say(const QString& sentence)
 void MainWindow::say(const Words& words)
 {
     m_bannerWords = words;
+    m_answeredAt.reset();
     m_banner->say(words());
+}
+
+/// Of a key that did nothing that can be seen: said until the reader goes on.
+void MainWindow::answerKey(const Words& words)
+{
+    say(words);
+    m_answeredAt = m_session.index();
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event)
+{
+    // Nobody else had a use for it: no card, no cell that is selected, no recording that runs.
+    if (event->key() == Qt::Key_Escape && !m_banner->isHidden())
+        m_banner->dismiss();
+    else
+        QMainWindow::keyPressEvent(event);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -126,6 +126,7 @@ protected:
     void changeEvent(QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     QAction* add(const char* name, const QList<QKeySequence>& keys);
@@ -141,6 +142,7 @@ private:
     void makeMenu();
     void makeViews();
     void layOut();
+    void placeBanner(const WindowLayout& places);
     void applyTheme();
     void updateActions();
     void showMoment(const MomentPtr& moment);
@@ -187,6 +189,7 @@ private:
     void moveLesson(int pixels);
     void say(const QString& sentence);
     void say(const Words& words);
+    void answerKey(const Words& words);
     void remember();
 
     Theme m_theme; ///< first: the views are handed it when they are made
@@ -195,6 +198,7 @@ private:
     QMenu* m_languageMenu = nullptr;
     // What is said, so that it can be said again in another language.
     Words m_machineWords, m_waitingWords, m_consoleEmptyWords, m_bannerWords;
+    std::optional<std::uint32_t> m_answeredAt; ///< where the banner's sentence answered a key
     Badge::Tone m_machineTone = Badge::Tone::Plain;
     bool m_remembers;
     Arrangement m_arrangement;

@@ -19,7 +19,6 @@ constexpr double kLeastLesson = 200, kStrip = 26;
 constexpr double kLeastSide = 72;                       // a title and two lines
 constexpr double kStageWidth = 840, kStageHeight = 640; // the least in which nothing is cut
 constexpr double kRibbonNeeds = 595; // so much of the stage's height, or it gives way
-constexpr double kWithMessage = 512; // and beside a message, so much: pixels, unless zoomed out
 // How small the stage may get for what is beside it: in pixels a unit, and of the window's own.
 constexpr double kLeastUnit = 0.875, kLeastShare = 0.95;
 
@@ -55,18 +54,11 @@ public:
         m_bottom = m_size.height() - m_gap;
         // The ribbon gives way before zooming in would make the stage smaller.
         const int both = px(kSwitches) + px(2) + px(kRibbon);
-        const int under = m_bottom - m_y - both - m_gap;
-        const int message = m_parts.banner > 0 ? m_parts.banner + m_gap : 0;
-        if (under >= kRibbonNeeds * std::min(m_fit, m_scale) &&
-            (message == 0 || under - message >= kWithMessage * std::min(m_a.zoom / 100.0, 1.0))) {
+        if (m_bottom - m_y - both - m_gap >= kRibbonNeeds * std::min(m_fit, m_scale)) {
             m_l.switches = QRect(m_gap, m_y, w - 2 * m_gap, px(kSwitches));
             m_y += px(kSwitches) + px(2);
             m_l.ribbon = QRect(m_gap, m_y, w - 2 * m_gap, px(kRibbon));
             m_y = m_l.ribbon.bottom() + 1 + m_gap;
-        }
-        if (m_parts.banner > 0) {
-            m_l.banner = QRect(m_gap, m_bottom - m_parts.banner, w - 2 * m_gap, m_parts.banner);
-            m_bottom = m_l.banner.top() - m_gap;
         }
         m_l.wide = m_parts.lesson && w / m_scale >= kWide;
         m_l.sides.resize(m_parts.sides.size());
@@ -226,6 +218,12 @@ double WindowLayout::unitOf(QSize window)
     // Everything grows with the window, in small steps: a title bar must not cost an eighth.
     const double fit = std::min(window.width() / 1280.0, window.height() / 800.0);
     return std::clamp(std::floor(fit * 32) / 32, 0.875, 4.0);
+}
+
+QRect WindowLayout::message(int height) const
+{
+    const int high = std::min(height, stage.height());
+    return {stage.left(), stage.bottom() + 1 - high, stage.width(), high};
 }
 
 WindowLayout WindowLayout::compute(QSize window, const Arrangement& arrangement, const Parts& parts)

@@ -46,7 +46,6 @@ struct WindowLayout {
     struct Parts {
         bool lesson = false;
         bool strip = false; ///< below the lesson, for what is folded there
-        int banner = 0;     ///< height of a message's row, in pixels; 0 for none
         int reading = 0;    ///< height in which a lesson's open question can be read, in pixels
         std::vector<Side> sides; ///< those that are wanted, from the top down
     };
@@ -55,7 +54,6 @@ struct WindowLayout {
     static constexpr double kRight = 320;
 
     QRect top, switches, ribbon, code, lesson, strip, stage;
-    QRect banner;             ///< the lowest row: what is above it keeps its top
     std::vector<QRect> sides; ///< as many as were wanted
     QRect columnSplitter;     ///< between the left column and the stage
     QRect lessonSplitter;     ///< between code and lesson, or between stage and lesson
@@ -64,6 +62,11 @@ struct WindowLayout {
     int gap = 0;              ///< between two parts
     int ownColumn = 0;        ///< width that the left column has by itself
     int leastColumn = 0;      ///< no narrower than what stands in it
+
+    /// Where a message lies that is so high: over the stage's lower edge, so that nothing moves
+    /// when it comes and goes. What a lesson is answered by stands beside it, and of the stage that
+    /// edge has what the least is asked for.
+    [[nodiscard]] QRect message(int height) const;
 
     /// Pixels of a unit in a window of that size at a zoom of 100 %.
     [[nodiscard]] static double unitOf(QSize window);

@@ -31,8 +31,10 @@ Banner::Banner(const Theme& theme, QWidget* parent)
 
 void Banner::retranslate()
 {
-    m_close->setToolTip(tr("Close this message"));
-    m_close->setAccessibleName(m_close->toolTip());
+    m_close->setAccessibleName(tr("Close this message"));
+    m_close->setToolTip(QStringLiteral("%1 (%2)").arg(
+        m_close->accessibleName(),
+        QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText)));
     if (isHidden())
         setAccessibleName({}); // what it said last was in another language
 }
@@ -48,15 +50,14 @@ void Banner::say(const QString& sentence)
 {
     m_label->setText(visible(sentence));
     setAccessibleName(sentence);
+    emit worded();
     show();
-    emit visibilityChanged();
     m_announcer->announce(sentence);
 }
 
 void Banner::dismiss()
 {
     hide();
-    emit visibilityChanged();
 }
 
 int Banner::heightFor(int width) const

@@ -10,8 +10,8 @@ namespace gui {
 class Theme;
 class Announcer;
 
-/// One sentence across the window that the reader must see: the machine is gone, a file was cut
-/// short. Stays until it is closed, or until what it says is over.
+/// One sentence over the lower edge of the picture that the reader must see: the machine is gone, a
+/// file was cut short. Stays until it is closed, or until what it says is over.
 class Banner : public QWidget {
     Q_OBJECT
 public:
@@ -22,7 +22,8 @@ public:
     [[nodiscard]] int heightFor(int width) const;
 
 signals:
-    void visibilityChanged();
+    /// It has another sentence, and so another height.
+    void worded();
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -493,45 +493,6 @@ private slots:
         }
     }
 
-    /// It covers nothing, and what is above it keeps its place.
-    void aMessageHasARowOfItsOwn_data()
-    {
-        QTest::addColumn<QSize>("size");
-        QTest::newRow("1280x800") << QSize(1280, 800);
-        QTest::newRow("1366x768 with a title bar") << QSize(1364, 743);
-        QTest::newRow("1920x1080") << QSize(1920, 1080);
-        QTest::newRow("3840x2160") << QSize(3840, 2160);
-    }
-    void aMessageHasARowOfItsOwn()
-    {
-        QFETCH(QSize, size);
-        m_window->resize(size);
-        const QList<QWidget*> parts{m_window->topBar(), m_window->ribbon(), m_window->code(),
-                                    m_window->stage(), m_window->console()};
-        QList<QRect> before;
-        for (const QWidget* part : parts)
-            before << part->geometry();
-        // Once in a line, once in several.
-        const QString sentence = text("Something is gone. What was recorded so far stays here. ");
-        for (const QString& message : {sentence, sentence.repeated(6)}) {
-            m_window->banner()->say(message);
-            const QRect row = m_window->banner()->geometry();
-            QVERIFY(m_window->banner()->isVisible() && m_window->rect().contains(row));
-            QVERIFY(row.height() >= m_window->banner()->heightFor(row.width()));
-            for (QWidget* part : parts) {
-                QVERIFY(part->isVisible());
-                QVERIFY2(!part->geometry().intersects(row), qPrintable(part->objectName()));
-                if (part != m_window->console()) // which stands lowest
-                    QCOMPARE(part->pos(), before[parts.indexOf(part)].topLeft());
-            }
-            QCOMPARE(m_window->ribbon()->size(), before[1].size());
-            QCOMPARE(m_window->code()->width(), before[2].width());
-        }
-        m_window->banner()->dismiss();
-        for (QWidget* part : parts)
-            QCOMPARE(part->geometry(), before[parts.indexOf(part)]);
-    }
-
     void escapeClosesTheCard()
     {
         m_session->goTo(5);
