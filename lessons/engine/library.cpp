@@ -70,7 +70,11 @@ base::Result<QString> lessonsFolder(const std::optional<QString>& asked)
     }
     for (QString& place : places)
         place = QDir::cleanPath(place);
-    return base::Error{Words::tr("There are no lessons in %1: name their folder with --lessons.")
+    // The window has no option for it.
+    return base::Error{(asked ? Words::tr("There are no lessons in %1: name their folder with "
+                                          "--lessons.")
+                              : Words::tr("There are no lessons in %1: name their folder in the "
+                                          "environment's WORLDSWITCH_LESSONS."))
                            .arg(places.join(QLatin1String(", ")))};
 }
 

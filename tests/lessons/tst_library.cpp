@@ -110,6 +110,18 @@ private slots:
         QVERIFY(folder.ok());
         QCOMPARE(*folder, m_dir->path());
     }
+    /// Every program reads it; the window has no option that could be named instead.
+    void whereNobodyNamedAFolderTheEnvironmentCan()
+    {
+        qputenv("WORLDSWITCH_LESSONS", path("03-empty").toUtf8());
+        const auto folder = lessonsFolder();
+        qunsetenv("WORLDSWITCH_LESSONS");
+        QVERIFY(!folder.ok());
+        QCOMPARE(folder.error().sentence,
+                 QStringLiteral("There are no lessons in %1: name their folder in the "
+                                "environment's WORLDSWITCH_LESSONS.")
+                     .arg(path("03-empty")));
+    }
 
     void aTranslationOfAnotherLessonIsRefused()
     {
