@@ -132,8 +132,11 @@ private:
         }
         paintValue(m_painter, item.valueRoom, item, m_text.valuePx, m_text.stretch,
                    Qt::AlignRight | Qt::AlignVCenter, m_style);
-        if (area == Area::System)
-            write(item.noteRoom, item, m_style.texts.systemNote, item.note, Fit::Elide);
+        if (area == Area::System) {
+            const TextStyle& note = m_style.texts.systemNote;
+            const bool fits = fitsShrunk(m_style.font(note), item.noteRoom.width(), item.note);
+            write(item.noteRoom, item, note, item.note, fits ? Fit::Shrink : Fit::Elide);
+        }
     }
 
     void paintGroup(const Item& item)

@@ -118,6 +118,29 @@ private slots:
         QVERIFY(right <= m_window->stage()->width());
     }
 
+    /// Beside a lesson, too: an address in it is none without its last digits.
+    void aSystemRegistersNoteIsWhole_data() { theLegendLeavesTheTitleItsPlace_data(); }
+    void aSystemRegistersNoteIsWhole()
+    {
+        QFETCH(QSize, size);
+        QFETCH(QString, language);
+        base::installTranslations(*qApp, language);
+        m_story = support::sampleStory(); // its notes are worded now
+        open(size);
+        QVERIFY(m_window->openLesson(text("01"), language).ok());
+        gui::TextAudit audit;
+        m_window->grab();
+        QStringList notes;
+        for (const gui::Item& item : m_window->stage()->scene().items())
+            if (item.id.area == gui::ItemId::Area::System && !item.note.isEmpty())
+                notes << item.note;
+        QVERIFY(notes.size() >= 6);
+        for (const auto& painted : audit.painted())
+            if (notes.removeOne(painted.text))
+                QVERIFY2(!painted.elided && !painted.cut, qPrintable(painted.text));
+        QVERIFY2(notes.isEmpty(), qPrintable(notes.join(u'|')));
+    }
+
     /// In the narrowest window, with whatever values the machine has.
     void everyLessonIsReadWithoutScrollingSideways_data()
     {
