@@ -233,12 +233,14 @@ QString systemNote(const StoryContext& context, Register reg, std::uint64_t valu
     if (name == QLatin1String("spsr_el2"))
         return pstateNote(value);
     if (name == QLatin1String("elr_el2")) {
+        const auto owner = context.reading().owner(state, Place::of(reg));
+        if (owner.kind == reading::Owner::Kind::Host) // a kernel at EL1 has its own there again
+            return {};
         const auto back =
             sw < 0 ? std::nullopt : context.switches()[static_cast<std::size_t>(sw)].backAtEl2();
         if (back && state >= *back)
             return translate("story", "guest left here");
         // Before this entry has loaded it, it may still be where another guest left.
-        const auto owner = context.reading().owner(state, Place::of(reg));
         if (owner.kind == reading::Owner::Kind::Guest && owner.guest != context.vcpuOf(sw))
             return translate("story", "guest %1 left here").arg(reading::guestName(owner.guest));
         // Where the host was, when it took an exception or an interrupt itself.
