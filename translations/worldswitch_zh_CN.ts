@@ -293,6 +293,18 @@
         <source>Reading…</source>
         <translation>正在读取…</translation>
     </message>
+    <message>
+        <source>Answered.</source>
+        <translation>已回答。</translation>
+    </message>
+    <message>
+        <source>Your order:</source>
+        <translation>你排的顺序：</translation>
+    </message>
+    <message>
+        <source>Your answer: %1</source>
+        <translation>你的回答：%1</translation>
+    </message>
 </context>
 <context>
     <name>LessonProgress</name>
@@ -3951,6 +3963,10 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <source>With `grade` and --key: a table (CSV) with the columns `submission` and `student`. Without it a student&apos;s id is her submission&apos;s name.</source>
         <translation>用于 `grade` 和 --key：一张表（CSV），其中有 `submission` 和 `student` 两列。不给出时，学生的学号就是提交的名字。</translation>
     </message>
+    <message>
+        <source>There are no lessons in %1: name their folder in the environment&apos;s WORLDSWITCH_LESSONS.</source>
+        <translation>%1 里没有课程：请用环境变量 WORLDSWITCH_LESSONS 指明课程所在的文件夹。</translation>
+    </message>
 </context>
 <context>
     <name>live</name>
@@ -6119,6 +6135,18 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>%1 is the host&apos;s again: it has %13.</source>
         <translation>%1 又是宿主的：里面是 %13。</translation>
+    </message>
+    <message>
+        <source>data abort</source>
+        <translation>数据中止</translation>
+    </message>
+    <message>
+        <source>instruction abort</source>
+        <translation>指令中止</translation>
+    </message>
+    <message>
+        <source>of an exception before: %1</source>
+        <translation>之前一次异常留下的：%1</translation>
     </message>
 </context>
 <context>
