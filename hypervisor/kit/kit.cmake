@@ -5,7 +5,8 @@
 # An object that joins a lab to EL2 is apart: each lab has its own.
 file(REMOVE_RECURSE ${KIT})
 file(MAKE_DIRECTORY ${KIT}/objects ${KIT}/adapters)
-file(STRINGS ${OBJECTS} objects)
+# Without an encoding STRINGS takes a letter that is not ASCII for the end of a string.
+file(STRINGS ${OBJECTS} objects ENCODING UTF-8)
 foreach(object IN LISTS objects)
   # …/hyp_asm.dir/switch/entry.S.obj is objects/switch-entry.S.o; a guest's is guest_a-guests-….
   string(REGEX MATCH "/([a-z_]+)\\.dir/(\\./)?(.*)\\.(obj|o)$" found "${object}")
@@ -18,7 +19,7 @@ foreach(object IN LISTS objects)
   if(part STREQUAL lab_adapters)
     set(place adapters)
   endif()
-  file(COPY_FILE ${object} ${KIT}/${place}/${name}.o)
+  file(COPY_FILE "${object}" ${KIT}/${place}/${name}.o)
 endforeach()
 file(GLOB_RECURSE headers RELATIVE ${SOURCES} ${SOURCES}/*.h)
 # What a lab asks for is in no header of its kit.

@@ -82,6 +82,32 @@ private slots:
         QVERIFY2(!again.out.contains(QStringLiteral("copied or moved")), qPrintable(again.out));
     }
 
+    /// What labs are built with is gathered by CMake's own reading of a list of paths.
+    void aKitIsGatheredInAnyFolder_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"lab", "my lab", "实验二", "my lab 二 ä"})
+            QTest::newRow(name) << QString::fromUtf8(name);
+    }
+    void aKitIsGatheredInAnyFolder()
+    {
+        QFETCH(QString, name);
+        const QTemporaryDir dir;
+        const QString folder = dir.filePath(name);
+        const auto made =
+            shell(QStringLiteral("mkdir -p \"$W/hyp_asm.dir/switch\" && cd \"$W\" && "
+                                 "echo code >hyp_asm.dir/switch/entry.S.obj && echo >offsets.h && "
+                                 "echo \"$W/hyp_asm.dir/switch/entry.S.obj\" >list && "
+                                 "cmake -DKIT=\"$W/kit\" -DOBJECTS=\"$W/list\" -DSOURCES=\"$S\" "
+                                 "-DOFFSETS=\"$W/offsets.h\" -P \"$S/kit/kit.cmake\" && "
+                                 "cmp kit/objects/switch-entry.S.o hyp_asm.dir/switch/entry.S.obj")
+                      .replace(QStringLiteral("$W"), folder)
+                      .replace(QStringLiteral("$S"),
+                               QStringLiteral(WORLDSWITCH_SOURCE_DIR "/hypervisor")),
+                  dir.path());
+        QVERIFY2(made.exitCode == 0, qPrintable(made.out + made.err));
+    }
+
     void aMovedTreeBuildsAgain_data()
     {
         QTest::addColumn<QString>("name");
