@@ -20,7 +20,7 @@ enum class Part : std::uint8_t { None, CallerSaved, CalleeSaved, System, Vector 
 /// What the steps of one phase have in common.
 struct Key {
     int switchIndex = -1;
-    QString function;
+    QString function; ///< empty where the image has no name for it
     Direction direction = Direction::Other;
     reading::Owner::Kind world =
         reading::Owner::Kind::Scratch; ///< Host, Guest, or Scratch for nobody's
@@ -58,7 +58,10 @@ Key keyOf(const StoryContext& context, std::uint32_t step, const InstructionRole
 {
     Key key;
     key.switchIndex = context.switchOfStep(step);
-    key.function = context.functionOf(step);
+    // Code that has no name is one piece to a reader, not one a line.
+    if (context.recording().kindOf(step) != recording::StepKind::Instruction ||
+        context.facts().functionAt(context.recording().pcOf(step)))
+        key.function = context.functionOf(step);
     const bool ofWorld =
         role.world == reading::Owner::Kind::Host || role.world == reading::Owner::Kind::Guest;
     // Outside the switch proper MRS and MSR are halves of a save or a load of system registers.
@@ -124,6 +127,17 @@ struct Run {
     std::uint32_t lastStep = 0;
 };
 
+/// Registers between the CPU and their own slots of a context: they have their names there, also
+/// where a pointer is in one (the host that comes to its door has the vcpu in x19).
+bool isOwnInContext(const Run& run, const InstructionRole& role)
+{
+    const bool isContext =
+        run.key.object == Object::HostContext || run.key.object == Object::GuestContext;
+    return isContext && !role.values.empty() &&
+           std::ranges::all_of(role.values,
+                               [](const auto& value) { return value.slot == value.reg; });
+}
+
 /// "x19–x30", or "vcpu, host_ctxt".
 QString contentsText(const Run& run)
 {
@@ -137,6 +151,9 @@ QString contentsText(const Run& run)
         } else if (role.originsKnown()) {
             for (const auto& value : role.values)
                 origins.push_back(*value.owner.origin);
+        } else if (isOwnInContext(run, role)) {
+            for (const auto& value : role.values)
+                origins.push_back(*value.slot);
         } else if (const auto text = valuesText(role); !text.isEmpty()) {
             others << text;
         }
@@ -246,7 +263,7 @@ void wordOther(const StoryContext& context, Run& run)
     } else if (part == SwitchPart::Outer) {
         phase.word = translate("story", "host");
         phase.label = translate("story", "host code");
-        phase.sentence = translate("story", "phase: the host works in %1").arg(run.key.function);
+        phase.sentence = translate("story", "phase: the host works in %1").arg(phase.function);
     } else {
         phase.word = translate("story", "set");
         phase.label = translate("story", "prepare");
@@ -260,7 +277,7 @@ Phase worded(const StoryContext& context, Run& run)
     auto& phase = run.phase;
     phase.world = run.key.world;
     phase.guest = run.key.guest;
-    phase.function = run.key.function;
+    phase.function = context.functionOf(run.firstStep);
     switch (run.key.direction) {
     case Direction::Save:
     case Direction::Load:

@@ -296,6 +296,42 @@ private slots:
             QVERIFY2(labels.contains(text(label)), label);
         QVERIFY(!labels.contains(text("save host TTBR0_EL1")));
     }
+
+    // The host comes to its door with the vcpu in x19: that is its x19 to whoever gets it back.
+    void theHostsRegistersAreNamedAsThePlacesTheyGoTo_data() { rows(); }
+    void theHostsRegistersAreNamedAsThePlacesTheyGoTo()
+    {
+        QFETCH(QString, shape);
+        const auto reading = read(shape);
+        QVERIFY(reading != nullptr);
+        const auto story = story::Story::tell(reading->shared());
+        QStringList labels;
+        for (const auto& phase : story->phases())
+            labels << phase.label;
+        QVERIFY2(labels.contains(text("save host x18–x30")), qPrintable(labels.join(u'\n')));
+        QVERIFY2(labels.contains(text("restore host x18–x30")), qPrintable(labels.join(u'\n')));
+    }
+
+    // These recordings do not know each function's name: what has none is no phase a line.
+    void codeWithoutANameIsOnePiece_data() { rows(); }
+    void codeWithoutANameIsOnePiece()
+    {
+        QFETCH(QString, shape);
+        const auto reading = read(shape);
+        QVERIFY(reading != nullptr);
+        const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+        const QString unnamed = text("0x");
+        int pieces = 0;
+        for (std::size_t i = 1; i < story->phases().size(); ++i) {
+            const auto& before = story->phases()[i - 1];
+            const auto& phase = story->phases()[i];
+            pieces += phase.function.startsWith(unnamed) ? 1 : 0;
+            QVERIFY2(!before.function.startsWith(unnamed) || !phase.function.startsWith(unnamed) ||
+                         before.label != phase.label,
+                     qPrintable(phase.function));
+        }
+        QVERIFY(pieces > 0);
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_LinuxRecordings)
