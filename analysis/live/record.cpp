@@ -261,7 +261,8 @@ base::Task<base::Result<RecordReply>> recordSwitches(RecordRequest request, reco
     auto pokes = pokesOf(*names.image, request.pokes);
     if (!pokes)
         co_return pokes.error();
-    if (request.connect && (!pokes->empty() || !request.start.isUsual()))
+    const bool setsAnothers = !request.connectedIsOurs && !request.start.isUsual();
+    if (request.connect && (!pokes->empty() || setsAnothers))
         co_return base::Error{
             tr("A machine that runs already cannot be set up: leave out --connect.")};
 

@@ -37,8 +37,9 @@ struct RecordRequest {
     /// one is stepped.
     bool hostClock = false;
     std::optional<QString> connect; ///< attach instead of starting
-    std::vector<Poke> pokes;        ///< of a machine that we start; the recording is labelled so
-    Start start;                    ///< of a machine that we start; the recording is labelled so
+    bool connectedIsOurs = false; ///< who asks has started that machine: its start may be set, too
+    std::vector<Poke> pokes;      ///< of a machine that we start; the recording is labelled so
+    Start start;                  ///< of a machine that is ours; the recording is labelled so
     int switches = 1;
     /// Instructions that a free run of the guest or the host may take; 0: as long as `deadline`
     /// says. Of a machine that runs already nobody can count them.

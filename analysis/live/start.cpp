@@ -1,12 +1,45 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "live/start.h"
 
+#include "reading/info-keys.h"
 #include "reading/recording-info.h"
 #include "recorder/recorder.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 
 namespace live {
+
+namespace {
+
+/// Code that is set is what runs: of a plan that knows the code, it is part of that.
+void setCode(recorder::RecordPlan& plan, const Start::Word& setting)
+{
+    constexpr std::uint64_t kWordBytes = 4;
+    constexpr int kWordBits = 32;
+    constexpr qsizetype kWordDigits = 8;
+    QJsonArray code;
+    const QJsonArray before = plan.header.facts[reading::key::kCode].toArray();
+    for (const QJsonValue block : before) {
+        const std::uint64_t begin = block.toArray().at(0).toString().toULongLong(nullptr, 0);
+        QString words = block.toArray().at(1).toString();
+        for (std::uint64_t half = 0; half < 2; ++half) {
+            const std::uint64_t at = setting.address.value + half * kWordBytes - begin;
+            const auto digit = static_cast<qsizetype>(at / kWordBytes) * kWordDigits;
+            if (at % kWordBytes != 0 ||
+                at / kWordBytes * kWordDigits >= std::uint64_t(words.size()))
+                continue;
+            const auto word = static_cast<std::uint32_t>(setting.value >> half * kWordBits);
+            words.replace(digit, kWordDigits,
+                          QStringLiteral("%1").arg(word, kWordDigits, 16, QLatin1Char('0')));
+        }
+        code.append(QJsonArray{block.toArray().at(0), words});
+    }
+    if (!code.isEmpty())
+        plan.header.facts[reading::key::kCode] = code;
+}
+
+} // namespace
 
 base::Result<void> beginAt(const Start& start, recorder::RecordPlan& plan)
 {
@@ -24,8 +57,10 @@ base::Result<void> beginAt(const Start& start, recorder::RecordPlan& plan)
     }
     for (const Start::Register& setting : start.registers)
         plan.settings.push_back({setting.reg, {}, setting.value});
-    for (const Start::Word& setting : start.memory)
+    for (const Start::Word& setting : start.memory) {
         plan.settings.push_back({{}, setting.address, setting.value});
+        setCode(plan, setting);
+    }
     return {};
 }
 

@@ -40,7 +40,8 @@ struct Start {
     friend bool operator==(const Start&, const Start&) = default;
 };
 
-/// Has the plan begin there. The error says which guest the image does not have.
+/// Has the plan begin there, with the code that is there once memory is set. The error says which
+/// guest the image does not have.
 [[nodiscard]] base::Result<void> beginAt(const Start& start, recorder::RecordPlan& plan);
 
 /// As a recording's facts hold it: what is as usual is absent; values in 16 hexadecimal digits.

@@ -9,6 +9,7 @@
 #include "reading/reading.h"
 #include "support/elf-patch.h"
 #include "support/same-contents.h"
+#include "support/saved-machine.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -158,6 +159,54 @@ private slots:
             set->header().facts[reading::key::kStart].toObject(),
             (QJsonObject{{u"registers"_s, QJsonObject{{u"x27"_s, u"0000000000001234"_s}}},
                          {u"memory"_s, QJsonObject{{u"vcpus[0]+8"_s, u"0000000000abcdef"_s}}}}));
+    }
+
+    /// Also code, and of a machine that is connected to, where it is one's own.
+    void codeIsSet_data()
+    {
+        QTest::addColumn<bool>("connects");
+        QTest::newRow("of a machine that is started") << false;
+        QTest::newRow("of one's own that is connected to") << true;
+    }
+    void codeIsSet()
+    {
+        QFETCH(bool, connects);
+        const auto image = image::Image::open(QStringLiteral(WORLDSWITCH_IMAGE));
+        QVERIFY(image.ok());
+        const auto enter = (*image)->symbol(u"__guest_enter"_s);
+        QVERIFY(enter.has_value());
+        const support::ElfPatch elf(QStringLiteral(WORLDSWITCH_IMAGE));
+        constexpr base::Offset kWord{4};
+        constexpr std::uint32_t kNop = 0xd503201f;
+        const auto next = elf.word(enter->address + kWord);
+        QVERIFY(next.has_value());
+        auto request = requestOf(1);
+        request.start.memory = {
+            {u"__guest_enter"_s, enter->address, kNop | std::uint64_t{*next} << 32}};
+        std::unique_ptr<support::CommandedQemu> qemu;
+        if (connects) {
+            auto started = support::CommandedQemu::start(
+                {u"-machine"_s, u"virt,virtualization=on,gic-version=3"_s, u"-cpu"_s, request.cpu,
+                 u"-m"_s, u"256M"_s, u"-nodefaults"_s, u"-display"_s, u"none"_s, u"-serial"_s,
+                 u"null"_s, u"-kernel"_s, request.image, u"-icount"_s, u"shift=0"_s});
+            QVERIFY2(started, started ? "" : qPrintable(started.error().sentence));
+            qemu = std::move(*started);
+            request.connect = qemu->endpoint();
+            QString trouble;
+            QVERIFY(!recorded(request, &trouble));
+            QVERIFY2(trouble.contains(u"cannot be set up"_s), qPrintable(trouble));
+            request.connectedIsOurs = true;
+        }
+        const auto set = recorded(request);
+        QVERIFY(set);
+        const auto reading = reading::Reading::of(set);
+        const auto begin = reading->switches().front().span.begin;
+        QCOMPARE(set->pcOf(begin), enter->address);
+        QCOMPARE(set->step(begin).instruction.word, kNop);
+        // Who judges runs the code once more, on paper.
+        QCOMPARE(reading->facts().wordAt(enter->address), std::optional(kNop));
+        QCOMPARE(reading->facts().wordAt(enter->address + kWord), next);
+        QCOMPARE(contract::judge(*set).verdict, contract::Verdict::Violated);
     }
 
     void whatCannotBeIsAnError_data()
