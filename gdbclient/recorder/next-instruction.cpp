@@ -57,6 +57,8 @@ base::Task<base::Result<std::uint32_t>> Run::wordAt(base::Address pc)
         co_return std::uint32_t{0}; // no instruction: what the machine makes of it is seen
     const base::Address line{pc.value & ~(kCodeLine - 1)};
     auto bytes = co_await m_machine->readMemory(line, kCodeLine, m_plan.view);
+    if (!bytes && m_machine->alive())
+        co_return std::uint32_t{0}; // nothing is mapped there: the same
     if (!bytes)
         co_return bytes.error();
     knowCode(line, *bytes);
@@ -87,16 +89,32 @@ bool Run::isUnwatched(const arm64::Access& access) const
            isRam(access.place.address);
 }
 
-/// Sees to it that every memory cell that the step touches is watched.
+/// Each by itself: what the stub refuses is left out.
+base::Task<base::Result<std::vector<CellValue>>>
+Run::lookWhereMapped(std::vector<machine::SnapshotPlan::Range> ranges)
+{
+    std::vector<CellValue> all;
+    for (const auto& range : ranges) {
+        machine::SnapshotPlan plan = machine::SnapshotPlan::nothing();
+        plan.memory.push_back(range);
+        auto cells = co_await look(plan);
+        if (!cells && !m_machine->alive())
+            co_return cells.error();
+        if (cells)
+            all.insert(all.end(), cells->begin(), cells->end());
+    }
+    co_return all;
+}
+
+/// Sees to it that every memory cell that the step touches is watched. Where nothing is mapped the
+/// stub refuses to read, and the machine to execute it: what becomes of that is seen, as of any
+/// fault.
 base::Task<base::Result<void>> Run::watchTouched(const recording::Step* step)
 {
-    machine::SnapshotPlan plan;
-    plan.core = false;
+    machine::SnapshotPlan plan = machine::SnapshotPlan::nothing();
     const auto want = [&](const arm64::Access& access) {
-        if (!isUnwatched(access))
-            return;
-        m_watch.addRange(access.place.address, 8);
-        plan.memory.push_back({access.place.address, 8, m_plan.view});
+        if (isUnwatched(access))
+            plan.memory.push_back({access.place.address, 8, m_plan.view});
     };
     for (const arm64::Read& read : step->effects.reads)
         want(read.from);
@@ -105,10 +123,14 @@ base::Task<base::Result<void>> Run::watchTouched(const recording::Step* step)
     if (plan.memory.empty())
         co_return base::Result<void>{};
     auto cells = co_await look(plan);
+    if (!cells && m_machine->alive())
+        cells = co_await lookWhereMapped(plan.memory);
     if (!cells)
         co_return cells.error();
-    for (const CellValue& cell : *cells)
+    for (const CellValue& cell : *cells) {
+        m_watch.addRange(cell.place.address, 8);
         m_recording->addCell(cell.place, cell.value);
+    }
     saw(*cells);
     co_return base::Result<void>{};
 }

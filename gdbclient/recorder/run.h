@@ -69,6 +69,8 @@ private:
     [[nodiscard]] base::Task<base::Result<std::uint32_t>> wordAt(base::Address pc);
     void knowCode(base::Address line, const QByteArray& bytes);
     [[nodiscard]] const arm64::Instruction& instructionAt(base::Address pc, std::uint32_t word);
+    [[nodiscard]] base::Task<base::Result<std::vector<CellValue>>>
+    lookWhereMapped(std::vector<machine::SnapshotPlan::Range> ranges);
     [[nodiscard]] base::Task<base::Result<void>> watchTouched(const recording::Step* step);
 
     // One step: step.cpp.

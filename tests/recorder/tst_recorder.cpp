@@ -38,6 +38,7 @@ public:
     std::optional<std::uint32_t> cpu;                 ///< that it says that it stopped in
     std::function<void(std::uint32_t word)> executes; ///< beside what it knows
     std::vector<machine::SnapshotPlan> looks;         ///< after each step
+    bool hasFirstPage = true;                         ///< mapped; else the stub refuses to read it
     int emptySteps = 0;                               ///< so many steps execute nothing
     int steps = 0;                                    ///< that it was asked for
     int runs = 0;
@@ -52,6 +53,9 @@ public:
     [[nodiscard]] base::Task<base::Result<machine::Snapshot>>
     snapshot(machine::SnapshotPlan plan) override
     {
+        for (const auto& range : plan.memory)
+            if (!isMapped(range.from))
+                co_return refused();
         co_return base::Result<machine::Snapshot>(shown(plan));
     }
     [[nodiscard]] base::Task<base::Result<std::uint64_t>> readRegister(Register reg) override
@@ -65,6 +69,8 @@ public:
     [[nodiscard]] base::Task<base::Result<QByteArray>>
     readMemory(base::Address from, std::uint64_t bytes, machine::MemoryView) override
     {
+        if (!isMapped(from))
+            co_return refused();
         QByteArray out(static_cast<qsizetype>(bytes), '\0');
         for (const auto& [at, word] : code)
             if (at >= from.value && at + 4 <= from.value + bytes)
@@ -128,6 +134,12 @@ public:
     }
 
 private:
+    [[nodiscard]] bool isMapped(base::Address at) const
+    {
+        constexpr std::uint64_t kPage = 0x1000;
+        return hasFirstPage || at.value >= kPage;
+    }
+    static base::Error refused() { return {QStringLiteral("The stub refused (E14).")}; }
     [[nodiscard]] machine::Snapshot shown(const machine::SnapshotPlan& plan) const
     {
         machine::Snapshot out;
@@ -373,6 +385,39 @@ private slots:
         const auto recording = recorded(m_machine);
         QVERIFY(recording);
         QVERIFY(recording->switches().at(0).kind == recording::SwitchKind::Lost);
+    }
+
+    /// By a base or a return address that is lost. That the machine faults there is what is
+    /// recorded.
+    void whatIsNotMappedIsLeftToTheMachine_data()
+    {
+        QTest::addColumn<quint32>("word"); // x0 to x2 are 0
+        QTest::addColumn<quint32>("steps");
+        QTest::newRow("a load") << 0xf9400001U << 2U;              // ldr x1, [x0]
+        QTest::newRow("a store") << 0xf9000001U << 2U;             // str x1, [x0]
+        QTest::newRow("a pair, half of it") << 0xa93f8002U << 2U;  // stp x2, x0, [x0, #-8]
+        QTest::newRow("what is branched to") << 0xd61f0000U << 3U; // br x0
+    }
+    void whatIsNotMappedIsLeftToTheMachine()
+    {
+        QFETCH(quint32, word);
+        QFETCH(quint32, steps);
+        m_machine->code[0x1004] = word;
+        m_machine->hasFirstPage = false;
+        m_machine->executes = [&](std::uint32_t executed) {
+            constexpr std::int64_t kSameLevel = 0x200;
+            constexpr std::uint32_t kBranch = 0xd61f0000;
+            if (executed == kBranch)
+                m_machine->pc = 0;
+            else if (executed != kNop)
+                m_machine->pc = (kVectors + base::Offset{kSameLevel}).value;
+        };
+        const auto recording = recorded(m_machine);
+        QVERIFY(recording);
+        QCOMPARE(recording->stepCount(), steps);
+        QVERIFY2(recording->endingReason().contains(QStringLiteral("took an exception")),
+                 qPrintable(recording->endingReason()));
+        QCOMPARE(recording->ending(), recording::Ending::Lost);
     }
 
     void theCpuIsTheMachines_data()
