@@ -326,7 +326,9 @@ void judgeReturn(FindingList& findings)
     }
     const QString doubt =
         a.kind == SwitchSpan::Kind::Lost ? QString() : doubtOfFunction(findings.reading);
-    if (!a.span.complete) {
+    // Where the guest was entered once more before the window ended, that switch is the lost one.
+    const bool nextIsLost = a.sameWindow && a.kind != SwitchSpan::Kind::Lost;
+    if (!a.span.complete && !nextIsLost) {
         if (!doubt.isEmpty()) {
             findings.reportUnknown(
                 Rule::Lost, QStringLiteral("pc"), {}, a.last,

@@ -33,6 +33,27 @@ class tst_LinuxRecordings : public QObject {
         return loaded ? reading::Reading::of(*loaded) : nullptr;
     }
 
+    /// Its first steps, behind which the machine did not go on.
+    static std::shared_ptr<recording::Recording> begunWith(const recording::Recording& whole,
+                                                           std::uint32_t steps)
+    {
+        auto cut = std::make_shared<recording::Recording>(whole.header());
+        for (recording::CellId id = 0; id < whole.cellCount(); ++id)
+            cut->addCell(whole.placeOf(id), whole.initialValue(id));
+        for (std::uint32_t s = 0; s < steps; ++s)
+            cut->append(whole.step(s));
+        for (recording::Switch each : whole.switches()) {
+            if (each.begin >= steps)
+                break;
+            each.end = std::min(each.end, steps);
+            each.complete = each.outerEnd <= steps;
+            each.outerEnd = std::min(each.outerEnd, steps);
+            cut->addSwitch(each);
+        }
+        cut->setEnding(recording::Ending::Lost, QStringLiteral("It went nowhere."));
+        return cut;
+    }
+
 private slots:
     void theContractHolds_data() { rows(); }
     void theContractHolds()
@@ -109,6 +130,29 @@ private slots:
             }
         }
         QVERIFY(again > 0);
+    }
+
+    // Of several switches in a window the one that is lost says so. The one before came back.
+    void whatCameBackIsNotLostInItsWindow_data() { rows(); }
+    void whatCameBackIsNotLostInItsWindow()
+    {
+        QFETCH(QString, shape);
+        const auto whole = read(shape);
+        QVERIFY(whole != nullptr);
+        const auto& all = whole->switches();
+        const auto first = std::ranges::find_if(all, [](const reading::SwitchSpan& each) {
+            return each.sameWindow && each.kind == reading::SwitchSpan::Kind::Entered;
+        });
+        QVERIFY(first != all.end());
+        const auto next = std::next(first);
+        constexpr std::uint32_t kWayIn = 9;
+        const auto cut = begunWith(whole->recording(), next->span.begin + kWayIn);
+        const auto judgement = contract::judge(*cut);
+        QCOMPARE(judgement.verdict, contract::Verdict::Violated);
+        for (const contract::Violation& violation : judgement.violations)
+            QCOMPARE(violation.switchNumber, next->number);
+        QCOMPARE(judgement.violations.front().rule, contract::Rule::Lost);
+        QCOMPARE(judgement.violations.front().step, std::optional(next->span.begin + kWayIn - 1));
     }
 
     // Keys of pointer authentication change worlds in the doors once the guest has used one; the
