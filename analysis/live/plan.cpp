@@ -439,6 +439,9 @@ private:
             if (!listed.contains(begin))
                 list(symbol); // a label, with the code that begins at it
         list({m_profile.vectors, plan.vectors.begin, kVectorTableBytes, false});
+        if (const auto own = m_found.vectors ? m_image.routineAt(plan.vectors.begin) : std::nullopt;
+            own && isTable(*own, plan.vectors) && !listed.contains(own->address))
+            list(*own);
         m_facts[reading::key::kFunctions] = functions;
 
         QJsonArray code;
@@ -457,6 +460,15 @@ private:
         m_facts[reading::key::kCode] = code;
         m_facts[reading::key::kFiles] = files;
         m_facts[reading::key::kLines] = lines;
+    }
+
+    /// A symbol of one vector table, or of several in a row: not a label far before them.
+    static bool isTable(const image::Symbol& symbol, const recorder::RecordPlan::Function& vectors)
+    {
+        constexpr std::uint64_t kMostTables = 16;
+        return symbol.address.value % kVectorTableBytes == 0 &&
+               symbol.size <= kMostTables * kVectorTableBytes &&
+               vectors.end.value <= symbol.address.value + symbol.size;
     }
 
     void addLine(base::Address pc, QJsonArray& files, QJsonArray& lines)

@@ -16,6 +16,53 @@ std::uint64_t lastOf(std::uint64_t begin, std::uint64_t size)
     return size - 1 > UINT64_MAX - begin ? UINT64_MAX : begin + (size - 1);
 }
 
+/// The member that both are in: "arch.vgic_cpu" of "arch.vgic_cpu.vgic_v2.vgic_hcr" and
+/// "arch.vgic_cpu.vgic_v3.vgic_hcr".
+QString commonMember(const QString& a, const QString& b)
+{
+    qsizetype end = 0;
+    for (qsizetype i = 0; i <= std::min(a.size(), b.size()); ++i) {
+        const bool isEnd = (i == a.size() || a[i] == u'.') && (i == b.size() || b[i] == u'.');
+        if (isEnd && a.left(i) == b.left(i))
+            end = i;
+    }
+    return a.left(end);
+}
+
+/// Which fields of a layout lie over one another.
+QHash<std::size_t, InfoIndex::Union> unionsOf(const image::Layout& layout)
+{
+    const auto& list = layout.fields;
+    const auto beginOf = [&](std::size_t i) {
+        return static_cast<std::uint64_t>(list[i].offset.bytes);
+    };
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < list.size(); ++i)
+        if (list[i].size > 0)
+            order.push_back(i);
+    std::ranges::stable_sort(order, {}, beginOf);
+    QHash<std::size_t, InfoIndex::Union> unions;
+    for (std::size_t first = 0; first < order.size();) {
+        std::uint64_t last = lastOf(beginOf(order[first]), list[order[first]].size);
+        std::size_t end = first + 1;
+        QString path = list[order[first]].path;
+        for (; end < order.size() && beginOf(order[end]) <= last; ++end) {
+            last = std::max(last, lastOf(beginOf(order[end]), list[order[end]].size));
+            path = commonMember(path, list[order[end]].path);
+        }
+        if (end > first + 1) {
+            const QString inside = path.isEmpty() ? path : path + u'.';
+            std::size_t begin = first; // a member's scalars stand together
+            while (begin > 0 && list[order[begin - 1]].path.startsWith(inside))
+                --begin;
+            for (std::size_t i = first; i < end; ++i)
+                unions.insert(order[i], {path, beginOf(order[begin])});
+        }
+        first = end;
+    }
+    return unions;
+}
+
 } // namespace
 
 InfoIndex::InfoIndex(const RecordingInfo& facts)
@@ -29,9 +76,17 @@ InfoIndex::InfoIndex(const RecordingInfo& facts)
         const auto& second = facts.functions[b];
         return first.size != second.size ? first.size > second.size : a > b;
     });
+    // What the image itself calls the vectors that a register points to is their name.
+    const auto isNamed = [&](const image::Symbol& symbol) {
+        return facts.profile.vectorsByRegister && symbol.name == facts.profile.vectors &&
+               std::ranges::any_of(facts.functions, [&](const image::Symbol& other) {
+                   return &other != &symbol &&
+                          symbol.address.value - other.address.value < other.size;
+               });
+    };
     for (const std::size_t i : order) {
         const image::Symbol& symbol = facts.functions[i];
-        if (symbol.size > 0)
+        if (symbol.size > 0 && !isNamed(symbol))
             functions.paint(symbol.address.value, lastOf(symbol.address.value, symbol.size), i);
     }
     for (std::size_t i = 0; i < facts.functions.size(); ++i)
@@ -45,6 +100,8 @@ InfoIndex::InfoIndex(const RecordingInfo& facts)
         if (size > 0)
             objects.paint(object.address.value, lastOf(object.address.value, size), i);
     }
+    for (const image::Layout& layout : facts.layouts)
+        unions.push_back(unionsOf(layout));
     fields.resize(facts.layouts.size());
     for (std::size_t l = 0; l < facts.layouts.size(); ++l) {
         if (!layoutNames.contains(facts.layouts[l].name))

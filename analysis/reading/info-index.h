@@ -21,6 +21,13 @@ struct InfoIndex {
     QHash<QString, std::size_t> functionNames;
     Intervals objects;
     std::vector<Intervals> fields; ///< by layout: the scalar that covers an offset
+    /// Of scalars that lie over one another nobody knows which is meant: the union that they are
+    /// in, and where it begins. By layout and field.
+    struct Union {
+        QString path;
+        std::uint64_t begin = 0;
+    };
+    std::vector<QHash<std::size_t, Union>> unions;
     QHash<QString, std::size_t> layoutNames;
 };
 

@@ -172,6 +172,11 @@ base::Result<RecordingInfo> RecordingInfo::of(const recording::Recording& record
     if (auto good = checkProfile(facts); !good)
         return good.error();
     facts.index = std::make_shared<const InfoIndex>(facts);
+    // A register that points to the vectors is no name of what lies there. It is still found by it.
+    if (facts.profile.vectorsByRegister)
+        if (const image::Symbol* table = facts.symbol(facts.profile.vectors))
+            facts.functions[std::size_t(table - facts.functions.data())].name =
+                QStringLiteral("vectors");
     if (!facts.profile.vttbrPath.isEmpty())
         for (const base::Address address : facts.vcpus)
             facts.vttbrs.push_back(vttbrOf(facts, recording, address));
@@ -256,6 +261,10 @@ std::optional<QString> RecordingInfo::nameOf(base::Address address) const
     if (!covering)
         return {};
     const image::Field& field = layouts[*type].fields[*covering];
+    if (const auto in = index->unions[*type].constFind(*covering);
+        in != index->unions[*type].constEnd())
+        return name + (in->path.isEmpty() ? QString() : u'.' + in->path) +
+               QStringLiteral("+%1").arg(at % object.elementSize - in->begin);
     if (field.path.isEmpty())
         return name;
     return name + QLatin1Char('.') + image::Names::shownPath(field);

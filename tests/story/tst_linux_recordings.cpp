@@ -3,11 +3,14 @@
 // pointer authentication in use: read, judged and told without a machine, a network or the kernel.
 #include "contract/contract.h"
 #include "reading/reading.h"
+#include "reading/slots.h"
 #include "reading/traps.h"
 #include "recording/file.h"
 #include "story/story.h"
 
+#include <QJsonArray>
 #include <QRegularExpression>
+#include <QSet>
 #include <QTest>
 
 #include <algorithm>
@@ -249,6 +252,74 @@ private slots:
         QVERIFY(!QRegularExpression(text("(?<!_data\\.)host_ctxt")).match(all).hasMatch());
         QVERIFY(all.contains(text("this CPU's own copy")));
         QVERIFY(all.contains(text("Back in the host, behind its call of __guest_enter")));
+    }
+
+    // Where a register points to the vectors, their name is the image's, and not the register's.
+    void theVectorsAreCalledAsTheImageDoes_data() { rows(); }
+    void theVectorsAreCalledAsTheImageDoes()
+    {
+        QFETCH(QString, shape);
+        const auto functionsOf = [](const std::shared_ptr<const reading::Reading>& reading) {
+            const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+            QSet<QString> functions;
+            for (std::uint32_t shown = 0; shown + 1 < story->count(); ++shown)
+                functions << story->annotation(story->stepOf(shown)).function;
+            for (const auto& phase : story->phases())
+                functions << phase.function;
+            return functions;
+        };
+        const auto reading = read(shape);
+        QVERIFY(reading != nullptr);
+        const auto* table = reading->facts().symbol(u"vbar_el2");
+        QVERIFY(table != nullptr); // it is found by what the profile calls it
+        const auto plain = functionsOf(reading);
+        QVERIFY(plain.contains(text("vectors")));
+        QVERIFY(!plain.contains(text("vbar_el2")));
+
+        // The slots of hardened vectors are one symbol; this table is the second of them.
+        const auto loaded = recording::load(
+            QStringLiteral(WORLDSWITCH_SOURCE_DIR "/tests/data/linux-%1.wsrec").arg(shape));
+        QVERIFY(loaded.ok());
+        QJsonArray functions = (*loaded)->header().facts[text("functions")].toArray();
+        functions.append(QJsonArray{text("__bp_harden_hyp_vecs"),
+                                    base::hex(table->address.value - 0x800), 0x1800, false});
+        const auto changed = std::make_shared<recording::Recording>(**loaded);
+        changed->setFact(text("functions"), functions);
+        const auto named = reading::Reading::of(changed);
+        QVERIFY(named && named->trouble().isEmpty());
+        QCOMPARE(reading::CellNames(named->facts())
+                     .functionAndOffset(table->address + base::Offset{0x400}),
+                 text("<__bp_harden_hyp_vecs+0xc00>"));
+        QVERIFY(functionsOf(named).contains(text("__bp_harden_hyp_vecs")));
+        QVERIFY(!functionsOf(named).contains(text("vectors")));
+        QCOMPARE(contract::judge(*named).verdict, contract::Verdict::Holds);
+    }
+
+    // vgic_cpu has a union of two; the code of a GICv3 touches none of the GICv2's.
+    void aMemberOfAUnionIsNotGuessed_data() { rows(); }
+    void aMemberOfAUnionIsNotGuessed()
+    {
+        QFETCH(QString, shape);
+        const auto reading = read(shape);
+        QVERIFY(reading != nullptr);
+        const reading::RecordingInfo& facts = reading->facts();
+        const auto layout =
+            std::ranges::find(facts.layouts, text("kvm_vcpu"), &image::Layout::name);
+        QVERIFY(layout != facts.layouts.end() && !facts.vcpus.empty());
+        const auto* second = reading::fieldAt(*layout, text("arch.vgic_cpu.vgic_v2.vgic_apr"));
+        const auto* outside = reading::fieldAt(*layout, text("arch.hcr_el2"));
+        QVERIFY(second && outside);
+        QVERIFY(facts.nameOf(facts.vcpus[0] + second->offset)->endsWith(text(".arch.vgic_cpu+8")));
+        QVERIFY(facts.nameOf(facts.vcpus[0] + outside->offset)->endsWith(text(".arch.hcr_el2")));
+        const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+        QSet<QString> names;
+        for (std::uint32_t shown = 0; shown + 1 < story->count(); ++shown) {
+            const auto note = story->annotation(story->stepOf(shown));
+            for (const auto& move : note.moves)
+                names << move.fromName << move.toName;
+        }
+        for (const QString& name : names)
+            QVERIFY2(!name.contains(text("vgic_v2")), qPrintable(name));
     }
 
     // A value that is read to be looked at is not put away: current, where the compiler's check of
