@@ -130,7 +130,7 @@ QString briefOf(const StoryContext& context, std::uint32_t index, const Instruct
     case Operation::Branch:
         return step.next == step.pc + base::Offset{4}
                    ? translate("story", "not taken")
-                   : translate("story", "go on at %1").arg(context.names().function(step.next));
+                   : translate("story", "go on at %1").arg(targetText(context, step.next));
     case Operation::Barrier:
         return translate("story", "barrier");
     case Operation::Wait:

@@ -356,6 +356,13 @@ QString valuesText(const InstructionRole& role)
     return parts.join(QStringLiteral(", "));
 }
 
+QString targetText(const StoryContext& context, base::Address target)
+{
+    const auto* function = context.facts().functionAt(target);
+    return function && function->address != target ? context.names().functionAndOffset(target)
+                                                   : context.names().function(target);
+}
+
 QString objectText(const StoryContext& context, const InstructionRole& role)
 {
     switch (role.object) {

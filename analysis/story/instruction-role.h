@@ -99,6 +99,8 @@ struct InstructionRole {
 [[nodiscard]] QString valuesText(const InstructionRole& role);
 /// "host_ctxt", "vcpu->arch.ctxt", "the stack" …
 [[nodiscard]] QString objectText(const StoryContext& context, const InstructionRole& role);
+/// Where a branch goes: the name of what begins there, or else "<__guest_enter+0x54>".
+[[nodiscard]] QString targetText(const StoryContext& context, base::Address target);
 
 /// A few words: "host x27, x28 → host_ctxt".
 [[nodiscard]] QString briefOf(const StoryContext& context, std::uint32_t step,

@@ -113,8 +113,8 @@ constexpr std::array kTable{
         QT_TRANSLATE_NOOP("story", "The running vcpu, which %5 noted in %4: x0–x30 are the "
                                    "guest's and say nothing of it.")},
     Row{W::Enter, Op::Store, Ob::HostContext, Who::Pointer, If::VcpuPointer,
-        QT_TRANSLATE_NOOP("story", "%4 notes which vcpu runs: the way out has no register of its "
-                                   "own to keep it in.")},
+        QT_TRANSLATE_NOOP("story", "%4 notes which vcpu runs, for code that will find only the "
+                                   "guest's values in its registers.")},
     Row{W::Vector, Op::Compute, Ob::None, Who::Any, If::ExitCode,
         QT_TRANSLATE_NOOP("story", "The exit code, in the register where %6 expects it: "
                                    "it becomes what %5 returns.")},
@@ -221,11 +221,12 @@ constexpr std::array kTable{
         QT_TRANSLATE_NOOP("story", "HCR_EL2 says what of a guest is translated, trapped and routed "
                                    "to EL2.")},
     Row{W::Outer, Op::ReadSystem, Ob::None, Who::Guest, If::Elr,
-        QT_TRANSLATE_NOOP("story", "The exception left the guest's pc in ELR_EL2; the next guest's "
-                                   "entry overwrites it.")},
+        QT_TRANSLATE_NOOP("story", "The exception left the guest's pc in ELR_EL2. There is one for "
+                                   "all worlds, so it does not stay there.")},
     Row{W::Outer, Op::ReadSystem, Ob::None, Who::Guest, If::Spsr,
-        QT_TRANSLATE_NOOP("story", "The exception left the guest's PSTATE in SPSR_EL2; the next "
-                                   "guest's entry overwrites it.")},
+        QT_TRANSLATE_NOOP("story",
+                          "The exception left the guest's PSTATE in SPSR_EL2. There is one "
+                          "for all worlds, so it does not stay there.")},
     Row{W::Outer, Op::ReadSystem, Ob::None, Who::Any, If::Esr,
         QT_TRANSLATE_NOOP("story", "ESR_EL2 says why the last exception to EL2 was taken.")},
     Row{W::Outer, Op::ReadSystem, Ob::None, Who::Guest, If::Switched,
@@ -355,7 +356,7 @@ QString plainSentence(const StoryContext& context, const recording::Step& step,
                    ? translate("story", "A branch that is not taken here: the next instruction "
                                         "follows.")
                    : translate("story", "A branch: goes on at %1.")
-                         .arg(context.names().function(step.next));
+                         .arg(targetText(context, step.next));
     case Op::Compute:
         return computeSentence(step, registers);
     default:

@@ -295,6 +295,63 @@ private slots:
         QCOMPARE(contract::judge(*named).verdict, contract::Verdict::Holds);
     }
 
+    // Within a function, its name alone would be its beginning.
+    void aBranchSaysWhereInItsFunctionItGoes_data() { rows(); }
+    void aBranchSaysWhereInItsFunctionItGoes()
+    {
+        QFETCH(QString, shape);
+        const auto reading = read(shape);
+        QVERIFY(reading != nullptr);
+        const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+        int inside = 0;
+        for (std::uint32_t shown = 0; shown + 1 < story->count(); ++shown) {
+            const std::uint32_t step = story->stepOf(shown);
+            const auto note = story->annotation(step);
+            if (!note.why.startsWith(text("A branch: goes on at")))
+                continue;
+            const base::Address to = reading->recording().sharedStep(step)->next;
+            const auto* function = reading->facts().functionAt(to);
+            if (!function)
+                continue;
+            const QString name = function->address == to
+                                     ? function->name
+                                     : QStringLiteral("<%1+0x%2>")
+                                           .arg(function->name)
+                                           .arg(to.value - function->address.value, 0, 16);
+            inside += function->address == to ? 0 : 1;
+            QCOMPARE(note.why, text("A branch: goes on at %1.").arg(name));
+            QVERIFY2(note.brief.endsWith(name), qPrintable(note.brief));
+        }
+        QVERIFY(inside > 0);
+    }
+
+    // Linux's vectors find the vcpu in kvm_host_data, a panic in kvm_hyp_ctxt; and a host at EL1
+    // has its own ELR_EL2 back before the next guest is entered.
+    void whatIsSaidOfACellIsSoInLinux_data() { rows(); }
+    void whatIsSaidOfACellIsSoInLinux()
+    {
+        QFETCH(QString, shape);
+        const auto reading = read(shape);
+        QVERIFY(reading != nullptr);
+        const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+        QStringList texts;
+        for (std::uint32_t shown = 0; shown + 1 < story->count(); ++shown)
+            texts << story->annotation(story->stepOf(shown)).why;
+        for (const char* said :
+             {"kvm_hyp_ctxt notes which vcpu runs, for code that will find only the guest's values "
+              "in its registers.",
+              "The exception left the guest's pc in ELR_EL2. There is one for all worlds, so it "
+              "does "
+              "not stay there.",
+              "The exception left the guest's PSTATE in SPSR_EL2. There is one for all worlds, so "
+              "it "
+              "does not stay there."})
+            QVERIFY2(texts.contains(text(said)), said);
+        const QString all = texts.join(QLatin1Char('\n'));
+        for (const char* wrong : {"no register of its own to keep it in", "entry overwrites it"})
+            QVERIFY2(!all.contains(text(wrong)), wrong);
+    }
+
     // vgic_cpu has a union of two; the code of a GICv3 touches none of the GICv2's.
     void aMemberOfAUnionIsNotGuessed_data() { rows(); }
     void aMemberOfAUnionIsNotGuessed()
