@@ -5777,15 +5777,15 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>宿主的 %1 又在 CPU 里了。</translation>
     </message>
     <message>
-        <source>Guest %3&apos;s %1 waits in its context until its next entry.</source>
+        <source>This puts guest %3&apos;s %1 into its context, where its next entry finds it.</source>
         <translation>客户机 %3 的 %1 在它的上下文里等到下次进入。</translation>
     </message>
     <message>
-        <source>Guest %3&apos;s %1 leaves its context for the CPU.</source>
+        <source>This loads guest %3&apos;s %1 from its context into the CPU.</source>
         <translation>客户机 %3 的 %1 离开上下文，进入 CPU。</translation>
     </message>
     <message>
-        <source>The host&apos;s %1 waits in its context while a guest runs.</source>
+        <source>This puts the host&apos;s %1 into its context for as long as a guest runs.</source>
         <translation>客户机运行时，宿主的 %1 在它的上下文里等着。</translation>
     </message>
     <message>

@@ -41,6 +41,8 @@ QHash<std::size_t, InfoIndex::Union> unionsOf(const image::Layout& layout)
         if (list[i].size > 0)
             order.push_back(i);
     std::ranges::stable_sort(order, {}, beginOf);
+    // Where a member begins: of each once, however many unions it has. The whole begins at 0.
+    QHash<QString, std::uint64_t> begins{{QString(), 0}};
     QHash<std::size_t, InfoIndex::Union> unions;
     for (std::size_t first = 0; first < order.size();) {
         std::uint64_t last = lastOf(beginOf(order[first]), list[order[first]].size);
@@ -51,12 +53,14 @@ QHash<std::size_t, InfoIndex::Union> unionsOf(const image::Layout& layout)
             path = commonMember(path, list[order[end]].path);
         }
         if (end > first + 1) {
-            const QString inside = path.isEmpty() ? path : path + u'.';
-            std::size_t begin = first; // a member's scalars stand together
-            while (begin > 0 && list[order[begin - 1]].path.startsWith(inside))
-                --begin;
+            if (!begins.contains(path)) {
+                std::size_t begin = first; // a member's scalars stand together
+                while (begin > 0 && list[order[begin - 1]].path.startsWith(path + u'.'))
+                    --begin;
+                begins.insert(path, beginOf(order[begin]));
+            }
             for (std::size_t i = first; i < end; ++i)
-                unions.insert(order[i], {path, beginOf(order[begin])});
+                unions.insert(order[i], {path, begins[path]});
         }
         first = end;
     }

@@ -39,7 +39,8 @@ constexpr std::array kTable{
         QT_TRANSLATE_NOOP("story", "There is one %1 for all worlds: the host's value is put away "
                                    "before a guest's comes in.")},
     Row{W::Enter, Op::Store, Ob::HostContext, Who::Host, If::OfSystem,
-        QT_TRANSLATE_NOOP("story", "The host's %1 waits in its context while a guest runs.")},
+        QT_TRANSLATE_NOOP("story",
+                          "This puts the host's %1 into its context for as long as a guest runs.")},
     Row{W::Enter, Op::ReadSystem, Ob::None, Who::Any, If::PendingFirst,
         QT_TRANSLATE_NOOP("story", "ISR_EL1 says which interrupts are pending: with one that is "
                                    "the host's to take, the guest is not entered.")},
@@ -155,7 +156,8 @@ constexpr std::array kTable{
         QT_TRANSLATE_NOOP("story", "There is one %1 for all worlds: guest %3's value is put away "
                                    "before another's comes in.")},
     Row{W::Exit, Op::Store, Ob::GuestContext, Who::Guest, If::OfSystem,
-        QT_TRANSLATE_NOOP("story", "Guest %3's %1 waits in its context until its next entry.")},
+        QT_TRANSLATE_NOOP(
+            "story", "This puts guest %3's %1 into its context, where its next entry finds it.")},
     // ---- exit: bring the host back ------------------------------------------------------
     Row{W::Exit, Op::Load, Ob::HostContext, Who::Any, If::Keys,
         QT_TRANSLATE_NOOP("story", "Keys of pointer authentication on the way from the host's "
@@ -242,11 +244,13 @@ constexpr std::array kTable{
     Row{W::Outer, Op::WriteSystem, Ob::None, Who::Host, If::Switched,
         QT_TRANSLATE_NOOP("story", "The host's %1 is in the CPU again.")},
     Row{W::Outer, Op::Store, Ob::GuestContext, Who::Guest, If::Always,
-        QT_TRANSLATE_NOOP("story", "Guest %3's %1 waits in its context until its next entry.")},
+        QT_TRANSLATE_NOOP(
+            "story", "This puts guest %3's %1 into its context, where its next entry finds it.")},
     Row{W::Outer, Op::Load, Ob::GuestContext, Who::Guest, If::Always,
-        QT_TRANSLATE_NOOP("story", "Guest %3's %1 leaves its context for the CPU.")},
+        QT_TRANSLATE_NOOP("story", "This loads guest %3's %1 from its context into the CPU.")},
     Row{W::Outer, Op::Store, Ob::HostContext, Who::Host, If::Always,
-        QT_TRANSLATE_NOOP("story", "The host's %1 waits in its context while a guest runs.")},
+        QT_TRANSLATE_NOOP("story",
+                          "This puts the host's %1 into its context for as long as a guest runs.")},
     Row{W::Outer, Op::Push, Ob::Stack, Who::Host, If::FrameRegisters,
         QT_TRANSLATE_NOOP("story",
                           "A frame record (AAPCS64 §6.4.6): the caller's frame pointer and "

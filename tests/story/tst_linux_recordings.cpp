@@ -29,11 +29,26 @@ class tst_LinuxRecordings : public QObject {
         QTest::newRow("the host's kernel at EL1") << text("nvhe");
     }
 
-    static std::shared_ptr<const reading::Reading> read(const QString& shape)
+    using ReadingPtr = std::shared_ptr<const reading::Reading>;
+    QHash<QString, ReadingPtr> m_read;
+    QHash<const reading::Reading*, std::shared_ptr<const story::Story>> m_told;
+
+    /// Each recording is read once, and told once.
+    ReadingPtr read(const QString& shape)
     {
+        if (const auto known = m_read.constFind(shape); known != m_read.constEnd())
+            return *known;
         const auto loaded = recording::load(
             QStringLiteral(WORLDSWITCH_SOURCE_DIR "/tests/data/linux-%1.wsrec").arg(shape));
-        return loaded ? reading::Reading::of(*loaded) : nullptr;
+        return m_read[shape] = loaded ? reading::Reading::of(*loaded) : nullptr;
+    }
+    /// With the host's function round the switch.
+    std::shared_ptr<const story::Story> toldOuter(const ReadingPtr& reading)
+    {
+        std::shared_ptr<const story::Story>& story = m_told[reading.get()];
+        if (!story)
+            story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+        return story;
     }
 
     /// Its first steps, behind which the machine did not go on.
@@ -113,7 +128,7 @@ private slots:
         QFETCH(QString, shape);
         const auto reading = read(shape);
         QVERIFY(reading != nullptr);
-        const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+        const auto story = toldOuter(reading);
         int again = 0;
         for (const reading::SwitchSpan& each : reading->switches()) {
             if (each.kind != reading::SwitchSpan::Kind::Entered)
@@ -221,7 +236,7 @@ private slots:
               "guest's value comes in.",
               "SP_EL0 is the host's again: it has current, the task that runs.",
               "From here guest A's SP_EL0 is in the CPU.",
-              "Guest A's SP_EL0 waits in its context until its next entry.",
+              "This puts guest A's SP_EL0 into its context, where its next entry finds it.",
               "ISR_EL1 says which interrupts are pending: with one that is the host's to take, the "
               "guest is not entered."})
             QVERIFY2(texts.contains(text(said)), qPrintable(text(said) + u'\n' + all));
@@ -233,7 +248,7 @@ private slots:
         QFETCH(QString, shape);
         const auto reading = read(shape);
         QVERIFY(reading != nullptr);
-        const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+        const auto story = toldOuter(reading);
         QStringList texts;
         for (std::uint32_t shown = 0; shown + 1 < story->count(); ++shown) {
             const auto note = story->annotation(story->stepOf(shown));
@@ -259,8 +274,8 @@ private slots:
     void theVectorsAreCalledAsTheImageDoes()
     {
         QFETCH(QString, shape);
-        const auto functionsOf = [](const std::shared_ptr<const reading::Reading>& reading) {
-            const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+        const auto functionsOf = [this](const ReadingPtr& reading) {
+            const auto story = toldOuter(reading);
             QSet<QString> functions;
             for (std::uint32_t shown = 0; shown + 1 < story->count(); ++shown)
                 functions << story->annotation(story->stepOf(shown)).function;
@@ -302,7 +317,7 @@ private slots:
         QFETCH(QString, shape);
         const auto reading = read(shape);
         QVERIFY(reading != nullptr);
-        const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+        const auto story = toldOuter(reading);
         int inside = 0;
         for (std::uint32_t shown = 0; shown + 1 < story->count(); ++shown) {
             const std::uint32_t step = story->stepOf(shown);
@@ -333,7 +348,7 @@ private slots:
         QFETCH(QString, shape);
         const auto reading = read(shape);
         QVERIFY(reading != nullptr);
-        const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+        const auto story = toldOuter(reading);
         QStringList texts;
         for (std::uint32_t shown = 0; shown + 1 < story->count(); ++shown)
             texts << story->annotation(story->stepOf(shown)).why;
@@ -368,7 +383,7 @@ private slots:
         QVERIFY(second && outside);
         QVERIFY(facts.nameOf(facts.vcpus[0] + second->offset)->endsWith(text(".arch.vgic_cpu+8")));
         QVERIFY(facts.nameOf(facts.vcpus[0] + outside->offset)->endsWith(text(".arch.hcr_el2")));
-        const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+        const auto story = toldOuter(reading);
         QSet<QString> names;
         for (std::uint32_t shown = 0; shown + 1 < story->count(); ++shown) {
             const auto note = story->annotation(story->stepOf(shown));
@@ -387,7 +402,7 @@ private slots:
         QFETCH(QString, shape);
         const auto reading = read(shape);
         QVERIFY(reading != nullptr);
-        const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+        const auto story = toldOuter(reading);
         int reads = 0, kept = 0;
         for (std::uint32_t shown = 0; shown + 1 < story->count(); ++shown) {
             const auto note = story->annotation(story->stepOf(shown));
@@ -425,7 +440,7 @@ private slots:
         const recording::Recording& recording = reading->recording();
         const auto esr = arm64::Place::of(*Register::named(u"esr_el2"));
         const auto elr = arm64::Place::of(*Register::named(u"elr_el2"));
-        const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+        const auto story = toldOuter(reading);
         int exits = 0, resumes = 0, before = 0;
         for (std::uint32_t shown = 0; shown < story->count(); ++shown) {
             const auto moment = story->moment(shown);
@@ -458,7 +473,7 @@ private slots:
     {
         const auto reading = read(text("nvhe"));
         QVERIFY(reading != nullptr);
-        const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+        const auto story = toldOuter(reading);
         QStringList labels;
         for (const auto& phase : story->phases())
             labels << phase.label;
@@ -491,7 +506,7 @@ private slots:
         QFETCH(QString, shape);
         const auto reading = read(shape);
         QVERIFY(reading != nullptr);
-        const auto story = story::Story::tell(reading->shared(), story::Story::Scope::Outer);
+        const auto story = toldOuter(reading);
         const QString unnamed = text("0x");
         int pieces = 0;
         for (std::size_t i = 1; i < story->phases().size(); ++i) {
