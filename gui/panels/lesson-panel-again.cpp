@@ -67,6 +67,7 @@ void LessonPanel::retranslate()
 {
     m_skip->setText(tr("Skip"));
     m_text->setAccessibleName(tr("The lesson's text"));
+    m_question->setAccessibleName(tr("The question"));
     m_answer->setAccessibleName(tr("Your answer"));
     m_skip->setToolTip(tr("Go on without an answer, and without its points"));
     m_back->setToolTip(tr("The lesson's step before"));

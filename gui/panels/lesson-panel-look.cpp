@@ -21,7 +21,7 @@ constexpr double kHeader = 30;
 constexpr double kText = 64, kRoomForItems = 84; ///< the least that the text and an order have
 constexpr double kUnderHeader = 18;
 constexpr int kLines = 9;   ///< of prose above an open question
-constexpr double kAir = 50; ///< its title is larger, and there is air between its paragraphs
+constexpr double kAir = 60; ///< its title is larger, and there is air between its paragraphs
 } // namespace
 
 void LessonPanel::resizeEvent(QResizeEvent*)
@@ -31,9 +31,11 @@ void LessonPanel::resizeEvent(QResizeEvent*)
 
 void LessonPanel::applyTheme()
 {
-    m_text->document()->setDefaultFont(m_theme.sans(12));
-    m_text->document()->setDefaultStyleSheet(
-        QStringLiteral("a { color: %1; }").arg(m_theme.palette().accent.name()));
+    for (const LessonText* text : {m_text, m_question}) {
+        text->document()->setDefaultFont(m_theme.sans(12));
+        text->document()->setDefaultStyleSheet(
+            QStringLiteral("a { color: %1; }").arg(m_theme.palette().accent.name()));
+    }
     if (m_walk)
         showText();
     layOut();
@@ -102,6 +104,12 @@ int LessonPanel::heightToReadIn(int width) const
            m_theme.ipx(kAir) - above;
 }
 
+/// Of the question that is open, in that width; 0 where none is.
+int LessonPanel::questionHeight(int width) const
+{
+    return m_question->isHidden() ? 0 : m_question->heightFor(width);
+}
+
 /// From the bottom up; what is said to the reader stands in the text, so that nothing moves when it
 /// comes.
 void LessonPanel::layOut()
@@ -120,7 +128,8 @@ void LessonPanel::layOut()
     QWidget* area = m_order->parentWidget()->parentWidget(); // what it is scrolled in
     area->setVisible(!m_order->isHidden());
     if (!m_order->isHidden()) {
-        const int room = std::max(m_theme.ipx(kRoomForItems), bottom - header - m_theme.ipx(kText));
+        const int room = std::max(m_theme.ipx(kRoomForItems),
+                                  bottom - header - m_theme.ipx(kText) - questionHeight(inner));
         int wide = inner, high = m_order->heightForWidth(inner);
         if (high > room) { // beside the scroll bar
             wide = inner - m_theme.ipx(10);
@@ -131,7 +140,16 @@ void LessonPanel::layOut()
         area->setGeometry(pad, bottom - shown, inner, shown);
         bottom -= shown + gap;
     }
-    m_text->setGeometry(pad - 2, header, inner + m_theme.ipx(6), std::max(0, bottom - header));
+    const int wide = inner + m_theme.ipx(6);
+    if (const int asked = questionHeight(wide); asked > 0) {
+        const int high = std::clamp(bottom - header - m_theme.ipx(kText), 0, asked);
+        // A bar that comes for a moment would take the width that the height was made for.
+        m_question->setVerticalScrollBarPolicy(high < asked ? Qt::ScrollBarAsNeeded
+                                                            : Qt::ScrollBarAlwaysOff);
+        m_question->setGeometry(pad - 2, bottom - high, wide, high);
+        bottom -= high;
+    }
+    m_text->setGeometry(pad - 2, header, wide, std::max(0, bottom - header));
 }
 
 QString LessonPanel::headline() const

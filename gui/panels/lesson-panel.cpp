@@ -30,6 +30,7 @@ LessonPanel::LessonPanel(Session* session, const Theme& theme, QWidget* parent)
     , m_theme(theme)
     , m_session(session)
     , m_text(new LessonText(theme, this))
+    , m_question(new LessonText(theme, this))
     , m_announcer(new Announcer(this))
     , m_answer(new QLineEdit(this))
     , m_hint(new QPushButton(this))
@@ -40,6 +41,8 @@ LessonPanel::LessonPanel(Session* session, const Theme& theme, QWidget* parent)
     , m_order(new OrderList(theme, this))
 {
     setObjectName(QStringLiteral("lesson"));
+    m_question->setFocusPolicy(Qt::NoFocus); // there is nothing to scroll
+    m_question->hide();
     // More items than there is room for are scrolled; the list itself never gets the keys.
     auto* area = new QScrollArea(this);
     area->setFocusPolicy(Qt::NoFocus);
@@ -48,6 +51,9 @@ LessonPanel::LessonPanel(Session* session, const Theme& theme, QWidget* parent)
     m_order->setAutoFillBackground(false);
     area->hide();
     m_primary->setObjectName(QStringLiteral("primary"));
+    // A click leaves the keys with the answer: what is typed next is meant for it.
+    for (QPushButton* button : {m_hint, m_skip, m_primary, m_back})
+        button->setFocusPolicy(Qt::TabFocus);
     for (auto* button : {m_back, m_close})
         button->setObjectName(QStringLiteral("symbol"));
     retranslate();
@@ -231,8 +237,11 @@ void LessonPanel::showText()
         text += QString(view().markdown).replace(value, QStringLiteral("…"));
     }
     const bool waiting = lacksSwitches() && m_machine.state == Machine::State::Recording;
-    m_text->tell(text, question, {answered(), {missing(), waiting}, m_said, {m_notice, false}},
-                 after);
+    const bool pinned = !question.isEmpty() && m_walk->isOpen() && view().asks;
+    m_question->tell({}, pinned ? question : QString(), {}, {});
+    m_question->setVisible(pinned);
+    m_text->tell(text, pinned ? QString() : question,
+                 {answered(), {missing(), waiting}, m_said, {m_notice, false}}, after);
     setButtons();
     layOut();
     update();

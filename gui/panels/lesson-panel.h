@@ -96,8 +96,11 @@ public:
     [[nodiscard]] QString said() const { return m_said.text; }
     [[nodiscard]] QString notice() const { return m_notice; }
     [[nodiscard]] LessonText* narration() { return m_text; }
-    /// How high the panel has to be in that width, so that nine lines stand above the choices of
-    /// the question that is open; 0 where none is.
+    /// The question that is open, below the text and above what it is answered by: it stays in
+    /// sight, wherever the text is scrolled to.
+    [[nodiscard]] LessonText* question() { return m_question; }
+    /// How high the panel has to be in that width, so that nine lines, with those of the question
+    /// that is open, stand above its choices; 0 where none is.
     [[nodiscard]] int heightToReadIn(int width) const;
 
 signals:
@@ -161,6 +164,7 @@ private:
     [[nodiscard]] bool isSetUp() const;
     [[nodiscard]] QString missing() const; ///< why the step is not reached; a sentence
     void layOut();
+    [[nodiscard]] int questionHeight(int width) const;
     /// What stands below the text in that width, where the panel's lower edge is 0; `above` is then
     /// where the text ends.
     [[nodiscard]] std::vector<std::pair<QWidget*, QRect>> belowText(int width, int& above) const;
@@ -184,6 +188,7 @@ private:
     bool m_isBeingRead = false, m_neededRoom = false;
     QString m_unreadable; ///< a sentence, where it never will be
     LessonText* m_text;
+    LessonText* m_question; ///< the one that is open, below the text
     Announcer* m_announcer;
     QLineEdit* m_answer;
     QPushButton *m_hint, *m_skip, *m_primary, *m_back, *m_close;

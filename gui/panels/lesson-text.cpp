@@ -16,6 +16,8 @@
 #include <QTextList>
 
 #include <algorithm>
+#include <cmath>
+#include <memory>
 #include <optional>
 
 namespace gui {
@@ -227,7 +229,8 @@ void LessonText::tell(const QString& before, const QString& question, const QLis
         bold.setFontWeight(QFont::Bold); // Chinese fonts have nothing between
         all.mergeCharFormat(bold);
         cursor.movePosition(QTextCursor::End);
-        cursor.insertBlock(QTextBlockFormat(), QTextCharFormat());
+        if (!document()->isEmpty())
+            cursor.insertBlock(QTextBlockFormat(), QTextCharFormat());
         cursor.insertFragment(QTextDocumentFragment(&asked));
     }
     spread(m_theme, *document());
@@ -302,6 +305,13 @@ double LessonText::lineHeight() const
             highest = std::max(highest, block.layout()->lineAt(line).height());
     }
     return highest > 0 ? highest : fontMetrics().lineSpacing();
+}
+
+int LessonText::heightFor(int width) const
+{
+    const std::unique_ptr<QTextDocument> same(document()->clone());
+    same->setTextWidth(width - 2 * frameWidth());
+    return int(std::ceil(same->size().height())) + 2 * frameWidth();
 }
 
 void LessonText::place()

@@ -30,6 +30,8 @@ public:
     void toTop();
     /// Shows what was said, and as much as there is room for of what stands below it.
     void toSaid();
+    /// So high it is in that width, when none of it is scrolled out of sight.
+    [[nodiscard]] int heightFor(int width) const;
     /// Of the highest line of its prose.
     [[nodiscard]] double lineHeight() const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // All that stands in a lesson's panel can be read there, in the narrowest window too: lines of code
 // without scrolling sideways, buttons and the field with all of their words.
+#include "seen.h"
 #include "support.h"
 
 #include "base/translation.h"
@@ -239,7 +240,7 @@ private slots:
         for (const QStringList& says : questions) {
             QVERIFY(openLesson(choicesOf(says), 1, prose.repeated(40) + text("\n\n")));
             QCOMPARE(m_panel->choices().size(), std::size_t(4));
-            const int lines = linesOfProse();
+            const int lines = linesOfProse() + linesIn(*m_panel->question());
             QVERIFY2(lines >= 9, qPrintable(text("%1: %2").arg(lines).arg(says.join(u'|'))));
             for (const gui::ChoiceButton* choice : m_panel->choices()) {
                 QVERIFY(m_panel->rect().contains(choice->geometry()));
@@ -260,6 +261,66 @@ private slots:
             QVERIFY(linesOfCode() >= 1);
         }
     }
+    /// It stands above what it is answered by, all of it, wherever the text is scrolled to; and
+    /// leaves some of the text.
+    void theOpenQuestionIsInSight_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<QSize>("size");
+        const auto lessons = lessons::lessonsIn(text(WORLDSWITCH_SOURCE_DIR "/lessons"));
+        for (const lessons::LessonEntry& entry : lessons)
+            for (const char* language : {"en", "zh_CN"})
+                for (const QSize size : {QSize(1280, 800), QSize(1364, 743), QSize(1920, 1080)})
+                    QTest::addRow("%s, %s, %dx%d", qPrintable(entry.name), language, size.width(),
+                                  size.height())
+                        << lessons::lessonFile(entry.folder, text(language)) << text(language)
+                        << size;
+    }
+    void theOpenQuestionIsInSight()
+    {
+        QFETCH(QString, file);
+        QFETCH(QString, language);
+        QFETCH(QSize, size);
+        base::installTranslations(*qApp, language);
+        const auto lesson = lessons::loadLesson(file);
+        QVERIFY2(lesson.ok(), lesson.ok() ? "" : qPrintable(lesson.error().sentence));
+        open(size);
+        static const QRegularExpression value(text("\\{\\{[^}]*\\}\\}"));
+        int asked = 0;
+        for (const lessons::LessonStep& step : lesson->steps) {
+            if (!step.ask)
+                continue;
+            const auto filled = [](QString says) {
+                return says.replace(value, text("0x0123456789abcdef"));
+            };
+            QStringList says;
+            for (const lessons::Choice& choice : step.choices)
+                says << filled(choice.say);
+            QVERIFY(openLesson(
+                says.isEmpty() ? text("ask = \"1\"\npoints = 1\nhint = [\"a hint\"]\n")
+                               : choicesOf(says),
+                1, text("A line of prose.\n\n").repeated(60) + filled(step.question) + u' '));
+            ++asked;
+            auto* question = m_panel->question();
+            const QString which = step.id + u'\n' + question->toPlainText();
+            for (const int scrolled : {0, m_panel->narration()->verticalScrollBar()->maximum()}) {
+                m_panel->narration()->verticalScrollBar()->setValue(scrolled);
+                QCOMPARE(support::hidesRect(*question, question->rect()), QString());
+                QVERIFY2(question->toPlainText().endsWith(text("Which?")), qPrintable(which));
+                QVERIFY2(question->verticalScrollBar()->maximum() == 0, qPrintable(which));
+            }
+            QVERIFY(!m_panel->narration()->toPlainText().contains(text("Which?")));
+            QVERIFY(m_panel->narration()->geometry().bottom() < question->geometry().top());
+            QVERIFY2(linesOfProse() >= 3, qPrintable(which));
+            for (const gui::ChoiceButton* choice : m_panel->choices())
+                QVERIFY(question->geometry().bottom() < choice->geometry().top());
+            m_panel->skipButton()->click();
+            QVERIFY(question->isHidden());
+        }
+        QVERIFY(asked > 0);
+    }
+
     /// Who wants more of the code moves the splitter: it stays where it was put.
     void whereTheReaderPutsTheSplitterItStays()
     {
@@ -350,9 +411,9 @@ private:
         return block;
     }
     /// So many of them, the title apart, are wholly to be seen.
-    [[nodiscard]] int linesOfProse() const
+    [[nodiscard]] int linesOfProse() const { return linesIn(*m_panel->narration()); }
+    [[nodiscard]] static int linesIn(const gui::LessonText& narration)
     {
-        const gui::LessonText& narration = *m_panel->narration();
         const auto* document = narration.document();
         int lines = 0;
         for (QTextBlock block = document->begin(); block.isValid(); block = block.next()) {

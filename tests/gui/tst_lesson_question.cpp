@@ -54,6 +54,25 @@ private slots:
         QCOMPARE(QApplication::focusWidget(), static_cast<QWidget*>(m_panel->answerField()));
     }
 
+    /// A hint by a click, or an answer that is wrong: the next keys are meant for the answer still.
+    void aClickLeavesTheKeysWithTheAnswer()
+    {
+        QVERIFY(goTo("Where does x20 go?"));
+        QWidget* field = m_panel->answerField();
+        const auto clickable = {m_panel->hintButton(), m_panel->primary()};
+        type(text("x1"));
+        for (QPushButton* button : clickable) {
+            const QString said = m_panel->said();
+            QTest::mouseClick(button, Qt::LeftButton);
+            QVERIFY(m_panel->said() != said);
+            QCOMPARE(QApplication::focusWidget(), field);
+        }
+        type(text(" + 8*20"));
+        QCOMPARE(m_panel->answerField()->text(), text("x1 + 8*20"));
+        for (const QPushButton* button : clickable)
+            QVERIFY(button->focusPolicy() & Qt::TabFocus);
+    }
+
     void whatIsTypedIsTheAnswer_data()
     {
         QTest::addColumn<QString>("typed");
