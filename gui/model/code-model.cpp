@@ -8,6 +8,13 @@
 
 namespace gui {
 
+QString shortAddress(base::Address address)
+{
+    constexpr qsizetype kDigits = 8;
+    const QString all = QStringLiteral("%1").arg(address.value, kDigits, 16, QLatin1Char('0'));
+    return all.size() <= kDigits ? all : u'…' + all.right(kDigits - 1);
+}
+
 CodeModel::CodeModel(QObject* parent)
     : QAbstractListModel(parent)
 {
@@ -228,7 +235,7 @@ QVariant CodeModel::data(const QModelIndex& index, int role) const
     case KindRole:
         return int(row.kind);
     case AddressRole:
-        return QStringLiteral("%1").arg(row.pc.value, 8, 16, QLatin1Char('0'));
+        return shortAddress(row.pc);
     case InstructionRole:
         return row.text;
     case BriefRole:

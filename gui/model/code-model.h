@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "base/address.h"
 #include "gui/model/session.h"
 
 #include <QAbstractListModel>
@@ -13,6 +14,9 @@
 
 namespace gui {
 
+/// "40080a40"; of a longer one the end, where a kernel's differ: "…8086c98".
+[[nodiscard]] QString shortAddress(base::Address address);
+
 /// The code of a story as rows: a heading a function, a row an instruction, a row for each free run
 /// of a guest or the host. A step changes a handful of rows and says which; it never resets.
 class CodeModel : public QAbstractListModel {
@@ -21,7 +25,7 @@ public:
     enum class Kind : std::uint8_t { Heading, Line, Run };
     enum Roles {
         KindRole = Qt::UserRole + 1,
-        AddressRole, ///< "40080a40"
+        AddressRole, ///< shortAddress()
         InstructionRole,
         BriefRole,
         SourceRole,

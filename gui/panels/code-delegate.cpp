@@ -52,20 +52,24 @@ void CodeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->setRenderHint(QPainter::Antialiasing);
     const QRectF rect = option.rect;
     const auto* model = qobject_cast<const CodeModel*>(index.model());
+    const auto* view = qobject_cast<const QListView*>(option.widget);
+    const double foot = view ? view->viewport()->height() : rect.bottom();
     if (CodeModel::Kind(index.data(CodeModel::KindRole).toInt()) == CodeModel::Kind::Heading)
-        paintHeading(*painter, rect, index);
+        paintHeading(*painter, rect, foot, index);
     else if (m_cards && index.data(CodeModel::CurrentRole).toBool() && model &&
              model->cardAnnotation())
         paintExplanation(*painter, m_theme, rect, *model->cardAnnotation(),
                          index.data(CodeModel::SourceRole).toString(), model->cardIsExecuted());
     else
-        paintLine(*painter, rect, index);
+        paintLine(*painter, rect, foot, index);
     painter->restore();
 }
 
-void CodeDelegate::paintHeading(QPainter& painter, const QRectF& rect,
+void CodeDelegate::paintHeading(QPainter& painter, const QRectF& rect, double foot,
                                 const QModelIndex& index) const
 {
+    if (rect.bottom() > foot)
+        return;
     const Palette& p = m_theme.palette();
     const double u = m_theme.scale();
     const QRectF room = rect.adjusted(10 * u, 0, -8 * u, 0);
@@ -83,8 +87,12 @@ void CodeDelegate::paintHeading(QPainter& painter, const QRectF& rect,
                      QPointF(room.right(), rect.bottom() - u));
 }
 
-void CodeDelegate::paintLine(QPainter& painter, const QRectF& rect, const QModelIndex& index) const
+void CodeDelegate::paintLine(QPainter& painter, const QRectF& rect, double foot,
+                             const QModelIndex& index) const
 {
+    const bool isWhole = rect.bottom() <= foot;
+    if (!isWhole && rect.center().y() > foot)
+        return;
     const Palette& p = m_theme.palette();
     const double u = m_theme.scale();
     const bool ticked = index.data(CodeModel::TickedRole).toBool();
@@ -118,9 +126,10 @@ void CodeDelegate::paintLine(QPainter& painter, const QRectF& rect, const QModel
              Fit::Shrink, run ? TextKind::Words : TextKind::Data);
     painter.setPen(p.dim);
     painter.setFont(m_theme.sans(10.5));
-    drawText(painter, QRectF(text, bottom.top(), room.right() - text, half),
-             Qt::AlignLeft | Qt::AlignVCenter, index.data(CodeModel::BriefRole).toString(),
-             Fit::Elide, TextKind::Words);
+    if (isWhole)
+        drawText(painter, QRectF(text, bottom.top(), room.right() - text, half),
+                 Qt::AlignLeft | Qt::AlignVCenter, index.data(CodeModel::BriefRole).toString(),
+                 Fit::Elide, TextKind::Words);
     const QRectF markRect(room.right() - mark, top.top(), mark, half);
     if (next) {
         painter.setPen(p.accent);

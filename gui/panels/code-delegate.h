@@ -31,8 +31,12 @@ public:
     void rowChangedHeight(const QModelIndex& index) { emit sizeHintChanged(index); }
 
 private:
-    void paintHeading(QPainter& painter, const QRectF& rect, const QModelIndex& index) const;
-    void paintLine(QPainter& painter, const QRectF& rect, const QModelIndex& index) const;
+    // What the list's foot would cut cannot be read, and is left out: all of a heading, and of a
+    // line its brief, or all of it.
+    void paintHeading(QPainter& painter, const QRectF& rect, double foot,
+                      const QModelIndex& index) const;
+    void paintLine(QPainter& painter, const QRectF& rect, double foot,
+                   const QModelIndex& index) const;
 
     const Theme& m_theme;
     bool m_cards = true;

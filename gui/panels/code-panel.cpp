@@ -30,6 +30,11 @@ CodePanel::CodePanel(const Theme& theme, QWidget* parent)
     m_view->setFocusPolicy(Qt::NoFocus); // the keys are the window's
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setResizeMode(QListView::Adjust);
+    // Where there is nothing to scroll it keeps its place, but has no handle.
+    QScrollBar* bar = m_view->verticalScrollBar();
+    bar->setEnabled(false);
+    connect(bar, &QScrollBar::rangeChanged, this,
+            [bar](int least, int most) { bar->setEnabled(least < most); });
     retranslate();
     connect(m_view, &QListView::clicked, this, [this](const QModelIndex& index) {
         const QVariant shown = index.data(CodeModel::ShownRole);

@@ -2,6 +2,7 @@
 #include "gui/panels/code-delegate.h"
 
 #include "base/address.h"
+#include "gui/model/code-model.h"
 #include "gui/theme/text.h"
 #include "gui/theme/theme.h"
 
@@ -79,9 +80,8 @@ double layHead(QPainter* painter, const Theme& theme, const QRectF& room,
         painter->setPen(p.dim);
         painter->setFont(theme.mono(11));
         drawText(*painter, QRectF(room.left(), room.top(), addressWidth, line),
-                 Qt::AlignLeft | Qt::AlignVCenter,
-                 QStringLiteral("%1").arg(annotation.pc.value, 8, 16, QLatin1Char('0')),
-                 Fit::Shrink, TextKind::Data);
+                 Qt::AlignLeft | Qt::AlignVCenter, shortAddress(annotation.pc), Fit::Shrink,
+                 TextKind::Data);
         painter->setPen(p.ink);
     }
     QRectF title(room.left() + addressWidth, room.top(), room.width() - addressWidth, line);

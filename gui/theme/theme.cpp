@@ -149,6 +149,7 @@ QHeaderView::section { background: @raised; color: @ink; border: none; border-ri
 QFileDialog QAbstractItemView, QComboBox QAbstractItemView { background: @card; selection-background-color: @accent; selection-color: @onAccent; }
 QScrollBar:vertical { background: transparent; width: @9px; margin: 0; }
 QScrollBar::handle:vertical { background: @track; border-radius: @4px; min-height: @24px; }
+QScrollBar::handle:vertical:disabled { background: transparent; }
 QScrollBar:horizontal { background: transparent; height: @9px; margin: 0; }
 QScrollBar::handle:horizontal { background: @track; border-radius: @4px; min-width: @24px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }

@@ -9,6 +9,8 @@
 #include "gui/panels/ribbon.h"
 #include "gui/theme/text.h"
 
+#include <QScrollBar>
+#include <QSet>
 #include <QTest>
 
 using support::text;
@@ -63,6 +65,94 @@ private slots:
             }
         }
         QVERIFY2(most > 11, "a run that changes many is among them");
+    }
+
+    /// Half a line cannot be read: below the card the code ends with a line that is whole.
+    void noLineOfCodeIsCutAtTheFoot_data()
+    {
+        QTest::addColumn<QSize>("size");
+        for (const QSize size : {QSize(1280, 800), QSize(1364, 743), QSize(1920, 1080)})
+            QTest::addRow("%dx%d", size.width(), size.height()) << size;
+    }
+    void noLineOfCodeIsCutAtTheFoot()
+    {
+        QFETCH(QSize, size);
+        const auto story = support::sampleStory();
+        QVERIFY(story);
+        m_window = support::windowWith(story, size);
+        auto* viewport = m_window->code()->view()->viewport();
+        const auto& session = m_window->session();
+        int lowest = 0;
+        for (std::uint32_t i = 0; i < story->count(); i += 3) {
+            m_window->session().goTo(i);
+            gui::TextAudit audit;
+            viewport->grab();
+            QVERIFY(!audit.painted().empty());
+            for (const auto& p : audit.painted()) {
+                QVERIFY2(p.room.bottom() <= viewport->height() || p.fit == gui::Fit::Wrap,
+                         qPrintable(text("state %1: %2").arg(session.index()).arg(p.text)));
+                lowest = std::max(lowest, int(p.room.bottom()));
+            }
+        }
+        QVERIFY(lowest > viewport->height() / 2);
+    }
+
+    /// A kernel's are longer than their column: what is left of them is what they differ in.
+    void anAddressIsWholeOrItsEnd_data()
+    {
+        QTest::addColumn<QString>("shape");
+        QTest::newRow("of 48 bits") << text("nvhe");
+        QTest::newRow("of 64 bits") << text("vhe");
+    }
+    void anAddressIsWholeOrItsEnd()
+    {
+        QFETCH(QString, shape);
+        const auto loaded =
+            recording::load(text(WORLDSWITCH_SOURCE_DIR "/tests/data/linux-%1.wsrec").arg(shape));
+        QVERIFY(loaded.ok());
+        const auto story = story::Story::tell(*loaded);
+        m_window = support::windowWith(story);
+        const auto* model = m_window->code()->model();
+        for (const std::uint32_t i : {5U, 20U, 40U}) {
+            m_window->session().goTo(i);
+            gui::TextAudit audit;
+            m_window->code()->view()->viewport()->grab();
+            int addresses = 0;
+            for (const auto& p : audit.painted()) {
+                QVERIFY2(!p.cut && !(p.elided && p.fit != gui::Fit::Elide), qPrintable(p.text));
+                if (!p.text.startsWith(u'…'))
+                    continue;
+                ++addresses;
+                QVERIFY2(p.needed.width() + 2 <= p.room.width(), qPrintable(p.text));
+            }
+            QVERIFY(addresses >= 4);
+            const QModelIndex now = model->index(model->currentRow());
+            const QString pc = base::hex16(story->annotation(story->stepOf(i - 1)).pc.value);
+            QCOMPARE(now.data(gui::CodeModel::AddressRole).toString(), u'…' + pc.right(7));
+        }
+    }
+
+    /// A bar without a handle is one that has nothing to scroll.
+    void aListWithoutCodeHasNoHandleToPull()
+    {
+        const auto coloursOf = [](QWidget& widget) {
+            const QImage image = widget.grab().toImage();
+            QSet<QRgb> colours;
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x)
+                    colours << image.pixel(x, y);
+            return colours.size();
+        };
+        m_window = std::make_unique<gui::MainWindow>(false);
+        m_window->setAttribute(Qt::WA_DontShowOnScreen);
+        m_window->resize(1280, 800);
+        m_window->show();
+        auto* bar = m_window->code()->view()->verticalScrollBar();
+        QVERIFY(bar->isVisible()); // its coming and going would jump
+        QCOMPARE(coloursOf(*bar), 1);
+        m_window->setStory(support::sampleStory(), text("a file"));
+        QVERIFY(bar->maximum() > 0);
+        QVERIFY(coloursOf(*bar) > 1);
     }
 
     /// What is higher than the panel is read on by a key.
