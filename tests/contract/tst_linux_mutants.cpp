@@ -12,6 +12,7 @@
 #include "support/mutant.h"
 #include "support/saved-machine.h"
 
+#include <QRegularExpression>
 #include <QTest>
 #include <QtEndian>
 
@@ -44,6 +45,26 @@ QString proofOf(const QString& id)
         if (id.contains(QLatin1String(each.has)))
             return QLatin1String(each.proof);
     return {};
+}
+
+/// Where a mistake lies in two words together, and either exchanged makes it right.
+struct Pair {
+    const char* has;   ///< in the mutant's id
+    const char* names; ///< in what is said: the other word
+    const char* proof;
+};
+constexpr Pair kPairs[] = {
+    {"ldr x0, [x29, #248]: the next register", "msr sp_el0, x0",
+     "The load brings the guest's SP_EL0 into x1, and the next instruction moves x0 there. With "
+     "another register in either of the two the register's value is right, and x0 and x1 are both "
+     "loaded before anything reads them: nothing that the machine does tells which was meant."},
+};
+
+bool isOfPair(const QString& id, const QString& said)
+{
+    return std::ranges::any_of(kPairs, [&](const Pair& each) {
+        return id.contains(QLatin1String(each.has)) && said.contains(QLatin1String(each.names));
+    });
 }
 
 /// CTest runs this program several times side by side, each with a share: "2/3" takes every third
@@ -352,7 +373,9 @@ private slots:
                 if (!takes(index++))
                     continue;
                 ++count;
-                const Outcome outcome = tried(one, mutant, switches);
+                Outcome outcome = tried(one, mutant, switches);
+                if (outcome.kind == Outcome::Kind::Innocent && isOfPair(mutant.id, outcome.said))
+                    outcome.kind = Outcome::Kind::Caught;
                 const QString line = mutant.id + u" — "_s + outcome.said;
                 static const QStringList kKinds{u"caught"_s, u"an innocent one first"_s,
                                                 u"not seen"_s, u"error"_s};
@@ -382,9 +405,12 @@ private slots:
               count, index, static_cast<long long>(missed.size()),
               static_cast<long long>(proved.size()));
         QVERIFY2(count > 0, "no mutant was tried");
-        // The two that a reader would miss first, put away and back: the host's x18, and SP_EL0.
-        for (const auto* each : {"str x18, [", "ldr x18, [", ", #248]: dropped"})
-            QVERIFY2(all.filter(QString::fromLatin1(each)).size() >= 2, each);
+        // x18 and SP_EL0, the host's and the guest's: each put away, and each loaded.
+        for (const auto* each :
+             {"str x18, .*", "ldr x18, .*", "str x\\d+, .*#248]", "ldr x\\d+, .*#248]"}) {
+            const QRegularExpression dropped(QString::fromLatin1(each) + u": dropped$"_s);
+            QVERIFY2(all.filter(dropped).size() == 2, each);
+        }
         QVERIFY2(errors.isEmpty(), qPrintable(errors.join(u'\n')));
         QVERIFY2(missed.isEmpty(), qPrintable(missed.join(u'\n')));
         QVERIFY2(innocent.isEmpty(), qPrintable(innocent.join(u'\n')));
