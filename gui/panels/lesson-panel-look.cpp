@@ -18,10 +18,12 @@ namespace gui {
 
 namespace {
 constexpr double kHeader = 30;
+constexpr double kBesideWords = 2 * 12 + 3;      ///< of a button: its padding and its frame
 constexpr double kText = 64, kRoomForItems = 84; ///< the least that the text and an order have
 constexpr double kUnderHeader = 18;
-constexpr int kLines = 9;   ///< of prose above an open question
-constexpr double kAir = 60; ///< its title is larger, and there is air between its paragraphs
+constexpr int kLines = 9;            ///< of prose above an open question
+constexpr double kAboveQuestion = 6; ///< and a line in the middle of that
+constexpr double kAir = 66; ///< its title is larger, and there is air between its paragraphs
 } // namespace
 
 void LessonPanel::resizeEvent(QResizeEvent*)
@@ -50,7 +52,7 @@ std::vector<std::pair<QWidget*, QRect>> LessonPanel::belowText(int width, int& a
     int bottom = -pad;
     const auto widthOf = [&](const QPushButton* b, bool bold) {
         const int words = QFontMetrics(m_theme.sans(12, bold)).horizontalAdvance(b->text());
-        return std::max(m_theme.ipx(64), words + m_theme.ipx(16));
+        return std::max(m_theme.ipx(64), words + m_theme.ipx(kBesideWords));
     };
     int beside = 0;
     for (const QPushButton* b : {m_hint, m_skip})
@@ -142,12 +144,13 @@ void LessonPanel::layOut()
     }
     const int wide = inner + m_theme.ipx(6);
     if (const int asked = questionHeight(wide); asked > 0) {
-        const int high = std::clamp(bottom - header - m_theme.ipx(kText), 0, asked);
+        const int room = bottom - header - m_theme.ipx(kText + kAboveQuestion);
+        const int high = std::clamp(room, 0, asked);
         // A bar that comes for a moment would take the width that the height was made for.
         m_question->setVerticalScrollBarPolicy(high < asked ? Qt::ScrollBarAsNeeded
                                                             : Qt::ScrollBarAlwaysOff);
         m_question->setGeometry(pad - 2, bottom - high, wide, high);
-        bottom -= high;
+        bottom -= high + m_theme.ipx(kAboveQuestion);
     }
     m_text->setGeometry(pad - 2, header, wide, std::max(0, bottom - header));
 }
@@ -193,6 +196,11 @@ void LessonPanel::paintEvent(QPaintEvent*)
                             7 * u, 7 * u);
     if (!m_walk)
         return;
+    if (!m_question->isHidden()) {
+        const double y = m_question->y() - kAboveQuestion * u / 2;
+        painter.setPen(QPen(p.rule, 1 * u));
+        painter.drawLine(QPointF(10 * u, y), QPointF(width() - 10 * u, y));
+    }
     painter.setPen(p.accent);
     painter.setFont(m_theme.sans(12.5, true));
     drawText(painter, QRectF(10 * u, 0, width() - 74 * u, kHeader * u),

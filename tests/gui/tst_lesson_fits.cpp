@@ -353,15 +353,17 @@ private slots:
         QFETCH(QString, language);
         base::installTranslations(*qApp, language);
         open(size);
-        const QString asks = text("ask = \"host.x20\"\npoints = 1\nhint = [\"a hint\"]\n");
+        const QString asks = text("ask = \"host.x20\"\npoints = 1\nhint = [\"a hint\", {say = "
+                                  "\"another\", costs = 1}]\n");
         // The second is about another machine than the one that is recorded.
         for (const char* recording : {"", "[recording.poke]\nguest_a_plain_rounds = 0\n"}) {
             QVERIFY(openLesson(asks, 25, {}, text(recording)));
             QVERIFY(m_panel->hintButton()->isVisible() && m_panel->skipButton()->isVisible());
-            constexpr int kFrame = 4;
+            const int frame = m_window->theme().ipx(2 * 12) + 2; // beside its words
+            m_panel->hintButton()->click(); // the next one costs a point, which it says
             for (const QPushButton* button :
                  {m_panel->hintButton(), m_panel->skipButton(), m_panel->primary()}) {
-                QVERIFY2(button->fontMetrics().horizontalAdvance(button->text()) + kFrame <=
+                QVERIFY2(button->fontMetrics().horizontalAdvance(button->text()) + frame <=
                              button->width(),
                          qPrintable(button->text()));
                 QVERIFY(m_panel->rect().contains(button->geometry()));
