@@ -169,8 +169,13 @@ bool Door::readLines(const FindingList& findings, base::Address from)
     const image::Symbol* exit = findings.facts.symbol(findings.facts.profile.exit);
     const image::Symbol* function = findings.facts.functionAt(from);
     base::Address pc = from;
+    std::map<base::Address, int> met; // how often: of a loop each turn is there
     while (m_lines.size() < kMostLines) {
-        const auto word = findings.facts.wordAt(pc);
+        const int turn = met[pc]++;
+        auto word = findings.facts.wordAt(pc);
+        if (!word) // a copy of the vectors, which is in no image
+            if (const auto step = stepAt(findings, pc, turn))
+                word = step->instruction.word;
         if (!word)
             return false;
         const auto instruction = arm64::decode(*word, pc);
@@ -178,7 +183,10 @@ bool Door::readLines(const FindingList& findings, base::Address from)
         const bool through = effects.flow == arm64::Flow::Next;
         if (effects.flow == arm64::Flow::ExceptionReturn || effects.flow == arm64::Flow::Return)
             return true;
-        const auto next = effects.nextPc ? effects.nextPc : after(findings, pc);
+        // Where a branch depends on a value: the door is straight as this switch went through it.
+        auto next = effects.nextPc;
+        if (const auto taken = next ? nullptr : stepAt(findings, pc, turn))
+            next = taken->next;
         if (!through && (effects.flow != arm64::Flow::Branch || !next))
             return false;
         m_lines.push_back(instruction);
@@ -194,17 +202,18 @@ bool Door::readLines(const FindingList& findings, base::Address from)
     return false;
 }
 
-/// Where a branch went that depends on a value: the door is straight as this switch went through
-/// it.
-std::optional<base::Address> Door::after(const FindingList& findings, base::Address pc) const
+/// What this switch executed there, when it came there for the first time, the second one, …
+std::shared_ptr<const recording::Step> Door::stepAt(const FindingList& findings, base::Address pc,
+                                                    int turn)
 {
     for (std::uint32_t s = findings.span.span.begin; s < findings.span.last; ++s) {
-        const auto heldStep = findings.recording.sharedStep(s);
-        const recording::Step& step = *heldStep;
-        if (step.kind == recording::StepKind::Instruction && step.pc == pc)
-            return step.next;
+        if (findings.recording.pcOf(s) != pc ||
+            findings.recording.kindOf(s) != recording::StepKind::Instruction)
+            continue;
+        if (turn-- == 0)
+            return findings.recording.sharedStep(s);
     }
-    return {};
+    return nullptr;
 }
 
 std::optional<std::uint64_t> Door::numberOf(const Content& content) const
@@ -279,6 +288,7 @@ void Door::setUp(const FindingList& findings)
             if (areNeighbours(findings, Register::x(first), Register::x(second)))
                 m_neighbours.emplace(first, second);
     setUpLists(findings);
+    setUpAlsoRead(findings);
     switch (m_kind) {
     case Kind::Enter:
         setUpEnter(findings);
@@ -294,6 +304,20 @@ void Door::setUp(const FindingList& findings)
     for (const base::Address at : m_alsoWritten)
         if (const auto value = findings.value(m_begin.state, Place::of(at)))
             m_begin.find(Place::of(at))->value = value;
+}
+
+void Door::setUpAlsoRead(const FindingList& findings)
+{
+    if (m_profile->alsoRead.isEmpty())
+        return;
+    const recording::Recording& recording = findings.recording;
+    for (recording::CellId id = 0; id < recording.cellCount(); ++id) {
+        const Place& place = recording.placeOf(id);
+        const bool isElsewhere = place.isMemory() && !m_begin.find(place);
+        if (isElsewhere && isAlsoRead(findings, place))
+            if (const auto value = findings.value(m_begin.state, place))
+                m_alsoRead.emplace(place.address, *value);
+    }
 }
 
 /// The system registers that change worlds in the doors.

@@ -4,6 +4,8 @@
 #include "contract/finding-list.h"
 
 #include <array>
+#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <utility>
@@ -79,6 +81,9 @@ public:
     /// Pairs of registers whose slots or cells are neighbours, in that order.
     using Pairs = std::set<std::pair<std::uint32_t, std::uint32_t>>;
     [[nodiscard]] const Pairs& neighbours() const { return m_neighbours; }
+    /// What a door may read beside the contexts, and what lay there, by where it lies.
+    using Values = std::map<base::Address, std::uint64_t>;
+    [[nodiscard]] const Values& alsoRead() const { return m_alsoRead; }
 
 private:
     explicit Door(Kind kind)
@@ -91,8 +96,9 @@ private:
     void setUpVector(const FindingList& findings);
     void setUpExit(const FindingList& findings);
     void setUpLists(const FindingList& findings);
-    [[nodiscard]] std::optional<base::Address> after(const FindingList& findings,
-                                                     base::Address pc) const;
+    void setUpAlsoRead(const FindingList& findings);
+    [[nodiscard]] static std::shared_ptr<const recording::Step> stepAt(const FindingList& findings,
+                                                                       base::Address pc, int turn);
     /// The address or number that a content is; nothing for a register's.
     [[nodiscard]] std::optional<std::uint64_t> numberOf(const profile::Content& content) const;
     Cell* cellAt(std::uint64_t sp, std::size_t index);
@@ -131,6 +137,7 @@ private:
     std::set<base::Address> m_alsoWritten;
     /// The same of what lies in neither context and not on the stack, where a door wrote it.
     std::set<base::Address> m_alsoWrittenElsewhere;
+    Values m_alsoRead;
     Pairs m_neighbours;
 };
 

@@ -31,7 +31,9 @@ public:
             addReturn(door.profile());
         for (const Door::Fault& fault : faults)
             if (fault.wanted && fault.place.isRegister() && fault.place.reg.isX())
-                load(fault.place.reg, *fault.wanted);
+                load(door, fault.place.reg, *fault.wanted);
+            else if (fault.wanted && fault.place.isRegister() && fault.place.reg.isSystem())
+                loadFor(door, fault.place.reg, *fault.wanted);
             else if (fault.wanted && fault.place.isMemory())
                 store(fault);
     }
@@ -105,14 +107,16 @@ private:
         std::uint32_t reg;
         std::int64_t offset;
     };
-    [[nodiscard]] std::optional<Base> baseFor(base::Address at) const
+    static constexpr std::int64_t kPairReach = 504;     // LDP's
+    static constexpr std::int64_t kSingleReach = 32760; // LDR's, of an unsigned offset
+    [[nodiscard]] std::optional<Base> baseFor(base::Address at,
+                                              std::int64_t reach = kPairReach) const
     {
-        constexpr std::int64_t kReach = 504; // LDP's
         for (std::uint32_t r = 0; r < 32; ++r) {
             const auto value = m_here.registers[r].value;
             const auto offset =
                 static_cast<std::int64_t>(at.value) - static_cast<std::int64_t>(value.value_or(0));
-            if (value && offset >= 0 && offset <= kReach && offset % 8 == 0)
+            if (value && offset >= 0 && offset <= reach && offset % 8 == 0)
                 return Base{r, offset};
         }
         return {};
@@ -126,8 +130,26 @@ private:
         if (rt > 0 && base.offset >= 8)
             out.push_back(pairWord(pair, rt - 1, rt, base.reg, base.offset - 8));
     }
-    void load(Register reg, std::uint64_t wanted)
+    static std::uint32_t loadWord(std::uint32_t rt, const Base& base)
     {
+        return 0xf9400000U | static_cast<std::uint32_t>(base.offset / 8) << 10 | base.reg << 5 | rt;
+    }
+    /// Into what an MSR of the door moves to that register.
+    void loadFor(const Door& door, Register reg, std::uint64_t wanted)
+    {
+        constexpr std::uint32_t kTarget = 0x1f;
+        const std::uint32_t move =
+            0xd5000000U | static_cast<std::uint32_t>(reg.systemRegister().encoding) << 5;
+        for (const arm64::Instruction& line : door.lines())
+            if ((line.word & ~kTarget) == move && (line.word & kTarget) != kTarget)
+                load(door, Register::x(static_cast<int>(line.word & kTarget)), wanted);
+    }
+    void load(const Door& door, Register reg, std::uint64_t wanted)
+    {
+        for (const auto& [at, value] : door.alsoRead())
+            if (value == wanted)
+                if (const auto base = baseFor(at, kSingleReach))
+                    out.push_back(loadWord(number(reg), *base));
         for (const auto& range : m_here.memory)
             for (std::size_t i = 0; i < range.cells.size(); ++i) {
                 if (range.cells[i].value != wanted)

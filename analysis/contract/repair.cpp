@@ -42,7 +42,7 @@ public:
     {
         m_found.clear();
         for (std::size_t i = 0; i < m_door->lines().size(); ++i) {
-            if (isMended(i))
+            if (isMended(i) || isAgain(i))
                 continue;
             const Instruction& line = m_door->lines()[i];
             const int reason = looksWrong(*m_door, line.word) ? 0
@@ -57,7 +57,7 @@ public:
                 consider({i, false, arm64::decode(word, line.pc)}, reason, kAnother);
         }
         for (std::size_t i = 0; i <= m_door->lines().size(); ++i) {
-            if (isMended(i))
+            if (isMended(i) || isAgain(i))
                 continue;
             const bool end = i == m_door->lines().size();
             const base::Address pc =
@@ -95,6 +95,15 @@ private:
         for (const Repair& repair : m_repairs)
             if (repair.insert && repair.at == i)
                 m_door->execute(paper, repair.with);
+    }
+    /// True for a further turn of a loop.
+    [[nodiscard]] bool isAgain(std::size_t i) const
+    {
+        const auto& lines = m_door->lines();
+        const auto here = lines.begin() + static_cast<std::ptrdiff_t>(i);
+        return here != lines.end() && std::any_of(lines.begin(), here, [&](const Instruction& one) {
+                   return one.pc == here->pc;
+               });
     }
     [[nodiscard]] bool isMended(std::size_t i) const
     {

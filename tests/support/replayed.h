@@ -7,6 +7,8 @@
 #include "recording/last-state.h"
 #include "recording/recording.h"
 
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QString>
 
 #include <map>
@@ -54,6 +56,25 @@ public:
         m_out->addSwitch(to);
         return *this;
     }
+    /// Another word stands there, in the code that the recording knows, too.
+    Replay& exchange(base::Address at, std::uint32_t word)
+    {
+        m_exchanged[at] = word;
+        constexpr qsizetype kDigits = 8;
+        QJsonArray code;
+        const QJsonArray before = m_out->header().facts[QStringLiteral("code")].toArray();
+        for (const QJsonValue block : before) {
+            QString words = block.toArray().at(1).toString();
+            const std::uint64_t begin = block.toArray().at(0).toString().toULongLong(nullptr, 0);
+            const auto digit = static_cast<qsizetype>((at.value - begin) / 4) * kDigits;
+            if (begin <= at.value && digit < words.size())
+                words.replace(digit, kDigits,
+                              QString::number(word, 16).rightJustified(kDigits, u'0'));
+            code.append(QJsonArray{block.toArray().at(0), words});
+        }
+        m_out->setFact(QStringLiteral("code"), code);
+        return *this;
+    }
     /// Empty, or why this is no recording that a machine could have made.
     [[nodiscard]] const QString& trouble() const { return m_trouble; }
     std::shared_ptr<recording::Recording> end()
@@ -82,6 +103,11 @@ private:
     {
         recording::Step step = m_session.step(i);
         step.deltas.clear();
+        const auto other = m_exchanged.find(step.pc);
+        if (other != m_exchanged.end() && step.kind == recording::StepKind::Instruction) {
+            step.word = other->second;
+            step.instruction = arm64::decode(step.word, step.pc);
+        }
         return step;
     }
     /// What the step changed when it was recorded.
@@ -99,6 +125,9 @@ private:
         // What no effect predicts is as it was recorded.
         for (const auto& [place, value] : recorded(i))
             values[place] = value;
+        if (m_exchanged.contains(step.pc))
+            for (const arm64::Write& write : m_session.step(i).effects.writes)
+                values.erase(write.to.place);
         step.effects = arm64::effectsOf(step.instruction, recording::LastState(*m_out));
         for (const arm64::Write& write : step.effects.writes)
             if (write.value)
@@ -156,6 +185,7 @@ private:
 
     const recording::Recording& m_session;
     std::shared_ptr<recording::Recording> m_out;
+    std::map<base::Address, std::uint32_t> m_exchanged;
     QString m_trouble;
 };
 
