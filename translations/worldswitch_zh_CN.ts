@@ -305,6 +305,10 @@
         <source>Your answer: %1</source>
         <translation>你的回答：%1</translation>
     </message>
+    <message>
+        <source>The question</source>
+        <translation>问题</translation>
+    </message>
 </context>
 <context>
     <name>LessonProgress</name>
@@ -5645,10 +5649,6 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>正在运行的 vcpu，由 %5 记在 %4 里：x0–x30 是客户机的，什么也不会说。</translation>
     </message>
     <message>
-        <source>%4 notes which vcpu runs: the way out has no register of its own to keep it in.</source>
-        <translation>%4 记下哪个 vcpu 在运行：出来的路上没有一个自己的寄存器可以放它。</translation>
-    </message>
-    <message>
         <source>The exit code, in the register where %6 expects it: it becomes what %5 returns.</source>
         <translation>退出码，放在 %6 要找的寄存器里：它会成为 %5 的返回值。</translation>
     </message>
@@ -5745,14 +5745,6 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
         <translation>HCR_EL2 规定客户机的哪些访问要转换、哪些操作会陷入、哪些异常要送到 EL2。</translation>
     </message>
     <message>
-        <source>The exception left the guest&apos;s pc in ELR_EL2; the next guest&apos;s entry overwrites it.</source>
-        <translation>异常把客户机的 pc 留在 ELR_EL2；下一个客户机进入时会覆盖它。</translation>
-    </message>
-    <message>
-        <source>The exception left the guest&apos;s PSTATE in SPSR_EL2; the next guest&apos;s entry overwrites it.</source>
-        <translation>异常把客户机的 PSTATE 留在 SPSR_EL2；下一个客户机进入时会覆盖它。</translation>
-    </message>
-    <message>
         <source>ESR_EL2 says why the last exception to EL2 was taken.</source>
         <translation>ESR_EL2 说明最近一次为什么发生到 EL2 的异常。</translation>
     </message>
@@ -5778,15 +5770,15 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     </message>
     <message>
         <source>This puts guest %3&apos;s %1 into its context, where its next entry finds it.</source>
-        <translation>客户机 %3 的 %1 在它的上下文里等到下次进入。</translation>
+        <translation>把客户机 %3 的 %1 放进它的上下文，下次进入时从那里取回。</translation>
     </message>
     <message>
         <source>This loads guest %3&apos;s %1 from its context into the CPU.</source>
-        <translation>客户机 %3 的 %1 离开上下文，进入 CPU。</translation>
+        <translation>把客户机 %3 的 %1 从它的上下文装进 CPU。</translation>
     </message>
     <message>
         <source>This puts the host&apos;s %1 into its context for as long as a guest runs.</source>
-        <translation>客户机运行时，宿主的 %1 在它的上下文里等着。</translation>
+        <translation>客户机运行期间，把宿主的 %1 放进宿主的上下文。</translation>
     </message>
     <message>
         <source>A frame record (AAPCS64 §6.4.6): the caller&apos;s frame pointer and the return address.</source>
@@ -6147,6 +6139,18 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 the machine could not be judged.</source>
     <message>
         <source>of an exception before: %1</source>
         <translation>之前一次异常留下的：%1</translation>
+    </message>
+    <message>
+        <source>%4 notes which vcpu runs, for code that will find only the guest&apos;s values in its registers.</source>
+        <translation>%4 记下正在运行的是哪个 vcpu，留给寄存器里只有客户机的值的那些代码。</translation>
+    </message>
+    <message>
+        <source>The exception left the guest&apos;s pc in ELR_EL2. There is one for all worlds, so it does not stay there.</source>
+        <translation>异常把客户机的 pc 留在 ELR_EL2 里。所有世界只有这一个，所以它不会一直留在那里。</translation>
+    </message>
+    <message>
+        <source>The exception left the guest&apos;s PSTATE in SPSR_EL2. There is one for all worlds, so it does not stay there.</source>
+        <translation>异常把客户机的 PSTATE 留在 SPSR_EL2 里。所有世界只有这一个，所以它不会一直留在那里。</translation>
     </message>
 </context>
 <context>
