@@ -128,9 +128,8 @@ QString briefOf(const StoryContext& context, std::uint32_t index, const Instruct
     case Operation::Exception:
         return translate("story", "to the vector");
     case Operation::Branch:
-        return step.next == step.pc + base::Offset{4}
-                   ? translate("story", "not taken")
-                   : translate("story", "go on at %1").arg(targetText(context, step.next));
+        return isTaken(step) ? translate("story", "go on at %1").arg(targetText(context, step.next))
+                             : translate("story", "not taken");
     case Operation::Barrier:
         return translate("story", "barrier");
     case Operation::Wait:

@@ -356,6 +356,12 @@ QString valuesText(const InstructionRole& role)
     return parts.join(QStringLiteral(", "));
 }
 
+bool isTaken(const recording::Step& step)
+{
+    constexpr std::uint32_t kB = 0x14000000, kBMask = 0xfc000000; // Arm ARM C6.2.26
+    return (step.word & kBMask) == kB || step.next != step.pc + base::Offset{4};
+}
+
 QString targetText(const StoryContext& context, base::Address target)
 {
     const auto* function = context.facts().functionAt(target);

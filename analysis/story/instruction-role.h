@@ -97,6 +97,9 @@ struct InstructionRole {
 [[nodiscard]] QString registersText(std::vector<arm64::Register> registers);
 /// The origins of the values: "x19, x20"; pointers by name: "vcpu, host_ctxt".
 [[nodiscard]] QString valuesText(const InstructionRole& role);
+/// Whether a branch went where it leads. One without a condition does, also to the next
+/// instruction: Linux's loops against Spectre-BHB have such.
+[[nodiscard]] bool isTaken(const recording::Step& step);
 /// "host_ctxt", "vcpu->arch.ctxt", "the stack" …
 [[nodiscard]] QString objectText(const StoryContext& context, const InstructionRole& role);
 /// Where a branch goes: the name of what begins there, or else "<__guest_enter+0x54>".

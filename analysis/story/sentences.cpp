@@ -356,11 +356,11 @@ QString plainSentence(const StoryContext& context, const recording::Step& step,
     case Op::WriteSystem:
         return translate("story", "Copies a general register or a constant to a system register.");
     case Op::Branch:
-        return step.next == step.pc + base::Offset{4}
-                   ? translate("story", "A branch that is not taken here: the next instruction "
-                                        "follows.")
-                   : translate("story", "A branch: goes on at %1.")
-                         .arg(targetText(context, step.next));
+        return isTaken(step)
+                   ? translate("story", "A branch: goes on at %1.")
+                         .arg(targetText(context, step.next))
+                   : translate("story", "A branch that is not taken here: the next instruction "
+                                        "follows.");
     case Op::Compute:
         return computeSentence(step, registers);
     default:

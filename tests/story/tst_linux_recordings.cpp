@@ -383,6 +383,26 @@ private slots:
         QVERIFY(inside > 0);
     }
 
+    // The loop against Spectre-BHB has a B to the next instruction, which is taken.
+    void aBranchToTheNextInstructionIsTaken()
+    {
+        const auto reading = read(text("vhe"));
+        QVERIFY(reading != nullptr);
+        const auto story = toldOuter(reading);
+        int met = 0;
+        for (std::uint32_t shown = 0; shown + 1 < story->count(); ++shown) {
+            const std::uint32_t index = story->stepOf(shown);
+            constexpr std::uint32_t kToTheNext = 0x14000001; // b .+4
+            if (reading->recording().sharedStep(index)->word != kToTheNext)
+                continue;
+            ++met;
+            const auto note = story->annotation(index);
+            QVERIFY2(!note.brief.contains(text("not taken")), qPrintable(note.brief));
+            QVERIFY2(note.why.startsWith(text("A branch: goes on at")), qPrintable(note.why));
+        }
+        QVERIFY(met > 0);
+    }
+
     // Linux's vectors find the vcpu in kvm_host_data, a panic in kvm_hyp_ctxt; and a host at EL1
     // has its own ELR_EL2 back before the next guest is entered.
     void whatIsSaidOfACellIsSoInLinux_data() { rows(); }
