@@ -56,7 +56,9 @@ public:
                const QModelIndex& index) const override
     {
         const auto* model = qobject_cast<const ScoreboardModel*>(index.model());
-        if (!model)
+        const auto* view = qobject_cast<const QListView*>(option.widget);
+        // What the list's edge would cut cannot be read, and is left out.
+        if (!model || (view && option.rect.bottom() > view->viewport()->height()))
             return;
         const Row& row = model->rows()[static_cast<std::size_t>(index.row())];
         const Palette& p = m_theme.palette();

@@ -7,8 +7,10 @@
 #include "gui/panels/code-panel.h"
 #include "gui/panels/lesson-panel.h"
 #include "gui/panels/ribbon.h"
+#include "gui/panels/scoreboard.h"
 #include "gui/theme/text.h"
 
+#include <QListView>
 #include <QScrollBar>
 #include <QSet>
 #include <QTest>
@@ -95,6 +97,25 @@ private slots:
             }
         }
         QVERIFY(lowest > viewport->height() / 2);
+    }
+
+    /// Nor a row of the scoreboard.
+    void noRowOfTheScoreboardIsCutAtTheFoot_data() { noLineOfCodeIsCutAtTheFoot_data(); }
+    void noRowOfTheScoreboardIsCutAtTheFoot()
+    {
+        QFETCH(QSize, size);
+        m_window = support::windowWith(support::sampleStory(), size);
+        m_window->action("scoreboard")->trigger();
+        auto* board = m_window->findChild<gui::Scoreboard*>();
+        QVERIFY(board && board->isVisible());
+        auto* viewport = board->findChild<QListView*>()->viewport();
+        m_window->session().goTo(40);
+        QCoreApplication::processEvents(); // it has its place then
+        gui::TextAudit audit;
+        viewport->grab();
+        QVERIFY2(audit.painted().size() > 20, qPrintable(QString::number(viewport->height())));
+        for (const auto& p : audit.painted())
+            QVERIFY2(p.room.bottom() <= viewport->height(), qPrintable(p.text));
     }
 
     /// A kernel's are longer than their column: what is left of them is what they differ in.
