@@ -164,6 +164,21 @@ std::optional<std::uint32_t> CodeModel::stepIn(const Row& row, std::uint32_t beg
     return first != steps.end() && *first < end ? std::optional(*first) : std::nullopt;
 }
 
+std::optional<std::uint32_t> CodeModel::stepHere(const Row& row) const
+{
+    if (!m_moment)
+        return {};
+    const std::uint32_t begin =
+        m_moment->index - static_cast<std::uint32_t>(m_moment->stepInSwitch);
+    return stepIn(row, begin, begin + static_cast<std::uint32_t>(m_moment->stepsInSwitch));
+}
+
+QString CodeModel::briefOf(const Row& row) const
+{
+    const auto step = row.kind == Kind::Line ? stepHere(row) : std::nullopt;
+    return step ? m_story->annotation(m_story->stepOf(*step)).brief : row.brief;
+}
+
 void CodeModel::change(int row)
 {
     if (row >= 0)
@@ -177,6 +192,8 @@ void CodeModel::setMoment(const MomentPtr& moment)
         return;
     const std::uint32_t now = moment->index;
     const std::uint32_t begin = now - static_cast<std::uint32_t>(moment->stepInSwitch);
+    if (std::exchange(m_begin, begin) != begin && !m_rows.empty())
+        emit dataChanged(index(0), index(int(m_rows.size()) - 1), {BriefRole});
     const int next = moment->next ? rowOfStep(now) : -1;
     const int current = moment->executed && now > 0 ? rowOfStep(now - 1) : next;
     const int oldCurrent = std::exchange(m_current, current);
@@ -239,7 +256,7 @@ QVariant CodeModel::data(const QModelIndex& index, int role) const
     case InstructionRole:
         return row.text;
     case BriefRole:
-        return covered(index.row()) ? QString() : row.brief;
+        return covered(index.row()) ? QString() : briefOf(row);
     case SourceRole:
         return row.source;
     case TickedRole:
@@ -249,19 +266,14 @@ QVariant CodeModel::data(const QModelIndex& index, int role) const
     case NextRole:
         return index.row() == m_next;
     case ShownRole: {
-        if (!m_moment)
-            return {};
-        const std::uint32_t begin =
-            m_moment->index - static_cast<std::uint32_t>(m_moment->stepInSwitch);
-        const std::uint32_t end = begin + static_cast<std::uint32_t>(m_moment->stepsInSwitch);
-        const auto step = stepIn(row, begin, end);
+        const auto step = stepHere(row);
         return step ? QVariant(*step + 1) : QVariant();
     }
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
         return row.kind == Kind::Heading || covered(index.row())
                    ? row.text
-                   : QStringLiteral("%1 · %2").arg(row.text, row.brief);
+                   : QStringLiteral("%1 · %2").arg(row.text, briefOf(row));
     case Qt::ToolTipRole: {
         QStringList lines{row.source.isEmpty() ? row.text
                                                : row.text + QStringLiteral(" · ") + row.source};

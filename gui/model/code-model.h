@@ -74,6 +74,10 @@ private:
     [[nodiscard]] std::span<const std::uint32_t> stepsOf(const Row& row) const;
     [[nodiscard]] std::optional<std::uint32_t> stepIn(const Row& row, std::uint32_t begin,
                                                       std::uint32_t end) const;
+    /// The first one in the switch that is shown.
+    [[nodiscard]] std::optional<std::uint32_t> stepHere(const Row& row) const;
+    /// What a line does in this switch, where it does: an ERET goes to another guest in the next.
+    [[nodiscard]] QString briefOf(const Row& row) const;
     [[nodiscard]] int rowOfStep(std::uint32_t shownStep) const;
     void change(int row);
     [[nodiscard]] bool covered(int row) const;
@@ -87,6 +91,7 @@ private:
     Lines m_lines;
     std::unordered_map<std::uint64_t, int> m_rowOfPc; ///< of code that was executed
     int m_current = -1, m_next = -1;
+    std::optional<std::uint32_t> m_begin; ///< of the switch that is shown
 };
 
 } // namespace gui

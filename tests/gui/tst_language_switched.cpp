@@ -193,6 +193,7 @@ private slots:
         // The free runs beside the code, too, which were not looked for again.
         gui::CodeModel lines;
         lines.setStory(fresh);
+        lines.setMoment(window->session().moment()); // what is said of a line is of its switch
         const gui::CodeModel& model = *window->code()->model();
         QCOMPARE(model.rowCount(), lines.rowCount());
         for (int row = 0; row < lines.rowCount(); ++row)

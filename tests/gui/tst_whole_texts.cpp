@@ -99,7 +99,28 @@ private slots:
         QVERIFY(lowest > viewport->height() / 2);
     }
 
-    /// Nor a row of the scoreboard.
+    /// The first switch enters guest A, the second one guest B, by the same ERET.
+    void aLineSaysWhatItDoesInThisSwitch()
+    {
+        const auto story = support::sampleStory();
+        QVERIFY(story);
+        m_window = support::windowWith(story);
+        const auto* model = m_window->code()->model();
+        const auto briefOfEret = [&] {
+            for (int row = 0; row < model->rowCount(); ++row)
+                if (model->index(row).data(gui::CodeModel::InstructionRole) == text("eret"))
+                    return model->index(row).data(gui::CodeModel::BriefRole).toString();
+            return QString();
+        };
+        const std::uint32_t second = story->nextSwitch(0);
+        for (const std::uint32_t state : {5U, second - 2, second + 1, second + 40, 6U}) {
+            m_window->session().goTo(state);
+            const char* guest = state < second ? "to guest A," : "to guest B,";
+            QVERIFY2(briefOfEret().startsWith(text(guest)), qPrintable(briefOfEret()));
+        }
+    }
+
+    /// Nor is a row of the scoreboard.
     void noRowOfTheScoreboardIsCutAtTheFoot_data() { noLineOfCodeIsCutAtTheFoot_data(); }
     void noRowOfTheScoreboardIsCutAtTheFoot()
     {
