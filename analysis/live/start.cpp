@@ -25,12 +25,11 @@ void setCode(recorder::RecordPlan& plan, const Start::Word& setting)
         QString words = block.toArray().at(1).toString();
         for (std::uint64_t half = 0; half < 2; ++half) {
             const std::uint64_t at = setting.address.value + half * kWordBytes - begin;
-            const auto digit = static_cast<qsizetype>(at / kWordBytes) * kWordDigits;
-            if (at % kWordBytes != 0 ||
-                at / kWordBytes * kWordDigits >= std::uint64_t(words.size()))
+            const std::uint64_t index = at / kWordBytes;
+            if (at % kWordBytes != 0 || index >= std::uint64_t(words.size() / kWordDigits))
                 continue;
             const auto word = static_cast<std::uint32_t>(setting.value >> half * kWordBits);
-            words.replace(digit, kWordDigits,
+            words.replace(static_cast<qsizetype>(index) * kWordDigits, kWordDigits,
                           QStringLiteral("%1").arg(word, kWordDigits, 16, QLatin1Char('0')));
         }
         code.append(QJsonArray{block.toArray().at(0), words});

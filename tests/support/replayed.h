@@ -66,9 +66,9 @@ public:
         for (const QJsonValue block : before) {
             QString words = block.toArray().at(1).toString();
             const std::uint64_t begin = block.toArray().at(0).toString().toULongLong(nullptr, 0);
-            const auto digit = static_cast<qsizetype>((at.value - begin) / 4) * kDigits;
-            if (begin <= at.value && digit < words.size())
-                words.replace(digit, kDigits,
+            const std::uint64_t index = (at.value - begin) / 4;
+            if (begin <= at.value && index < std::uint64_t(words.size() / kDigits))
+                words.replace(static_cast<qsizetype>(index) * kDigits, kDigits,
                               QString::number(word, 16).rightJustified(kDigits, u'0'));
             code.append(QJsonArray{block.toArray().at(0), words});
         }
